@@ -1,0 +1,2 @@
+export { fromDense, type SparseBatch, toDense } from './batch.js'
+export type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } from './law.js'

@@ -1,0 +1,1 @@
+export type { Claim, Experiment, PlannedEnsemble, PresetName, TrainedEnsemble } from './experiment.js'

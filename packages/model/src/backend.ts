@@ -1,0 +1,110 @@
+import type { SparseBatch } from '@digon/data'
+import type { Ensemble } from './ensemble.js'
+import type { Parameters } from './parameters.js'
+
+/**
+ * THE contract: all that a backend author implements. What a backend is not responsible for: checking specs
+ * (`defineEnsemble` did), choosing itself (`chooseBackend`), loops, events and files (`train` and the apps).
+ *
+ * What it must take from this package instead of computing it anew, so that all engines agree:
+ * `initialParameters` (initial values), `stepCoefficients` (learning rates, bias corrections, decay factors) and,
+ * from @digon/data, the batches of a law. Run `testBackend` from `@digon/model/testing` on the result.
+ */
+export interface Backend {
+  /** The name on the command line: lower case, for example `tfjs-wasm`. */
+  readonly name: string
+  /** Whether it can run here. Never throws; loads the engine if it must, so apps call it only when they need the answer. */
+  probe(): Promise<Probe>
+  /** Whether it can train this ensemble, decided from the ensemble alone, before any work. */
+  supports(ensemble: Ensemble): Support
+  /**
+   * Opens a session at the initial parameters, or at a snapshot of an ensemble of equal shape.
+   * A live edit (another probability, rate, weight) is: snapshot, change, open the changed ensemble with the snapshot.
+   *
+   * @throws {BackendUnavailableError} when `probe` would say no.
+   * @throws {UnsupportedEnsembleError} when `supports` says no.
+   * @throws {SnapshotMismatchError} when the snapshot's shapes are not the ensemble's.
+   */
+  open(ensemble: Ensemble, options?: OpenOptions): Promise<Session>
+}
+
+export interface OpenOptions {
+  /** Continue from here instead of from the initial parameters. */
+  readonly snapshot?: Snapshot
+  /** Aborting it while opening rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+export type Support = { readonly supported: true } | { readonly supported: false; readonly reason: string }
+
+export type Probe =
+  | { readonly available: true; readonly device: Device }
+  | { readonly available: false; readonly reason: string }
+
+/** Facts about what would run. */
+export interface Device {
+  /** For people, for example `WASM SIMD, 2 threads` or the adapter's name. */
+  readonly description: string
+  /** `software` is a CPU pretending to be a GPU; it is never chosen by default. */
+  readonly kind: 'cpu' | 'gpu' | 'software'
+  /** What the device cannot exceed, by name, for example `maxBufferBytes`. */
+  readonly limits: Readonly<Record<string, number>>
+}
+
+/**
+ * One ensemble being trained. One call at a time: a second call before the first has settled is queued behind it.
+ * Typed arrays that it returns belong to the caller and are never changed afterwards.
+ */
+export interface Session {
+  /**
+   * Runs `steps` steps (an integer ≥ 1). Step t draws every member's batch of step t, takes loss and gradient, updates.
+   * A member whose loss is not finite keeps its last good state from then on and is listed in `diverged`; the others go on.
+   * Aborting rejects with the signal's reason at the next whole step; the session stays usable at that step.
+   */
+  advance(steps: number, options?: { readonly signal?: AbortSignal }): Promise<Progress>
+  /**
+   * Losses on given batches, one batch per member (any sample count), at the current parameters. Changes no state.
+   */
+  evaluate(batches: readonly SparseBatch[], options?: { readonly gradients?: boolean }): Promise<Evaluation>
+  /** The current parameters, members leading. */
+  parameters(): Promise<Parameters>
+  /** Everything needed to go on elsewhere. */
+  snapshot(): Promise<Snapshot>
+  /** Frees everything the session holds. May be called again; every other call afterwards rejects with SessionDisposedError. */
+  dispose(): Promise<void>
+}
+
+export interface Progress {
+  /** Steps done since the beginning: the step that would come next. */
+  readonly step: number
+  /** `[member]`: loss of the last step done, on its batch, before its update; for a diverged member the last finite one (NaN if none was). */
+  readonly losses: Float64Array
+  /** All members that have diverged so far, with the step whose loss was not finite. */
+  readonly diverged: readonly Divergence[]
+}
+
+export interface Divergence {
+  readonly member: number
+  readonly step: number
+}
+
+export interface Evaluation {
+  /** `[member]`: the loss as trained, penalty included. */
+  readonly losses: Float64Array
+  /** `[member, feature]`: batch mean of (target − output)², without importance. */
+  readonly errors: Float64Array
+  /** With `gradients`: d loss / d parameter, in the names and shapes of the parameters, before weight decay. */
+  readonly gradients?: Parameters
+}
+
+/** Plain typed arrays; shapes as `parameters()`. */
+export interface Snapshot {
+  /** The step that would come next. */
+  readonly step: number
+  readonly parameters: Parameters
+  /** First moments (adam, adamw) or momentum buffers (sgd with momentum); empty for plain sgd. */
+  readonly firstMoments: Parameters
+  /** Second moments (adam, adamw); else empty. */
+  readonly secondMoments: Parameters
+  readonly diverged: readonly Divergence[]
+}

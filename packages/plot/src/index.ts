@@ -1,0 +1,1 @@
+export type { Figure, FigureSpecification } from './figure.js'

@@ -1,0 +1,8 @@
+import type { ViteUserConfig } from 'vitest/config'
+
+/** What every package's vitest configuration shares: workspace imports resolve to source, so tests need no build. */
+export const packageConfig: ViteUserConfig = {
+  resolve: { conditions: ['@digon/source', 'import', 'module', 'default'] },
+  ssr: { resolve: { conditions: ['@digon/source', 'node', 'import', 'module', 'default'] } },
+  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
+}
