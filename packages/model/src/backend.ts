@@ -58,7 +58,8 @@ export interface Device {
 export interface Session {
   /**
    * Runs `steps` steps (an integer ≥ 1). Step t draws every member's batch of step t, takes loss and gradient, updates.
-   * A member whose loss is not finite keeps its last good state from then on and is listed in `diverged`; the others go on.
+   * A member's step is made whole or not at all: when its loss or any parameter after the update would not be finite, its
+   * parameters and moments stay as they were, it is frozen there and listed in `diverged` with that step; the others go on.
    * Aborting rejects with the signal's reason at the next whole step; the session stays usable at that step.
    */
   advance(steps: number, options?: { readonly signal?: AbortSignal }): Promise<Progress>
