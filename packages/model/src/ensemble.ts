@@ -65,7 +65,7 @@ export interface Optimizer {
 /**
  * The factor on every member's learning rate at step t, counted from 0: (t + 1) / warmUpSteps while t < warmUpSteps;
  * afterwards, with u = t − warmUpSteps and U = totalSteps − warmUpSteps: constant 1, linear 1 − u/U, cosine cos(π/2 · u/(U − 1)).
- * From u = U on, linear and cosine are 0.
+ * From u = U on, linear and cosine are 0. (A cosine of one step, U = 1, has the factor 1.)
  */
 export interface Schedule {
   readonly kind: 'constant' | 'linear' | 'cosine'

@@ -10,6 +10,13 @@ export type {
   Snapshot,
   Support,
 } from './backend.js'
+export {
+  BackendUnavailableError,
+  type PassedOver,
+  SessionDisposedError,
+  SnapshotMismatchError,
+  UnsupportedEnsembleError,
+} from './backend-errors.js'
 export type {
   AutoencoderModel,
   CustomModel,
@@ -23,4 +30,6 @@ export type {
   Schedule,
   Target,
 } from './ensemble.js'
+export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
+export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'
