@@ -1,1 +1,8 @@
-export {}
+export { dimensionsPerFeature } from './dimensions-per-feature.js'
+export { featureDimensionality } from './feature-dimensionality.js'
+export { featureNorms } from './feature-norms.js'
+export { frobeniusSquared } from './frobenius-squared.js'
+export { gramMatrix } from './gram-matrix.js'
+export { interference } from './interference.js'
+export { representedFeatures } from './represented-features.js'
+export { type FeatureSummary, type MemberSummary, summarizeMember } from './summarize-member.js'

@@ -1,0 +1,63 @@
+/**
+ * What interference and dimensionality share: how much of all features lies along the direction of each one.
+ * Goes through the small matrix WᵀW `[hidden, hidden]`, since Σ_j (W_i·W_j)² = W_iᵀ(WᵀW)W_i: n·m² multiply-adds instead of
+ * the n²·m of the Gram matrix, and m² numbers of memory instead of n².
+ */
+import type { Matrix } from '@digon/matrix'
+
+/** Everything in units of `scale`, so that neither huge nor tiny weights leave the range of float64 when squared. */
+export interface SquaredOverlaps {
+  /** The power of two at the largest weight's magnitude (so dividing by it is exact); 1 when all weights are 0. */
+  readonly scale: number
+  /** `[feature]`: ‖W_i‖² / scale²; 0 for vectors that count as zero. */
+  readonly squaredNorms: Float64Array
+  /** `[feature]`: Σ_j (Ŵ_i·W_j)² / scale² over all j, i included; never below `squaredNorms`. */
+  readonly overlaps: Float64Array
+}
+
+/** Vectors shorter than 1e-140 of the largest weight count as zero: their squares would be left without digits. */
+const negligible = 1e-280
+
+/** The weights `[feature, hidden]` must be finite; whoever calls has checked it. */
+export function squaredOverlaps(weights: Matrix): SquaredOverlaps {
+  const { rows: featureCount, columns: hiddenSize } = weights
+  const squaredNorms = new Float64Array(featureCount)
+  const overlaps = new Float64Array(featureCount)
+  const scale = powerOfTwoAt(weights)
+  const scaled = Float64Array.from(weights.values, (weight) => weight / scale)
+  const moment = columnProducts(scaled, hiddenSize)
+  for (let i = 0; i < featureCount; i++) {
+    const vector = scaled.subarray(i * hiddenSize, (i + 1) * hiddenSize)
+    const squaredNorm = vector.reduce((sum, value) => sum + value * value, 0)
+    if (squaredNorm < negligible) continue
+    const norm = Math.sqrt(squaredNorm)
+    let overlap = 0
+    for (let k = 0; k < hiddenSize; k++) {
+      let product = 0
+      for (let l = 0; l < hiddenSize; l++) product += moment[k * hiddenSize + l]! * (vector[l]! / norm)
+      overlap += (vector[k]! / norm) * product
+    }
+    squaredNorms[i] = squaredNorm
+    // The term j = i alone is ‖W_i‖², so anything below it is rounding.
+    overlaps[i] = Math.max(overlap, squaredNorm)
+  }
+  return { scale, squaredNorms, overlaps }
+}
+
+function powerOfTwoAt(weights: Matrix): number {
+  let largest = 0
+  for (const weight of weights.values) largest = Math.max(largest, Math.abs(weight))
+  return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest))
+}
+
+/** WᵀW of row-major numbers with `hiddenSize` columns. */
+function columnProducts(values: Float64Array, hiddenSize: number): Float64Array {
+  const products = new Float64Array(hiddenSize * hiddenSize)
+  for (let start = 0; start < values.length; start += hiddenSize) {
+    for (let k = 0; k < hiddenSize; k++) {
+      const factor = values[start + k]!
+      for (let l = 0; l < hiddenSize; l++) products[k * hiddenSize + l]! += factor * values[start + l]!
+    }
+  }
+  return products
+}

@@ -1,0 +1,50 @@
+import { type Matrix, matrix, matrixFromRows, ShapeError } from '@digon/matrix'
+import { expect, test } from 'vitest'
+import * as metrics from './index.js'
+import { summarizeMember } from './index.js'
+
+test('a summary holds exactly the fields of `digon analyze`, with the numbers of the single metrics', () => {
+  const weights = matrixFromRows([
+    [1, 0],
+    [-1, 0],
+    [0, 0.5],
+  ])
+  expect(summarizeMember(weights, Float64Array.of(-0.1, 0.2, 0.3))).toEqual({
+    represented: 2,
+    frobeniusSquared: 2.25,
+    dimensionsPerFeature: 2 / 2.25,
+    features: [
+      { norm: 1, interference: 1, dimensionality: 0.5, bias: -0.1 },
+      { norm: 1, interference: 1, dimensionality: 0.5, bias: 0.2 },
+      { norm: 0.5, interference: 0, dimensionality: 1, bias: 0.3 },
+    ],
+  })
+})
+
+test('a model without an output bias has biases 0', () => {
+  expect(summarizeMember(matrixFromRows([[1], [0]])).features.map(({ bias }) => bias)).toEqual([0, 0])
+})
+
+test('a bias of another length, or not finite, is refused', () => {
+  const weights = matrixFromRows([[1], [0]])
+  expect(() => summarizeMember(weights, Float32Array.of(1))).toThrow(
+    'invalid bias: 1 numbers; expected 2, one per feature',
+  )
+  expect(() => summarizeMember(weights, Float32Array.of(0, Number.NEGATIVE_INFINITY))).toThrow(
+    'invalid bias[1]: -Infinity; expected a finite number',
+  )
+})
+
+const ofWeights = Object.entries(metrics) as [string, (weights: Matrix) => unknown][]
+
+test.each(ofWeights)('%s leaves its input alone and refuses NaN and infinity by their place', (_, metric) => {
+  const weights = matrix(4, 2, Float32Array.of(0.5, -0.25, 0, 0, 1, 3, -2, 1e-30))
+  const before = Uint8Array.from(new Uint8Array(weights.values.buffer))
+  metric(weights)
+  expect(new Uint8Array(weights.values.buffer)).toEqual(before)
+  for (const wrong of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const broken = matrix(2, 2, Float32Array.of(0, 0, wrong, 0))
+    expect(() => metric(broken)).toThrow(ShapeError)
+    expect(() => metric(broken)).toThrow(`invalid weights[1, 0]: ${wrong}; expected a finite number`)
+  }
+})

@@ -1,0 +1,48 @@
+/** Rotations and matrix products for tests: what the metrics promise to be blind to. Not part of the package's interface. */
+import { type Matrix, matrix } from '@digon/matrix'
+
+/** A × B, float64. */
+export function product(left: Matrix, right: Matrix): Matrix {
+  const values = new Float64Array(left.rows * right.columns)
+  for (let i = 0; i < left.rows; i++) {
+    for (let j = 0; j < right.columns; j++) {
+      for (let k = 0; k < left.columns; k++) {
+        values[i * right.columns + j]! += left.values[i * left.columns + k]! * right.values[k * right.columns + j]!
+      }
+    }
+  }
+  return matrix(left.rows, right.columns, values)
+}
+
+/** Every number times the factor, float64. */
+export function scaled(of: Matrix, factor: number): Matrix {
+  return matrix(
+    of.rows,
+    of.columns,
+    Float64Array.from(of.values, (value) => value * factor),
+  )
+}
+
+/**
+ * The weights turned in every plane of two hidden axes, one after another; angle k (cyclic, radians) belongs to the k-th plane.
+ * Any rotation can be made this way.
+ */
+export function rotated(weights: Matrix, angles: readonly number[]): Matrix {
+  const values = Float64Array.from(weights.values)
+  const { rows, columns } = weights
+  let plane = 0
+  for (let a = 0; a < columns; a++) {
+    for (let b = a + 1; b < columns; b++) {
+      const angle = angles[plane++ % angles.length]!
+      const cosine = Math.cos(angle)
+      const sine = Math.sin(angle)
+      for (let start = 0; start < rows * columns; start += columns) {
+        const x = values[start + a]!
+        const y = values[start + b]!
+        values[start + a] = cosine * x - sine * y
+        values[start + b] = sine * x + cosine * y
+      }
+    }
+  }
+  return matrix(rows, columns, values)
+}
