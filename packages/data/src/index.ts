@@ -6,5 +6,6 @@ export type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } f
 export { OutOfRangeError } from './out-of-range.js'
 export { highWord, philox } from './philox.js'
 export { type Bands, groupKind, type SamplingPlan, streamVersion, valueKind } from './plan.js'
+export { createSampler, type Sampler, type SamplerOptions, sampleBatch } from './sampler.js'
 export { checkSeed, deriveSeed, type Purpose, purpose } from './seed.js'
 export { wordsAt } from './words.js'
