@@ -3,7 +3,7 @@ import { checkLaw } from './check-law.js'
 import { type Band, bandsOf, certainBand, layOut, startsOf } from './compile-bands.js'
 import { denseProbability, eventLimit, positionMultiplier } from './event.js'
 import type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } from './law.js'
-import { groupKind, type SamplingPlan, streamVersion, valueKind } from './plan.js'
+import { groupKind, type SamplingPlan, streamVersion } from './plan.js'
 
 /**
  * The plan of a law for this number of features. Costs time and memory in proportion to the features; compile once, draw often.
@@ -100,8 +100,7 @@ function planOf(
   return {
     streamVersion,
     featureCount,
-    valueKind: valueKind[values?.kind ?? 'unit'],
-    constant: values?.kind === 'constant' ? Math.fround(values.value) : 0,
+    ...valueLine(values),
     denseFeatures: Uint32Array.from(features.units.dense),
     denseLimits: Uint32Array.from(features.units.denseLimits),
     denseMultipliers: Uint32Array.from(features.units.denseLimits, positionMultiplier),
@@ -121,4 +120,15 @@ function planOf(
 /** How many features the group makes active when it is on. */
 function mostActive(group: FeatureGroup): number {
   return group.kind === 'together' ? group.features.length : 1
+}
+
+function valueLine(values: ValueLaw = { kind: 'unit' }): { valueScale: number; valueOffset: number } {
+  switch (values.kind) {
+    case 'unit':
+      return { valueScale: 2 ** -24, valueOffset: 0 }
+    case 'signed':
+      return { valueScale: 2 ** -23, valueOffset: 2 ** -24 - 1 }
+    case 'constant':
+      return { valueScale: 0, valueOffset: Math.fround(values.value) + 0 }
+  }
 }

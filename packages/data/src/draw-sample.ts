@@ -2,7 +2,7 @@
 import type { Entries } from './entries.js'
 import { EntrySort } from './entry-sort.js'
 import { highWord } from './philox.js'
-import { type Bands, groupKind, type SamplingPlan, valueKind } from './plan.js'
+import { type Bands, groupKind, type SamplingPlan } from './plan.js'
 import type { Purpose } from './seed.js'
 import { Subset } from './subset.js'
 import { WordStream } from './word-stream.js'
@@ -107,13 +107,6 @@ export class SampleDrawer {
 
   /** The value at a 24-bit position; exact in float32. */
   #valueAt(position: number): number {
-    switch (this.#plan.valueKind) {
-      case valueKind.unit:
-        return position * 2 ** -24
-      case valueKind.signed:
-        return (2 * position + 1 - 2 ** 24) * 2 ** -24
-      default:
-        return this.#plan.constant
-    }
+    return position * this.#plan.valueScale + this.#plan.valueOffset
   }
 }

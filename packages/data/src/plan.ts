@@ -17,10 +17,12 @@ export interface SamplingPlan {
   readonly streamVersion: typeof streamVersion
   /** n, from 1 to 2³² − 1. */
   readonly featureCount: number
-  /** What values active features have, see `valueKind`. */
-  readonly valueKind: number
-  /** The value of active features under `valueKind.constant`, a float32; else 0. */
-  readonly constant: number
+  /**
+   * A 24-bit position v has the value v · scale + offset, exact in float32 whatever the order of rounding: unit (2⁻²⁴, 0), signed
+   * (2⁻²³, 2⁻²⁴ − 1), constant (0, the constant as a float32).
+   */
+  readonly valueScale: number
+  readonly valueOffset: number
 
   /** `[dense]`: features that draw one word each, ascending. */
   readonly denseFeatures: Uint32Array
@@ -75,16 +77,6 @@ export interface Bands {
    */
   readonly countThresholds: Uint32Array
 }
-
-/** The numbers of the value laws in a plan, with what a 24-bit position v means. */
-export const valueKind: {
-  /** v · 2⁻²⁴. */
-  readonly unit: 0
-  /** (2v + 1 − 2²⁴) · 2⁻²⁴. */
-  readonly signed: 1
-  /** The plan's constant, whatever v. */
-  readonly constant: 2
-} = { unit: 0, signed: 1, constant: 2 }
 
 /** The numbers of the kinds of groups in a plan. */
 export const groupKind: {

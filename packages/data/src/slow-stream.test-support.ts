@@ -164,7 +164,7 @@ function high(word: bigint, count: number): bigint {
 }
 
 function valueAt(position: bigint, values: ValueLaw = { kind: 'unit' }): number {
-  if (values.kind === 'constant') return Math.fround(values.value)
+  if (values.kind === 'constant') return Math.fround(values.value) + 0
   if (values.kind === 'unit') return Number(position) / 2 ** 24
   return Number(2n * position + 1n - 2n ** 24n) / 2 ** 24
 }
