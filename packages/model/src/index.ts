@@ -17,6 +17,8 @@ export {
   SnapshotMismatchError,
   UnsupportedEnsembleError,
 } from './backend-errors.js'
+export { type BatchSource, createBatchSource } from './batch-source.js'
+export { type DefineOptions, defineEnsemble } from './define-ensemble.js'
 export type {
   AutoencoderModel,
   CustomModel,
@@ -30,6 +32,19 @@ export type {
   Schedule,
   Target,
 } from './ensemble.js'
+export type {
+  AutoencoderDescription,
+  EnsembleDescription,
+  ImportanceCurve,
+  InitializationDescription,
+  MemberDescription,
+  OptimizerDescription,
+  ScheduleDescription,
+  TensorDescription,
+} from './ensemble-description.js'
+export { type EnsembleProblem, InvalidEnsembleError } from './ensemble-problems.js'
+export { ensembleJsonSchema } from './ensemble-schema.js'
+export { initialParameters } from './initial-parameters.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
 export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'

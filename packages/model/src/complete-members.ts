@@ -1,0 +1,156 @@
+/**
+ * The members of a description, completed and checked one field at a time. A field from `shared` is treated once, so members
+ * that share it share the very same array. Initial values and laws have files of their own.
+ */
+import { checkLaw, deriveSeed, InvalidLawError } from '@digon/data'
+import { completeBatches } from './complete-batches.js'
+import { completeInitialization } from './complete-initialization.js'
+import type { Member, MemberData, Model, Optimizer } from './ensemble.js'
+import type { MemberDescription } from './ensemble-description.js'
+import { foundText, type Report } from './ensemble-problems.js'
+
+export interface MembersContext {
+  readonly model: Model
+  readonly batchSize: number
+  readonly optimizer: Optimizer
+  readonly shared: MemberDescription
+  readonly report: Report
+}
+
+/** An entry of `members`, and where it stands. */
+export interface PlacedEntry {
+  readonly entry: MemberDescription
+  readonly path: Path
+}
+
+type Path = readonly (string | number)[]
+type Completions = { readonly [Name in keyof Member]: (given: MemberDescription[Name], path: Path) => Member[Name] }
+
+/** All members, entry by entry; an entry with a count becomes that many. Problems go to `context.report`. */
+export function completeMembers(context: MembersContext, entries: readonly PlacedEntry[]): readonly Member[] {
+  const completions = memberCompletions(context)
+  const shared: MemberDescription = { ...defaults(context), ...withoutGaps(context.shared) }
+  const done: Partial<Member> = {}
+  return entries.flatMap(({ entry, path }) => {
+    const field = <Name extends keyof Member>(name: Name): Member[Name] => {
+      if (entry[name] !== undefined) return completions[name](entry[name], [...path, name])
+      if (shared[name] === undefined) return completions[name](undefined, [...path, name])
+      const value = done[name] ?? completions[name](shared[name], ['shared', name])
+      Object.assign(done, { [name]: value })
+      return value as Member[Name]
+    }
+    const first: Member = {
+      seed: field('seed'),
+      data: field('data'),
+      importance: field('importance'),
+      learningRate: field('learningRate'),
+      weightDecay: field('weightDecay'),
+      hiddenL1: field('hiddenL1'),
+      initialization: field('initialization'),
+      frozenFeatures: field('frozenFeatures'),
+    }
+    if (entry.count === undefined) return [first]
+    return Array.from({ length: entry.count }, (_, i) => ({ ...first, seed: deriveSeed(first.seed, ['member', i]) }))
+  })
+}
+
+function defaults({ model, optimizer }: MembersContext): MemberDescription {
+  return {
+    importance: 1,
+    learningRate: 1e-3,
+    weightDecay: optimizer.kind === 'adamw' ? 0.01 : 0,
+    hiddenL1: 0,
+    frozenFeatures: [],
+    ...(model.kind === 'autoencoder' ? { initialization: { kind: 'xavier-normal' } } : {}),
+  }
+}
+
+function withoutGaps(description: MemberDescription): MemberDescription {
+  return Object.fromEntries(Object.entries(description).filter(([, value]) => value !== undefined))
+}
+
+function memberCompletions(context: MembersContext): Completions {
+  const { model, report } = context
+  const kept = <Value>(value: Value | undefined): Value => value as Value
+  return {
+    seed: (given, path) => {
+      if (given === undefined) report(path, foundText(given), 'an integer from 0 to 9007199254740991')
+      return given ?? 0
+    },
+    data: (given, path) => completeData(given, path, context),
+    importance: (given, path) => completeImportance(given, path, context),
+    learningRate: kept,
+    weightDecay: kept,
+    hiddenL1: kept,
+    initialization: (given, path) => completeInitialization(given, path, model, report),
+    frozenFeatures: (given = [], path) => {
+      checkFrozenFeatures(given, path, context)
+      return given
+    },
+  }
+}
+
+function completeData(given: MemberDescription['data'], path: Path, context: MembersContext): MemberData {
+  const { model, batchSize, report } = context
+  if (given === undefined) {
+    report(path, foundText(given), 'a feature law, or batches')
+    return nothing
+  }
+  if ('kind' in given && given.kind === 'batches') return completeBatches(given, path, model, batchSize, report)
+  const { kind = 'independent', ...fields } = given as { readonly kind?: string }
+  try {
+    return checkLaw({ kind, ...fields }, model.featureCount)
+  } catch (error) {
+    if (!(error instanceof InvalidLawError)) throw error
+    const inside = error.path === 'law' ? [] : pathParts(error.path)
+    report(
+      [...path, ...inside],
+      error.found,
+      error.path === 'kind' ? `${error.expected}, or "batches"` : error.expected,
+    )
+    return nothing
+  }
+}
+
+/** Stands where a problem was reported; no ensemble that holds it is ever returned. */
+const nothing: MemberData = { kind: 'exactly', activeCount: 0 }
+
+/** `groups[0].features[2]` to `['groups', 0, 'features', 2]`. */
+function pathParts(path: string): (string | number)[] {
+  return path
+    .split(/[.[\]]+/)
+    .filter((part) => part !== '')
+    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
+function completeImportance(
+  given: MemberDescription['importance'],
+  path: Path,
+  context: MembersContext,
+): readonly number[] {
+  const { featureCount } = context.model
+  if (typeof given === 'number' || given === undefined) return new Array<number>(featureCount).fill(given ?? 1)
+  if ('base' in given) {
+    const curve: number[] = []
+    for (let i = 0, value = 1; i < featureCount; i++, value *= given.base) curve.push(value)
+    if (!Number.isFinite(Math.fround(curve.at(-1)!))) {
+      context.report([...path, 'base'], String(given.base), `a base whose power ${featureCount - 1} float32 can hold`)
+    }
+    return curve
+  }
+  if (given.length !== featureCount) {
+    context.report(path, foundText(given), `one number, or ${featureCount}, one for every feature`)
+  }
+  return given
+}
+
+function checkFrozenFeatures(given: readonly number[], path: Path, { model, report }: MembersContext): void {
+  if (model.kind === 'custom' && given.length > 0) report(path, foundText(given), 'none, for a custom model')
+  for (const [index, feature] of given.entries()) {
+    if (feature >= model.featureCount) {
+      report([...path, index], String(feature), `a feature from 0 to ${model.featureCount - 1}`)
+    } else if (index > 0 && feature <= given[index - 1]!) {
+      report([...path, index], String(feature), `a feature above the one before, ${given[index - 1]}`)
+    }
+  }
+}
