@@ -1,6 +1,6 @@
 /** Puts units of small probability into bands, with count tables and acceptance limits; part of `compile-law.ts`. */
 import { type CountTable, countTable } from './count-table.js'
-import { eventLimit } from './event.js'
+import { denseProbability, eventLimit } from './event.js'
 import type { Bands } from './plan.js'
 
 /** One band before it is laid out flat. */
@@ -11,31 +11,40 @@ export interface Band {
   readonly counts: CountTable
 }
 
+/** Units by how they are drawn: one word each, or as candidates of bands. Units of probability 0 are in neither. */
+export interface Division {
+  readonly dense: Uint32Array
+  /** `[dense unit]`: the event happens when word ≤ limit. */
+  readonly denseLimits: Uint32Array
+  readonly bands: readonly Band[]
+}
+
 /**
- * Bands of equal binary order of magnitude: 2⁻⁽ᵇ⁺¹⁾ ≤ p < 2⁻ᵇ for b from 3 to 31, rising.
+ * Divides units by their probability: from 1/8 up dense, below it in bands of equal binary order of magnitude,
+ * 2⁻⁽ᵇ⁺¹⁾ ≤ p < 2⁻ᵇ for b from 3 to 31, rising. The order of the units is kept.
  *
- * @param units in the order in which they count inside a band.
- * @param probabilities `[unit index in units]`, each from 2⁻³² to 1/8, the latter excluded.
+ * @param probabilities `[unit]`, each 0 or from 2⁻³² to 1.
  */
-export function bandsOf(units: ArrayLike<number>, probabilities: ArrayLike<number>): Band[] {
-  const membersByOrder: number[][] = []
-  for (let index = 0; index < units.length; index++) {
-    const order = binaryOrder(probabilities[index]!)
-    const members = membersByOrder[order] ?? []
-    membersByOrder[order] = members
-    members.push(index)
+export function divide(probabilities: Float64Array): Division {
+  const sizes = new Uint32Array(32)
+  for (const probability of probabilities) if (probability > 0) sizes[binaryOrder(probability)]!++
+  const unitsByOrder = Array.from(sizes, (size) => new Uint32Array(size))
+  const places = new Uint32Array(32)
+  for (let unit = 0; unit < probabilities.length; unit++) {
+    const probability = probabilities[unit]!
+    if (probability === 0) continue
+    const order = binaryOrder(probability)
+    unitsByOrder[order]![places[order]!++] = unit
   }
-  const bands: Band[] = []
-  for (const members of membersByOrder) {
-    if (members !== undefined) bands.push(bandOf(members, units, probabilities))
-  }
-  return bands
+  const [dense, ...sparse] = unitsByOrder
+  const bands = sparse.filter((units) => units.length > 0).map((units) => bandOf(units, probabilities))
+  return { dense: dense!, denseLimits: dense!.map((unit) => eventLimit(probabilities[unit]!)), bands }
 }
 
 /** A band of all features from which `activeCount` are always taken. */
 export function certainBand(featureCount: number, activeCount: number): Band {
   return {
-    units: Uint32Array.from({ length: featureCount }, (_, feature) => feature),
+    units: new Uint32Array(featureCount).map((_, feature) => feature),
     acceptanceLimits: new Uint32Array(featureCount).fill(eventLimit(1)),
     thinned: false,
     counts: { leastCount: activeCount, thresholds: new Uint32Array(0) },
@@ -62,23 +71,24 @@ export function startsOf(lengths: readonly number[]): Uint32Array {
   return starts
 }
 
-function bandOf(members: readonly number[], units: ArrayLike<number>, probabilities: ArrayLike<number>): Band {
+function bandOf(units: Uint32Array, probabilities: Float64Array): Band {
   let largest = 0
   let smallest = 1
-  for (const index of members) {
-    largest = Math.max(largest, probabilities[index]!)
-    smallest = Math.min(smallest, probabilities[index]!)
+  for (const unit of units) {
+    largest = Math.max(largest, probabilities[unit]!)
+    smallest = Math.min(smallest, probabilities[unit]!)
   }
   return {
-    units: Uint32Array.from(members, (index) => units[index]!),
-    acceptanceLimits: Uint32Array.from(members, (index) => eventLimit(probabilities[index]! / largest)),
+    units,
+    acceptanceLimits: units.map((unit) => eventLimit(probabilities[unit]! / largest)),
     thinned: smallest < largest,
-    counts: countTable(members.length, largest),
+    counts: countTable(units.length, largest),
   }
 }
 
-/** b with 2⁻⁽ᵇ⁺¹⁾ ≤ p < 2⁻ᵇ. */
+/** b with 2⁻⁽ᵇ⁺¹⁾ ≤ p < 2⁻ᵇ for probabilities below 1/8, else 0. */
 function binaryOrder(probability: number): number {
+  if (probability >= denseProbability) return 0
   let order = 3
   for (let least = 2 ** -4; probability < least; least /= 2) order++
   return order

@@ -1,7 +1,7 @@
 /** Turns a feature law into a sampling plan. The only reader of laws on the way to a batch; float64 + − × ÷ end here. */
 import { checkLaw } from './check-law.js'
-import { type Band, bandsOf, certainBand, layOut, startsOf } from './compile-bands.js'
-import { denseProbability, eventLimit, positionMultiplier } from './event.js'
+import { type Band, certainBand, type Division, divide, layOut, startsOf } from './compile-bands.js'
+import { positionMultiplier } from './event.js'
 import type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } from './law.js'
 import { groupKind, type SamplingPlan, streamVersion } from './plan.js'
 
@@ -23,98 +23,64 @@ export function groupProbability(law: IndependentLaw, group: FeatureGroup): numb
 }
 
 function compileExactly(law: ExactlyLaw, featureCount: number): SamplingPlan {
+  const none = divide(new Float64Array(0))
   const bands = law.activeCount === 0 ? [] : [certainBand(featureCount, law.activeCount)]
-  const none = divide([], [])
-  return planOf(featureCount, law.values, { units: none, bands }, { units: none, bands: [] }, [], law.activeCount)
+  return {
+    ...tablesOf(featureCount, law.values, { ...none, bands }, none, []),
+    maximumEntries: law.activeCount,
+    expectedEntries: law.activeCount,
+  }
 }
 
 function compileIndependent(law: IndependentLaw, featureCount: number): SamplingPlan {
-  const groups = law.groups ?? []
-  const grouped = new Uint8Array(featureCount)
-  for (const group of groups) for (const feature of group.features) grouped[feature] = 1
-  const features: number[] = []
-  const probabilities: number[] = []
-  for (let feature = 0; feature < featureCount; feature++) {
-    if (grouped[feature] === 1) continue
-    features.push(feature)
-    probabilities.push(typeof law.probability === 'number' ? law.probability : law.probability[feature]!)
-  }
-  const groupProbabilities = groups.map((group) => groupProbability(law, group))
+  const { probability, groups = [] } = law
+  const probabilities =
+    typeof probability === 'number' ? new Float64Array(featureCount).fill(probability) : Float64Array.from(probability)
+  for (const group of groups) for (const feature of group.features) probabilities[feature] = 0
+  const groupProbabilities = Float64Array.from(groups, (group) => groupProbability(law, group))
+  const features = divide(probabilities)
+  let maximumEntries = features.dense.length
+  for (const band of features.bands) maximumEntries += mostCandidates(band)
   let expectedEntries = 0
   for (const probability of probabilities) expectedEntries += probability
-  for (const [index, group] of groups.entries()) expectedEntries += groupProbabilities[index]! * mostActive(group)
-  const featureUnits = divide(features, probabilities)
-  const groupUnits = divide([...groups.keys()], groupProbabilities)
-  return planOf(
-    featureCount,
-    law.values,
-    { units: featureUnits, bands: bandsOf(featureUnits.sparse, featureUnits.sparseProbabilities) },
-    { units: groupUnits, bands: bandsOf(groupUnits.sparse, groupUnits.sparseProbabilities) },
-    groups,
-    expectedEntries,
-  )
-}
-
-/** Units (features or groups) by how they are drawn; those of probability 0 are in neither list. */
-interface Division {
-  readonly dense: readonly number[]
-  readonly denseLimits: readonly number[]
-  readonly sparse: readonly number[]
-  readonly sparseProbabilities: readonly number[]
-}
-
-function divide(units: readonly number[], probabilities: readonly number[]): Division {
-  const dense: number[] = []
-  const denseLimits: number[] = []
-  const sparse: number[] = []
-  const sparseProbabilities: number[] = []
-  for (let index = 0; index < units.length; index++) {
-    const probability = probabilities[index]!
-    if (probability >= denseProbability) {
-      dense.push(units[index]!)
-      denseLimits.push(eventLimit(probability))
-    } else if (probability > 0) {
-      sparse.push(units[index]!)
-      sparseProbabilities.push(probability)
-    }
+  for (const [index, group] of groups.entries()) {
+    const probability = groupProbabilities[index]!
+    if (probability > 0) maximumEntries += mostActive(group)
+    expectedEntries += probability * mostActive(group)
   }
-  return { dense, denseLimits, sparse, sparseProbabilities }
+  const tables = tablesOf(featureCount, law.values, features, divide(groupProbabilities), groups)
+  return { ...tables, maximumEntries, expectedEntries }
 }
 
-interface Part {
-  readonly units: Division
-  readonly bands: readonly Band[]
-}
-
-function planOf(
+function tablesOf(
   featureCount: number,
   values: ValueLaw | undefined,
-  features: Part,
-  sets: Part,
+  features: Division,
+  sets: Division,
   groups: readonly FeatureGroup[],
-  expectedEntries: number,
-): SamplingPlan {
-  let maximumEntries = features.units.dense.length
-  for (const { counts } of features.bands) maximumEntries += counts.leastCount + counts.thresholds.length
-  for (const index of [...sets.units.dense, ...sets.units.sparse]) maximumEntries += mostActive(groups[index]!)
+): Omit<SamplingPlan, 'maximumEntries' | 'expectedEntries'> {
+  const bands = [...features.bands, ...sets.bands]
   return {
     streamVersion,
     featureCount,
     ...valueLine(values),
-    denseFeatures: Uint32Array.from(features.units.dense),
-    denseLimits: Uint32Array.from(features.units.denseLimits),
-    denseMultipliers: Uint32Array.from(features.units.denseLimits, positionMultiplier),
+    denseFeatures: features.dense,
+    denseLimits: features.denseLimits,
+    denseMultipliers: features.denseLimits.map(positionMultiplier),
     featureBands: layOut(features.bands),
-    denseGroups: Uint32Array.from(sets.units.dense),
-    denseGroupLimits: Uint32Array.from(sets.units.denseLimits),
+    denseGroups: sets.dense,
+    denseGroupLimits: sets.denseLimits,
     groupBands: layOut(sets.bands),
     groupKinds: Uint32Array.from(groups, (group) => groupKind[group.kind]),
     groupStarts: startsOf(groups.map((group) => group.features.length)),
     groupFeatures: Uint32Array.from(groups.flatMap((group) => group.features)),
-    maximumEntries,
-    expectedEntries,
-    largestBand: Math.max(0, ...[...features.bands, ...sets.bands].map((band) => band.units.length)),
+    largestBand: Math.max(0, ...bands.map((band) => band.units.length)),
+    mostCandidates: Math.max(0, ...bands.map(mostCandidates)),
   }
+}
+
+function mostCandidates({ counts }: Band): number {
+  return counts.leastCount + counts.thresholds.length
 }
 
 /** How many features the group makes active when it is on. */

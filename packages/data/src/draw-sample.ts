@@ -19,7 +19,7 @@ export class SampleDrawer {
   constructor(plan: SamplingPlan, seed: number, purpose: Purpose, entries: Entries) {
     this.#plan = plan
     this.#words = new WordStream(seed, purpose)
-    this.#subset = new Subset(plan.largestBand)
+    this.#subset = new Subset(plan.largestBand, plan.mostCandidates)
     this.#sort = new EntrySort(plan.featureCount)
     this.#entries = entries
   }

@@ -55,6 +55,8 @@ export interface SamplingPlan {
   readonly expectedEntries: number
   /** Units in the largest band (0 without bands): room for the marks "already chosen". */
   readonly largestBand: number
+  /** The most candidates of one band in one sample: room for the list of chosen positions. */
+  readonly mostCandidates: number
 }
 
 /** Bands of units of which only candidates draw. Band b owns the positions `starts[b]` up to, not including, `starts[b + 1]`. */

@@ -1,29 +1,35 @@
 /** Random subsets by Floyd's algorithm: one word a member, whatever the size of the set. STREAM.md, "Positions". */
 import { highWord } from './philox.js'
 
-/** Chooses positions without repeats. The marks of earlier subsets are told apart by a number, so nothing is cleared. */
+/** Chooses positions without repeats. What was chosen is one bit each, so that a million positions fit a processor's cache. */
 export class Subset {
   readonly #marks: Uint32Array
-  #mark = 0
+  readonly #chosen: Uint32Array
+  #count = 0
 
-  /** @param capacity the largest number of positions to choose from. */
-  constructor(capacity: number) {
-    this.#marks = new Uint32Array(capacity)
+  /**
+   * @param capacity the largest number of positions to choose from.
+   * @param mostChosen the largest number of positions that are chosen of them.
+   */
+  constructor(capacity: number, mostChosen: number) {
+    this.#marks = new Uint32Array(Math.ceil(capacity / 32))
+    this.#chosen = new Uint32Array(mostChosen)
   }
 
-  /** Forgets what was chosen. */
+  /** Forgets what was chosen, at the cost of what was chosen. */
   clear(): void {
-    this.#mark++
-    if (this.#mark < 2 ** 32) return
-    this.#marks.fill(0)
-    this.#mark = 1
+    for (let index = 0; index < this.#count; index++) this.#marks[this.#chosen[index]! >>> 5] = 0
+    this.#count = 0
   }
 
   /** The position that this word chooses as the next: one of 0 … `newest`, which grows by 1 from call to call. */
   choose(word: number, newest: number): number {
     const drawn = highWord(word, newest + 1)
-    const position = this.#marks[drawn] === this.#mark ? newest : drawn
-    this.#marks[position] = this.#mark
+    const taken = (this.#marks[drawn >>> 5]! & (1 << (drawn & 31))) !== 0
+    const position = taken ? newest : drawn
+    this.#marks[position >>> 5]! |= 1 << (position & 31)
+    this.#chosen[this.#count] = position
+    this.#count++
     return position
   }
 }
