@@ -1,1 +1,10 @@
-export {}
+export { digonLoss } from './digon-loss.js'
+export { featureMean, featureMeanSquare, featureVariance } from './feature-moments.js'
+export type { IndependentFeatures } from './independent-features.js'
+export { linearLoss } from './linear-loss.js'
+export { type LinearOptimum, linearOptimum } from './linear-optimum.js'
+export { type OneSparsePolygon, oneSparsePolygon, oneSparsePolygonLoss } from './one-sparse-polygon.js'
+export { type PolygonModel, polygonModel } from './polygon-model.js'
+export { reluLoss, reluLossByActiveCount } from './relu-loss.js'
+export { type ReluOptimum, reluOptimum } from './relu-optimum.js'
+export type { TiedModel } from './tied-model.js'
