@@ -1,1 +1,8 @@
+export { type FeatureVectorInput, type FeatureVectorPanel, featureVectorFigure } from './feature-vector-figure.js'
 export type { Figure, FigureSpecification } from './figure.js'
+export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
+export { InvalidFigureError } from './invalid-figure-error.js'
+export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
+export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
+export type { PanelLabel } from './panel.js'
+export type { FigureText } from './theme.js'

@@ -1,1 +1,3 @@
-export {}
+/** `@digon/plot/svg`: drawing figures. Needs Vega, which is loaded at the first call. */
+export { FigureDrawingError } from './drawing/figure-drawing-error.js'
+export { renderSvg } from './drawing/render-svg.js'

@@ -1,0 +1,28 @@
+/** The colour of a feature by its importance, with a legend that fits how many importances there are. */
+import { importanceColors } from './palette.js'
+
+/** With more different importances than this the legend is a strip of colour. */
+const mostSwatches = 8
+
+/** A colour channel for the field `importance`. One importance for all is one colour, and nothing to explain. */
+export function importanceColor(importance: ArrayLike<number>): {
+  field: 'importance'
+  type: 'quantitative'
+  scale: { domain: [number, number]; range: string[] }
+  legend:
+    | null
+    | { title: string; type: 'gradient' }
+    | { title: string; type: 'symbol'; values: number[]; format: string }
+} {
+  const values = [...new Set(Array.from(importance))].sort((a, b) => b - a)
+  const [least, most] = [values.at(-1) ?? 0, values[0] ?? 0]
+  const title = 'importance'
+  const swatches = { title, type: 'symbol', values, format: '.3~g' } as const
+  const strip = { title, type: 'gradient' } as const
+  return {
+    field: 'importance',
+    type: 'quantitative',
+    scale: { domain: [least, most], range: [...importanceColors] },
+    legend: values.length <= 1 ? null : values.length <= mostSwatches ? swatches : strip,
+  }
+}

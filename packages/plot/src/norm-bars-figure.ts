@@ -1,0 +1,105 @@
+/** Norms of the features as bars, coloured by interference (paper §3, right part of its figure), one panel per model. */
+import type { TopLevelSpec } from 'vega-lite'
+import { checkNumbers } from './check-numbers.js'
+import { featureTicks } from './feature-ticks.js'
+import type { Figure } from './figure.js'
+import { ink, interferenceColors } from './palette.js'
+import { type PanelLabel, panelGrid } from './panel.js'
+import { type FigureText, themedFigure } from './theme.js'
+
+export interface NormBarsPanel extends PanelLabel {
+  /** `[feature]`: ‖W_i‖, ≥ 0; the most important feature first. */
+  readonly norms: ArrayLike<number>
+  /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)², ≥ 0. */
+  readonly interference: ArrayLike<number>
+}
+
+export interface NormBarsInput extends FigureText {
+  /** At least one, in reading order; all with the same number of features. */
+  readonly panels: readonly NormBarsPanel[]
+  /** Draws a line after so many bars: the features that fit without superposition. Default: no line. */
+  readonly hiddenSize?: number
+  /** Panels in a row, an integer ≥ 1. Default 4. */
+  readonly columns?: number
+}
+
+const panelWidth = 220
+const panelHeight = 130
+
+/**
+ * One bar per feature in order of importance; its colour goes from dark blue (no interference) to bright (1 and more: the
+ * others can drive its direction as hard as it does). All panels share one scale.
+ *
+ * @throws {InvalidFigureError} for unequal numbers of features, or numbers that are not finite or negative.
+ */
+export function normBarsFigure(input: NormBarsInput): Figure {
+  const { panels, hiddenSize, columns = 4 } = input
+  const grid = panelGrid(panels, columns)
+  const featureCount = panels[0]!.norms.length
+  for (const [i, { norms, interference }] of panels.entries()) {
+    checkNumbers(norms, featureCount, `panels[${i}].norms`, 0)
+    checkNumbers(interference, featureCount, `panels[${i}].interference`, 0)
+  }
+  const xScale = { domain: [0, featureCount], nice: false }
+  const x = {
+    type: 'quantitative',
+    scale: xScale,
+    axis: {
+      title: 'feature, most important first',
+      values: featureTicks(featureCount).map((feature) => feature + 0.5),
+      labelExpr: 'format(datum.value - 0.5, "d")',
+      grid: false,
+      ticks: false,
+    },
+  } as const
+  const bars = {
+    mark: { type: 'rect' },
+    encoding: {
+      x: { ...x, field: 'left' },
+      x2: { field: 'right' },
+      y: { field: 'norm', type: 'quantitative', axis: { title: 'norm', tickCount: 4 } },
+      y2: { datum: 0 },
+      color: {
+        field: 'interference',
+        type: 'quantitative',
+        scale: {
+          domain: interferenceColors.map((_, i) => i / (interferenceColors.length - 1)),
+          range: [...interferenceColors],
+          clamp: true,
+        },
+        legend: {
+          title: 'interference',
+          type: 'gradient',
+          format: '.2~f',
+          values: [0, 0.25, 0.5, 0.75, 1],
+          labelExpr: "datum.value < 1 ? datum.label : '≥ 1'",
+        },
+      },
+    },
+  } as const
+  const fitsDash = [4, 3]
+  const fits = {
+    data: { values: [{ left: hiddenSize }] },
+    mark: { type: 'rule', color: ink, strokeDash: fitsDash },
+    encoding: { x: { ...x, field: 'left' } },
+  } as const
+  const subtitle = `dashed line: the hidden size, ${hiddenSize}`
+  return themedFigure(input, {
+    ...(hiddenSize === undefined ? {} : { title: { text: input.title, subtitle } }),
+    data: { values: panels.flatMap(barsOf) },
+    ...grid,
+    spec: { width: panelWidth, height: panelHeight, layer: hiddenSize === undefined ? [bars] : [bars, fits] },
+  } satisfies Partial<TopLevelSpec>)
+}
+
+/** Bars fill nine tenths of their place, so that neighbours of one colour can be told apart. */
+function barsOf({ norms, interference }: NormBarsPanel, panel: number): object[] {
+  return Array.from(norms, (norm, feature) => ({
+    panel,
+    feature,
+    left: feature + 0.05,
+    right: feature + 0.95,
+    norm,
+    interference: interference[feature]!,
+  }))
+}

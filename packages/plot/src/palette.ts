@@ -1,0 +1,62 @@
+/**
+ * Every colour of every figure, so that one colour means one thing everywhere. All are safe for colour-blind readers:
+ * sequential ones (excerpts of viridis and plasma) darken evenly, the diverging one (RdBu) avoids red against green, and the
+ * categorical one is Okabe and Ito's. Ends that vanish on the paper's background are cut off.
+ */
+
+/** Behind every figure, as in the paper's notebook. */
+export const background = '#FCFBF8'
+
+/** Text and axes. */
+export const ink = '#333333'
+
+/** Lines that help the eye and carry no data. */
+export const guide = '#DAD7CF'
+
+/** Importance of a feature, least to most: viridis, turned so that the most important is the darkest. */
+export const importanceColors: readonly string[] = [
+  '#7AD151',
+  '#44BF70',
+  '#22A884',
+  '#21918C',
+  '#2C728E',
+  '#3B528B',
+  '#472D7B',
+  '#440154',
+]
+
+/** Interference of a feature with the others, from 0 to 1 and more: plasma, dark blue to bright. */
+export const interferenceColors: readonly string[] = [
+  '#0D0887',
+  '#5402A3',
+  '#8B0AA5',
+  '#B93289',
+  '#DB5C68',
+  '#F48849',
+  '#FEBC2A',
+]
+
+/** Signed numbers from −1 (blue) over 0 (nearly white) to 1 (red): RdBu, without its ends that are both nearly black. */
+export const signedColors: readonly string[] = [
+  '#2166AC',
+  '#67A9CF',
+  '#D1E5F0',
+  '#F7F7F7',
+  '#FDDBC7',
+  '#EF8A62',
+  '#B2182B',
+]
+
+/** Series that have no order. Okabe and Ito's colours without their yellow, which is too pale for a line. */
+export const seriesColors: readonly string[] = [
+  '#0072B2',
+  '#D55E00',
+  '#009E73',
+  '#CC79A7',
+  '#E69F00',
+  '#56B4E9',
+  '#000000',
+]
+
+/** A second sign for series, needed from the eighth on: dash patterns in pixels (line, gap, …); the empty one is a full line. */
+export const seriesDashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]]
