@@ -3,6 +3,8 @@
  * follows the number of active features, not the number of features.
  */
 
+import { InvalidBatchError } from './check-batch.js'
+
 /** Samples in compressed rows. Inputs are never changed by the functions that take them. */
 export interface SparseBatch {
   readonly sampleCount: number
@@ -28,25 +30,24 @@ export function toDense(batch: SparseBatch): Float32Array {
 }
 
 /**
- * A batch from a `[sample, feature]` block; zeros are left out.
+ * A batch from a `[sample, feature]` block; numbers that are 0 in float32 are left out.
  *
- * @throws {RangeError} when the block's length is not sampleCount × featureCount.
+ * @throws {InvalidBatchError} when the block's length is not sampleCount × featureCount.
  */
 export function fromDense(dense: ArrayLike<number>, sampleCount: number, featureCount: number): SparseBatch {
-  if (dense.length !== sampleCount * featureCount) {
-    throw new RangeError(
-      `invalid batch: ${dense.length} numbers; expected ${sampleCount} × ${featureCount} = ${sampleCount * featureCount}`,
-    )
+  const size = sampleCount * featureCount
+  if (dense.length !== size) {
+    throw new InvalidBatchError('batch', `${dense.length} numbers`, `${sampleCount} × ${featureCount} = ${size}`)
   }
   let entryCount = 0
-  for (let k = 0; k < dense.length; k++) if (dense[k] !== 0) entryCount++
+  for (let k = 0; k < dense.length; k++) if (Math.fround(dense[k]!) !== 0) entryCount++
   const offsets = new Uint32Array(sampleCount + 1)
   const features = new Uint32Array(entryCount)
   const values = new Float32Array(entryCount)
   let entry = 0
   for (let sample = 0; sample < sampleCount; sample++) {
     for (let feature = 0; feature < featureCount; feature++) {
-      const value = dense[sample * featureCount + feature]!
+      const value = Math.fround(dense[sample * featureCount + feature]!)
       if (value === 0) continue
       features[entry] = feature
       values[entry] = value

@@ -57,16 +57,19 @@ export class SampleDrawer {
     }
   }
 
+  /** A band whose units follow one another, as those of one common probability do, needs no look into a long table. */
   #drawCandidates(bands: Bands, band: number, emit: (unit: number, accepted: boolean) => void): void {
     const start = bands.starts[band]!
     const size = bands.starts[band + 1]! - start
     const thinned = bands.thinned[band] === 1
+    const firstUnit = bands.units[start]!
+    const consecutive = bands.units[start + size - 1] === firstUnit + size - 1
     const candidates = bands.leastCounts[band]! + this.#drawExcess(bands, band)
     this.#subset.clear()
     for (let newest = size - candidates; newest < size; newest++) {
-      const position = start + this.#subset.choose(this.#words.next(), newest)
-      const accepted = !thinned || this.#words.next() <= bands.acceptanceLimits[position]!
-      emit(bands.units[position]!, accepted)
+      const position = this.#subset.choose(this.#words.next(), newest)
+      const accepted = !thinned || this.#words.next() <= bands.acceptanceLimits[start + position]!
+      emit(consecutive ? firstUnit + position : bands.units[start + position]!, accepted)
     }
   }
 

@@ -1,4 +1,5 @@
 export { fromDense, type SparseBatch, toDense } from './batch.js'
+export { checkBatch, InvalidBatchError } from './check-batch.js'
 export { checkLaw } from './check-law.js'
 export { compileLaw } from './compile-law.js'
 export { InvalidLawError } from './invalid-law-error.js'
