@@ -1,1 +1,26 @@
-export {}
+export { readBatches, writeBatches } from './batches-file.js'
+export { canonicalJson } from './canonical-json.js'
+export { decodeEnsemble, type EnsembleDocument, encodeEnsemble } from './ensemble-document.js'
+export type { FileReference } from './file-reference.js'
+export type { FileTensor, FileTensors, TensorValues } from './file-tensor.js'
+export { type HistoryEntry, readHistory, writeHistory } from './history-file.js'
+export { InvalidFileError } from './invalid-file.js'
+export { InvalidSpecError, type SpecProblem } from './invalid-spec.js'
+export { type NpzLimits, readNpz, writeNpz } from './npz.js'
+export { officialTensors, readWeights, writeWeights } from './official-layout.js'
+export { readSafetensors, type SafetensorsFile } from './read-safetensors.js'
+export { isPathInside } from './relative-path.js'
+export { type AskedRun, type RunRecord, readRunRecord, runId, writeRunRecord } from './run-record.js'
+export { sha256 } from './sha256.js'
+export { readSnapshot, writeSnapshot } from './snapshot-file.js'
+export { parseStrictJson, type StrictJsonOptions } from './strict-json.js'
+export {
+  completeSpec,
+  parseSpec,
+  type TrainPlan,
+  type TrainSchedule,
+  type TrainSpec,
+  trainSchedule,
+} from './train-spec.js'
+export { writeSafetensors } from './write-safetensors.js'
+export { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'

@@ -1,0 +1,104 @@
+import type { Parameters } from '@digon/model'
+import { readBatches } from './batches-file.js'
+import { floatTensors, namedAsOurs } from './official-layout.js'
+import { readSafetensors } from './read-safetensors.js'
+import { isPathInside } from './relative-path.js'
+import type { PathProblem } from './yaml-source.js'
+
+/**
+ * Numbers that an ensemble's description leaves to a file beside it: a member's fixed samples
+ * (`data: {kind: batches, file, sha256}`) and given parameters (`initialization: {kind: given, file, sha256}`).
+ * This file finds such references in a description that may still be wrong elsewhere, and puts contents in their place;
+ * reading files is left to the caller.
+ */
+
+/** A file beside the one that names it. */
+export interface FileReference {
+  /** Name inside the folder, `/` between folders. */
+  readonly file: string
+  /** Hash of the file's bytes, 64 hexadecimal digits, lower case. */
+  readonly sha256: string
+}
+
+/** A reference, where it stands, and what its file holds. */
+export interface PlacedReference extends FileReference {
+  readonly path: readonly (string | number)[]
+  readonly kind: 'batches' | 'given'
+}
+
+/** Stands for a reference's content while only the rest of a description is looked at. */
+export const standIns: Readonly<Record<PlacedReference['kind'], unknown>> = {
+  batches: { kind: 'independent', probability: 1 },
+  given: { kind: 'normal', deviation: 1 },
+}
+
+/** The well-formed references of a description, and what is wrong with the others. */
+export function findReferences(description: unknown): { references: PlacedReference[]; problems: PathProblem[] } {
+  const references: PlacedReference[] = []
+  const problems: PathProblem[] = []
+  replaceReferences(description, (reference, path, kind) => {
+    const found = problemsOf(reference, path)
+    problems.push(...found)
+    if (found.length === 0) references.push({ ...(reference as unknown as FileReference), path, kind })
+    return reference
+  })
+  return { references, problems }
+}
+
+/** A copy of the description with every reference, well-formed or not, replaced. Parts without one are shared, not copied. */
+export function replaceReferences(
+  description: unknown,
+  replace: (reference: Fields, path: readonly (string | number)[], kind: PlacedReference['kind']) => unknown,
+): unknown {
+  const inMember = (member: unknown, path: readonly (string | number)[]): unknown => {
+    if (!isFields(member)) return member
+    const changed: [string, unknown][] = Object.entries(member).map(([name, value]) => {
+      const kind = name === 'data' ? 'batches' : name === 'initialization' ? 'given' : undefined
+      const isReference = kind !== undefined && isFields(value) && value.kind === kind && 'file' in value
+      return [name, isReference ? replace(value, [...path, name], kind) : value]
+    })
+    return Object.fromEntries(changed)
+  }
+  if (!isFields(description)) return description
+  const changed = Object.entries(description).map(([name, value]): [string, unknown] => {
+    if (name === 'members' && Array.isArray(value)) {
+      return [name, value.map((member, index) => inMember(member, [name, index]))]
+    }
+    return [name, name === 'members' || name === 'shared' ? inMember(value, [name]) : value]
+  })
+  return Object.fromEntries(changed)
+}
+
+/**
+ * What stands in a description in the place of a reference, from the file's bytes.
+ *
+ * @throws {InvalidFileError} when the bytes are no such file.
+ */
+export function contentOf(kind: PlacedReference['kind'], bytes: Uint8Array, file: string): unknown {
+  if (kind === 'batches') return { kind, batches: readBatches(bytes, file) }
+  const parameters: Parameters = namedAsOurs(floatTensors(readSafetensors(bytes, file).tensors, file))
+  return { kind, parameters }
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function problemsOf(reference: Fields, path: readonly (string | number)[]): PathProblem[] {
+  const problems: PathProblem[] = []
+  const { file, sha256 } = reference
+  if (typeof file !== 'string' || !isPathInside(file)) {
+    problems.push({ path: [...path, 'file'], found: JSON.stringify(file), expected: 'a file name inside this folder' })
+  }
+  if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
+    const expected = 'the SHA-256 of the file, 64 hexadecimal digits in lower case'
+    problems.push({ path: [...path, 'sha256'], found: JSON.stringify(sha256) ?? 'nothing', expected })
+  }
+  for (const key of Object.keys(reference)) {
+    if (key === 'kind' || key === 'file' || key === 'sha256') continue
+    problems.push({ path: [...path, key], found: 'an unknown field', expected: 'kind, file and sha256' })
+  }
+  return problems
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,181 @@
+import { defineEnsemble, type Ensemble, type EnsembleDescription, InvalidEnsembleError } from '@digon/model'
+import { z } from 'zod'
+import {
+  contentOf,
+  type FileReference,
+  findReferences,
+  type PlacedReference,
+  replaceReferences,
+  standIns,
+} from './file-reference.js'
+import { sha256 } from './sha256.js'
+import { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
+
+/**
+ * The file that `digon train` reads: the description of an ensemble (see `EnsembleDescription` of @digon/model) and, beside
+ * its fields, how long to train and what to keep. YAML or JSON:
+ *
+ *     model: { featureCount: 5, hiddenSize: 2 }
+ *     members: { count: 8, seed: 1, data: { probability: 0.1 } }
+ *     steps: 10000
+ *
+ * Reading the text and reading the files that it names are two steps, so that this runs anywhere.
+ */
+
+/** How long to train, and what to keep. */
+export interface TrainSchedule {
+  /** An integer from 0 to 2³² − 1. */
+  readonly steps: number
+  /** Losses are kept at steps 0, lossEvery, 2 · lossEvery, … and at the last step. Default: so that about 1000 are kept. */
+  readonly lossEvery: number
+  /** A checkpoint is kept after so many steps, to go on from after a stop. Default: a tenth of the steps. */
+  readonly checkpointEvery: number
+  /** Further numbers of steps after which a checkpoint is kept (0: the initial parameters); ascending, at most `steps`. Default none. */
+  readonly record: readonly number[]
+}
+
+/** What to train, complete. */
+export interface TrainPlan extends TrainSchedule {
+  readonly ensemble: Ensemble
+}
+
+/** A checked spec whose files have not been read yet. */
+export interface TrainSpec extends TrainSchedule {
+  /** The files beside the spec that it needs, each once. */
+  readonly files: readonly FileReference[]
+  /** The text's value, for `completeSpec`. */
+  readonly source: YamlSource
+}
+
+const scheduleFields = {
+  steps: integerFrom(0),
+  lossEvery: integerFrom(1).optional(),
+  checkpointEvery: integerFrom(1).optional(),
+  record: z.array(integerFrom(0), { error: 'a list of steps' }).optional(),
+}
+const scheduleSchema = z.object(scheduleFields)
+
+function integerFrom(least: number): z.ZodType<number> {
+  const error = `an integer from ${least} to ${2 ** 32 - 1}`
+  return z
+    .int({ error })
+    .min(least, { error })
+    .max(2 ** 32 - 1, { error })
+}
+
+/**
+ * The spec in a YAML or JSON text, everything checked but the contents of the files that it names.
+ *
+ * @param file the spec file's name, for messages.
+ * @throws {InvalidSpecError} naming every problem as `file:line:column: message`.
+ */
+export function parseSpec(text: string, file: string): TrainSpec {
+  const source = readYaml(text, file)
+  if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
+    throw source.refuse([{ path: [], found: 'no mapping', expected: 'a description with model, members and steps' }])
+  }
+  const { schedule, problems: scheduleProblems } = readSchedule(source.value)
+  const { references, problems: referenceProblems } = findReferences(source.value)
+  const checked = replaceReferences(descriptionOf(source), (_, __, kind) => standIns[kind])
+  const problems = [...scheduleProblems, ...referenceProblems, ...ensembleOf(checked).problems.map(withScheduleFields)]
+  if (problems.length > 0 || schedule === undefined) throw source.refuse(problems)
+  const files = new Map(references.map(({ file, sha256 }) => [`${file} ${sha256}`, { file, sha256 }]))
+  return { ...schedule, files: [...files.values()], source }
+}
+
+/**
+ * The spec with its files read.
+ *
+ * @param read gives the bytes of a file beside the spec.
+ * @throws {InvalidSpecError} when a file has another hash than the spec says, or its numbers do not fit the ensemble.
+ * @throws {InvalidFileError} when a file is not whole.
+ */
+export async function completeSpec(spec: TrainSpec, read: (file: string) => Promise<Uint8Array>): Promise<TrainPlan> {
+  const { source, steps, lossEvery, checkpointEvery, record } = spec
+  const { references } = findReferences(source.value)
+  const contents = new Map<string, unknown>()
+  const problems: PathProblem[] = []
+  for (const reference of references) {
+    const bytes = await read(reference.file)
+    const found = await sha256(bytes)
+    if (found === reference.sha256)
+      contents.set(placeOf(reference.path), contentOf(reference.kind, bytes, reference.file))
+    else problems.push(wrongHash(reference, found))
+  }
+  if (problems.length > 0) throw source.refuse(problems)
+  const described = replaceReferences(descriptionOf(source), (_, path) => contents.get(placeOf(path)))
+  const { ensemble, problems: ensembleProblems } = ensembleOf(described)
+  if (ensemble === undefined) throw source.refuse(ensembleProblems)
+  return { ensemble, steps, lossEvery, checkpointEvery, record }
+}
+
+/**
+ * The schedule with its defaults.
+ *
+ * @throws {RangeError} when `steps` is not an integer ≥ 0.
+ */
+export function trainSchedule(schedule: Pick<TrainSchedule, 'steps'> & Partial<TrainSchedule>): TrainSchedule {
+  const { steps } = schedule
+  if (!Number.isSafeInteger(steps) || steps < 0)
+    throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 0`)
+  return {
+    steps,
+    lossEvery: schedule.lossEvery ?? Math.max(1, Math.floor(steps / 1000)),
+    checkpointEvery: schedule.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10)),
+    record: schedule.record ?? [],
+  }
+}
+
+function readSchedule(value: object): { schedule: TrainSchedule | undefined; problems: PathProblem[] } {
+  const result = scheduleSchema.safeParse(value)
+  if (!result.success) {
+    const problems = result.error.issues.map((issue) => ({
+      path: issue.path as (string | number)[],
+      found: foundAt(value, issue.path),
+      expected: issue.message,
+    }))
+    return { schedule: undefined, problems }
+  }
+  const schedule = trainSchedule(result.data)
+  const { record, steps } = schedule
+  const odd = record.findIndex((step, index) => step > steps || (index > 0 && step <= record[index - 1]!))
+  if (odd < 0) return { schedule, problems: [] }
+  const expected = `ascending numbers from 0 to ${steps}, the steps`
+  return { schedule, problems: [{ path: ['record', odd], found: String(record[odd]), expected }] }
+}
+
+/** The spec's value without the fields that are not the ensemble's. */
+function descriptionOf(source: YamlSource): unknown {
+  const fields = Object.entries(source.value as object).filter(([name]) => !(name in scheduleFields))
+  return Object.fromEntries(fields)
+}
+
+function ensembleOf(description: unknown): { ensemble?: Ensemble; problems: readonly PathProblem[] } {
+  try {
+    return { ensemble: defineEnsemble(description as EnsembleDescription), problems: [] }
+  } catch (error) {
+    if (error instanceof InvalidEnsembleError) return { problems: error.problems }
+    throw error
+  }
+}
+
+/** The fields that the ensemble's own list of known ones leaves out. */
+function withScheduleFields(problem: PathProblem): PathProblem {
+  const isList = problem.path.length === 1 && problem.expected.startsWith('one of model, ')
+  return isList ? { ...problem, expected: `${problem.expected}, ${Object.keys(scheduleFields).join(', ')}` } : problem
+}
+
+function wrongHash(reference: PlacedReference, found: string): PathProblem {
+  const expected = `the SHA-256 of ${reference.file} as it is, ${found}`
+  return { path: [...reference.path, 'sha256'], found: reference.sha256, expected }
+}
+
+function placeOf(path: readonly (string | number)[]): string {
+  return JSON.stringify(path)
+}
+
+function foundAt(value: unknown, path: readonly PropertyKey[]): string {
+  let found = value
+  for (const part of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[part]
+  return found === undefined ? 'nothing' : JSON.stringify(found)
+}
