@@ -19,6 +19,22 @@ test('a file is the header length, the header padded to a multiple of 8, and the
   expect([...bytes.subarray(8 + bytes[0]!)]).toEqual([0, 0, 0, 0, 0, 0, 0xe0, 0x3f, 0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0])
 })
 
+test("the bytes are those of the format's own library", () => {
+  // safetensors 0.8.0 for Python: safetensors.numpy.save({'b': array([1, -2], '<f4'), 'a': array(.5),
+  //   'c': arange(3, dtype='<u1'), 'd': arange(2, dtype='<i4')})
+  const library =
+    '\xd8\0\0\0\0\0\0\0{"a":{"dtype":"F64","shape":[],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],' +
+    '"data_offsets":[8,16]},"d":{"dtype":"I32","shape":[2],"data_offsets":[16,24]},"c":{"dtype":"U8","shape":[3],' +
+    '"data_offsets":[24,27]}}\0\0\0\0\0\0\xe0?\0\0\x80?\0\0\0\xc0\0\0\0\0\x01\0\0\0\0\x01\x02'
+  const bytes = writeSafetensors({
+    b: { shape: [2], values: new Float32Array([1, -2]) },
+    a: { shape: [], values: new Float64Array([0.5]) },
+    c: { shape: [3], values: new Uint8Array([0, 1, 2]) },
+    d: { shape: [2], values: new Int32Array([0, 1]) },
+  })
+  expect(bytes).toEqual(Uint8Array.from(library, (character) => character.charCodeAt(0)))
+})
+
 test('the order in which tensors and metadata are named does not change the bytes', () => {
   const one = { shape: [1], values: new Float32Array([1]) }
   const two = { shape: [1], values: new Float32Array([2]) }
