@@ -28,14 +28,14 @@ function slowDeriveSeed(seed: number, path: readonly (string | number)[]): numbe
 }
 
 test('derived seeds are those of the specification', () => {
-  const part = fc.oneof(anySeed, fc.string(), fc.string({ unit: 'binary' }))
+  const part = fc.oneof(anySeed, fc.string(), fc.string({ unit: 'binary', maxLength: 12 }))
   fc.assert(
     fc.property(anySeed, fc.array(part, { maxLength: 4 }), (seed, path) => {
       const derived = deriveSeed(seed, path)
       expect(derived).toBe(slowDeriveSeed(seed, path))
       expect(checkSeed(derived)).toBe(derived)
     }),
-    { seed: 6, numRuns: 300 },
+    { seed: 6, numRuns: 100 },
   )
 })
 
