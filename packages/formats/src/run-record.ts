@@ -14,8 +14,8 @@ import { parseStrictJson } from './strict-json.js'
 export interface AskedRun {
   /** What to do, as JSON: an ensemble's document and schedule, or an experiment's id and preset. */
   readonly spec: Readonly<Record<string, unknown>>
-  /** An integer from 0 up to, not including, 2⁵³. */
-  readonly seed: number
+  /** What all seeds derive from, an integer from 0 up to, not including, 2⁵³; null when the spec holds every seed itself. */
+  readonly seed: number | null
   /** Name of the backend, for example `wasm`. */
   readonly backend: string
   /** For example `float32`. */
@@ -37,8 +37,8 @@ export interface RunRecord extends AskedRun {
   readonly startedAt: string
   /** ISO 8601, UTC; null until finished. */
   readonly finishedAt: string | null
-  /** Working time in seconds, stops left out; null until finished. */
-  readonly seconds: number | null
+  /** Working time so far in seconds, ≥ 0; stops, and the work of a killed process, left out. */
+  readonly seconds: number
   /** Path inside the folder to SHA-256, of every file but run.json. Empty until finished. */
   readonly files: Readonly<Record<string, string>>
   /** Path inside the folder to size in bytes, of the same files. */
@@ -54,7 +54,7 @@ const recordSchema = z.strictObject({
   schemaVersion: z.literal(1),
   id: hash,
   spec: z.record(z.string(), z.unknown(), { error: 'an object' }),
-  seed: count,
+  seed: count.nullable(),
   backend: z.string({ error: 'a name' }),
   precision: z.string({ error: 'a name' }),
   streamVersion: count,
@@ -62,7 +62,7 @@ const recordSchema = z.strictObject({
   status: z.enum(['running', 'interrupted', 'finished'], { error: 'running, interrupted or finished' }),
   startedAt: time,
   finishedAt: time.nullable(),
-  seconds: z.number({ error: 'a number ≥ 0' }).nonnegative({ error: 'a number ≥ 0' }).nullable(),
+  seconds: z.number({ error: 'a number ≥ 0' }).nonnegative({ error: 'a number ≥ 0' }),
   files: z.record(path, hash),
   sizes: z.record(path, count),
 })

@@ -103,6 +103,12 @@ describe('what is wrong is named by line and column', () => {
       'spec.yaml:7:12: invalid lossEvery: 0; expected an integer from 1',
     ],
     [
+      'too many losses',
+      '10000',
+      '4000000000\nlossEvery: 10',
+      'spec.yaml:7:12: invalid lossEvery: 10; expected at least 4000',
+    ],
+    [
       'records that do not ascend',
       '10000',
       '9\nrecord: [1, 1]',

@@ -26,9 +26,9 @@ import { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
 export interface TrainSchedule {
   /** An integer from 0 to 2³² − 1. */
   readonly steps: number
-  /** Losses are kept at steps 0, lossEvery, 2 · lossEvery, … and at the last step. Default: so that about 1000 are kept. */
+  /** Losses are kept at steps 0, lossEvery, 2 · lossEvery, … and at the last step. Default: so that about 1000 are kept. At most a million. */
   readonly lossEvery: number
-  /** A checkpoint is kept after so many steps, to go on from after a stop. Default: a tenth of the steps. */
+  /** A checkpoint is kept after so many steps, to go on from after a stop. Default: a tenth of the steps. At most a million. */
   readonly checkpointEvery: number
   /** Further numbers of steps after which a checkpoint is kept (0: the initial parameters); ascending, at most `steps`. Default none. */
   readonly record: readonly number[]
@@ -46,6 +46,9 @@ export interface TrainSpec extends TrainSchedule {
   /** The text's value, for `completeSpec`. */
   readonly source: YamlSource
 }
+
+/** Most losses, and most checkpoints, that a run keeps. */
+const maximumKept = 1_000_000
 
 const scheduleFields = {
   steps: integerFrom(0),
@@ -74,10 +77,10 @@ export function parseSpec(text: string, file: string): TrainSpec {
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
     throw source.refuse([{ path: [], found: 'no mapping', expected: 'a description with model, members and steps' }])
   }
-  const { schedule, problems: scheduleProblems } = readSchedule(source.value)
+  const { schedule, problems: ofSchedule } = readSchedule(source.value)
   const { references, problems: referenceProblems } = findReferences(source.value)
   const checked = replaceReferences(descriptionOf(source), (_, __, kind) => standIns[kind])
-  const problems = [...scheduleProblems, ...referenceProblems, ...ensembleOf(checked).problems.map(withScheduleFields)]
+  const problems = [...ofSchedule, ...referenceProblems, ...ensembleOf(checked).problems.map(withScheduleFields)]
   if (problems.length > 0 || schedule === undefined) throw source.refuse(problems)
   const files = new Map(references.map(({ file, sha256 }) => [`${file} ${sha256}`, { file, sha256 }]))
   return { ...schedule, files: [...files.values()], source }
@@ -137,11 +140,22 @@ function readSchedule(value: object): { schedule: TrainSchedule | undefined; pro
     return { schedule: undefined, problems }
   }
   const schedule = trainSchedule(result.data)
-  const { record, steps } = schedule
+  return { schedule, problems: scheduleProblems(schedule) }
+}
+
+function scheduleProblems({ steps, lossEvery, checkpointEvery, record }: TrainSchedule): PathProblem[] {
+  const problems: PathProblem[] = []
+  for (const [name, every] of Object.entries({ lossEvery, checkpointEvery })) {
+    const least = Math.ceil(steps / maximumKept)
+    if (every < least)
+      problems.push({ path: [name], found: String(every), expected: `at least ${least} for ${steps} steps` })
+  }
   const odd = record.findIndex((step, index) => step > steps || (index > 0 && step <= record[index - 1]!))
-  if (odd < 0) return { schedule, problems: [] }
-  const expected = `ascending numbers from 0 to ${steps}, the steps`
-  return { schedule, problems: [{ path: ['record', odd], found: String(record[odd]), expected }] }
+  if (odd >= 0) {
+    const expected = `ascending numbers from 0 to ${steps}, the steps`
+    problems.push({ path: ['record', odd], found: String(record[odd]), expected })
+  }
+  return problems
 }
 
 /** The spec's value without the fields that are not the ensemble's. */
