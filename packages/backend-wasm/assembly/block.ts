@@ -1,0 +1,96 @@
+// Batches in blocks: the next samples of a batch that have active features, as entries in the session's block. Samples
+// without any are only counted; resting-samples.ts gives them their share of loss and gradient.
+import { shape } from './context'
+import { Batch, Member, Plan } from './records'
+import { useSeed } from './philox'
+import { drawSample } from './sampler'
+import { useStep } from './word-stream'
+
+let plan: Plan = changetype<Plan>(0)
+let batch: Batch = changetype<Batch>(0)
+let drawn: bool = false
+let sampleCount: i32 = 0
+let nextSample: i32 = 0
+
+/** Samples without active features so far. */
+export let emptyCount: i32 = 0
+
+/** Begins the batch that a member trains on at a step. */
+export function beginTrainingBatch(member: Member, step: u32): void {
+  if (member.source) {
+    beginBatch(member.batches + <usize>(step % member.batchCount) * offsetof<Batch>())
+    return
+  }
+  useSeed(member.seedLow, member.seedHigh)
+  useStep(step)
+  plan = changetype<Plan>(member.plan)
+  drawn = true
+  sampleCount = shape.batchSize
+  nextSample = 0
+  emptyCount = 0
+}
+
+/** Begins a batch that is given. */
+export function beginBatch(pointer: usize): void {
+  batch = changetype<Batch>(pointer)
+  drawn = false
+  sampleCount = batch.sampleCount
+  nextSample = 0
+  emptyCount = 0
+}
+
+/** Whether inputs can be drawn as panels. */
+export function drawsPanels(): bool {
+  return drawn && plan.dense != 0
+}
+
+/** The plan of the batch, where it is drawn. */
+export function currentPlan(): Plan {
+  return plan
+}
+
+/** Takes this many samples, or as many as are left, without looking at them; says how many. */
+export function skipSamples(count: i32): i32 {
+  const taken = min(count, sampleCount - nextSample)
+  nextSample += taken
+  return taken
+}
+
+/** The number of the sample that comes next. */
+export function upcomingSample(): u32 {
+  return nextSample
+}
+
+/** Fills the block with samples; says how many, 0 when the batch is done. */
+export function fillBlock(): i32 {
+  const offsets = shape.offsets
+  let entries: usize = 0
+  let filled = 0
+  store<u32>(offsets, 0)
+  while (nextSample < sampleCount && filled < shape.blockSize) {
+    const count = drawn ? drawEntries(entries) : copyEntries(entries)
+    nextSample++
+    if (count == 0) {
+      emptyCount++
+      continue
+    }
+    entries += count
+    filled++
+    store<u32>(offsets + (<usize>filled << 2), <u32>entries)
+  }
+  return filled
+}
+
+function drawEntries(entries: usize): i32 {
+  return drawSample(plan, nextSample, shape.features + (entries << 2), shape.values + (entries << 2))
+}
+
+function copyEntries(entries: usize): i32 {
+  const offsets = batch.offsets + (<usize>nextSample << 2)
+  const first = load<u32>(offsets)
+  const count = load<u32>(offsets, 4) - first
+  const size = <usize>count << 2
+  memory.copy(shape.features + (entries << 2), batch.features + (<usize>first << 2), size)
+  memory.copy(shape.values + (entries << 2), batch.values + (<usize>first << 2), size)
+  return count
+}

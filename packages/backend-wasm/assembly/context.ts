@@ -1,0 +1,54 @@
+// What is being computed: the member's tensors, where its gradient goes, and sums over the samples of a batch. Kernels
+// read these instead of passing a dozen addresses along.
+import { clear } from './arithmetic'
+import { Member, Shape } from './records'
+
+export let shape: Shape = changetype<Shape>(0)
+export let member: Member = changetype<Member>(0)
+
+/** [feature, hidden], rows of hiddenPitch floats; output weights are the weights themselves in tied models. */
+export let weights: usize = 0
+export let outputWeights: usize = 0
+/** [feature], [hidden]; zeros in models without. */
+export let bias: usize = 0
+export let hiddenBias: usize = 0
+
+/** In the layout of the tensors above. In models without biases these are scratch space that nobody reads. */
+export let weightGradient: usize = 0
+export let outputWeightGradient: usize = 0
+
+/** [feature] f32: slope of the loss in an output, per unit of error. */
+export let slopes: usize = 0
+/** Slope of the loss in the size of a hidden value. */
+export let penaltySlope: f32 = 0
+/** Sum of |hidden| over samples and hidden values; kept only where there is a penalty. */
+export let hiddenSum: f64 = 0
+
+/** Sets the session. */
+export function useShape(pointer: usize): void {
+  shape = changetype<Shape>(pointer)
+}
+
+/** Sets the member and clears all sums. */
+export function beginMember(pointer: usize, slopesAt: usize, penalty: f32): void {
+  member = changetype<Member>(pointer)
+  const state = member.state
+  weights = state
+  outputWeights = shape.tied ? state : state + shape.outputWeightsOffset
+  bias = shape.biasOffset < 0 ? shape.zeros : state + shape.biasOffset
+  hiddenBias = shape.hiddenBiasOffset < 0 ? shape.zeros : state + shape.hiddenBiasOffset
+  weightGradient = shape.gradient
+  outputWeightGradient = shape.tied ? shape.gradient : shape.gradient + shape.outputWeightsOffset
+  slopes = slopesAt
+  penaltySlope = penalty
+  hiddenSum = 0
+  clear(shape.gradient, shape.parameterCount)
+  clear(shape.biasGradient, shape.featurePitch)
+  clear(shape.hiddenBiasGradient, shape.hiddenPitch)
+  memory.fill(shape.errors, 0, <usize>shape.featurePitch << 3)
+}
+
+/** Adds sizes of hidden values to the sum. */
+export function addHiddenSizes(sum: f64): void {
+  hiddenSum += sum
+}

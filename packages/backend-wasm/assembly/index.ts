@@ -1,0 +1,71 @@
+// The engine's entry points. Everything the host does goes through these: it writes records and numbers into the memory,
+// calls, and reads numbers back.
+import { beginBatch, beginTrainingBatch, fillBlock } from './block'
+import { beginMember, hiddenSum, member, shape, useShape } from './context'
+import { prepareOrder } from './live-list'
+import { update } from './optimizer'
+import { expandKeys } from './philox'
+import { Coefficients, Member } from './records'
+import { computeRows } from './row-route'
+
+/** The first address that the host may use. Prepares the tables of the module. */
+export function initialize(): usize {
+  expandKeys()
+  prepareOrder()
+  return __heap_base
+}
+
+/** Runs steps of all members, each member's steps in a row: its weights stay in the cache. Coefficients are [member, step]. */
+export function advance(shapeAt: usize, members: usize, memberCount: i32, firstStep: u32, steps: u32, coefficients: usize): void {
+  useShape(shapeAt)
+  for (let index = 0; index < memberCount; index++) {
+    const pointer = members + <usize>index * offsetof<Member>()
+    for (let step: u32 = 0; step < steps; step++) {
+      const record = coefficients + (<usize>index * <usize>steps + step) * offsetof<Coefficients>()
+      if (!makeStep(pointer, firstStep + step, changetype<Coefficients>(record))) break
+    }
+  }
+}
+
+/** One step, whole or not at all; says whether the member can go on. */
+function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
+  const own = changetype<Member>(pointer)
+  if (own.diverged) return false
+  beginMember(pointer, own.slopes, <f32>own.penalty)
+  beginTrainingBatch(own, step)
+  computeRows()
+  const loss = totalLoss()
+  const finite = loss - loss == 0
+  if (finite) own.loss = loss
+  if (finite && update(coefficients)) return true
+  own.diverged = 1
+  own.divergedStep = step
+  return false
+}
+
+function totalLoss(): f64 {
+  let loss: f64 = member.penalty * hiddenSum
+  for (let feature: usize = 0; feature < <usize>shape.featureCount; feature++) {
+    loss += load<f64>(member.lossWeights + (feature << 3)) * load<f64>(shape.errors + (feature << 3))
+  }
+  return loss
+}
+
+/**
+ * Errors, gradient and Σ|hidden| of a given batch at the present parameters, in the session's scratch space; returns Σ|hidden|.
+ * The slopes are those of the batch's own size.
+ */
+export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: usize, penaltySlope: f32): f64 {
+  useShape(shapeAt)
+  beginMember(memberAt, slopes, penaltySlope)
+  beginBatch(batch)
+  computeRows()
+  return hiddenSum
+}
+
+/** Fills the block with the first samples of a training batch that are not empty; says how many. For tests of the stream. */
+export function drawBlock(shapeAt: usize, memberAt: usize, step: u32): i32 {
+  useShape(shapeAt)
+  beginTrainingBatch(changetype<Member>(memberAt), step)
+  return fillBlock()
+}

@@ -1,0 +1,191 @@
+// What the host writes into the memory and the kernels read: the shape of the session, its members, their data.
+// The build reads the fields of these classes and hands their offsets to the host (src/generated/records.ts), so this
+// file is the only description of the layout. Pointers are addresses in bytes; "pitch" is a row length in floats.
+
+/** All members of a session share this: model, optimizer, scratch space. */
+@unmanaged
+export class Shape {
+  featureCount: i32
+  hiddenSize: i32
+  /** featureCount rounded up to a multiple of 4. */
+  featurePitch: i32
+  /** hiddenSize rounded up to a multiple of 4. */
+  hiddenPitch: i32
+  /** 0 identity, 1 relu. */
+  hiddenActivation: i32
+  /** 0 identity, 1 relu, 2 gelu. */
+  outputActivation: i32
+  /** 0 identity, 1 absolute. */
+  target: i32
+  tied: i32
+  batchSize: i32
+  /** Samples computed at once, a multiple of 8. */
+  blockSize: i32
+
+  /** 0 adam and adamw, 1 sgd. */
+  optimizer: i32
+  beta1: f32
+  /** 1 - beta1, rounded once. */
+  freshShare1: f32
+  beta2: f32
+  freshShare2: f32
+  epsilon: f32
+  momentum: f32
+
+  /** Floats of one member's parameters with their padding; a state is three times as many: parameters and both moments. */
+  parameterCount: i32
+  /** Where a tensor begins, in bytes; -1 where the model has none. Weights begin at 0. */
+  outputWeightsOffset: i32
+  biasOffset: i32
+  hiddenBiasOffset: i32
+
+  /** A state that no member owns: the next one is written there, and the two change places when all of it is finite. */
+  spareState: usize
+  /** [parameterCount], in the layout of the parameters. */
+  gradient: usize
+  /** [feature], [hidden]: inside the gradient, or scratch space in models without biases. */
+  biasGradient: usize
+  hiddenBiasGradient: usize
+  /** Zeros, as many floats as the longer of both pitches: the bias of models without one. */
+  zeros: usize
+  /** [feature] f64: sums of squared errors over samples. */
+  errors: usize
+  /** [feature, 4] lanes of errors and of the bias gradient; with rows [feature] of errors. */
+  errorLanes: usize
+  biasLanes: usize
+  /** [hidden, 4] */
+  hiddenBiasLanes: usize
+  /** [feature, hidden, 4]: narrow models only. */
+  weightLanes: usize
+  outputWeightLanes: usize
+
+  /** A block of samples as entries. */
+  offsets: usize
+  features: usize
+  values: usize
+  /** Panels of 8 samples, [panel, feature, 8]: inputs, outputs turning into their slopes. */
+  inputPanels: usize
+  outputPanels: usize
+  /** [panel, hidden, 8] and [sample, hidden]. */
+  hiddenPanels: usize
+  hiddenRows: usize
+  slopePanels: usize
+  slopeRows: usize
+  /** [feature]: one sample's outputs and targets. */
+  outputRow: usize
+  targetRow: usize
+  /** Numbers 0, 1, 2 …, as many as the larger of hiddenSize and featureCount. */
+  ordinals: usize
+  /** Live outputs: indices and slopes, as many as the larger of featureCount and blockSize. */
+  liveIndices: usize
+  liveSlopes: usize
+
+  /** [hidden, feature]: weights and output weights transposed. */
+  weightsAcross: usize
+  outputWeightsAcross: usize
+  /** [panel, hidden, 8 features]: output weights again, as the right side of the Gram matrix. */
+  outputWeightPanels: usize
+  /** [feature, feature]: what a unit input of the first adds to the output of the second. */
+  gram: usize
+  /** [feature]: outputs where no input is active. */
+  restingOutputs: usize
+}
+
+/** One member. */
+@unmanaged
+export class Member {
+  seedLow: u32
+  seedHigh: u32
+  /** [3, parameterCount]: parameters, first moments, second moments. */
+  state: usize
+  /** [feature] f32: 2 · importance / (batch · features), what an error is multiplied with to give its slope. */
+  slopes: usize
+  /** [feature] f64: importance / (batch · features). */
+  lossWeights: usize
+  /** hiddenL1 / batch. */
+  penalty: f64
+  /** Weight decay of adam and sgd, added to the gradient; 0 for adamw. */
+  coupledDecay: f32
+
+  /** How a step is computed, see route.ts. */
+  route: i32
+  /** Tiles: 1 when inputs are panels, 0 when they are entries. */
+  denseInputs: i32
+  /** Rows: 1 when outputs come from the Gram matrix. */
+  gram: i32
+  /** Tiles: share of live outputs from which the backward pass is tiled. */
+  tiledShare: f32
+
+  /** 0 drawn from the plan, 1 fixed batches. */
+  source: i32
+  plan: usize
+  /** [batchCount] records. */
+  batches: usize
+  batchCount: u32
+
+  /** [frozenCount, 2]: first float and number of floats that keep their values. */
+  frozen: usize
+  frozenCount: i32
+
+  /** The last finite loss. */
+  loss: f64
+  diverged: i32
+  divergedStep: u32
+}
+
+/** Fixed samples in compressed rows. */
+@unmanaged
+export class Batch {
+  sampleCount: i32
+  offsets: usize
+  features: usize
+  values: usize
+}
+
+/** Bands of a sampling plan, see Bands of @digon/data. */
+@unmanaged
+export class Bands {
+  count: i32
+  starts: usize
+  units: usize
+  acceptanceLimits: usize
+  thinned: usize
+  leastCounts: usize
+  countStarts: usize
+  countThresholds: usize
+}
+
+/** A sampling plan, see SamplingPlan of @digon/data. */
+@unmanaged
+export class Plan {
+  valueScale: f32
+  valueOffset: f32
+  denseCount: i32
+  denseFeatures: usize
+  denseLimits: usize
+  denseMultipliers: usize
+  featureBands: usize
+  denseGroupCount: i32
+  denseGroups: usize
+  denseGroupLimits: usize
+  groupBands: usize
+  groupKinds: usize
+  groupStarts: usize
+  groupFeatures: usize
+  /** [largestBand] bytes, 0 between samples: which positions of a band are chosen. */
+  marks: usize
+  /** [position] the chosen ones, to clear the marks by. */
+  chosen: usize
+  /** 1 when every active feature draws one word of its own: no bands, no groups. */
+  dense: i32
+}
+
+/** The numbers of one step that differ from step to step. */
+@unmanaged
+export class Coefficients {
+  /** Learning rate times first correction; sgd: the learning rate. */
+  stepSize: f32
+  decayFactor: f32
+  secondCorrection: f32
+  unused: f32
+}

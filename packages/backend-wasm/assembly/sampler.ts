@@ -1,0 +1,114 @@
+// Draws samples as entries from a plan, bit for bit as @digon/data does (STREAM.md, "One sample"). Entries of a sample
+// come in the order of the draws, which is not always ascending: sums do not need it. Dense panels are panel-sampler.ts.
+import { Bands, Plan } from './records'
+import { moveTo, nextWord } from './word-stream'
+
+let features: usize = 0
+let values: usize = 0
+let count: i32 = 0
+let plan: Plan = changetype<Plan>(0)
+
+/** Writes the entries of a sample to these addresses; says how many. */
+export function drawSample(source: Plan, sample: u32, featuresAt: usize, valuesAt: usize): i32 {
+  plan = source
+  features = featuresAt
+  values = valuesAt
+  count = 0
+  moveTo(sample)
+  if (plan.denseCount > 0) drawDenseFeatures()
+  if (plan.dense) return count
+  drawBands(changetype<Bands>(plan.featureBands), false)
+  for (let index = 0; index < plan.denseGroupCount; index++) {
+    const place = <usize>index << 2
+    if (nextWord() <= load<u32>(plan.denseGroupLimits + place)) emitGroup(load<u32>(plan.denseGroups + place))
+  }
+  drawBands(changetype<Bands>(plan.groupBands), true)
+  return count
+}
+
+// @ts-ignore: decorator
+@inline
+function highWord(a: u32, b: u32): u32 {
+  return <u32>((<u64>a * <u64>b) >> 32)
+}
+
+// @ts-ignore: decorator
+@inline
+function emit(feature: u32, position: u32): void {
+  const place = <usize>count << 2
+  store<u32>(features + place, feature)
+  store<f32>(values + place, <f32>position * plan.valueScale + plan.valueOffset)
+  count++
+}
+
+/** Without a branch on the outcome, which cannot be foreseen: a feature that is not active is written over by the next. */
+function drawDenseFeatures(): void {
+  const end = <usize>plan.denseCount << 2
+  for (let place: usize = 0; place < end; place += 4) {
+    const word = nextWord()
+    const at = <usize>count << 2
+    store<u32>(features + at, load<u32>(plan.denseFeatures + place))
+    const position = highWord(word, load<u32>(plan.denseMultipliers + place))
+    store<f32>(values + at, <f32>position * plan.valueScale + plan.valueOffset)
+    count += i32(word <= load<u32>(plan.denseLimits + place))
+  }
+}
+
+function drawBands(bands: Bands, groups: bool): void {
+  for (let band = 0; band < bands.count; band++) drawCandidates(bands, <usize>band << 2, groups)
+}
+
+function drawCandidates(bands: Bands, band: usize, groups: bool): void {
+  const start = load<u32>(bands.starts + band)
+  const size = load<u32>(bands.starts + band, 4) - start
+  const candidates = load<u32>(bands.leastCounts + band) + drawExcess(bands, band)
+  if (candidates == 0) return
+  const thinned = load<u32>(bands.thinned + band) != 0
+  const marks = plan.marks
+  let chosen = plan.chosen
+  for (let newest = size - candidates; newest < size; newest++) {
+    const drawn = highWord(nextWord(), newest + 1)
+    const choice = load<u8>(marks + drawn) ? newest : drawn
+    store<u8>(marks + choice, 1)
+    store<u32>(chosen, choice)
+    chosen += 4
+    const position = <usize>(start + choice) << 2
+    const unit = load<u32>(bands.units + position)
+    const accepted = !thinned || nextWord() <= load<u32>(bands.acceptanceLimits + position)
+    if (groups) {
+      if (accepted) emitGroup(unit)
+    } else {
+      const word = nextWord()
+      if (accepted) emit(unit, word >> 8)
+    }
+  }
+  for (let at = plan.chosen; at < chosen; at += 4) store<u8>(marks + load<u32>(at), 0)
+}
+
+/** Candidates above the least count: how many thresholds are ≤ one word. */
+function drawExcess(bands: Bands, band: usize): u32 {
+  const first = load<u32>(bands.countStarts + band)
+  let end = load<u32>(bands.countStarts + band, 4)
+  if (first == end) return 0
+  const word = nextWord()
+  let begin = first
+  while (begin < end) {
+    const middle = (begin + end) >> 1
+    if (load<u32>(bands.countThresholds + (<usize>middle << 2)) <= word) begin = middle + 1
+    else end = middle
+  }
+  return begin - first
+}
+
+function emitGroup(group: u32): void {
+  const place = <usize>group << 2
+  const start = load<u32>(plan.groupStarts + place)
+  const end = load<u32>(plan.groupStarts + place, 4)
+  const exclusive: u32 = 1
+  if (load<u32>(plan.groupKinds + place) == exclusive) {
+    const chosen = start + highWord(nextWord(), end - start)
+    emit(load<u32>(plan.groupFeatures + (<usize>chosen << 2)), nextWord() >> 8)
+    return
+  }
+  for (let at = start; at < end; at++) emit(load<u32>(plan.groupFeatures + (<usize>at << 2)), nextWord() >> 8)
+}

@@ -1,0 +1,29 @@
+/** A place where an engine runs: this thread, or a worker. Sessions talk to lanes only, so both behave alike. */
+import { createExecutor, type Executor, type Work, type WorkResult, type Write } from './executor.js'
+
+/** An engine of its own for one group of members. */
+export interface Lane {
+  /** Works are done in the order of the calls. */
+  run(work: Work): Promise<WorkResult>
+  /** Gives the engine back. No work may follow. */
+  close(): void
+}
+
+/** What an engine begins with. */
+export interface Launch {
+  readonly module: WebAssembly.Module
+  readonly byteLength: number
+  readonly writes: readonly Write[]
+}
+
+let executor: Executor | undefined
+let lastId = 0
+
+/** An engine in this thread. Throws RangeError where its memory cannot be had. */
+export function openInlineLane({ module, byteLength, writes }: Launch): Lane {
+  executor ??= createExecutor()
+  const { run, close, open } = executor
+  const id = ++lastId
+  open(id, module, byteLength, writes)
+  return { run: async (work) => run(id, work), close: () => close(id) }
+}

@@ -1,0 +1,197 @@
+/** The members of a session that share one lane: where they lie in its memory, and how steps and evaluations are asked for. */
+import type { SparseBatch } from '@digon/data'
+import type { Member } from '@digon/model'
+import { evaluationSlices } from './evaluation-slices.js'
+import type { Read, Work, WorkResult } from './executor.js'
+import { memberLayout } from './generated/record-layouts.js'
+import type { Lane, Launch } from './lane.js'
+import { MemoryImage } from './memory-image.js'
+import { type PlacedMember, placeMembers } from './place-members.js'
+import { type AutoencoderEnsemble, type PlacedShape, placeShape } from './place-shape.js'
+import { roundUp, type TensorLayout } from './tensor-layout.js'
+
+/** Engines keep their own tables below this address. */
+export const firstAddress = 65536
+
+/** How far a member has come. */
+export interface MemberProgress {
+  readonly loss: number
+  readonly divergedStep: number | undefined
+}
+
+/** Numbers of one step and member, in the order of the Coefficients record. */
+export const coefficientsLength = 4
+
+/** Sums over a batch. */
+export interface MemberEvaluation {
+  readonly loss: number
+  /** `[feature]` means */
+  readonly errors: Float64Array
+  /** `[parameterCount]`, where asked for. */
+  readonly gradient: Float32Array | undefined
+}
+
+interface Addresses {
+  readonly shape: PlacedShape
+  readonly members: number
+  /** Room for coefficients and evaluation batches. */
+  readonly exchange: number
+  readonly exchangeLength: number
+}
+
+export class MemberGroup {
+  /** Places of the members in the ensemble, ascending. */
+  readonly indices: readonly number[]
+  readonly #members: readonly Member[]
+  readonly #layout: TensorLayout
+  readonly #addresses: Addresses
+  readonly #lane: Lane
+
+  /** @param openLane makes the lane; throws or rejects where it cannot. */
+  static async open(
+    ensemble: AutoencoderEnsemble,
+    layout: TensorLayout,
+    indices: readonly number[],
+    members: readonly PlacedMember[],
+    module: WebAssembly.Module,
+    openLane: (launch: Launch) => Lane | Promise<Lane>,
+  ): Promise<MemberGroup> {
+    const { addresses, launch } = layOut(ensemble, layout, members, module)
+    const own = members.map(({ member }) => member)
+    return new MemberGroup(indices, own, layout, addresses, await openLane(launch))
+  }
+
+  private constructor(
+    indices: readonly number[],
+    members: readonly Member[],
+    layout: TensorLayout,
+    addresses: Addresses,
+    lane: Lane,
+  ) {
+    this.indices = indices
+    this.#members = members
+    this.#layout = layout
+    this.#addresses = addresses
+    this.#lane = lane
+  }
+
+  /** The most steps that one call of `advance` can take. */
+  get stepLimit(): number {
+    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientsLength * this.indices.length))
+  }
+
+  /** Runs steps. @param coefficients `[own member, step, 4]` */
+  async advance(firstStep: number, steps: number, coefficients: Float32Array<ArrayBuffer>): Promise<MemberProgress[]> {
+    const { shape, members, exchange } = this.#addresses
+    const { reads } = await this.#run({
+      writes: [{ address: exchange, bytes: new Uint8Array(coefficients.buffer) }],
+      call: { name: 'advance', parameters: [shape.address, members, this.indices.length, firstStep, steps, exchange] },
+      reads: [{ address: members, byteLength: memberLayout.size * this.indices.length }],
+    })
+    const view = new DataView(reads[0]!.buffer)
+    const { loss, diverged, divergedStep } = memberLayout.fields
+    return this.indices.map((_, own) => {
+      const start = own * memberLayout.size
+      const hasDiverged = view.getInt32(start + diverged.offset, true) === 1
+      return {
+        loss: view.getFloat64(start + loss.offset, true),
+        divergedStep: hasDiverged ? view.getUint32(start + divergedStep.offset, true) : undefined,
+      }
+    })
+  }
+
+  /** `[own member]`: parameters, first moments and second moments, each `[parameterCount]`, behind each other. */
+  async states(): Promise<Float32Array[]> {
+    const reads = this.indices.map((_, own) => this.#readState(own, 3 * this.#layout.parameterCount))
+    return (await this.#run({ reads })).reads.map((bytes) => new Float32Array(bytes.buffer))
+  }
+
+  /** `[own member]`: parameters. */
+  async parameters(): Promise<Float32Array[]> {
+    const reads = this.indices.map((_, own) => this.#readState(own, this.#layout.parameterCount))
+    return (await this.#run({ reads })).reads.map((bytes) => new Float32Array(bytes.buffer))
+  }
+
+  /** Loss of one member on a batch of any size, part by part. */
+  async evaluate(own: number, batch: SparseBatch, wantsGradient: boolean): Promise<MemberEvaluation> {
+    const { shape, members, exchange, exchangeLength } = this.#addresses
+    const member = this.#members[own]!
+    const { featureCount, sampleCount } = batch
+    const { parameterCount, featurePitch } = this.#layout
+    const errors = new Float64Array(featureCount)
+    const gradient = wantsGradient ? new Float64Array(parameterCount) : undefined
+    const penalty = member.hiddenL1 / sampleCount
+    let hiddenSum = 0
+    for (const slice of evaluationSlices(member, this.#layout, batch, exchange, exchangeLength)) {
+      const { value, reads } = await this.#run({
+        writes: [{ address: exchange, bytes: slice.bytes }],
+        call: {
+          name: 'evaluate',
+          parameters: [
+            shape.address,
+            members + own * memberLayout.size,
+            slice.batchAddress,
+            slice.slopesAddress,
+            penalty,
+          ],
+        },
+        reads: [
+          { address: shape.errors, byteLength: 8 * featurePitch },
+          { address: shape.gradient, byteLength: wantsGradient ? 4 * parameterCount : 0 },
+        ],
+      })
+      hiddenSum += value
+      addTo(errors, new Float64Array(reads[0]!.buffer))
+      if (gradient) addTo(gradient, new Float32Array(reads[1]!.buffer))
+    }
+    let loss = penalty * hiddenSum
+    for (let feature = 0; feature < featureCount; feature++) {
+      errors[feature]! /= sampleCount
+      loss += (member.importance[feature]! / featureCount) * errors[feature]!
+    }
+    return { loss, errors, gradient: gradient && Float32Array.from(gradient) }
+  }
+
+  close(): void {
+    this.#lane.close()
+  }
+
+  #run(work: Work): Promise<WorkResult> {
+    return this.#lane.run(work)
+  }
+
+  #readState(own: number, floats: number): Read {
+    const address = this.#addresses.members + own * memberLayout.size + memberLayout.fields.state.offset
+    return { address, indirect: true, byteLength: 4 * floats }
+  }
+}
+
+/** Scratch space first, which no bytes are sent for, then the image. */
+function layOut(
+  ensemble: AutoencoderEnsemble,
+  layout: TensorLayout,
+  members: readonly PlacedMember[],
+  module: WebAssembly.Module,
+): { addresses: Addresses; launch: Launch } {
+  // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
+  let scratchEnd = firstAddress
+  const reserve = (byteLength: number): number => {
+    const address = scratchEnd
+    scratchEnd += roundUp(byteLength, 16)
+    return address
+  }
+  const exchangeLength = Math.max(1 << 18, 4 * coefficientsLength * members.length, 64 * (layout.featurePitch + 16))
+  const exchange = reserve(exchangeLength)
+  const scratchStart = scratchEnd
+  placeShape(new MemoryImage(0), reserve, ensemble, layout)
+  const image = new MemoryImage(scratchEnd)
+  scratchEnd = scratchStart
+  const shape = placeShape(image, reserve, ensemble, layout)
+  const addresses = { shape, members: placeMembers(image, ensemble, layout, members), exchange, exchangeLength }
+  const writes = [{ address: image.start, bytes: image.bytes() }]
+  return { addresses, launch: { module, byteLength: image.end, writes } }
+}
+
+function addTo(sums: Float64Array, values: Float64Array | Float32Array): void {
+  for (let index = 0; index < sums.length; index++) sums[index]! += values[index]!
+}

@@ -1,0 +1,88 @@
+/** Puts members into an engine's memory: their records, states, slopes and data. */
+import { compileLaw, type FeatureLaw, type SparseBatch } from '@digon/data'
+import type { Member } from '@digon/model'
+import { batchLayout, memberLayout } from './generated/record-layouts.js'
+import type { MemoryImage } from './memory-image.js'
+import { placePlan } from './place-plan.js'
+import type { AutoencoderEnsemble } from './place-shape.js'
+import type { Route } from './route.js'
+import { rangesOfFeatures, type TensorLayout } from './tensor-layout.js'
+
+/** A member with what it starts from. */
+export interface PlacedMember {
+  readonly member: Member
+  readonly route: Route
+  /** Parameters, first moments and second moments, each `[parameterCount]`, behind each other. */
+  readonly state: Float32Array
+  readonly loss: number
+  /** The step at which it diverged. */
+  readonly divergedStep: number | undefined
+}
+
+/** Address of the first member's record; the others follow. */
+export function placeMembers(
+  image: MemoryImage,
+  ensemble: AutoencoderEnsemble,
+  layout: TensorLayout,
+  members: readonly PlacedMember[],
+): number {
+  const { featureCount } = ensemble.model
+  const plans = new Map<FeatureLaw, number>()
+  const planOf = (law: FeatureLaw): number => {
+    const known = plans.get(law)
+    if (known !== undefined) return known
+    const address = placePlan(image, compileLaw(law, featureCount))
+    plans.set(law, address)
+    return address
+  }
+  const records = members.map(({ member, route, state, loss, divergedStep }) => {
+    const { data } = member
+    const batches = data.kind === 'batches' ? data.batches : []
+    const frozen = rangesOfFeatures(layout, member.frozenFeatures)
+    return {
+      seedLow: member.seed % 2 ** 32,
+      seedHigh: Math.floor(member.seed / 2 ** 32),
+      state: image.place(state),
+      slopes: image.place(outputSlopes(member, layout, ensemble.batchSize)),
+      lossWeights: image.place(lossWeights(member, ensemble.batchSize)),
+      penalty: member.hiddenL1 / ensemble.batchSize,
+      coupledDecay: ensemble.optimizer.kind === 'adamw' ? 0 : member.weightDecay,
+      route: route.route,
+      denseInputs: route.denseInputs ? 1 : 0,
+      gram: route.gram ? 1 : 0,
+      tiledShare: route.tiledShare,
+      source: data.kind === 'batches' ? 1 : 0,
+      plan: data.kind === 'batches' ? 0 : planOf(data),
+      batches: data.kind === 'batches' ? placeBatches(image, batches) : 0,
+      batchCount: batches.length,
+      frozen: image.place(frozen),
+      frozenCount: frozen.length / 2,
+      loss,
+      diverged: divergedStep === undefined ? 0 : 1,
+      divergedStep: divergedStep ?? 0,
+    }
+  })
+  return image.placeRecords(memberLayout, records)
+}
+
+/** Address of records of these batches, behind each other. */
+export function placeBatches(image: MemoryImage, batches: readonly SparseBatch[]): number {
+  const records = batches.map((batch) => ({
+    sampleCount: batch.sampleCount,
+    offsets: image.place(batch.offsets),
+    features: image.place(batch.features),
+    values: image.place(batch.values),
+  }))
+  return image.placeRecords(batchLayout, records)
+}
+
+/** `[feature]`, padded: the loss' slope in an output per unit of error, 2 · importance / (samples · features). */
+export function outputSlopes(member: Member, layout: TensorLayout, sampleCount: number): Float32Array {
+  const slopes = new Float32Array(layout.featurePitch)
+  slopes.set(member.importance.map((importance) => (2 * importance) / (sampleCount * member.importance.length)))
+  return slopes
+}
+
+function lossWeights(member: Member, sampleCount: number): Float64Array {
+  return Float64Array.from(member.importance, (importance) => importance / (sampleCount * member.importance.length))
+}

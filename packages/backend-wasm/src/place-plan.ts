@@ -1,0 +1,49 @@
+/** Puts a sampling plan of @digon/data into an engine's memory. */
+import type { Bands, SamplingPlan } from '@digon/data'
+import { bandsLayout, planLayout } from './generated/record-layouts.js'
+import type { MemoryImage } from './memory-image.js'
+
+/** Whether every active feature draws one word of its own, so that samples can be drawn side by side. */
+export function isDense(plan: SamplingPlan): boolean {
+  return plan.groupKinds.length === 0 && plan.featureBands.thinned.length === 0
+}
+
+/** Address of the plan's record. */
+export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
+  return image.placeRecords(planLayout, [
+    {
+      valueScale: plan.valueScale,
+      valueOffset: plan.valueOffset,
+      denseCount: plan.denseFeatures.length,
+      denseFeatures: image.place(plan.denseFeatures),
+      denseLimits: image.place(plan.denseLimits),
+      denseMultipliers: image.place(plan.denseMultipliers),
+      featureBands: placeBands(image, plan.featureBands),
+      denseGroupCount: plan.denseGroups.length,
+      denseGroups: image.place(plan.denseGroups),
+      denseGroupLimits: image.place(plan.denseGroupLimits),
+      groupBands: placeBands(image, plan.groupBands),
+      groupKinds: image.place(plan.groupKinds),
+      groupStarts: image.place(plan.groupStarts),
+      groupFeatures: image.place(plan.groupFeatures),
+      marks: image.reserve(plan.largestBand),
+      chosen: image.reserve(4 * plan.largestBand),
+      dense: isDense(plan) ? 1 : 0,
+    },
+  ])
+}
+
+function placeBands(image: MemoryImage, bands: Bands): number {
+  return image.placeRecords(bandsLayout, [
+    {
+      count: bands.thinned.length,
+      starts: image.place(bands.starts),
+      units: image.place(bands.units),
+      acceptanceLimits: image.place(bands.acceptanceLimits),
+      thinned: image.place(bands.thinned),
+      leastCounts: image.place(bands.leastCounts),
+      countStarts: image.place(bands.countStarts),
+      countThresholds: image.place(bands.countThresholds),
+    },
+  ])
+}

@@ -1,0 +1,116 @@
+/** Scratch space and the shape record of a session: everything that its members share. */
+import type { AutoencoderModel, Ensemble } from '@digon/model'
+import { shapeLayout } from './generated/record-layouts.js'
+import type { MemoryImage } from './memory-image.js'
+import { startOf, type TensorLayout } from './tensor-layout.js'
+
+/** Entries written behind the last one: compression writes before it knows, four at a time. */
+const slack = 8
+
+/** Kernels address everything by 32 bits. */
+export interface AutoencoderEnsemble extends Ensemble {
+  readonly model: AutoencoderModel
+}
+
+/** Samples computed at once: 64, less for wide models, so that a block of outputs stays in the second-level cache. */
+export function blockSize(featureCount: number): number {
+  const fitting = Math.floor(32768 / featureCount / 8) * 8
+  return Math.min(64, Math.max(8, fitting))
+}
+
+const activations = { identity: 0, relu: 1, gelu: 2 }
+
+/** What `placeShape` made. */
+export interface PlacedShape {
+  readonly address: number
+  readonly blockSize: number
+  /** `[parameterCount]` */
+  readonly gradient: number
+  /** `[feature]` float64 */
+  readonly errors: number
+}
+
+/**
+ * @param reserve makes scratch space of so many bytes, with any contents.
+ */
+export function placeShape(
+  image: MemoryImage,
+  reserve: (byteLength: number) => number,
+  ensemble: AutoencoderEnsemble,
+  layout: TensorLayout,
+): PlacedShape {
+  const { model, optimizer } = ensemble
+  const { featureCount, hiddenSize } = model
+  const { featurePitch, hiddenPitch, parameterCount } = layout
+  const floats = (count: number): number => reserve(4 * count)
+  const block = blockSize(featureCount)
+  const gradient = floats(parameterCount)
+  const biasStart = startOf(layout, 'bias')
+  const hiddenBiasStart = startOf(layout, 'hiddenBias')
+  const outputWeightsStart = startOf(layout, 'outputWeights')
+  const inBytes = (start: number | undefined): number => (start === undefined ? -1 : 4 * start)
+  const gradientOf = (start: number | undefined, size: number): number =>
+    start === undefined ? floats(size) : gradient + 4 * start
+  const matrix = featurePitch * hiddenPitch
+  const panels = block * featurePitch
+  const hiddenBlock = block * hiddenPitch
+  const ordinals = Uint32Array.from({ length: Math.max(featurePitch, hiddenPitch) }, (_, index) => index)
+  const outputWeightsAcross = floats(matrix)
+  const errors = reserve(8 * featurePitch)
+  const address = image.placeRecords(shapeLayout, [
+    {
+      featureCount,
+      hiddenSize,
+      featurePitch,
+      hiddenPitch,
+      hiddenActivation: activations[model.hiddenActivation],
+      outputActivation: activations[model.outputActivation],
+      target: ensemble.target === 'absolute' ? 1 : 0,
+      tied: model.tied ? 1 : 0,
+      batchSize: ensemble.batchSize,
+      blockSize: block,
+      optimizer: optimizer.kind === 'sgd' ? 1 : 0,
+      beta1: optimizer.beta1,
+      freshShare1: 1 - optimizer.beta1,
+      beta2: optimizer.beta2,
+      freshShare2: 1 - optimizer.beta2,
+      epsilon: optimizer.epsilon,
+      momentum: optimizer.momentum,
+      parameterCount,
+      outputWeightsOffset: inBytes(outputWeightsStart),
+      biasOffset: inBytes(biasStart),
+      hiddenBiasOffset: inBytes(hiddenBiasStart),
+      spareState: floats(3 * parameterCount),
+      gradient,
+      biasGradient: gradientOf(biasStart, featurePitch),
+      hiddenBiasGradient: gradientOf(hiddenBiasStart, hiddenPitch),
+      zeros: image.reserve(4 * Math.max(featurePitch, hiddenPitch)),
+      errors,
+      errorLanes: floats(4 * featurePitch),
+      biasLanes: floats(4 * featurePitch),
+      hiddenBiasLanes: floats(4 * hiddenPitch),
+      weightLanes: 0,
+      outputWeightLanes: 0,
+      offsets: floats(block + 1),
+      features: floats(block * featureCount + slack),
+      values: floats(block * featureCount + slack),
+      inputPanels: floats(panels),
+      outputPanels: floats(panels),
+      hiddenPanels: floats(hiddenBlock),
+      hiddenRows: floats(hiddenBlock),
+      slopePanels: floats(hiddenBlock),
+      slopeRows: floats(hiddenBlock),
+      outputRow: floats(featurePitch),
+      targetRow: floats(featurePitch),
+      ordinals: image.place(ordinals),
+      liveIndices: floats(Math.max(featurePitch, block) + slack),
+      liveSlopes: floats(Math.max(featurePitch, block) + slack),
+      weightsAcross: model.tied ? outputWeightsAcross : floats(matrix),
+      outputWeightsAcross,
+      outputWeightPanels: floats(2 * matrix),
+      gram: floats(featurePitch * featurePitch),
+      restingOutputs: floats(featurePitch),
+    },
+  ])
+  return { address, blockSize: block, gradient, errors }
+}

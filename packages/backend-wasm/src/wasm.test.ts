@@ -1,0 +1,5 @@
+import { testBackend } from '@digon/model/testing'
+import { describe, test } from 'vitest'
+import { wasm } from './wasm.js'
+
+testBackend(wasm(), { describe, test, deterministic: true, exactMembers: true })
