@@ -57,14 +57,15 @@ export interface Device {
  */
 export interface Session {
   /**
-   * Runs `steps` steps (an integer ≥ 1). Step t draws every member's batch of step t, takes loss and gradient, updates.
+   * Runs `steps` steps (an integer ≥ 1, else it rejects). Step t draws every member's batch of step t, takes loss and gradient, updates.
    * A member's step is made whole or not at all: when its loss or any parameter after the update would not be finite, its
    * parameters and moments stay as they were, it is frozen there and listed in `diverged` with that step; the others go on.
    * Aborting rejects with the signal's reason at the next whole step; the session stays usable at that step.
    */
   advance(steps: number, options?: { readonly signal?: AbortSignal }): Promise<Progress>
   /**
-   * Losses on given batches, one batch per member (any sample count), at the current parameters. Changes no state.
+   * Losses on given batches, one batch per member (any sample count ≥ 1), at the current parameters. Changes no state.
+   * Rejects when there is not one batch of the model's feature count for each member.
    */
   evaluate(batches: readonly SparseBatch[], options?: { readonly gradients?: boolean }): Promise<Evaluation>
   /** The current parameters, members leading. */
@@ -94,7 +95,7 @@ export interface Evaluation {
   readonly losses: Float64Array
   /** `[member, feature]`: batch mean of (target − output)², without importance. */
   readonly errors: Float64Array
-  /** With `gradients`: d loss / d parameter, in the names and shapes of the parameters, before weight decay. */
+  /** With `gradients`: d loss / d parameter, in the names and shapes of the parameters, before weight decay, frozen features included. */
   readonly gradients?: Parameters
 }
 

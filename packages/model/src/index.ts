@@ -18,6 +18,7 @@ export {
   UnsupportedEnsembleError,
 } from './backend-errors.js'
 export { type BatchSource, createBatchSource } from './batch-source.js'
+export { checkSnapshot } from './check-snapshot.js'
 export { type DefineOptions, defineEnsemble } from './define-ensemble.js'
 export type {
   AutoencoderModel,
@@ -47,4 +48,5 @@ export { ensembleJsonSchema } from './ensemble-schema.js'
 export { initialParameters } from './initial-parameters.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
+export { reference } from './reference.js'
 export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'
