@@ -1,0 +1,49 @@
+/** Models as the engine runs them: one differentiable function for all members, and the order of axes it works in. */
+import type { CustomModel, Ensemble } from '@digon/model'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { autoencoderGraph } from './autoencoder.js'
+import { type CustomForward, CustomModelError } from './custom-model.js'
+import type { EngineDevice } from './devices/device.js'
+
+export type NamedTensors = Readonly<Record<string, Tensor>>
+
+export interface ModelGraph {
+  /**
+   * Which axis of input and output counts the samples: 2 is `[member, feature, sample]`, where everything that is summed over
+   * samples lies together in memory; 1 is `[member, sample, feature]`, which custom models get because it reads better.
+   */
+  readonly sampleAxis: 1 | 2
+  /** Input to output, of the same shape, and to the hidden values, `[member, …]`. */
+  forward(parameters: NamedTensors, input: Tensor): { readonly output: Tensor; readonly hidden?: Tensor | undefined }
+}
+
+/** The graph of the ensemble's model; `forwards` holds the custom models' functions by name. */
+export function modelGraph(
+  ensemble: Ensemble,
+  device: EngineDevice,
+  forwards: Readonly<Record<string, CustomForward<Tensor>>>,
+): ModelGraph {
+  const { model } = ensemble
+  if (model.kind === 'autoencoder') return autoencoderGraph(model, device)
+  return customGraph(model, ensemble, forwards[model.name]!)
+}
+
+function customGraph(model: CustomModel, ensemble: Ensemble, forward: CustomForward<Tensor>): ModelGraph {
+  const isPenalized = ensemble.members.some((member) => member.hiddenL1 > 0)
+  return {
+    sampleAxis: 1,
+    forward: (parameters, input) => {
+      const { output, hidden } = forward(parameters, input)
+      if (String(output?.shape) !== String(input.shape)) {
+        const found = output === undefined ? 'no output' : `output [${output.shape.join(', ')}]`
+        throw new CustomModelError(model.name, found, `[${input.shape.join(', ')}], [member, sample, feature]`)
+      }
+      if (isPenalized && (hidden?.shape[0] !== input.shape[0] || hidden?.shape[1] !== input.shape[1])) {
+        const found = hidden === undefined ? 'no hidden' : `hidden [${hidden.shape.join(', ')}]`
+        const expected = `[${input.shape[0]}, ${input.shape[1]}, …], [member, sample, …], because hiddenL1 > 0`
+        throw new CustomModelError(model.name, found, expected)
+      }
+      return { output, hidden }
+    },
+  }
+}

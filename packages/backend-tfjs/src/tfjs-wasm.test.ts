@@ -1,0 +1,8 @@
+import { testBackend } from '@digon/model/testing'
+import { memory } from '@tensorflow/tfjs-core'
+import { describe, test } from 'vitest'
+import { tfjs } from './index.js'
+
+const countResources = () => memory().numTensors
+
+testBackend(tfjs('wasm'), { describe, test, deterministic: true, exactMembers: true, countResources })

@@ -1,0 +1,184 @@
+/**
+ * Steps of all members: batch, losses, gradients, update, and the rule that a member's step is made whole or not at all.
+ * Everything here wants its device active (`onEngine`). The order of calls, aborting and disposal are `session.ts`.
+ */
+import {
+  type BatchSource,
+  createBatchSource,
+  type Divergence,
+  type Ensemble,
+  initialParameters,
+  type Parameters,
+  type Snapshot,
+  stepCoefficients,
+} from '@digon/model'
+import { addN, reshape, sub, sum, type Tensor, tensor, tidy, where, zerosLike } from '@tensorflow/tfjs-core'
+import { DenseInput } from './dense-input.js'
+import { differentiate } from './differentiate.js'
+import { type LossScales, lossScales, memberLosses } from './loss.js'
+import type { ModelGraph, NamedTensors } from './model-graph.js'
+import { freeAll, mapNamed, toTensors } from './parameter-tensors.js'
+import { type TrainingState, type UpdateRule, updateRule } from './update-rule.js'
+
+/** A step that is computed but not yet made: the state that it leads to, and what decides whether it holds. */
+type Attempt = {
+  readonly next: TrainingState
+  /** `[member]` */
+  readonly losses: Tensor
+  /** `[member]`: 0 where every parameter of `next` is finite, else NaN. */
+  readonly faults: Tensor
+}
+
+export class Training {
+  readonly #ensemble: Ensemble
+  readonly #graph: ModelGraph
+  readonly #drawBatch: BatchSource
+  readonly #input: DenseInput
+  readonly #rule: UpdateRule
+  readonly #scales: LossScales
+  readonly #losses: Float64Array
+  readonly #diverged: Divergence[]
+  #state: TrainingState
+  /** False for diverged members, in the shapes of the parameters; none while no member has diverged. */
+  #alive: NamedTensors = {}
+  #step: number
+
+  /** Starts at the ensemble's initial parameters, or at a snapshot that fits the ensemble. */
+  constructor(ensemble: Ensemble, graph: ModelGraph, snapshot: Snapshot | undefined) {
+    const { members, model, batchSize } = ensemble
+    this.#ensemble = ensemble
+    this.#graph = graph
+    this.#drawBatch = createBatchSource(ensemble)
+    this.#input = new DenseInput(members.length, model.featureCount, batchSize, graph.sampleAxis)
+    this.#losses = new Float64Array(members.length).fill(Number.NaN)
+    this.#diverged = snapshot?.diverged.map((divergence) => ({ ...divergence })) ?? []
+    this.#step = snapshot?.step ?? 0
+    this.#state = initialState(ensemble, snapshot)
+    this.#rule = updateRule(ensemble)
+    this.#scales = lossScales(
+      ensemble,
+      members.map(() => batchSize),
+    )
+    this.#updateAlive()
+  }
+
+  /** The step that would come next. */
+  get step(): number {
+    return this.#step
+  }
+
+  /** `[member]`: the last finite loss, NaN before the first. A copy. */
+  get losses(): Float64Array {
+    return this.#losses.slice()
+  }
+
+  /** Copies. */
+  get diverged(): readonly Divergence[] {
+    return this.#diverged.map((divergence) => ({ ...divergence }))
+  }
+
+  /** The tensors as they are between two steps; the next step frees them. */
+  get state(): TrainingState {
+    return this.#state
+  }
+
+  /** Makes the next step. When it throws (a custom model may), nothing has changed and nothing has leaked. */
+  makeStep(): void {
+    const { next, losses, faults } = this.#attempt()
+    const lossValues = losses.dataSync()
+    const faultValues = faults.dataSync()
+    losses.dispose()
+    faults.dispose()
+    const frozenBefore = this.#diverged.length
+    for (const member of this.#aliveMembers()) {
+      const loss = lossValues[member]!
+      if (Number.isFinite(loss)) this.#losses[member] = loss
+      if (!Number.isFinite(loss) || faultValues[member] !== 0) this.#diverged.push({ member, step: this.#step })
+    }
+    if (this.#diverged.length > frozenBefore) this.#updateAlive()
+    this.#advanceTo(next)
+    this.#step++
+  }
+
+  /** Frees all tensors. */
+  free(): void {
+    freeState(this.#state)
+    freeAll(this.#alive)
+    this.#rule.free()
+    this.#scales.errors.dispose()
+    this.#scales.penalty?.dispose()
+  }
+
+  #attempt(): Attempt {
+    const coefficients = stepCoefficients(this.#ensemble, this.#step)
+    this.#input.clear()
+    for (const member of this.#aliveMembers()) {
+      this.#input.write(member, this.#drawBatch(member, this.#step), 0, this.#ensemble.batchSize)
+    }
+    return tidy(() => {
+      const input = this.#input.toTensor()
+      const { parameters } = this.#state
+      const { losses, gradients } = differentiate(parameters, () =>
+        memberLosses(this.#ensemble, this.#graph, parameters, { input }, this.#scales),
+      )
+      const next = this.#rule.apply(this.#state, gradients, coefficients)
+      return { next, losses, faults: faultsOf(next.parameters) }
+    })
+  }
+
+  /** Takes the attempted state for members that are alive; frees what is no longer needed. */
+  #advanceTo(next: TrainingState): void {
+    const old = this.#state
+    if (this.#diverged.length === 0) {
+      this.#state = next
+    } else {
+      this.#state = mapNamed({ ...next }, (tensors, kind) =>
+        mapNamed(tensors, (tensor, name) =>
+          // Choosing, not multiplying by 0: what is not finite must not come through.
+          where(this.#alive[name]!, tensor, old[kind as keyof TrainingState][name]!),
+        ),
+      ) as unknown as TrainingState
+      freeState(next)
+    }
+    freeState(old)
+  }
+
+  *#aliveMembers(): Iterable<number> {
+    const frozen = new Set(this.#diverged.map(({ member }) => member))
+    for (const member of this.#ensemble.members.keys()) if (!frozen.has(member)) yield member
+  }
+
+  #updateAlive(): void {
+    freeAll(this.#alive)
+    this.#alive =
+      this.#diverged.length === 0
+        ? {}
+        : mapNamed(this.#state.parameters, ({ shape, size }) => {
+            const values = new Uint8Array(size).fill(1)
+            const memberSize = size / shape[0]!
+            for (const { member } of this.#diverged) values.fill(0, member * memberSize, (member + 1) * memberSize)
+            return tensor(values, shape, 'bool')
+          })
+  }
+}
+
+function initialState(ensemble: Ensemble, snapshot: Snapshot | undefined): TrainingState {
+  const { kind, momentum } = ensemble.optimizer
+  const parameters = toTensors(snapshot?.parameters ?? initialParameters(ensemble))
+  const moments = (given: Parameters | undefined): NamedTensors =>
+    given && Object.keys(given).length > 0 ? toTensors(given) : mapNamed(parameters, (like) => zerosLike(like))
+  return {
+    parameters,
+    firstMoments: kind === 'sgd' && momentum === 0 ? {} : moments(snapshot?.firstMoments),
+    secondMoments: kind === 'sgd' ? {} : moments(snapshot?.secondMoments),
+  }
+}
+
+function freeState({ parameters, firstMoments, secondMoments }: TrainingState): void {
+  freeAll(parameters, firstMoments, secondMoments)
+}
+
+/** x − x is 0 for a finite x and NaN for any other. */
+function faultsOf(parameters: NamedTensors): Tensor {
+  return addN(Object.values(parameters).map((values) => sum(reshape(sub(values, values), [values.shape[0]!, -1]), 1)))
+}
