@@ -4,8 +4,7 @@
  *     J_r(z; c) = ∫ over u in [0, 1]^k of (z + Σ_j c_j u_j)₊^r / r!
  *
  * Integrating over one u_j gives (J_{r+1}(z + c_j) − J_{r+1}(z)) / c_j with one slope less. Slopes too small to divide by take
- * a quadrature instead, whose error is below 1e-5 where the sum changes sign within the slope's reach, else far smaller.
- * Cost about 2^k.
+ * a quadrature instead, whose error is far below 1e-5 but where several such slopes meet a sum of nearly 0. Cost about 2^k.
  */
 
 /** Below this, dividing by several slopes would lose more digits than four nodes of quadrature do. */
@@ -56,6 +55,7 @@ export function rectifiedSquare(offset: number, slopes: ArrayLike<number>, count
 
 /** E[u (z + ownSlope·u + Σ c_j u_j)₊] for u and the u_j uniform on [0, 1). */
 export function rectifiedProduct(offset: number, ownSlope: number, slopes: ArrayLike<number>, count: number): number {
+  if (count === 0) return lineProduct(offset, ownSlope)
   const quadrature = quadratureFor(ownSlope)
   if (quadrature === undefined) {
     // By parts: ∫ u g(z + cu) du = G(z + c)/c − (H(z + c) − H(z))/c², with G' = g and H' = G.
@@ -69,6 +69,14 @@ export function rectifiedProduct(offset: number, ownSlope: number, slopes: Array
     sum += weights[k]! * nodes[k]! * rectifiedIntegral(offset + ownSlope * nodes[k]!, slopes, count, 1)
   }
   return sum
+}
+
+/** ∫ u (z + cu)₊ du over [0, 1], where nothing else smooths the kink: between its ends, without dividing by c². */
+function lineProduct(offset: number, slope: number): number {
+  const kink = Math.min(1, Math.max(0, -offset / slope))
+  const from = offset > 0 ? 0 : slope > 0 ? kink : 1
+  const to = offset + slope > 0 ? 1 : offset > 0 ? kink : from
+  return (offset * (to ** 2 - from ** 2)) / 2 + (slope * (to ** 3 - from ** 3)) / 3
 }
 
 function power(base: number, exponent: number): number {
