@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { chromium } from './vitest.browser.js'
 
 /** The whole suite in one run; every package also runs alone with its own configuration. */
 export default defineConfig({
-  test: { projects: ['packages/*/vitest.config.ts', 'apps/*/vitest.config.ts'] },
+  test: {
+    projects: [
+      'packages/*/vitest.config.ts',
+      'apps/*/vitest.config.ts',
+      ...(chromium === undefined ? [] : ['packages/*/vitest.browser.config.ts', 'apps/*/vitest.browser.config.ts']),
+    ],
+  },
 })

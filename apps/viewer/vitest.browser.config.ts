@@ -1,0 +1,7 @@
+import { mergeConfig } from 'vitest/config'
+import { browserConfig } from '../../vitest.browser.js'
+import { viewerConfig } from './vite.config.js'
+
+export default mergeConfig(mergeConfig(browserConfig, viewerConfig), {
+  test: { name: 'viewer in Chromium' },
+})

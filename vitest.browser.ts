@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs'
+import { playwright } from '@vitest/browser-playwright'
+import type { ViteUserConfig } from 'vitest/config'
+import { packageConfig } from './vitest.package.js'
+
+/** Tests in a real browser (`*.browser.test.ts`): an installed Chromium, headless, with WebGPU on its software adapter. */
+
+const candidates = [process.env.DIGON_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** The browser's program, or undefined when there is none; `DIGON_CHROMIUM` names another one. */
+export const chromium: string | undefined = candidates.find((path) => path !== undefined && existsSync(path))
+
+/** Whether a missing part must fail instead of being reported as not run: `DIGON_REQUIRE=browser,webgpu,redis`. */
+export function isRequired(part: 'browser' | 'webgpu' | 'redis'): boolean {
+  return (process.env.DIGON_REQUIRE ?? '').split(',').includes(part)
+}
+
+if (chromium === undefined) {
+  const message = 'browser tests did not run: no Chromium found; install it or name one with DIGON_CHROMIUM'
+  if (isRequired('browser')) throw new Error(message)
+  console.warn(message)
+}
+
+export const browserConfig: ViteUserConfig = {
+  resolve: packageConfig.resolve,
+  server: {
+    headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+  },
+  worker: { format: 'es' },
+  test: {
+    include: ['src/**/*.browser.test.{ts,tsx}'],
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          executablePath: chromium,
+          args: [
+            '--no-sandbox',
+            '--disable-quic',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+            '--no-first-run',
+            '--enable-unsafe-webgpu',
+            '--use-webgpu-adapter=swiftshader',
+          ],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+}
