@@ -23,7 +23,8 @@ export function assertClose(found: Numbers, expected: Numbers, tolerance: Tolera
   for (let k = 0; k < expected.length; k++) {
     const error = Math.abs(found[k]! - expected[k]!)
     const place = expected.length === 1 ? what : `${what}[${k}]`
-    assert(error <= limit, `${place}: ${found[k]}; expected ${expected[k]} within ${limit}, differs by ${error}`)
+    const close = error <= limit && error < Number.POSITIVE_INFINITY
+    assert(close, `${place}: ${found[k]}; expected ${expected[k]} within ${limit}, differs by ${error}`)
   }
 }
 

@@ -12,7 +12,7 @@ import { fromDense } from '@digon/data'
 import { defineEnsemble } from '../define-ensemble.js'
 import type { Ensemble } from '../ensemble.js'
 import type { EnsembleDescription } from '../ensemble-description.js'
-import { InvalidEnsembleError } from '../ensemble-problems.js'
+import { foundText, InvalidEnsembleError, pathText } from '../ensemble-problems.js'
 import { parameterShapes } from '../parameter-shapes.js'
 import type { Parameters } from '../parameters.js'
 import { InvalidReplayError } from './invalid-replay-error.js'
@@ -58,7 +58,7 @@ const memberFields = ['importance', 'learningRate', 'weightDecay', 'hiddenL1', '
 export function parseReplay(json: unknown): Replay {
   const file = new ReplayFields('', '', json)
   const format = file.read('format')
-  if (format !== 'digon-replay/1') throw file.problem('format', JSON.stringify(format) ?? 'missing', '"digon-replay/1"')
+  if (format !== 'digon-replay/1') throw file.problem('format', foundText(format), '"digon-replay/1"')
   return { producedBy: file.text('producedBy'), cases: file.list('cases').map(parseCase) }
 }
 
@@ -116,6 +116,6 @@ function checkEnsemble(caseName: string, description: EnsembleDescription): Ense
   } catch (error) {
     if (!(error instanceof InvalidEnsembleError)) throw error
     const { path, found, expected } = error.problems[0]!
-    throw new InvalidReplayError(caseName, path.join('.'), found, expected)
+    throw new InvalidReplayError(caseName, pathText(path), found, expected)
   }
 }
