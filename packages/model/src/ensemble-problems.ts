@@ -32,7 +32,8 @@ export function problemText({ path, found, expected }: EnsembleProblem): string 
   return `invalid ${pathText(path)}: ${found}; expected ${expected}`
 }
 
-function pathText(path: readonly (string | number)[]): string {
+/** `members[2].data.probability`; `ensemble` for the description as a whole. */
+export function pathText(path: readonly (string | number)[]): string {
   if (path.length === 0) return 'ensemble'
   return path.map((part, depth) => (typeof part === 'number' ? `[${part}]` : depth === 0 ? part : `.${part}`)).join('')
 }
