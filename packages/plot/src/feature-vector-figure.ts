@@ -67,10 +67,18 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
           encoding: position,
         },
         {
+          // The same number under another name: Vega-Lite merges the legends of one field, and a merged legend of lines and
+          // dots cannot be a strip of colour.
+          transform: [{ calculate: 'datum.importance', as: 'lineImportance' }],
           mark: { type: 'rule', strokeWidth: 3 },
-          encoding: { ...position, x2: { datum: 0 }, y2: { datum: 0 }, color },
+          encoding: {
+            ...position,
+            x2: { datum: 0 },
+            y2: { datum: 0 },
+            stroke: { ...color, field: 'lineImportance', legend: null },
+          },
         },
-        { mark: { type: 'circle', size: 90, opacity: 1 }, encoding: { ...position, color } },
+        { mark: { type: 'circle', size: 90, opacity: 1 }, encoding: { ...position, fill: color } },
       ],
     },
   } satisfies Partial<TopLevelSpec>)

@@ -77,7 +77,12 @@ export function gramFigure(input: GramInput): Figure {
         color: {
           field: 'value',
           type: 'quantitative',
-          scale: { domain: signedColors.map((_, i) => i / 3 - 1), range: [...signedColors], clamp: true },
+          scale: {
+            domain: signedColors.map((_, i) => i / 3 - 1),
+            range: [...signedColors],
+            clamp: true,
+            interpolate: 'rgb',
+          },
           legend: { title: withBias ? 'W Wᵀ, bias b' : 'W Wᵀ', type: 'gradient', values: [-1, -0.5, 0, 0.5, 1] },
         },
       },

@@ -8,7 +8,7 @@ const mostSwatches = 8
 export function importanceColor(importance: ArrayLike<number>): {
   field: 'importance'
   type: 'quantitative'
-  scale: { domain: [number, number]; range: string[] }
+  scale: { domain: [number, number]; range: string[]; interpolate: 'rgb' }
   legend:
     | null
     | { title: string; type: 'gradient' }
@@ -22,7 +22,7 @@ export function importanceColor(importance: ArrayLike<number>): {
   return {
     field: 'importance',
     type: 'quantitative',
-    scale: { domain: [least, most], range: [...importanceColors] },
+    scale: { domain: [least, most], range: [...importanceColors], interpolate: 'rgb' },
     legend: values.length <= 1 ? null : values.length <= mostSwatches ? swatches : strip,
   }
 }

@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import { featureTicks } from './feature-ticks.js'
 import type { Figure } from './figure.js'
+import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, interferenceColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
@@ -40,6 +41,9 @@ export function normBarsFigure(input: NormBarsInput): Figure {
     checkNumbers(norms, featureCount, `panels[${i}].norms`, 0)
     checkNumbers(interference, featureCount, `panels[${i}].interference`, 0)
   }
+  if (hiddenSize !== undefined && (!Number.isInteger(hiddenSize) || hiddenSize < 1)) {
+    throw new InvalidFigureError('hiddenSize', String(hiddenSize), 'an integer ≥ 1')
+  }
   const xScale = { domain: [0, featureCount], nice: false }
   const x = {
     type: 'quantitative',
@@ -66,6 +70,7 @@ export function normBarsFigure(input: NormBarsInput): Figure {
           domain: interferenceColors.map((_, i) => i / (interferenceColors.length - 1)),
           range: [...interferenceColors],
           clamp: true,
+          interpolate: 'rgb',
         },
         legend: {
           title: 'interference',

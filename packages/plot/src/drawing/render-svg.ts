@@ -28,9 +28,7 @@ export async function renderSvg(figure: Figure): Promise<string> {
   const { loader, refused } = denyingLoader()
   let svg = ''
   try {
-    // A copy: Vega writes its own marks into the data it is given.
-    const specification = JSON.parse(JSON.stringify(figure.specification)) as TopLevelSpec
-    const { spec } = compile(specification, { logger })
+    const { spec } = compile(figure.specification as unknown as TopLevelSpec, { logger })
     const runtime = vega.parse(spec, undefined, { ast: true })
     const view = new vega.View(runtime, { renderer: 'none', loader, logger, expr: expressionInterpreter })
     svg = await view.toSVG()
