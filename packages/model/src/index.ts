@@ -19,6 +19,7 @@ export {
 } from './backend-errors.js'
 export { type BatchSource, createBatchSource } from './batch-source.js'
 export { checkSnapshot } from './check-snapshot.js'
+export { type BackendChoice, type ChoiceOptions, chooseBackend } from './choose-backend.js'
 export { type DefineOptions, defineEnsemble } from './define-ensemble.js'
 export type {
   AutoencoderModel,
@@ -45,8 +46,22 @@ export type {
 } from './ensemble-description.js'
 export { type EnsembleProblem, InvalidEnsembleError } from './ensemble-problems.js'
 export { ensembleJsonSchema } from './ensemble-schema.js'
+export { type EvaluationOptions, evaluateSamples, evaluationBatches } from './evaluation.js'
+export { type ForwardResult, forward, targetOutput } from './forward.js'
 export { initialParameters } from './initial-parameters.js'
+export { memberParameters, memberWeights } from './member-parameters.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
 export { reference } from './reference.js'
 export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'
+export { type TrainOptions, train } from './train.js'
+export type {
+  CheckpointEvent,
+  LossesEvent,
+  ParametersEvent,
+  ProgressEvent,
+  RunAbortEvent,
+  RunEndEvent,
+  RunStartEvent,
+  TrainEvent,
+} from './train-events.js'

@@ -1,0 +1,132 @@
+/**
+ * The train loop: one session from start to end, reported as events. No clock, no files, no choice of backend in here; the
+ * engine does the steps, in the largest pieces that the asked events allow.
+ */
+import type { Backend, Progress, Session, Snapshot } from './backend.js'
+import type { Ensemble } from './ensemble.js'
+import type { TrainEvent } from './train-events.js'
+
+export interface TrainOptions {
+  /** The step to train up to, counted from the beginning, an integer ≥ 0: a snapshot of step s makes steps − s steps. */
+  readonly steps: number
+  /**
+   * Steps whose training losses are reported, integers from 0 to steps − 1: the loss of step t is that of the parameters
+   * after t updates, on the batch of step t. So `lossSteps: [t]` and `record: [t]` speak of the same parameters. Default none.
+   */
+  readonly lossSteps?: readonly number[]
+  /** Steps at which parameters are reported, integers from 0 (initial) to steps. Default none; `run-end` has the final ones. */
+  readonly record?: readonly number[]
+  /** Steps at which a snapshot is reported, integers from 0 to steps. Default none; `run-end` has the final one. */
+  readonly checkpoints?: readonly number[]
+  /** Most steps from one `progress` event to the next, an integer ≥ 1. Default 100. */
+  readonly chunkSteps?: number
+  /** Go on from here. Events of the snapshot's own step on are reported, losses of earlier steps are not. */
+  readonly snapshot?: Snapshot
+  /** Aborting it stops training at the next whole step: a `run-abort` event with a snapshot, then the signal's reason is thrown. */
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Trains an ensemble and yields what happens. The session is disposed in the end, whatever the end is: done, aborted, failed,
+ * or left early by `break` or `return()`. What is reported depends on ensemble, steps and snapshot alone: `chunkSteps` and a
+ * stop and resume in between change no number.
+ *
+ * @throws {RangeError} at the call, when a step of the options is out of its range.
+ * @throws what `Backend.open` and `Session.advance` throw, or the signal's reason, while iterating.
+ */
+export function train(
+  backend: Backend,
+  ensemble: Ensemble,
+  options: TrainOptions,
+): AsyncGenerator<TrainEvent, void, void> {
+  const start = options.snapshot?.step ?? 0
+  checkStep('steps', options.steps, start, Number.MAX_SAFE_INTEGER)
+  checkStep('chunkSteps', options.chunkSteps ?? 100, 1, Number.MAX_SAFE_INTEGER)
+  checkSteps('lossSteps', options.lossSteps, options.steps - 1)
+  checkSteps('record', options.record, options.steps)
+  checkSteps('checkpoints', options.checkpoints, options.steps)
+  return run(backend, ensemble, options, start)
+}
+
+async function* run(
+  backend: Backend,
+  ensemble: Ensemble,
+  options: TrainOptions,
+  start: number,
+): AsyncGenerator<TrainEvent, void, void> {
+  const { steps, lossSteps = [], record = [], checkpoints = [], chunkSteps = 100, snapshot, signal } = options
+  signal?.throwIfAborted()
+  const session = await backend.open(ensemble, { ...(snapshot && { snapshot }), ...(signal && { signal }) })
+  try {
+    yield { type: 'run-start', backend: backend.name, step: start, steps }
+    const wanted = { losses: new Set(lossSteps), record: new Set(record), checkpoints: new Set(checkpoints) }
+    const stops = stopsBetween(start, steps, [...lossSteps.map((step) => step + 1), ...record, ...checkpoints])
+    let progress: Progress = {
+      step: start,
+      losses: new Float64Array(ensemble.members.length).fill(Number.NaN),
+      diverged: snapshot?.diverged ?? [],
+    }
+    yield* keptEvents(session, start, wanted)
+    for (const stop of stops) {
+      while (progress.step < stop) {
+        const next = await advance(session, Math.min(stop - progress.step, chunkSteps), signal)
+        if (next === 'aborted') {
+          const last = await session.snapshot()
+          yield { type: 'run-abort', step: last.step, snapshot: last }
+          throw signal?.reason
+        }
+        progress = next
+        yield { type: 'progress', ...progress }
+      }
+      if (wanted.losses.has(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
+      yield* keptEvents(session, stop, wanted)
+    }
+    const last = await session.snapshot()
+    const { step, losses, diverged } = progress
+    yield { type: 'run-end', step, parameters: last.parameters, losses: losses.slice(), diverged, snapshot: last }
+  } finally {
+    await session.dispose()
+  }
+}
+
+interface Wanted {
+  readonly losses: ReadonlySet<number>
+  readonly record: ReadonlySet<number>
+  readonly checkpoints: ReadonlySet<number>
+}
+
+async function* keptEvents(session: Session, step: number, wanted: Wanted): AsyncGenerator<TrainEvent, void, void> {
+  if (wanted.record.has(step)) yield { type: 'parameters', step, parameters: await session.parameters() }
+  if (wanted.checkpoints.has(step)) yield { type: 'checkpoint', step, snapshot: await session.snapshot() }
+}
+
+async function advance(
+  session: Session,
+  steps: number,
+  signal: AbortSignal | undefined,
+): Promise<Progress | 'aborted'> {
+  if (signal === undefined) return session.advance(steps)
+  if (signal.aborted) return 'aborted'
+  try {
+    return await session.advance(steps, { signal })
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return 'aborted'
+    throw error
+  }
+}
+
+/** The steps at which something is to be reported, above `start` and ascending, ending with `steps`. */
+function stopsBetween(start: number, steps: number, reported: readonly number[]): readonly number[] {
+  const stops = new Set([...reported, steps].filter((step) => step > start))
+  return [...stops].sort((a, b) => a - b)
+}
+
+function checkSteps(name: string, given: readonly number[] | undefined, greatest: number): void {
+  for (const [index, step] of (given ?? []).entries()) checkStep(`${name}[${index}]`, step, 0, greatest)
+}
+
+function checkStep(name: string, step: number, least: number, greatest: number): void {
+  if (Number.isSafeInteger(step) && step >= least && step <= greatest) return
+  const range = greatest === Number.MAX_SAFE_INTEGER ? `≥ ${least}` : `from ${least} to ${greatest}`
+  throw new RangeError(`invalid ${name}: ${step}; expected an integer ${range}`)
+}
