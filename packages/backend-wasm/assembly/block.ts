@@ -9,6 +9,7 @@ import { useStep } from './word-stream'
 let plan: Plan = changetype<Plan>(0)
 let batch: Batch = changetype<Batch>(0)
 let drawn: bool = false
+let batchStep: u32 = 0
 let sampleCount: i32 = 0
 let nextSample: i32 = 0
 
@@ -23,6 +24,7 @@ export function beginTrainingBatch(member: Member, step: u32): void {
   }
   useSeed(member.seedLow, member.seedHigh)
   useStep(step)
+  batchStep = step
   plan = changetype<Plan>(member.plan)
   drawn = true
   sampleCount = shape.batchSize
@@ -47,6 +49,11 @@ export function drawsPanels(): bool {
 /** The plan of the batch, where it is drawn. */
 export function currentPlan(): Plan {
   return plan
+}
+
+/** The step that it is drawn for. */
+export function panelStep(): u32 {
+  return batchStep
 }
 
 /** Takes this many samples, or as many as are left, without looking at them; says how many. */

@@ -1,30 +1,19 @@
 // Other arrangements of a member's weights that the routes read, made anew every step because the weights have changed.
 import { bias, hiddenBias, outputWeights, shape, weights } from './context'
+import { transpose4 } from './panels'
 import { sumRows } from './rows'
 
 /** Transposes [feature, hidden] into [hidden, feature], both padded to multiples of four. */
 function transpose(source: usize, target: usize): void {
   const sourcePitch = <usize>shape.hiddenPitch << 2
   const targetPitch = <usize>shape.featurePitch << 2
-  for (let feature = 0; feature < shape.featurePitch; feature += 4) {
-    let from = source + <usize>feature * sourcePitch
-    let to = target + (<usize>feature << 2)
-    for (let column = 0; column < shape.hiddenPitch; column += 4) {
-      const a = v128.load(from)
-      const b = v128.load(from + sourcePitch)
-      const c = v128.load(from + 2 * sourcePitch)
-      const d = v128.load(from + 3 * sourcePitch)
-      const ab0 = i32x4.shuffle(a, b, 0, 4, 1, 5)
-      const ab1 = i32x4.shuffle(a, b, 2, 6, 3, 7)
-      const cd0 = i32x4.shuffle(c, d, 0, 4, 1, 5)
-      const cd1 = i32x4.shuffle(c, d, 2, 6, 3, 7)
-      v128.store(to, i64x2.shuffle(ab0, cd0, 0, 2))
-      v128.store(to + targetPitch, i64x2.shuffle(ab0, cd0, 1, 3))
-      v128.store(to + 2 * targetPitch, i64x2.shuffle(ab1, cd1, 0, 2))
-      v128.store(to + 3 * targetPitch, i64x2.shuffle(ab1, cd1, 1, 3))
-      from += 16
+  for (let row: usize = 0; row < targetPitch; row += 16) {
+    let to = target + row
+    for (let column: usize = 0; column < sourcePitch; column += 16) {
+      transpose4(source + column, sourcePitch, to, targetPitch)
       to += 4 * targetPitch
     }
+    source += 4 * sourcePitch
   }
 }
 
@@ -34,8 +23,9 @@ export function prepareOutputWeightsAcross(): void {
   memory.copy(shape.restingOutputs, bias, <usize>shape.featurePitch << 2)
 }
 
-/** Weights as [hidden, feature]; in tied models the same block as the output weights across. */
-export function prepareWeightsAcross(): void {
+/** Both weights as [hidden, feature]; in tied models they are one block. */
+export function prepareAcross(): void {
+  transpose(outputWeights, shape.outputWeightsAcross)
   if (!shape.tied) transpose(weights, shape.weightsAcross)
 }
 

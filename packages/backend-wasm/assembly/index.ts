@@ -6,7 +6,9 @@ import { prepareOrder } from './live-list'
 import { update } from './optimizer'
 import { expandKeys } from './philox'
 import { Coefficients, Member } from './records'
+import { computeLanes } from './lane-route'
 import { computeRows } from './row-route'
+import { computeTiles } from './tile-route'
 
 /** The first address that the host may use. Prepares the tables of the module. */
 export function initialize(): usize {
@@ -33,7 +35,7 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
   if (own.diverged) return false
   beginMember(pointer, own.slopes, <f32>own.penalty)
   beginTrainingBatch(own, step)
-  computeRows()
+  compute()
   const loss = totalLoss()
   const finite = loss - loss == 0
   if (finite) own.loss = loss
@@ -41,6 +43,15 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
   own.diverged = 1
   own.divergedStep = step
   return false
+}
+
+/** Errors and gradient of the batch that was begun, by the member's route. */
+function compute(): void {
+  const lanes = 1
+  const tiles = 2
+  if (member.route == lanes) computeLanes()
+  else if (member.route == tiles) computeTiles()
+  else computeRows()
 }
 
 function totalLoss(): f64 {
@@ -59,7 +70,7 @@ export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: 
   useShape(shapeAt)
   beginMember(memberAt, slopes, penaltySlope)
   beginBatch(batch)
-  computeRows()
+  compute()
   return hiddenSum
 }
 

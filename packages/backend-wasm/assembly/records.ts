@@ -83,8 +83,6 @@ export class Shape {
   /** [hidden, feature]: weights and output weights transposed. */
   weightsAcross: usize
   outputWeightsAcross: usize
-  /** [panel, hidden, 8 features]: output weights again, as the right side of the Gram matrix. */
-  outputWeightPanels: usize
   /** [feature, feature]: what a unit input of the first adds to the output of the second. */
   gram: usize
   /** [feature]: outputs where no input is active. */

@@ -1,6 +1,10 @@
 /** Runs the AssemblyScript compiler on assembly/index.ts, with nothing written to disk. */
 import { readFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
+import { laneKernels } from './lane-kernels.mjs'
+
+/** Sources that are written here instead of standing in assembly/. */
+const written = new Map([['assembly/lane-kernels.ts', laneKernels()]])
 
 /** The module in base64. */
 export async function compileModule(packageFolder, relaxed) {
@@ -12,7 +16,8 @@ export async function compileModule(packageFolder, relaxed) {
       ['-O3', '--converge', '--noAssert', '--use', 'abort=', '--enable', features],
     ].flat(),
     {
-      readFile: (name, base) => readFile(`${base === '.' ? packageFolder : base}/${name}`, 'utf8').catch(() => null),
+      readFile: (name, base) =>
+        written.get(name) ?? readFile(`${base === '.' ? packageFolder : base}/${name}`, 'utf8').catch(() => null),
       writeFile: (_name, contents) => {
         binary = contents
       },

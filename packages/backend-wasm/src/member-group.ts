@@ -174,6 +174,7 @@ function layOut(
   module: WebAssembly.Module,
 ): { addresses: Addresses; launch: Launch } {
   // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
+  const routes = members.map((member) => member.route)
   let scratchEnd = firstAddress
   const reserve = (byteLength: number): number => {
     const address = scratchEnd
@@ -183,10 +184,10 @@ function layOut(
   const exchangeLength = Math.max(1 << 18, 4 * coefficientsLength * members.length, 64 * (layout.featurePitch + 16))
   const exchange = reserve(exchangeLength)
   const scratchStart = scratchEnd
-  placeShape(new MemoryImage(0), reserve, ensemble, layout)
+  placeShape(new MemoryImage(0), reserve, ensemble, layout, routes)
   const image = new MemoryImage(scratchEnd)
   scratchEnd = scratchStart
-  const shape = placeShape(image, reserve, ensemble, layout)
+  const shape = placeShape(image, reserve, ensemble, layout, routes)
   const addresses = { shape, members: placeMembers(image, ensemble, layout, members), exchange, exchangeLength }
   const writes = [{ address: image.start, bytes: image.bytes() }]
   return { addresses, launch: { module, byteLength: image.end, writes } }

@@ -2,6 +2,7 @@
 import type { AutoencoderModel, Ensemble } from '@digon/model'
 import { shapeLayout } from './generated/record-layouts.js'
 import type { MemoryImage } from './memory-image.js'
+import { type Route, route } from './route.js'
 import { startOf, type TensorLayout } from './tensor-layout.js'
 
 /** Entries written behind the last one: compression writes before it knows, four at a time. */
@@ -12,10 +13,10 @@ export interface AutoencoderEnsemble extends Ensemble {
   readonly model: AutoencoderModel
 }
 
-/** Samples computed at once: 64, less for wide models, so that a block of outputs stays in the second-level cache. */
+/** Samples computed at once: at most 256, fewer for wide models, so that a block of outputs stays in the second-level cache. */
 export function blockSize(featureCount: number): number {
   const fitting = Math.floor(32768 / featureCount / 8) * 8
-  return Math.min(64, Math.max(8, fitting))
+  return Math.min(256, Math.max(8, fitting))
 }
 
 const activations = { identity: 0, relu: 1, gelu: 2 }
@@ -38,6 +39,7 @@ export function placeShape(
   reserve: (byteLength: number) => number,
   ensemble: AutoencoderEnsemble,
   layout: TensorLayout,
+  routes: readonly Route[],
 ): PlacedShape {
   const { model, optimizer } = ensemble
   const { featureCount, hiddenSize } = model
@@ -52,8 +54,11 @@ export function placeShape(
   const gradientOf = (start: number | undefined, size: number): number =>
     start === undefined ? floats(size) : gradient + 4 * start
   const matrix = featurePitch * hiddenPitch
-  const panels = block * featurePitch
+  const uses = (kind: Route['route']): boolean => routes.some((chosen) => chosen.route === kind)
+  const tiles = uses(route.tiles)
   const hiddenBlock = block * hiddenPitch
+  const inputPanels = tiles || uses(route.lanes) ? block * featurePitch : 0
+  const weightLanes = uses(route.lanes) ? floats(4 * featureCount * hiddenSize) : 0
   const ordinals = Uint32Array.from({ length: Math.max(featurePitch, hiddenPitch) }, (_, index) => index)
   const outputWeightsAcross = floats(matrix)
   const errors = reserve(8 * featurePitch)
@@ -89,16 +94,16 @@ export function placeShape(
       errorLanes: floats(4 * featurePitch),
       biasLanes: floats(4 * featurePitch),
       hiddenBiasLanes: floats(4 * hiddenPitch),
-      weightLanes: 0,
-      outputWeightLanes: 0,
+      weightLanes,
+      outputWeightLanes: model.tied || !uses(route.lanes) ? weightLanes : floats(4 * featureCount * hiddenSize),
       offsets: floats(block + 1),
       features: floats(block * featureCount + slack),
       values: floats(block * featureCount + slack),
-      inputPanels: floats(panels),
-      outputPanels: floats(panels),
-      hiddenPanels: floats(hiddenBlock),
+      inputPanels: floats(inputPanels),
+      outputPanels: floats(tiles ? block * featurePitch : 0),
+      hiddenPanels: floats(tiles ? hiddenBlock : 0),
       hiddenRows: floats(hiddenBlock),
-      slopePanels: floats(hiddenBlock),
+      slopePanels: floats(tiles ? hiddenBlock : 0),
       slopeRows: floats(hiddenBlock),
       outputRow: floats(featurePitch),
       targetRow: floats(featurePitch),
@@ -107,8 +112,7 @@ export function placeShape(
       liveSlopes: floats(Math.max(featurePitch, block) + slack),
       weightsAcross: model.tied ? outputWeightsAcross : floats(matrix),
       outputWeightsAcross,
-      outputWeightPanels: floats(2 * matrix),
-      gram: floats(featurePitch * featurePitch),
+      gram: floats(routes.some(({ gram }) => gram) ? featurePitch * featurePitch : 0),
       restingOutputs: floats(featurePitch),
     },
   ])

@@ -14,7 +14,7 @@ import { openInlineLane } from './lane.js'
 import { MemberGroup } from './member-group.js'
 import { startingStates } from './member-states.js'
 import type { AutoencoderEnsemble } from './place-shape.js'
-import { route } from './route.js'
+import { chooseRoute } from './route.js'
 import { WasmSession } from './session.js'
 import { tensorLayout } from './tensor-layout.js'
 
@@ -27,7 +27,18 @@ export interface WasmOptions {
 
 /** The fused engine, for every autoencoder ensemble. */
 export function wasm(options: WasmOptions = {}): Backend {
-  const precision = options.precision ?? 'deterministic'
+  return wasmBackend({ precision: options.precision ?? 'deterministic', chooseRoute })
+}
+
+/** All that the backend leaves open, for tests and benches that force one of its ways. */
+export interface Settings {
+  readonly precision: Precision
+  readonly chooseRoute: typeof chooseRoute
+}
+
+/** The backend with its choices handed in. */
+export function wasmBackend(settings: Settings): Backend {
+  const { precision } = settings
   return {
     name,
     probe: async () => {
@@ -37,7 +48,7 @@ export function wasm(options: WasmOptions = {}): Backend {
       return { available: true, device: { description, kind: 'cpu', limits: { maxMemoryBytes: 2 ** 32 } } }
     },
     supports: (ensemble) => supportOf(ensemble),
-    open: (ensemble, openOptions = {}) => open(ensemble, precision, openOptions),
+    open: (ensemble, options = {}) => open(ensemble, settings, options),
   }
 }
 
@@ -47,7 +58,8 @@ function supportOf({ model }: Ensemble): Support {
   return { supported: false, reason }
 }
 
-async function open(ensemble: Ensemble, precision: Precision, { snapshot, signal }: OpenOptions): Promise<Session> {
+async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }: OpenOptions): Promise<Session> {
+  const { precision } = settings
   signal?.throwIfAborted()
   const support = supportOf(ensemble)
   if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
@@ -62,7 +74,7 @@ async function open(ensemble: Ensemble, precision: Precision, { snapshot, signal
   const divergedSteps = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
   const members = checked.members.map((member, index) => ({
     member,
-    route: { route: route.rows, denseInputs: false, gram: false, tiledShare: 1 },
+    route: settings.chooseRoute(checked.model, member, checked.batchSize),
     state: states[index]!,
     loss: Number.NaN,
     divergedStep: divergedSteps.get(index),
