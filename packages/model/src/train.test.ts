@@ -21,8 +21,8 @@ const ensemble = defineEnsemble({
 function watched(change: (session: Session) => Partial<Session> = () => ({})): { backend: Backend; diary: string[] } {
   const diary: string[] = []
   const open: Backend['open'] = async (...given) => {
-    const session = await reference().open(...given)
     diary.push('open')
+    const session = await reference().open(...given)
     return {
       advance: (steps, options) => {
         diary.push(`advance ${steps}`)
