@@ -97,7 +97,7 @@ test('numbers have at most three decimals, colours are written short', async () 
   for (const figure of figures) {
     const svg = await renderSvg(figure)
     expect(svg).not.toMatch(/\d\.\d{4}/)
-    expect(svg).not.toContain('rgb(')
+    expect(svg).not.toMatch(/rgb\(| aria-/)
     expect(svg).not.toContain('NaN')
   }
 })

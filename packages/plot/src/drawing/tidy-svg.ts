@@ -5,16 +5,20 @@ import type { Figure } from '../figure.js'
  * - Numbers in attributes have at most 3 decimals (a thousandth of a pixel), so the last bits of a logarithm do not show.
  * - Colours are written as #rrggbb.
  * - Vega numbers gradients and clips through the whole process; here they get the figure's name and start from 0.
- * - The picture is one image with a title and a description.
+ * - The picture is one image with a title and a description; Vega's roles and labels of its parts are dropped.
  */
 export function tidySvg(svg: string, figure: Pick<Figure, 'name' | 'title' | 'description'>): string {
-  const rounded = svg.replace(/<[a-z][^>]*>/g, (tag) =>
-    tag.replace(/-?\d+\.\d{4,}(?:e-?\d+)?/g, (number) => String(Number(Number(number).toFixed(3)) + 0)),
-  )
-  const colored = rounded.replace(/"rgb\((\d+), (\d+), (\d+)\)"/g, (_, ...channels: string[]) => `"${hex(channels)}"`)
-  const named = renameIds(colored, figure.name)
+  const short = svg.replace(/<[a-z][^>]*>/g, shortTag)
+  const named = renameIds(short, figure.name)
   const words = `<title>${escapeText(figure.title)}</title><desc>${escapeText(figure.description)}</desc>`
   return named.replace(/^<svg[^>]*>/, (tag) => `${tag.slice(0, -1)} role="img">${words}`)
+}
+
+function shortTag(tag: string): string {
+  return tag
+    .replace(/ (?:aria-[a-z]+|role)="[^"]*"/g, '')
+    .replace(/-?\d+(?:\.\d{4,}(?:e-?\d+)?|(?:\.\d+)?e-\d+)/g, (number) => String(Number(Number(number).toFixed(3)) + 0))
+    .replace(/"rgb\((\d+), (\d+), (\d+)\)"/g, (_, ...channels: string[]) => `"${hex(channels)}"`)
 }
 
 const hex = (channels: readonly string[]): string =>
