@@ -1,1 +1,79 @@
-export {}
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { addAnalyzeCommand } from './commands/analyze.js'
+import { addBackendsCommand } from './commands/backends.js'
+import { addListCommand } from './commands/list.js'
+import { addPlotCommand } from './commands/plot.js'
+import { addReplayCommand } from './commands/replay.js'
+import { addReproduceCommand } from './commands/reproduce.js'
+import { addSampleCommand } from './commands/sample.js'
+import { addTrainCommand } from './commands/train.js'
+import { addViewCommand } from './commands/view.js'
+import { describeFailure, exitCode } from './exit-code.js'
+import { ownVersion } from './package-versions.js'
+import { processTerminal, type Terminal } from './terminal.js'
+
+/**
+ * The command line. This file only names the commands; each loads what it needs when it runs, so that `--help` is instant.
+ *
+ * @returns the exit code; never throws, never ends the process.
+ */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  let code: number = exitCode.done
+  const program = new Command('digon')
+    .description('A laboratory for superposition: how a small network stores more features than it has dimensions.')
+    .version(ownVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.error(text.trimEnd()),
+    })
+    .addHelpText(
+      'after',
+      '\nExample: digon reproduce intro --out runs/intro\nEvery command explains itself: digon train --help',
+    )
+  const context: CommandContext = {
+    terminal,
+    finish: (value) => {
+      code = value
+    },
+  }
+  for (const add of [
+    addListCommand,
+    addReproduceCommand,
+    addTrainCommand,
+    addAnalyzeCommand,
+    addPlotCommand,
+    addSampleCommand,
+    addReplayCommand,
+    addBackendsCommand,
+    addViewCommand,
+  ]) {
+    add(program, context)
+  }
+  for (const command of program.commands) {
+    command.exitOverride().copyInheritedSettings(program)
+  }
+  try {
+    if (args.length === 0) {
+      terminal.error(program.helpInformation().trimEnd())
+      return exitCode.usage
+    }
+    await program.parseAsync([...args], { from: 'user' })
+    return code
+  } catch (failure) {
+    if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCode.done : exitCode.usage
+    const { code: failureCode, message } = describeFailure(failure)
+    terminal.error(message)
+    return failureCode
+  }
+}
+
+/** What every command is given. */
+export interface CommandContext {
+  readonly terminal: Terminal
+  /** Sets the exit code of a command that ended by itself; without it the code is 0. */
+  readonly finish: (code: number) => void
+}

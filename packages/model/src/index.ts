@@ -50,6 +50,7 @@ export { type EvaluationOptions, evaluateSamples, evaluationBatches } from './ev
 export { type ForwardResult, forward, targetOutput } from './forward.js'
 export { initialParameters } from './initial-parameters.js'
 export { memberParameters, memberWeights } from './member-parameters.js'
+export { nearestName } from './nearest-name.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
 export { reference } from './reference.js'

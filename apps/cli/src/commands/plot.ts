@@ -1,0 +1,24 @@
+import type { Command } from '@commander-js/extra-typings'
+import { Option } from '@commander-js/extra-typings'
+import type { CommandContext } from '../main.js'
+
+/** `digon plot RUN`: figures of a run again, from its numbers. */
+export function addPlotCommand(program: Command, { terminal }: CommandContext): void {
+  program
+    .command('plot')
+    .description('draw the figures of a run again, from its numbers')
+    .argument('<run>', 'a run folder')
+    .option('--figure <name>', 'only this figure')
+    .addOption(
+      new Option('--format <format>', 'the format to draw')
+        .choices(['svg', 'png', 'vl.json'] as const)
+        .default('svg' as const),
+    )
+    .option('--out <folder>', 'where to write', '.')
+    .option('--json', 'one JSON document on stdout: the paths written')
+    .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-vectors --format png --out /tmp')
+    .action(async (run, options) => {
+      const { plotRun } = await import('../plot/plot-run.js')
+      await plotRun(run, options, terminal)
+    })
+}

@@ -1,0 +1,26 @@
+import type { Command } from '@commander-js/extra-typings'
+import { Option } from '@commander-js/extra-typings'
+import type { CommandContext } from '../main.js'
+import { seedOption } from '../options.js'
+
+/** `digon reproduce ID…`: trains, measures, judges, and writes it all down. */
+export function addReproduceCommand(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('reproduce')
+    .description('reproduce results of the paper: train, draw the figures, judge the claims, write a report')
+    .argument('<id...>', 'experiments as `digon list` names them, or all')
+    .addOption(
+      new Option('--preset <preset>', "quick: minutes; paper: the paper's own sizes")
+        .choices(['quick', 'paper'] as const)
+        .default('quick' as const),
+    )
+    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
+    .option('--out <folder>', 'the run folder (default: runs/ and what was asked)')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText('after', '\nExample: digon reproduce intro demonstration --seed 7 --out runs/first')
+    .action(async (ids, options) => {
+      const { reproduce } = await import('../reproduce/reproduce.js')
+      finish(await reproduce(ids, options, terminal))
+    })
+}

@@ -1,0 +1,28 @@
+import type { Command } from '@commander-js/extra-typings'
+import type { CommandContext } from '../main.js'
+
+/** `digon train SPEC`: one ensemble from a file into a run folder. */
+export function addTrainCommand(program: Command, { terminal, finish }: CommandContext): void {
+  program
+    .command('train')
+    .description('train an ensemble that a YAML or JSON file describes')
+    .argument('<spec>', 'the file: model, members, steps')
+    .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
+    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option('--json', 'one JSON document on stdout')
+    .addHelpText(
+      'after',
+      `
+A spec, for example:
+  model: { featureCount: 5, hiddenSize: 2 }
+  shared: { data: { probability: 0.1 }, importance: { base: 0.9 } }
+  members: { count: 8, seed: 1 }
+  steps: 10000
+
+Example: digon train spec.yaml --out runs/pentagon`,
+    )
+    .action(async (spec, options) => {
+      const { trainFromFile } = await import('../train/train-from-file.js')
+      finish(await trainFromFile(spec, options, terminal))
+    })
+}

@@ -1,0 +1,89 @@
+import { InterruptedError } from './terminal.js'
+
+/**
+ * How a command ends: 0 done and all claims hold, 1 a claim or check fails, 2 wrong usage or bad input,
+ * 3 backend or service unavailable, 4 could not finish, 130 interrupted.
+ */
+export const exitCode = { done: 0, fails: 1, usage: 2, unavailable: 3, unfinished: 4, interrupted: 130 } as const
+
+/** Bad input that the command line itself found. The message says what was wrong and what would be right. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/**
+ * Error classes of the packages by the code they end in. Classes are told apart by name, so that the command line
+ * does not load a package only to recognise its errors.
+ */
+const codeByErrorName: Readonly<Record<string, number>> = {
+  UsageError: exitCode.usage,
+  InvalidLawError: exitCode.usage,
+  InvalidBatchError: exitCode.usage,
+  OutOfRangeError: exitCode.usage,
+  InvalidEnsembleError: exitCode.usage,
+  InvalidReplayError: exitCode.usage,
+  InvalidFileError: exitCode.usage,
+  InvalidSpecError: exitCode.usage,
+  ShapeError: exitCode.usage,
+  UnknownExperimentError: exitCode.usage,
+  UnknownPresetError: exitCode.usage,
+  UnsupportedEnsembleError: exitCode.usage,
+  SnapshotMismatchError: exitCode.usage,
+  RunExistsError: exitCode.usage,
+  RunLockedError: exitCode.usage,
+  NotARunError: exitCode.usage,
+  RunDamagedError: exitCode.fails,
+  BackendUnavailableError: exitCode.unavailable,
+  CannotWriteError: exitCode.unfinished,
+  CannotAllocateError: exitCode.unfinished,
+  InterruptedError: exitCode.interrupted,
+  AbortError: exitCode.interrupted,
+}
+
+const codeBySystemError: Readonly<Record<string, number>> = {
+  ENOENT: exitCode.usage,
+  EISDIR: exitCode.usage,
+  ENOTDIR: exitCode.usage,
+  EACCES: exitCode.unfinished,
+  EPERM: exitCode.unfinished,
+  EROFS: exitCode.unfinished,
+  ENOSPC: exitCode.unfinished,
+}
+
+/** The exit code and the one message for whatever a command threw. Only a bug of ours shows a stack, and only on request. */
+export function describeFailure(failure: unknown): { code: number; message: string } {
+  if (!(failure instanceof Error)) return { code: exitCode.unfinished, message: `error: ${String(failure)}` }
+  const code = codeByErrorName[failure.name]
+  if (failure instanceof InterruptedError || failure.name === 'AbortError') {
+    return { code: exitCode.interrupted, message: 'interrupted; nothing half-written was left behind' }
+  }
+  if (code !== undefined) return { code, message: `error: ${failure.message}` }
+  const systemCode = (failure as NodeJS.ErrnoException).code
+  if (systemCode !== undefined && codeBySystemError[systemCode] !== undefined) {
+    return { code: codeBySystemError[systemCode], message: `error: ${describeSystemError(failure)}` }
+  }
+  if (failure instanceof RangeError && /allocat|array length|memory/i.test(failure.message)) {
+    return { code: exitCode.unfinished, message: `error: out of memory (${failure.message}); try a smaller size` }
+  }
+  if (process.env.DIGON_DEBUG) return { code: exitCode.unfinished, message: failure.stack ?? failure.message }
+  return {
+    code: exitCode.unfinished,
+    message: `error: ${failure.message}\nThis looks like a bug in digon; DIGON_DEBUG=1 shows where it happened.`,
+  }
+}
+
+function describeSystemError(failure: NodeJS.ErrnoException): string {
+  const path = failure.path ?? ''
+  switch (failure.code) {
+    case 'ENOENT':
+      return `no such file or folder: ${path}`
+    case 'EISDIR':
+      return `${path} is a folder; a file was expected`
+    case 'ENOTDIR':
+      return `${path} is not a folder`
+    case 'ENOSPC':
+      return `the disk is full, ${path} could not be written; free some space or choose another folder with --out`
+    default:
+      return `no permission for ${path}; choose another place or change its permissions`
+  }
+}

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from '@commander-js/extra-typings'
+
+/** Numbers on the command line, checked at once: a wrong one is refused before any work. */
+
+/** An integer within [minimum, maximum], both included. */
+export function integerOption(minimum: number, maximum: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = /^[+-]?\d+$/.test(text.trim()) ? Number(text) : Number.NaN
+    if (!Number.isSafeInteger(value) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(
+        maximum === Number.MAX_SAFE_INTEGER
+          ? `expected an integer ≥ ${minimum}`
+          : `expected an integer from ${minimum} to ${maximum}`,
+      )
+    }
+    return value
+  }
+}
+
+/** A seed: an integer from 0 up to, not including, 2⁵³. */
+export const seedOption: (text: string) => number = integerOption(0)

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { canonicalJson } from '@digon/formats'
+import type { Figure } from '@digon/plot'
+import { openRun, writeFileWhole } from '@digon/runs'
+import { UsageError } from '../exit-code.js'
+import type { Terminal } from '../terminal.js'
+import { figuresOfRun } from './figures-of-run.js'
+
+export interface PlotOptions {
+  readonly figure?: string
+  readonly format: 'svg' | 'png' | 'vl.json'
+  readonly out: string
+  readonly json?: true
+}
+
+/** Draws the figures of a run into a folder. The run itself is not touched: its files are hashed in run.json. */
+export async function plotRun(directory: string, options: PlotOptions, terminal: Terminal): Promise<void> {
+  const figures = await figuresOfRun(await openRun(directory))
+  const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
+  if (chosen.length === 0) {
+    const names = figures.map(({ name }) => name).join(', ')
+    throw new UsageError(`${directory} has no figure ${options.figure}; one of ${names}`)
+  }
+  await mkdir(options.out, { recursive: true })
+  const paths: string[] = []
+  for (const figure of chosen) {
+    const path = resolve(join(options.out, `${figure.name}.${options.format}`))
+    await writeFileWhole(path, await draw(figure, options.format))
+    paths.push(path)
+    if (!options.json) terminal.out(path)
+  }
+  if (options.json) terminal.out(JSON.stringify(paths))
+}
+
+async function draw(figure: Figure, format: PlotOptions['format']): Promise<Uint8Array | string> {
+  if (format === 'vl.json') return `${canonicalJson(figure.specification, 2)}\n`
+  const { renderSvg } = await import('@digon/plot/svg')
+  const svg = await renderSvg(figure)
+  if (format === 'svg') return svg
+  const { renderPng } = await import('@digon/plot/png')
+  return renderPng(svg)
+}

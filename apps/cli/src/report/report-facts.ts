@@ -1,0 +1,30 @@
+import type { Claim, Experiment, PlannedEnsemble } from '@digon/experiments'
+import type { Figure } from '@digon/plot'
+
+/** Everything a report says. Plain data, so that the page is a pure function of it. */
+export interface ReportFacts {
+  /** The command that made it, as typed. */
+  readonly command: string
+  readonly seed: number
+  readonly preset: string
+  readonly backend: string
+  /** Name and version of what ran, for example `digon 0.1.0`, `Node 20.19.0`. */
+  readonly versions: readonly string[]
+  /** When it was finished, ISO 8601. */
+  readonly finishedAt: string
+  readonly seconds: number
+  readonly experiments: readonly ExperimentFacts[]
+}
+
+export interface ExperimentFacts {
+  readonly experiment: Pick<Experiment, 'id' | 'title' | 'section' | 'paper' | 'method'>
+  readonly seconds: number
+  readonly claims: readonly Claim[]
+  /** What the experiment's `analyse` gave, JSON. */
+  readonly numbers: unknown
+  readonly planned: readonly PlannedEnsemble[]
+  /** Each figure with the SVG it was drawn to. */
+  readonly figures: readonly { readonly figure: Figure; readonly svg: string }[]
+  /** Members whose loss stopped being finite, by ensemble. */
+  readonly diverged: readonly { readonly ensemble: string; readonly member: number; readonly step: number }[]
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises'
+import {
+  askedStatistics,
+  checkLaw,
+  compareStatistics,
+  type FeatureLaw,
+  InvalidLawError,
+  realisedStatistics,
+  sampleBatch,
+  streamVersion,
+} from '@digon/data'
+import { type PathProblem, readYaml, writeNpz, type YamlSource } from '@digon/formats'
+import { writeFileWhole } from '@digon/runs'
+import type { Terminal } from '../terminal.js'
+import { formatNumber, textTable } from '../text-table.js'
+
+export interface SampleOptions {
+  readonly samples: number
+  readonly out: string
+  readonly seed: number
+  readonly step: number
+  readonly json?: true
+}
+
+/** Draws one batch and writes it as compressed rows (`offsets`, `features`, `values`, `shape`). */
+export async function sampleToFile(lawFile: string, options: SampleOptions, terminal: Terminal): Promise<void> {
+  const { law, featureCount } = readLaw(await readFile(lawFile, 'utf8'), lawFile)
+  const { samples: sampleCount, seed, step, out } = options
+  const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
+  await writeFileWhole(
+    out,
+    writeNpz({
+      offsets: { shape: [batch.offsets.length], values: batch.offsets },
+      features: { shape: [batch.features.length], values: batch.features },
+      values: { shape: [batch.values.length], values: batch.values },
+      shape: { shape: [2], values: new Uint32Array([sampleCount, featureCount]) },
+    }),
+  )
+  const groups = law.kind === 'independent' ? law.groups : undefined
+  const comparisons = compareStatistics(askedStatistics(law, featureCount), realisedStatistics([batch], groups))
+  if (options.json) {
+    const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics: comparisons }
+    return terminal.out(JSON.stringify(facts))
+  }
+  terminal.out(
+    textTable(
+      [
+        { title: 'quantity' },
+        { title: 'asked', align: 'right' },
+        { title: 'realised', align: 'right' },
+        { title: 'deviations off', align: 'right' },
+      ],
+      comparisons.map(({ quantity, asked, realised, deviation }) => [
+        quantity,
+        formatNumber(asked),
+        formatNumber(realised),
+        deviation.toFixed(1),
+      ]),
+    ),
+  )
+  terminal.out(`\n${sampleCount} samples, ${batch.features.length} active features: ${out}`)
+}
+
+/** A law file is a feature law with the number of features beside it; a law without `kind` is `independent`. */
+export function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: number } {
+  const source = readYaml(text, file)
+  const { value } = source
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw source.refuse([{ path: [], found: 'no mapping', expected: 'a feature law with its featureCount' }])
+  }
+  const { featureCount, ...described } = value as Record<string, unknown>
+  if (
+    typeof featureCount !== 'number' ||
+    !Number.isInteger(featureCount) ||
+    featureCount < 1 ||
+    featureCount >= 2 ** 32
+  ) {
+    const found = featureCount === undefined ? 'nothing' : String(featureCount)
+    throw source.refuse([{ path: ['featureCount'], found, expected: `an integer from 1 to ${2 ** 32 - 1}` }])
+  }
+  return { law: checkedLaw({ kind: 'independent', ...described }, featureCount, source), featureCount }
+}
+
+function checkedLaw(law: unknown, featureCount: number, source: YamlSource): FeatureLaw {
+  try {
+    return checkLaw(law, featureCount)
+  } catch (failure) {
+    if (!(failure instanceof InvalidLawError)) throw failure
+    throw source.refuse([problemOf(failure)])
+  }
+}
+
+/** `groups[0].features[2]` as the path that finds its line. */
+function problemOf({ path, found, expected }: InvalidLawError): PathProblem {
+  const parts = path === 'law' ? [] : path.split(/[.[\]]+/).filter((part) => part !== '')
+  return { path: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), found, expected }
+}

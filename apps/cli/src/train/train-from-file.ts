@@ -1,0 +1,86 @@
+import { basename, extname, join, resolve } from 'node:path'
+import type { TrainEvent } from '@digon/model'
+import { readSpecFile, trainIntoRun } from '@digon/runs'
+import { summarizeMembers } from '../analyze/analyze-weights.js'
+import { checkBackendName } from '../backends.js'
+import { exitCode } from '../exit-code.js'
+import { packageVersions } from '../package-versions.js'
+import { progressBar } from '../progress.js'
+import { chooseForAll, precisionOf } from '../reproduce/choose-for-all.js'
+import type { Terminal } from '../terminal.js'
+import { formatNumber, textTable } from '../text-table.js'
+
+export interface TrainCommandOptions {
+  readonly out?: string
+  readonly backend: string
+  readonly json?: true
+}
+
+/** `digon train SPEC`: reads the spec, trains into a run folder, says what came out. @returns the exit code. */
+export async function trainFromFile(file: string, options: TrainCommandOptions, terminal: Terminal): Promise<number> {
+  checkBackendName(options.backend)
+  const plan = await readSpecFile(file)
+  const backend = await chooseForAll(options.backend, [plan], terminal)
+  const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
+  const bar = progressBar(terminal, 'steps')
+  let end: (TrainEvent & { type: 'run-end' }) | undefined
+  const trained = await trainIntoRun(directory, plan, {
+    backend,
+    precision: precisionOf(backend),
+    packageVersions: packageVersions(),
+    createParents: true,
+    signal: terminal.signal,
+    onEvent(event) {
+      if (event.type === 'run-start') bar.start(`${plan.ensemble.members.length} models`, plan.steps)
+      else if (event.type === 'progress') bar.update(event.step)
+      else if (event.type === 'run-end') end = event
+    },
+  }).finally(() => bar.stop())
+  if (trained.found === 'finished') terminal.error('this very run was finished before; nothing was trained')
+
+  const { record } = trained
+  const diverged = end?.diverged ?? []
+  if (options.json) {
+    const losses = end === undefined ? undefined : Array.from(end.losses)
+    const { id, seconds } = record
+    terminal.out(
+      JSON.stringify({
+        id,
+        directory,
+        found: trained.found,
+        backend: backend.name,
+        seconds,
+        steps: plan.steps,
+        losses,
+        diverged,
+      }),
+    )
+  } else {
+    if (end !== undefined) {
+      const { losses } = end
+      terminal.out(
+        textTable(
+          [
+            { title: 'member', align: 'right' },
+            { title: 'loss of the last batch', align: 'right' },
+            { title: 'represented', align: 'right' },
+            { title: '‖W‖²', align: 'right' },
+          ],
+          plan.ensemble.model.kind === 'custom'
+            ? Array.from(losses, (loss, member) => [String(member), formatNumber(loss), '–', '–'])
+            : summarizeMembers(end.parameters).map(({ represented, frobeniusSquared }, member) => [
+                String(member),
+                formatNumber(losses[member]!),
+                String(represented),
+                formatNumber(frobeniusSquared),
+              ]),
+        ),
+      )
+    }
+    terminal.out(`Run: ${directory}`)
+  }
+  for (const { member, step } of diverged) {
+    terminal.error(`member ${member} diverged at step ${step}: its loss was no longer finite; it was frozen there`)
+  }
+  return diverged.length > 0 ? exitCode.fails : exitCode.done
+}

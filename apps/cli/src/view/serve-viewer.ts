@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, normalize, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { UsageError } from '../exit-code.js'
+import type { Terminal } from '../terminal.js'
+
+/** Serves the viewer's built files on loopback until the terminal's signal. No directory listing, nothing outside the folder. */
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+}
+
+/** @throws {UsageError} when the port is taken; anything else that stops the server is thrown as it is. */
+export async function serveViewer(port: number, terminal: Terminal): Promise<void> {
+  const server = createViewerServer(viewerFolder())
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (problem: NodeJS.ErrnoException) => {
+      reject(
+        problem.code === 'EADDRINUSE'
+          ? new UsageError(`port ${port} is taken; choose another with --port, or 0 for a free one`)
+          : problem,
+      )
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  terminal.out(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  terminal.error('The viewer is served here until Ctrl-C.')
+  await new Promise<void>((resolve) => {
+    terminal.signal.addEventListener('abort', () => {
+      server.closeAllConnections()
+      server.close(() => resolve())
+    })
+  })
+}
+
+/** A server of the files in `folder`; `/` is `index.html`. Cross-origin isolated, so that workers may share memory. */
+export function createViewerServer(folder: string): Server {
+  return createServer(async (request, response) => {
+    const path = fileFor(folder, request.url ?? '/')
+    const headers = {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+      'X-Content-Type-Options': 'nosniff',
+      'Cache-Control': 'no-cache',
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, headers).end()
+    try {
+      if (path === undefined) throw new Error('outside')
+      const bytes = await readFile(path)
+      response.writeHead(200, { ...headers, 'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream' })
+      return response.end(request.method === 'HEAD' ? undefined : bytes)
+    } catch {
+      return response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('not found\n')
+    }
+  })
+}
+
+/** The file of a request inside the folder, or undefined when the address points elsewhere. */
+function fileFor(folder: string, url: string): string | undefined {
+  let path: string
+  try {
+    path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
+  } catch {
+    return undefined
+  }
+  if (path.includes('\0')) return undefined
+  const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path))
+  return file.startsWith(folder + sep) ? file : undefined
+}
+
+/** Beside the built command line in a published package, in the viewer's own folder in the repository. */
+function viewerFolder(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url))
+  for (const candidate of [join(here, '..', 'viewer'), join(here, '..', '..', '..', 'viewer', 'dist')]) {
+    if (existsSync(join(candidate, 'index.html'))) return normalize(candidate)
+  }
+  throw new UsageError('the viewer has not been built; in the repository, `npm run build` does it')
+}
