@@ -3,7 +3,7 @@ import { purpose, wordsAt } from '@digon/data'
 import { naturalLogarithm } from './portable-functions.js'
 
 /** Words are fetched in pages of this many; page k is the address (seed, initialization, step 0, sample k). */
-const pageLength = 1024
+const pageLength = 64
 
 /**
  * The first `count` values of the standard normal stream of a seed, in float64; a longer answer begins with the shorter one.

@@ -18,12 +18,17 @@ export interface StepCoefficients {
 
 /** Coefficients of one step, counted from 0. Source: PyTorch's AdamW, Adam and SGD; schedules as on `Schedule`. */
 export function stepCoefficients(ensemble: Ensemble, step: number): StepCoefficients {
-  const { kind, beta1, beta2, schedule } = ensemble.optimizer
+  const { members, optimizer } = ensemble
+  const { kind, beta1, beta2, schedule } = optimizer
   const factor = scheduleFactor(schedule, step)
-  const learningRates = Float64Array.from(ensemble.members, (member) => member.learningRate * factor)
-  const decayFactors = Float64Array.from(ensemble.members, (member, index) =>
-    kind === 'adamw' ? 1 - learningRates[index]! * member.weightDecay : 1,
-  )
+  const learningRates = new Float64Array(members.length)
+  const decayFactors = new Float64Array(members.length)
+  for (let index = 0; index < members.length; index++) {
+    const { learningRate, weightDecay } = members[index]!
+    const rate = learningRate * factor
+    learningRates[index] = rate
+    decayFactors[index] = kind === 'adamw' ? 1 - rate * weightDecay : 1
+  }
   return {
     learningRates,
     decayFactors,

@@ -106,7 +106,6 @@ async function advance(
   signal: AbortSignal | undefined,
 ): Promise<Progress | 'aborted'> {
   if (signal === undefined) return session.advance(steps)
-  if (signal.aborted) return 'aborted'
   try {
     return await session.advance(steps, { signal })
   } catch (error) {
