@@ -10,7 +10,7 @@ export interface Ensemble {
   /** What the model should output: the input x, or |x| (paper §11). */
   readonly target: Target
   readonly optimizer: Optimizer
-  /** Samples per member and step, an integer ≥ 1. */
+  /** Samples per member and step, an integer from 1 to 2³² − 1. */
   readonly batchSize: number
   /** At least one. */
   readonly members: readonly Member[]
@@ -101,7 +101,7 @@ export interface FixedBatches {
   readonly batches: readonly SparseBatch[]
 }
 
-/** Where the parameters start. Biases start at 0 unless given. Drawn from the member's own seed. */
+/** Where the parameters start. Biases (in a custom model: tensors of one axis) start at 0 unless given. Drawn from the member's own seed. */
 export type Initialization =
   /** Normal with deviation √(2 / (fanIn + fanOut)), the same for all weights; the fans are numbers > 0, never taken from the ensemble's size. */
   | { readonly kind: 'xavier-normal'; readonly fanIn: number; readonly fanOut: number }
