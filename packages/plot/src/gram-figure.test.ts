@@ -38,6 +38,7 @@ test('the bias is a column of its own beside the map, clamped to the ends of the
   expect(beside.map(({ d }) => numbersIn(d)[1])).toEqual([0, 73, 146])
   expect(texts(svg)).toContain('b')
   expect(texts(svg)).toContain('W Wᵀ, bias b')
+  expect(marks(svg, 'role-legend-label').map(({ text }) => text)).toEqual(['≤ −1', '−0.5', '0.0', '0.5', '≥ 1'])
 })
 
 test('numbers between the ends are between the colours', async () => {

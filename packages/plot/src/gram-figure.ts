@@ -83,7 +83,12 @@ export function gramFigure(input: GramInput): Figure {
             clamp: true,
             interpolate: 'rgb',
           },
-          legend: { title: withBias ? 'W Wᵀ, bias b' : 'W Wᵀ', type: 'gradient', values: [-1, -0.5, 0, 0.5, 1] },
+          legend: {
+            title: withBias ? 'W Wᵀ, bias b' : 'W Wᵀ',
+            type: 'gradient',
+            values: [-1, -0.5, 0, 0.5, 1],
+            labelExpr: "datum.value >= 1 ? '≥ 1' : datum.value <= -1 ? '≤ −1' : datum.label",
+          },
         },
       },
     },
