@@ -50,7 +50,7 @@ function sizeSpec(size: Size, kind: string, model: Parameters<typeof spec>[1]['m
     {
       model,
       batchSize,
-      shared: { data: { probability }, learningRate: 0.01 },
+      shared: { data: { probability }, learningRate: 0.003 },
       members: { count: members, seed: 60 },
     },
     steps,

@@ -1,5 +1,6 @@
 /** Numbers against the float64 reference, for ensembles that cover every option and many sizes. */
 import type { Evaluation, Session, Snapshot } from '../../backend.js'
+import type { Ensemble } from '../../ensemble.js'
 import { initialParameters } from '../../initial-parameters.js'
 import type { Parameters } from '../../parameters.js'
 import { reference } from '../../reference.js'
@@ -44,7 +45,7 @@ async function checkTraining(suite: Suite, { ensemble, steps }: Spec): Promise<v
   await withSession(suite.backend, ensemble, async (session) => {
     await withSession(reference(), ensemble, async (judge) => {
       for (let step = 1; step <= steps; step++) await checkStep(suite, session, judge, step)
-      assertSnapshot(suite, await session.snapshot(), await judge.snapshot(), `after ${steps} steps`)
+      assertSnapshot(suite, ensemble, await session.snapshot(), await judge.snapshot(), `after ${steps} steps`)
     })
     // From here on the reference starts at the backend's own state, so that no earlier deviation enters.
     const snapshot = await session.snapshot()
@@ -53,7 +54,8 @@ async function checkTraining(suite: Suite, { ensemble, steps }: Spec): Promise<v
       const expected = await judge.evaluate(batches, { gradients: true })
       assertEvaluation(suite, await session.evaluate(batches, { gradients: true }), expected, 'after training')
       await checkStep(suite, session, judge, steps + 1)
-      assertSnapshot(suite, await session.snapshot(), await judge.snapshot(), 'after one step from equal state')
+      const [found, right] = [await session.snapshot(), await judge.snapshot()]
+      assertSnapshot(suite, ensemble, found, right, 'after one step from equal state')
     }
     await withSession(reference(), ensemble, afresh, snapshot)
   })
@@ -86,9 +88,15 @@ function assertEvaluation(suite: Suite, found: Evaluation, expected: Evaluation,
   assertParametersClose(found.gradients, expected.gradients as Parameters, tolerance, `gradients ${when}`)
 }
 
-function assertSnapshot(suite: Suite, found: Snapshot, expected: Snapshot, when: string): void {
+function assertSnapshot(suite: Suite, ensemble: Ensemble, found: Snapshot, expected: Snapshot, when: string): void {
+  const { relative, absolute } = suite.tolerance
   assert(found.step === expected.step, `snapshot.step ${when}: ${found.step}; expected ${expected.step}`)
-  for (const kind of ['parameters', 'firstMoments', 'secondMoments'] as const) {
+  for (const kind of ['firstMoments', 'secondMoments'] as const) {
     assertParametersClose(found[kind], expected[kind], suite.tolerance, `${kind} ${when}`)
   }
+  // Adam divides by the size of the gradient. Where a gradient is near 0 its rounding decides part of a whole step.
+  const largestRate = Math.max(...ensemble.members.map((member) => member.learningRate))
+  const slack = ensemble.optimizer.kind === 'sgd' ? 0 : 200 * relative * largestRate
+  const tolerance = { relative, absolute: absolute + slack }
+  assertParametersClose(found.parameters, expected.parameters, tolerance, `parameters ${when}`)
 }
