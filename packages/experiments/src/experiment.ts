@@ -1,22 +1,16 @@
 import type { Ensemble, Evaluation, Parameters } from '@digon/model'
 import type { Figure } from '@digon/plot'
+import type { CatalogueEntry, PresetName } from './catalogue.js'
 
 /**
  * What an experiment is: one result of the paper as data. It plans ensembles, turns trained ones into numbers, and numbers
  * into figures and claims. No I/O, no clock, no backend: whoever runs it (`runExperiment`) hands those in.
  */
-export interface Experiment<Numbers = unknown> {
-  /** As on the command line, for example `intro`. */
-  readonly id: string
-  readonly title: string
-  /** Section of the paper, for example `§2 Introduction`. */
-  readonly section: string
+export interface Experiment<Numbers = unknown> extends CatalogueEntry {
   /** What the paper says and does. Plain text; a blank line parts paragraphs. */
   readonly paper: string
   /** What we do, what the paper leaves open and how we chose. Plain text; a blank line parts paragraphs. */
   readonly method: string
-  /** The presets that it has, with a line on each. `quick` always exists and is the default. */
-  readonly presets: Readonly<Partial<Record<PresetName, string>>>
   /** The ensembles to train; every seed in them derives from `seed`. Pure. */
   plan(preset: PresetName, seed: number): readonly PlannedEnsemble[]
   /** Numbers from what was trained, in the order planned. JSON throughout. Pure. */
@@ -25,18 +19,15 @@ export interface Experiment<Numbers = unknown> {
   claims(numbers: Numbers): readonly Claim[]
 }
 
-/** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
-export type PresetName = 'quick' | 'paper'
-
 export interface PlannedEnsemble {
   /** Unique in the experiment; lower case, digits and hyphens. Names files. */
   readonly name: string
   readonly ensemble: Ensemble
   /** Steps to train, an integer ≥ 0 (0: judge the initial parameters). */
   readonly steps: number
-  /** Steps at which losses are kept; ascending. */
+  /** Steps whose training losses are kept, integers from 0 to steps − 1, as in `train`; ascending. */
   readonly lossSteps: readonly number[]
-  /** Steps at which parameters are kept (0 = initial); ascending. The final ones are always kept. */
+  /** Steps at which parameters are kept, integers from 0 (initial) to steps; ascending. The final ones are always kept. */
   readonly record: readonly number[]
   /** Fresh samples per member on which the final loss is measured, an integer ≥ 1. */
   readonly evaluationSamples: number
@@ -48,7 +39,7 @@ export interface TrainedEnsemble {
   readonly parameters: Parameters
   /** Parameters at the steps of `planned.record`. */
   readonly recorded: readonly { readonly step: number; readonly parameters: Parameters }[]
-  /** Training losses at `planned.lossSteps`: `losses[i][member]`. */
+  /** Training losses at `planned.lossSteps`: `losses[member]`, of the parameters after so many updates, on that step's batch. */
   readonly history: readonly { readonly step: number; readonly losses: Float64Array }[]
   /** On `planned.evaluationSamples` fresh samples. */
   readonly evaluation: Evaluation

@@ -1,1 +1,14 @@
-export type { Claim, Experiment, PlannedEnsemble, PresetName, TrainedEnsemble } from './experiment.js'
+export type { CatalogueEntry, PresetName } from './catalogue.js'
+export type { Claim, Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
+export { experiments, findExperiment } from './registry.js'
+export type {
+  EnsembleEndEvent,
+  EnsembleEvaluationEvent,
+  EnsembleProgressEvent,
+  EnsembleStartEvent,
+  RunEvent,
+} from './run-events.js'
+export { type ExperimentResult, type RunOptions, runExperiment } from './run-experiment.js'
+export { type TrainPlannedOptions, trainPlanned } from './train-planned.js'
+export { UnknownExperimentError } from './unknown-experiment-error.js'
+export { UnknownPresetError } from './unknown-preset-error.js'

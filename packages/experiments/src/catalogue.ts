@@ -1,0 +1,40 @@
+/**
+ * Which experiments there are, in words. Loads nothing, so that a list of them is shown at once; what they do is behind
+ * `findExperiment`.
+ */
+
+/** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
+export type PresetName = 'quick' | 'paper'
+
+export interface CatalogueEntry {
+  /** As on the command line, for example `intro`. */
+  readonly id: string
+  readonly title: string
+  /** Section of the paper, for example `§2 Introduction`. */
+  readonly section: string
+  /** The presets that it has, with a line on each. `quick` always exists and is the default. */
+  readonly presets: Readonly<Partial<Record<PresetName, string>>>
+}
+
+export const introEntry: CatalogueEntry = {
+  id: 'intro',
+  title: 'Five features in two dimensions',
+  section: '§2 Introduction',
+  presets: {
+    quick: 'the three panels of the paper with 16 restarts each, nine further probabilities with 8',
+    paper: "the same panels with the official notebook's batches, steps and learning rate, 16 restarts each",
+  },
+}
+
+export const demonstrationEntry: CatalogueEntry = {
+  id: 'demonstration',
+  title: 'More features than dimensions, against the linear model',
+  section: '§3 Demonstrating superposition',
+  presets: {
+    quick: '20 features in 5 dimensions, linear models at three probabilities and ReLU models at four, 8 restarts each',
+    paper: 'adds all seven probabilities, and 80 features in 20 dimensions',
+  },
+}
+
+/** In the order of the paper. */
+export const experimentCatalogue: readonly CatalogueEntry[] = [introEntry, demonstrationEntry]

@@ -1,0 +1,20 @@
+/** All experiments, with what they do. The list alone is `catalogue.ts`. */
+import { nearestName } from '@digon/model'
+import { demonstration } from './demonstration/demonstration.js'
+import type { Experiment } from './experiment.js'
+import { intro } from './intro/intro.js'
+import { UnknownExperimentError } from './unknown-experiment-error.js'
+
+/** In the order of the paper, as `experimentCatalogue`. */
+export const experiments: readonly Experiment[] = [intro, demonstration]
+
+/**
+ * @param id as in the catalogue; upper and lower case differ.
+ * @throws {UnknownExperimentError} with the id that was probably meant.
+ */
+export function findExperiment(id: string): Experiment {
+  const found = experiments.find((experiment) => experiment.id === id)
+  if (found !== undefined) return found
+  const known = experiments.map((experiment) => experiment.id)
+  throw new UnknownExperimentError(id, known, nearestName(id, known))
+}

@@ -1,0 +1,20 @@
+import type { CatalogueEntry } from './catalogue.js'
+
+/** An experiment was asked for a preset that it does not have. */
+export class UnknownPresetError extends Error {
+  override readonly name = 'UnknownPresetError'
+  /** Id of the experiment. */
+  readonly experiment: string
+  /** The presets that it has. */
+  readonly known: readonly string[]
+
+  constructor(
+    experiment: CatalogueEntry,
+    readonly preset: string,
+  ) {
+    const known = Object.keys(experiment.presets)
+    super(`unknown preset: ${preset}; ${experiment.id} has ${known.join(', ')}`)
+    this.experiment = experiment.id
+    this.known = known
+  }
+}
