@@ -1,1 +1,12 @@
-export {}
+export { CannotWriteError } from './cannot-write-error.js'
+export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
+export { checkpointPath, checkpointSteps } from './checkpoints.js'
+export { type CreatedRun, type CreateRunOptions, createRun, type RunRequest } from './create-run.js'
+export type { FileSystem } from './file-system.js'
+export { openRun, type RunFolder } from './open-run.js'
+export { readSpecFile } from './read-spec-file.js'
+export type { Run } from './run.js'
+export { NotARunError, RunDamagedError, RunExistsError, RunLockedError } from './run-errors.js'
+export { type ResumeRunOptions, resumeRun, type TrainedRun, type TrainRunOptions, trainIntoRun } from './train-run.js'
+export { type LoadedEnsemble, loadTrainedEnsemble, saveTrainedEnsemble } from './trained-ensemble.js'
+export { writeFileWhole } from './write-file-whole.js'

@@ -1,0 +1,55 @@
+/** What can stand in the way of using a folder as a run. Disks that refuse to be written are `CannotWriteError`. */
+
+/** A folder that should take a new run holds something else. */
+export class RunExistsError extends Error {
+  override readonly name = 'RunExistsError'
+  constructor(
+    readonly directory: string,
+    /** What it holds: another run's id, or undefined for files of no run. */
+    readonly existingId: string | undefined,
+    /** In words, for example `another run (5f0c…, finished), asked with another seed`. */
+    readonly holds: string,
+  ) {
+    super(`${directory} already holds ${holds}; choose another folder, or move this one away`)
+  }
+}
+
+/** Another process is writing the run. */
+export class RunLockedError extends Error {
+  override readonly name = 'RunLockedError'
+  constructor(
+    readonly directory: string,
+    /** Who holds it, for example `process 123 on machine-a, since 2026-01-31T12:00:00.000Z`. */
+    readonly holder: string,
+    /** The file that says so. */
+    readonly lockFile: string,
+  ) {
+    super(`${directory} is being written by ${holder}; wait for it, or delete ${lockFile} if it is gone`)
+  }
+}
+
+/** A folder without a run.json, or no folder at all. */
+export class NotARunError extends Error {
+  override readonly name = 'NotARunError'
+  constructor(
+    readonly directory: string,
+    /** For example `no run.json in it`. */
+    readonly reason: string,
+  ) {
+    super(`${directory} is not a run: ${reason}; expected a folder that digon wrote`)
+  }
+}
+
+/** A file of a run is not the one that was written. */
+export class RunDamagedError extends Error {
+  override readonly name = 'RunDamagedError'
+  constructor(
+    /** The file's path. */
+    readonly file: string,
+    /** For example `size: 120 bytes; expected 4096`. */
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${file} is damaged: ${reason}; make the run again, or restore the file`, options)
+  }
+}

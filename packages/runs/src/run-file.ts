@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { InvalidFileError, isPathInside } from '@digon/formats'
+import { systemCode } from './file-system.js'
+
+/**
+ * Reading files that someone else named. Whatever the name says, what is opened is a regular file inside the folder: no
+ * way out by `..`, by an absolute path or by a symbolic link, no device that never ends.
+ */
+
+/** Linux, macOS; elsewhere the realpath check alone has to do. */
+const withoutFollowing = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+/** The hash of a file and its size in bytes. */
+export interface FileFacts {
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** What is known of a file before it is read. */
+export interface ExpectedFile extends Partial<FileFacts> {
+  /** A larger file is refused. */
+  readonly maximumBytes?: number
+}
+
+/**
+ * The bytes of a file inside a folder.
+ *
+ * @param expected size and hash that it must have: the size is checked before memory is taken.
+ * @throws {InvalidFileError} when the path leaves the folder, is missing, is no regular file, or is not what was expected.
+ */
+export async function readInside(directory: string, path: string, expected: ExpectedFile = {}): Promise<Uint8Array> {
+  const file = await openInside(directory, path)
+  try {
+    const { size } = await file.stat()
+    checkSize(path, size, expected)
+    const bytes = await file.readFile()
+    const found = createHash('sha256').update(bytes).digest('hex')
+    if (expected.sha256 !== undefined && found !== expected.sha256) {
+      throw new InvalidFileError(path, 'SHA-256', `${found}; expected ${expected.sha256}`)
+    }
+    return bytes
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Size and hash of a file inside a folder, read piece by piece: memory stays small whatever its size.
+ *
+ * @throws {InvalidFileError} as `readInside`; a file of another size than expected is not read at all.
+ */
+export async function factsInside(directory: string, path: string, expected: ExpectedFile = {}): Promise<FileFacts> {
+  const file = await openInside(directory, path)
+  try {
+    const { size } = await file.stat()
+    checkSize(path, size, expected)
+    const hash = createHash('sha256')
+    for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece as Uint8Array)
+    return { bytes: size, sha256: hash.digest('hex') }
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Where a file inside a folder lies on the disk, whether it is there or not.
+ *
+ * @throws {InvalidFileError} when the path leaves the folder, by its name or through a symbolic link, or its folder is missing.
+ */
+export async function placeInside(directory: string, path: string): Promise<string> {
+  if (!isPathInside(path)) throw new InvalidFileError(path, 'path', 'leaves its folder; expected a name inside it')
+  const root = await realpath(directory)
+  const parent = await realpath(join(root, dirname(path))).catch((cause: unknown) => refuse(path, cause))
+  if (parent !== join(root, dirname(path))) {
+    throw new InvalidFileError(path, 'path', 'goes through a symbolic link; expected plain folders')
+  }
+  return join(root, path)
+}
+
+async function openInside(directory: string, path: string): Promise<FileHandle> {
+  const place = await placeInside(directory, path)
+  const file = await open(place, withoutFollowing).catch((cause: unknown) => refuse(path, cause))
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw new InvalidFileError(path, 'path', 'no regular file')
+}
+
+function refuse(path: string, cause: unknown): never {
+  throw new InvalidFileError(path, 'path', whyNotOpened(cause), { cause })
+}
+
+function checkSize(path: string, size: number, { bytes, maximumBytes }: ExpectedFile): void {
+  if (bytes !== undefined && size !== bytes) {
+    throw new InvalidFileError(path, 'size', `${size} bytes; expected ${bytes}`)
+  }
+  if (maximumBytes !== undefined && size > maximumBytes) {
+    throw new InvalidFileError(path, 'size', `${size} bytes; expected at most ${maximumBytes}`)
+  }
+}
+
+function whyNotOpened(cause: unknown): string {
+  const code = systemCode(cause)
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file'
+  if (code === 'ELOOP') return 'a symbolic link; expected a file'
+  if (code === 'EACCES' || code === 'EPERM') return 'no permission to read it'
+  return cause instanceof Error ? cause.message : String(cause)
+}
