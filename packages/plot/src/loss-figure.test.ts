@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { renderSvg } from './drawing/render-svg.js'
 import { type LossInput, lossFigure } from './index.js'
-import { logTicks } from './log-ticks.js'
 import { seriesColors } from './palette.js'
 import { markGroups, marks, numbersIn, texts } from './testing/svg-marks.js'
 
@@ -109,12 +108,6 @@ test('a hundred thousand points are no trouble', () => {
   const steps = Array.from({ length: 100_000 }, (_, i) => i)
   const figure = lossFigure({ ...input, series: [{ label: 'long', steps, losses: [steps.map((s) => 1 / (1 + s))] }] })
   expect((figure.specification.data as { values: unknown[] }).values).toHaveLength(100_000)
-})
-
-test('ticks of a logarithmic axis are powers of ten, with more digits over shorter ranges', () => {
-  expect(logTicks(0.0005, 20)).toEqual([0.001, 0.01, 0.1, 1, 10])
-  expect(logTicks(0.004, 0.1)).toEqual([0.005, 0.01, 0.02, 0.05, 0.1])
-  expect(logTicks(2.5, 4.5)).toEqual([3, 4])
 })
 
 test('series that cannot be drawn are refused by their place', () => {

@@ -1,18 +1,5 @@
-/** Rotations and matrix products for tests: what the metrics promise to be blind to. Not part of the package's interface. */
+/** Rotations and scales for tests: what the metrics promise to be blind to. Not part of the package's interface. */
 import { type Matrix, matrix } from '@digon/matrix'
-
-/** A × B, float64. */
-export function product(left: Matrix, right: Matrix): Matrix {
-  const values = new Float64Array(left.rows * right.columns)
-  for (let i = 0; i < left.rows; i++) {
-    for (let j = 0; j < right.columns; j++) {
-      for (let k = 0; k < left.columns; k++) {
-        values[i * right.columns + j]! += left.values[i * left.columns + k]! * right.values[k * right.columns + j]!
-      }
-    }
-  }
-  return matrix(left.rows, right.columns, values)
-}
 
 /** Every number times the factor, float64. */
 export function scaled(of: Matrix, factor: number): Matrix {

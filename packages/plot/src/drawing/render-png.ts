@@ -23,12 +23,14 @@ export async function renderPng(svg: string, size: PngSize = {}): Promise<Uint8A
   checkSides(widthInPixels, (widthInPixels / width) * height)
   const { renderAsync } = await import('@resvg/resvg-js')
   const require = createRequire(import.meta.url)
-  const fontFile = (name: string) => require.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)
   try {
     const picture = await renderAsync(svg, {
       font: {
         loadSystemFonts: false,
-        fontFiles: [fontFile('DejaVuSans'), fontFile('DejaVuSans-Bold')],
+        fontFiles: [
+          require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+          require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+        ],
         defaultFontFamily: 'DejaVu Sans',
         sansSerifFamily: 'DejaVu Sans',
       },
