@@ -77,11 +77,9 @@ function fileFor(folder: string, url: string): string | undefined {
   return file.startsWith(folder + sep) ? file : undefined
 }
 
-/** Beside the built command line in a published package, in the viewer's own folder in the repository. */
+/** The viewer's files are copied beside this code when it is built. */
 function viewerFolder(): string {
-  const here = fileURLToPath(new URL('.', import.meta.url))
-  for (const candidate of [join(here, '..', 'viewer'), join(here, '..', '..', '..', 'viewer', 'dist')]) {
-    if (existsSync(join(candidate, 'index.html'))) return normalize(candidate)
-  }
+  const folder = fileURLToPath(new URL('../viewer', import.meta.url))
+  if (existsSync(join(folder, 'index.html'))) return folder
   throw new UsageError('the viewer has not been built; in the repository, `npm run build` does it')
 }
