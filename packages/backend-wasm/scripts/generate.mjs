@@ -7,6 +7,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { compileModule } from './compile-module.mjs'
 import { recordLayouts } from './record-layouts.mjs'
+import { workerSource } from './worker-source.mjs'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 const target = `${packageFolder}src/generated/`
@@ -21,3 +22,7 @@ await writeFile(
 )
 const layouts = recordLayouts(await readFile(`${packageFolder}assembly/records.ts`, 'utf8'))
 await writeFile(`${target}record-layouts.ts`, banner + layouts)
+await writeFile(
+  `${target}worker-source.ts`,
+  `${banner}/** The program of a worker. */\nexport const workerSource: string = ${JSON.stringify(await workerSource(packageFolder))}\n`,
+)

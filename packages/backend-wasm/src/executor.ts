@@ -1,7 +1,7 @@
 /**
  * Runs engines: makes instances, writes bytes, calls, reads bytes. It knows nothing of models, so the same few lines serve
- * inside this thread and as the whole program of a worker (scripts/generate.mjs embeds this file as text; it must therefore
- * import no values). Instances of closed sessions are used again: engines hold memory that is dear to get and slow to return.
+ * inside this thread and as the program of a worker (the build embeds this file and worker-program.ts as text; they must
+ * therefore import types only). Instances of closed sessions are used again: their memory is dear to get and slow to return.
  */
 
 /** Bytes for an address. */
@@ -38,32 +38,34 @@ export interface Executor {
 }
 
 interface Engine {
+  readonly module: WebAssembly.Module
   readonly memory: WebAssembly.Memory
   readonly functions: Readonly<Record<string, (...parameters: number[]) => number | undefined>>
 }
 
 export function createExecutor(): Executor {
   const pageSize = 65536
-  /** Idle engines that are kept, and the largest memory that is worth keeping. */
+  /** How many idle engines are kept, and the largest memory that is worth keeping: 64 MiB. */
   const keptEngines = 2
   const keptPages = 1024
   const engines = new Map<number, Engine>()
-  const idle = new Map<WebAssembly.Module, Engine[]>()
-
-  function instantiate(module: WebAssembly.Module, pages: number): Engine {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 })
-    const { exports } = new WebAssembly.Instance(module, { env: { memory } })
-    const functions = exports as Record<string, (...parameters: number[]) => number | undefined>
-    functions.initialize!()
-    return { memory, functions }
-  }
+  const idle: Engine[] = []
 
   function take(module: WebAssembly.Module, pages: number): Engine {
-    const engine = idle.get(module)?.pop()
+    const place = idle.findIndex((engine) => engine.module === module)
+    const [engine] = place < 0 ? [] : idle.splice(place, 1)
     if (engine === undefined) return instantiate(module, pages)
     const missing = pages - engine.memory.buffer.byteLength / pageSize
     if (missing > 0) engine.memory.grow(missing)
     return engine
+  }
+
+  function instantiate(module: WebAssembly.Module, pages: number): Engine {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: 65536 })
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } })
+    const functions = exports as Engine['functions']
+    functions.initialize!()
+    return { module, memory, functions }
   }
 
   function write(engine: Engine, writes: readonly Write[]): void {
@@ -71,14 +73,11 @@ export function createExecutor(): Executor {
     for (const { address, bytes } of writes) memory.set(bytes, address)
   }
 
-  const moduleOf = new Map<number, WebAssembly.Module>()
-
   return {
     open(id, module, byteLength, writes): void {
       const engine = take(module, Math.ceil(byteLength / pageSize))
       write(engine, writes)
       engines.set(id, engine)
-      moduleOf.set(id, module)
     },
     run(id, { writes = [], call, reads = [] }): WorkResult {
       const engine = engines.get(id)!
@@ -93,13 +92,10 @@ export function createExecutor(): Executor {
     },
     close(id): void {
       const engine = engines.get(id)
-      const module = moduleOf.get(id)
       engines.delete(id)
-      moduleOf.delete(id)
-      if (engine === undefined || module === undefined) return
-      const others = idle.get(module) ?? []
-      if (others.length >= keptEngines || engine.memory.buffer.byteLength > keptPages * pageSize) return
-      idle.set(module, [...others, engine])
+      if (engine === undefined || engine.memory.buffer.byteLength > keptPages * pageSize) return
+      idle.push(engine)
+      if (idle.length > keptEngines) idle.shift()
     },
   }
 }

@@ -11,16 +11,20 @@ export interface Lane {
 
 /** What an engine begins with. */
 export interface Launch {
+  /** Tells modules apart. */
+  readonly key: string
   readonly module: WebAssembly.Module
   readonly byteLength: number
   readonly writes: readonly Write[]
 }
 
+export type OpenLane = (launch: Launch) => Promise<Lane>
+
 let executor: Executor | undefined
 let lastId = 0
 
-/** An engine in this thread. Throws RangeError where its memory cannot be had. */
-export function openInlineLane({ module, byteLength, writes }: Launch): Lane {
+/** An engine in this thread. Rejects with RangeError where its memory cannot be had. */
+export const openInlineLane: OpenLane = async ({ module, byteLength, writes }) => {
   executor ??= createExecutor()
   const { run, close, open } = executor
   const id = ++lastId

@@ -1,10 +1,11 @@
 /** The members of a session that share one lane: where they lie in its memory, and how steps and evaluations are asked for. */
 import type { SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
+import { MemoryUnavailableError } from './errors.js'
 import { evaluationSlices } from './evaluation-slices.js'
 import type { Read, Work, WorkResult } from './executor.js'
 import { memberLayout } from './generated/record-layouts.js'
-import type { Lane, Launch } from './lane.js'
+import type { Lane, Launch, OpenLane } from './lane.js'
 import { MemoryImage } from './memory-image.js'
 import { type PlacedMember, placeMembers } from './place-members.js'
 import { type AutoencoderEnsemble, type PlacedShape, placeShape } from './place-shape.js'
@@ -31,6 +32,9 @@ export interface MemberEvaluation {
   readonly gradient: Float32Array | undefined
 }
 
+/** The module that a lane runs. */
+export type Engine = Pick<Launch, 'key' | 'module'>
+
 interface Addresses {
   readonly shape: PlacedShape
   readonly members: number
@@ -40,35 +44,33 @@ interface Addresses {
 }
 
 export class MemberGroup {
-  /** Places of the members in the ensemble, ascending. */
-  readonly indices: readonly number[]
   readonly #members: readonly Member[]
   readonly #layout: TensorLayout
   readonly #addresses: Addresses
   readonly #lane: Lane
 
-  /** @param openLane makes the lane; throws or rejects where it cannot. */
+  /**
+   * @param openLane makes the lane; rejects where it cannot.
+   * @throws {MemoryUnavailableError} when the memory cannot be had.
+   */
   static async open(
     ensemble: AutoencoderEnsemble,
     layout: TensorLayout,
-    indices: readonly number[],
     members: readonly PlacedMember[],
-    module: WebAssembly.Module,
-    openLane: (launch: Launch) => Lane | Promise<Lane>,
+    engine: Engine,
+    openLane: OpenLane,
   ): Promise<MemberGroup> {
-    const { addresses, launch } = layOut(ensemble, layout, members, module)
+    const { addresses, image, byteLength } = layOut(ensemble, layout, members)
     const own = members.map(({ member }) => member)
-    return new MemberGroup(indices, own, layout, addresses, await openLane(launch))
+    try {
+      const lane = await openLane({ ...engine, byteLength, writes: [{ address: image.start, bytes: image.bytes() }] })
+      return new MemberGroup(own, layout, addresses, lane)
+    } catch (error) {
+      throw error instanceof RangeError ? new MemoryUnavailableError(byteLength, { cause: error }) : error
+    }
   }
 
-  private constructor(
-    indices: readonly number[],
-    members: readonly Member[],
-    layout: TensorLayout,
-    addresses: Addresses,
-    lane: Lane,
-  ) {
-    this.indices = indices
+  private constructor(members: readonly Member[], layout: TensorLayout, addresses: Addresses, lane: Lane) {
     this.#members = members
     this.#layout = layout
     this.#addresses = addresses
@@ -77,7 +79,7 @@ export class MemberGroup {
 
   /** The most steps that one call of `advance` can take. */
   get stepLimit(): number {
-    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientsLength * this.indices.length))
+    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientsLength * this.#members.length))
   }
 
   /** Runs steps. @param coefficients `[own member, step, 4]` */
@@ -85,12 +87,12 @@ export class MemberGroup {
     const { shape, members, exchange } = this.#addresses
     const { reads } = await this.#run({
       writes: [{ address: exchange, bytes: new Uint8Array(coefficients.buffer) }],
-      call: { name: 'advance', parameters: [shape.address, members, this.indices.length, firstStep, steps, exchange] },
-      reads: [{ address: members, byteLength: memberLayout.size * this.indices.length }],
+      call: { name: 'advance', parameters: [shape.address, members, this.#members.length, firstStep, steps, exchange] },
+      reads: [{ address: members, byteLength: memberLayout.size * this.#members.length }],
     })
     const view = new DataView(reads[0]!.buffer)
     const { loss, diverged, divergedStep } = memberLayout.fields
-    return this.indices.map((_, own) => {
+    return this.#members.map((_, own) => {
       const start = own * memberLayout.size
       const hasDiverged = view.getInt32(start + diverged.offset, true) === 1
       return {
@@ -102,13 +104,13 @@ export class MemberGroup {
 
   /** `[own member]`: parameters, first moments and second moments, each `[parameterCount]`, behind each other. */
   async states(): Promise<Float32Array[]> {
-    const reads = this.indices.map((_, own) => this.#readState(own, 3 * this.#layout.parameterCount))
+    const reads = this.#members.map((_, own) => this.#readState(own, 3 * this.#layout.parameterCount))
     return (await this.#run({ reads })).reads.map((bytes) => new Float32Array(bytes.buffer))
   }
 
   /** `[own member]`: parameters. */
   async parameters(): Promise<Float32Array[]> {
-    const reads = this.indices.map((_, own) => this.#readState(own, this.#layout.parameterCount))
+    const reads = this.#members.map((_, own) => this.#readState(own, this.#layout.parameterCount))
     return (await this.#run({ reads })).reads.map((bytes) => new Float32Array(bytes.buffer))
   }
 
@@ -171,8 +173,7 @@ function layOut(
   ensemble: AutoencoderEnsemble,
   layout: TensorLayout,
   members: readonly PlacedMember[],
-  module: WebAssembly.Module,
-): { addresses: Addresses; launch: Launch } {
+): { addresses: Addresses; image: MemoryImage; byteLength: number } {
   // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
   const routes = members.map((member) => member.route)
   let scratchEnd = firstAddress
@@ -185,12 +186,13 @@ function layOut(
   const exchange = reserve(exchangeLength)
   const scratchStart = scratchEnd
   placeShape(new MemoryImage(0), reserve, ensemble, layout, routes)
+  const stateBytes = members.reduce((sum, { state }) => sum + state.byteLength, 0)
+  if (scratchEnd + stateBytes > 2 ** 32) throw new MemoryUnavailableError(scratchEnd + stateBytes)
   const image = new MemoryImage(scratchEnd)
   scratchEnd = scratchStart
   const shape = placeShape(image, reserve, ensemble, layout, routes)
   const addresses = { shape, members: placeMembers(image, ensemble, layout, members), exchange, exchangeLength }
-  const writes = [{ address: image.start, bytes: image.bytes() }]
-  return { addresses, launch: { module, byteLength: image.end, writes } }
+  return { addresses, image, byteLength: image.end }
 }
 
 function addTo(sums: Float64Array, values: Float64Array | Float32Array): void {

@@ -46,3 +46,20 @@ function expectedActive({ featureCount }: AutoencoderModel, { data }: Member, ba
   if (typeof data.probability === 'number') return data.probability * featureCount
   return data.probability.reduce((sum, probability) => sum + probability, 0)
 }
+
+/** Roughly how long a step of a member takes on one core, in microseconds: for sharing out members and for chunks of steps. */
+export function expectedMicroseconds(
+  { model, batchSize }: { readonly model: AutoencoderModel; readonly batchSize: number },
+  member: Member,
+  { route: kind, denseInputs, gram }: Route,
+): number {
+  const { featureCount, hiddenSize } = model
+  const active = expectedActive(model, member, batchSize)
+  const inputs = denseInputs ? featureCount : active
+  const perSample =
+    kind === route.lanes
+      ? 15 + 3 * featureCount * hiddenSize
+      : 15 * inputs + 2 * inputs * hiddenSize + featureCount * (gram ? active : hiddenSize)
+  const perStep = featureCount * hiddenSize * (gram ? featureCount / 4 : 10)
+  return (batchSize * perSample + perStep) / 2500
+}

@@ -1,4 +1,4 @@
-/** One ensemble being trained by engines: order of calls, steps in chunks, abort, snapshots. Where engines run is a matter of lanes. */
+/** One ensemble being trained by engines: order of calls, steps in chunks, abort, snapshots. Where engines run is `crew.ts`. */
 import type { SparseBatch } from '@digon/data'
 import {
   type Divergence,
@@ -9,19 +9,20 @@ import {
   SessionDisposedError,
   type Snapshot,
 } from '@digon/model'
-import { coefficientTable } from './coefficient-table.js'
-import type { MemberGroup, MemberProgress } from './member-group.js'
+import type { Crew } from './crew.js'
+import type { GuardedGroup } from './guarded-group.js'
+import type { MemberProgress } from './member-group.js'
 import { tensorsOf } from './member-states.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
-import { fromBlocks, type TensorLayout } from './tensor-layout.js'
+import { fromBlocks } from './tensor-layout.js'
 
 /** How long engines compute before timers and messages get through, so that an abort can arrive. */
 const chunkInMilliseconds = 25
+/** What must lie ahead for workers to be worth their start and their messages. */
+const spreadInMilliseconds = 20
 
 export class WasmSession implements Session {
-  readonly #ensemble: AutoencoderEnsemble
-  readonly #layout: TensorLayout
-  readonly #groups: readonly MemberGroup[]
+  readonly #crew: Crew
+  #groups: readonly GuardedGroup[]
   readonly #progress: MemberProgress[]
   #step: number
   #millisecondsPerStep: number
@@ -29,20 +30,13 @@ export class WasmSession implements Session {
   #disposed = false
   #lastCall: Promise<unknown> = Promise.resolve()
 
-  constructor(
-    ensemble: AutoencoderEnsemble,
-    layout: TensorLayout,
-    groups: readonly MemberGroup[],
-    step: number,
-    progress: readonly MemberProgress[],
-    expectedMillisecondsPerStep: number,
-  ) {
-    this.#ensemble = ensemble
-    this.#layout = layout
-    this.#groups = groups
+  /** @param group all members, in this thread. */
+  constructor(crew: Crew, group: GuardedGroup, step: number, progress: readonly MemberProgress[]) {
+    this.#crew = crew
+    this.#groups = [group]
     this.#step = step
-    this.#progress = [...progress]
-    this.#millisecondsPerStep = expectedMillisecondsPerStep
+    this.#progress = progress.map(({ loss, divergedStep }) => ({ loss, divergedStep }))
+    this.#millisecondsPerStep = crew.expectedMillisecondsPerStep
   }
 
   advance(steps: number, options: { readonly signal?: AbortSignal } = {}): Promise<Progress> {
@@ -55,26 +49,23 @@ export class WasmSession implements Session {
 
   parameters(): Promise<Parameters> {
     return this.#enqueue('parameters', async () =>
-      fromBlocks(this.#layout, await this.#collect((group) => group.parameters())),
+      fromBlocks(this.#crew.layout, await this.#collect((group) => group.parameters())),
     )
   }
 
   snapshot(): Promise<Snapshot> {
     return this.#enqueue('snapshot', async () => ({
       step: this.#step,
-      ...tensorsOf(this.#ensemble, this.#layout, await this.#collect((group) => group.states())),
+      ...tensorsOf(this.#crew.ensemble, this.#crew.layout, await this.#collect((group) => group.states())),
       diverged: this.#divergences(),
     }))
   }
 
   async dispose(): Promise<void> {
-    if (this.#disposed) {
-      await this.#lastCall
-      return
-    }
+    const first = !this.#disposed
     this.#disposed = true
     await this.#lastCall
-    for (const group of this.#groups) group.close()
+    if (first) for (const group of this.#groups) group.close()
   }
 
   /** Runs the work when all earlier calls have settled. */
@@ -89,12 +80,12 @@ export class WasmSession implements Session {
     if (!Number.isSafeInteger(steps) || steps < 1) {
       throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
     }
-    const stepLimit = Math.min(...this.#groups.map((group) => group.stepLimit))
     for (let left = steps; left > 0; ) {
       await this.#pause()
       signal?.throwIfAborted()
+      if (left * this.#millisecondsPerStep > spreadInMilliseconds) await this.#spread()
       const fitting = Math.max(1, Math.floor(chunkInMilliseconds / this.#millisecondsPerStep))
-      const chunk = Math.min(left, fitting, stepLimit)
+      const chunk = Math.min(left, fitting, ...this.#groups.map((group) => group.stepLimit))
       await this.#makeSteps(chunk)
       left -= chunk
     }
@@ -107,34 +98,37 @@ export class WasmSession implements Session {
 
   async #makeSteps(steps: number): Promise<void> {
     const start = performance.now()
-    await Promise.all(
-      this.#groups.map(async (group) => {
-        const table = coefficientTable(this.#ensemble, group.indices, this.#step, steps)
-        const progress = await group.advance(this.#step, steps, table)
-        for (const [own, member] of group.indices.entries()) this.#progress[member] = progress[own]!
-      }),
-    )
+    const progress = await this.#collect((group) => group.advance(steps))
+    this.#progress.splice(0, progress.length, ...progress)
     this.#step += steps
     this.#millisecondsPerStep = Math.max(1e-4, (performance.now() - start) / steps)
   }
 
+  /** Moves the members from this thread to workers, where there are any and it was not done before. */
+  async #spread(): Promise<void> {
+    if (this.#groups.length > 1 || !this.#crew.canSpread) return
+    const states = await this.#collect((group) => group.states())
+    const groups = await this.#crew.openInWorkers(states, this.#progress, this.#step)
+    if (groups === undefined) return
+    for (const group of this.#groups) group.close()
+    this.#groups = groups
+  }
+
   async #evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<Evaluation> {
-    const { members, model } = this.#ensemble
+    const { members, model } = this.#crew.ensemble
     checkBatches(batches, members.length, model.featureCount)
-    const evaluations = await this.#collect((group) =>
-      Promise.all(group.indices.map((member, own) => group.evaluate(own, batches[member]!, wantsGradients))),
-    )
+    const evaluations = await this.#collect((group) => group.evaluate(batches, wantsGradients))
     const errors = new Float64Array(members.length * model.featureCount)
     for (const [member, evaluation] of evaluations.entries()) errors.set(evaluation.errors, member * model.featureCount)
     const losses = Float64Array.from(evaluations, ({ loss }) => loss)
     if (!wantsGradients) return { losses, errors }
     const blocks = evaluations.map(({ gradient }) => gradient!)
-    return { losses, errors, gradients: fromBlocks(this.#layout, blocks) }
+    return { losses, errors, gradients: fromBlocks(this.#crew.layout, blocks) }
   }
 
   /** What the groups say of their members, in the order of the ensemble. */
-  async #collect<T>(ask: (group: MemberGroup) => Promise<readonly T[]>): Promise<T[]> {
-    const collected = new Array<T>(this.#ensemble.members.length)
+  async #collect<T>(ask: (group: GuardedGroup) => Promise<readonly T[]>): Promise<T[]> {
+    const collected = new Array<T>(this.#crew.ensemble.members.length)
     await Promise.all(
       this.#groups.map(async (group) => {
         const answers = await ask(group)

@@ -9,45 +9,66 @@ import {
   type Support,
   UnsupportedEnsembleError,
 } from '@digon/model'
+import { Crew } from './crew.js'
 import { engineModule, type Precision, refusal } from './engine-module.js'
-import { openInlineLane } from './lane.js'
-import { MemberGroup } from './member-group.js'
+import type { WorkerLoss } from './guarded-group.js'
 import { startingStates } from './member-states.js'
 import type { AutoencoderEnsemble } from './place-shape.js'
 import { chooseRoute } from './route.js'
 import { WasmSession } from './session.js'
 import { tensorLayout } from './tensor-layout.js'
+import { availableThreads, startWorker } from './worker.js'
+import { WorkerPool } from './worker-pool.js'
 
 const name = 'wasm'
 
 export interface WasmOptions {
+  /** Cores at most, an integer ≥ 1. Default: all. The result has the same bits for any number. */
+  readonly threads?: number
   /** Default `deterministic`: the same bits on every machine. `relaxed` is faster where the processor fuses operations. */
   readonly precision?: Precision
-}
-
-/** The fused engine, for every autoencoder ensemble. */
-export function wasm(options: WasmOptions = {}): Backend {
-  return wasmBackend({ precision: options.precision ?? 'deterministic', chooseRoute })
+  /** Told when a worker died and its members are computed again in another. A second loss rejects with WorkerLostError. */
+  readonly onWorkerLoss?: (loss: WorkerLoss) => void
 }
 
 /** All that the backend leaves open, for tests and benches that force one of its ways. */
 export interface Settings {
+  readonly threads: number
   readonly precision: Precision
+  readonly onWorkerLoss: (loss: WorkerLoss) => void
   readonly chooseRoute: typeof chooseRoute
+  readonly pool: WorkerPool
+}
+
+/** Workers are dear to start: all backends of this thread share them. */
+const sharedPool = new WorkerPool(startWorker)
+
+/**
+ * The fused engine, for every autoencoder ensemble.
+ *
+ * @throws {RangeError} when `threads` is not an integer ≥ 1.
+ */
+export function wasm(options: WasmOptions = {}): Backend {
+  const { threads = availableThreads(), precision = 'deterministic', onWorkerLoss = () => {} } = options
+  if (!Number.isSafeInteger(threads) || threads < 1) {
+    throw new RangeError(`invalid threads: ${threads}; expected an integer ≥ 1`)
+  }
+  return wasmBackend({ threads, precision, onWorkerLoss, chooseRoute, pool: sharedPool })
 }
 
 /** The backend with its choices handed in. */
 export function wasmBackend(settings: Settings): Backend {
-  const { precision } = settings
+  const { precision, threads } = settings
   return {
     name,
     probe: async () => {
       const reason = refusal(precision)
       if (reason !== undefined) return { available: false, reason }
-      const description = `WASM ${precision === 'relaxed' ? 'relaxed ' : ''}SIMD`
+      const kind = precision === 'relaxed' ? 'relaxed SIMD' : 'SIMD'
+      const description = `WASM ${kind}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
       return { available: true, device: { description, kind: 'cpu', limits: { maxMemoryBytes: 2 ** 32 } } }
     },
-    supports: (ensemble) => supportOf(ensemble),
+    supports: supportOf,
     open: (ensemble, options = {}) => open(ensemble, settings, options),
   }
 }
@@ -59,7 +80,7 @@ function supportOf({ model }: Ensemble): Support {
 }
 
 async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }: OpenOptions): Promise<Session> {
-  const { precision } = settings
+  const { precision, threads, pool, onWorkerLoss } = settings
   signal?.throwIfAborted()
   const support = supportOf(ensemble)
   if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
@@ -70,16 +91,18 @@ async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }
   const layout = tensorLayout(checked.model)
   const module = await engineModule(precision)
   signal?.throwIfAborted()
-  const states = startingStates(checked, layout, snapshot)
+  const crew = new Crew({
+    ensemble: checked,
+    layout,
+    routes: checked.members.map((member) => settings.chooseRoute(checked.model, member, checked.batchSize)),
+    engine: { key: precision, module },
+    threads,
+    pool,
+    onLoss: onWorkerLoss,
+  })
   const divergedSteps = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
-  const members = checked.members.map((member, index) => ({
-    member,
-    route: settings.chooseRoute(checked.model, member, checked.batchSize),
-    state: states[index]!,
-    loss: Number.NaN,
-    divergedStep: divergedSteps.get(index),
-  }))
-  const indices = members.map((_, index) => index)
-  const group = await MemberGroup.open(checked, layout, indices, members, module, openInlineLane)
-  return new WasmSession(checked, layout, [group], snapshot?.step ?? 0, members, 1)
+  const progress = checked.members.map((_, member) => ({ loss: Number.NaN, divergedStep: divergedSteps.get(member) }))
+  const step = snapshot?.step ?? 0
+  const group = await crew.openInline(startingStates(checked, layout, snapshot), progress, step)
+  return new WasmSession(crew, group, step, progress)
 }

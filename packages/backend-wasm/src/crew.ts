@@ -1,0 +1,101 @@
+/** The engines of one session: all members in this thread, or shared out over workers. The bits are the same either way. */
+
+import { MemoryUnavailableError } from './errors.js'
+import { GuardedGroup, type WorkerLoss } from './guarded-group.js'
+import { type OpenLane, openInlineLane } from './lane.js'
+import { type Engine, MemberGroup, type MemberProgress } from './member-group.js'
+import type { PlacedMember } from './place-members.js'
+import type { AutoencoderEnsemble } from './place-shape.js'
+import { expectedMicroseconds, type Route } from './route.js'
+import { shareMembers } from './share-members.js'
+import type { TensorLayout } from './tensor-layout.js'
+import type { WorkerPool } from './worker-pool.js'
+
+export interface CrewOptions {
+  readonly ensemble: AutoencoderEnsemble
+  readonly layout: TensorLayout
+  /** `[member]` */
+  readonly routes: readonly Route[]
+  readonly engine: Engine
+  /** Lanes at most, this thread not counted. */
+  readonly threads: number
+  readonly pool: WorkerPool
+  readonly onLoss: (loss: WorkerLoss) => void
+}
+
+export class Crew {
+  readonly ensemble: AutoencoderEnsemble
+  readonly layout: TensorLayout
+  /** In one thread. */
+  readonly expectedMillisecondsPerStep: number
+  readonly #options: CrewOptions
+  readonly #costs: readonly number[]
+  #canSpread: boolean
+
+  constructor(options: CrewOptions) {
+    const { ensemble, layout, routes } = options
+    this.ensemble = ensemble
+    this.layout = layout
+    this.#options = options
+    this.#costs = ensemble.members.map((member, index) => expectedMicroseconds(ensemble, member, routes[index]!))
+    this.expectedMillisecondsPerStep = this.#costs.reduce((sum, cost) => sum + cost, 0) / 1000
+    this.#canSpread = options.threads > 1 && ensemble.members.length > 1
+  }
+
+  get canSpread(): boolean {
+    return this.#canSpread
+  }
+
+  /** All members in this thread. */
+  openInline(
+    states: readonly Float32Array[],
+    progress: readonly MemberProgress[],
+    step: number,
+  ): Promise<GuardedGroup> {
+    const indices = this.ensemble.members.map((_, member) => member)
+    return this.#open(indices, states, progress, step, openInlineLane, false)
+  }
+
+  /** Groups in workers, or undefined where workers cannot be started: then all stays in this thread. */
+  async openInWorkers(
+    states: readonly Float32Array[],
+    progress: readonly MemberProgress[],
+    step: number,
+  ): Promise<readonly GuardedGroup[] | undefined> {
+    const { pool, threads } = this.#options
+    const shares = shareMembers(this.#costs, threads)
+    const opened = await Promise.allSettled(
+      shares.map((indices, place) =>
+        this.#open(indices, states, progress, step, (launch) => pool.openLane(place, launch), true),
+      ),
+    )
+    const groups = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    if (groups.length === shares.length) return groups
+    for (const group of groups) group.close()
+    for (const result of opened) {
+      if (result.status === 'rejected' && result.reason instanceof MemoryUnavailableError) throw result.reason
+    }
+    this.#canSpread = false
+    return undefined
+  }
+
+  #open(
+    indices: readonly number[],
+    states: readonly Float32Array[],
+    progress: readonly MemberProgress[],
+    step: number,
+    openLane: OpenLane,
+    mortal: boolean,
+  ): Promise<GuardedGroup> {
+    const { ensemble, layout, routes, engine, onLoss } = this.#options
+    const members = indices.map((index) => ({
+      member: ensemble.members[index]!,
+      route: routes[index]!,
+      state: states[index]!,
+      ...progress[index]!,
+    }))
+    const open = (placed: readonly PlacedMember[]): Promise<MemberGroup> =>
+      MemberGroup.open(ensemble, layout, placed, engine, openLane)
+    return GuardedGroup.open({ ensemble, indices, members, step, open, onLoss, mortal })
+  }
+}

@@ -1,0 +1,29 @@
+/** Failures of the engine that a caller can handle, beside those of the backend contract. */
+
+/** The memory that an ensemble needs cannot be had. */
+export class MemoryUnavailableError extends Error {
+  override readonly name = 'MemoryUnavailableError'
+  constructor(
+    /** What was asked for by one engine. */
+    readonly byteLength: number,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `not enough memory: ${byteLength} bytes asked for one engine of at most ${2 ** 32}; expected fewer members, features, or fixed batches`,
+      options,
+    )
+  }
+}
+
+/** A worker died twice with the same members; what it had computed since its last snapshot is lost. */
+export class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError'
+  constructor(
+    /** Places in the ensemble of the members that it trained. */
+    readonly members: readonly number[],
+    /** What the worker said last. */
+    readonly reason: string,
+  ) {
+    super(`worker lost with members ${members.join(', ')}: ${reason}`)
+  }
+}

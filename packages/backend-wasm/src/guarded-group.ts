@@ -1,0 +1,137 @@
+/**
+ * A group of members that outlives its worker: when the lane is lost, the group is opened again from its last checkpoint and
+ * the steps since then are made again, which gives the same bits. That is done once; a second loss is an error. One call at
+ * a time: the session waits for each.
+ */
+import type { SparseBatch } from '@digon/data'
+import { coefficientTable } from './coefficient-table.js'
+import { WorkerLostError } from './errors.js'
+import type { MemberEvaluation, MemberGroup, MemberProgress } from './member-group.js'
+import type { PlacedMember } from './place-members.js'
+import type { AutoencoderEnsemble } from './place-shape.js'
+import { LaneLostError } from './worker-pool.js'
+
+/** What is told when a worker dies and its members go on in another. */
+export interface WorkerLoss {
+  /** Places in the ensemble of the members that it trained. */
+  readonly members: readonly number[]
+  /** The step from which they are computed again. */
+  readonly step: number
+  /** What the worker said last. */
+  readonly reason: string
+}
+
+/** How much work may be lost: checkpoints are taken when the last one is this old. */
+const checkpointAgeInMilliseconds = 1000
+
+export interface GroupOptions {
+  readonly ensemble: AutoencoderEnsemble
+  /** Places of the members in the ensemble. */
+  readonly indices: readonly number[]
+  readonly members: readonly PlacedMember[]
+  /** The step that comes next. */
+  readonly step: number
+  /** Opens the group with these members. */
+  readonly open: (members: readonly PlacedMember[]) => Promise<MemberGroup>
+  readonly onLoss: (loss: WorkerLoss) => void
+  /** Whether the lane can be lost at all; without, no checkpoints are kept. */
+  readonly mortal: boolean
+}
+
+export class GuardedGroup {
+  readonly #options: GroupOptions
+  #group: MemberGroup
+  #step: number
+  #checkpoint: { readonly step: number; readonly time: number; readonly members: readonly PlacedMember[] }
+  #restarted = false
+
+  static async open(options: GroupOptions): Promise<GuardedGroup> {
+    return new GuardedGroup(options, await options.open(options.members))
+  }
+
+  private constructor(options: GroupOptions, group: MemberGroup) {
+    this.#options = { ...options, members: [] }
+    this.#group = group
+    this.#step = options.step
+    this.#checkpoint = { step: options.step, time: performance.now(), members: options.mortal ? options.members : [] }
+  }
+
+  get indices(): readonly number[] {
+    return this.#options.indices
+  }
+
+  get stepLimit(): number {
+    return this.#group.stepLimit
+  }
+
+  async advance(steps: number): Promise<MemberProgress[]> {
+    const progress = await this.#guard(() => this.#advance(this.#step, steps))
+    this.#step += steps
+    await this.#refreshCheckpoint(progress)
+    return progress
+  }
+
+  states(): Promise<Float32Array[]> {
+    return this.#guard(() => this.#group.states())
+  }
+
+  parameters(): Promise<Float32Array[]> {
+    return this.#guard(() => this.#group.parameters())
+  }
+
+  /** `[own member]` @param batches `[member of the ensemble]` */
+  async evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<MemberEvaluation[]> {
+    const evaluations: MemberEvaluation[] = []
+    for (const [own, member] of this.indices.entries()) {
+      evaluations.push(await this.#guard(() => this.#group.evaluate(own, batches[member]!, wantsGradients)))
+    }
+    return evaluations
+  }
+
+  close(): void {
+    this.#group.close()
+  }
+
+  #advance(firstStep: number, steps: number): Promise<MemberProgress[]> {
+    const { ensemble, indices } = this.#options
+    return this.#group.advance(firstStep, steps, coefficientTable(ensemble, indices, firstStep, steps))
+  }
+
+  async #refreshCheckpoint(progress: readonly MemberProgress[]): Promise<void> {
+    const now = performance.now()
+    const { members, time } = this.#checkpoint
+    if (!this.#options.mortal || now - time < checkpointAgeInMilliseconds) return
+    const states = await this.states()
+    const placed = members.map((member, own) => ({ ...member, state: states[own]!, ...progress[own]! }))
+    this.#checkpoint = { step: this.#step, time: now, members: placed }
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof LaneLostError)) throw error
+      return this.#restart(error.message, work)
+    }
+  }
+
+  async #restart<T>(reason: string, work: () => Promise<T>): Promise<T> {
+    const { indices, onLoss, open } = this.#options
+    const { step, members } = this.#checkpoint
+    if (this.#restarted) throw new WorkerLostError(indices, reason)
+    this.#restarted = true
+    onLoss({ members: indices, step, reason })
+    try {
+      this.#group = await open(members)
+      for (let done = step; done < this.#step; ) {
+        const steps = Math.min(this.#group.stepLimit, this.#step - done)
+        await this.#advance(done, steps)
+        done += steps
+      }
+      return await work()
+    } catch (error) {
+      if (error instanceof LaneLostError) throw new WorkerLostError(indices, error.message)
+      throw error
+    }
+  }
+}
