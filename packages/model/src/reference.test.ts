@@ -58,6 +58,38 @@ test('one step of adamw is the formula worked out by hand', async () => {
   expect(secondMoments.bias!.values[0]).toBeCloseTo(0.001 * biasGradient ** 2, 15)
 })
 
+test('rows, columns and biases of frozen features and their moments stay, under every optimizer', async () => {
+  for (const optimizer of [{ kind: 'adamw' }, { kind: 'adam' }, { kind: 'sgd', momentum: 0.9 }] as const) {
+    const ensemble = defineEnsemble({
+      model: { featureCount: 3, hiddenSize: 2, outputActivation: 'identity', tied: false, hiddenBias: true },
+      optimizer,
+      batchSize: 32,
+      members: { seed: 5, data: { probability: 0.8 }, frozenFeatures: [1], learningRate: 0.1, weightDecay: 0.3 },
+    })
+    const session = await reference().open(ensemble)
+    const before = await session.snapshot()
+    await session.advance(4)
+    const after = await session.snapshot()
+    const kept = (name: string): readonly number[] => {
+      const [start, end] = [before, after].map(({ parameters }) => parameters[name]!.values)
+      return [...start!.keys()].filter((k) => start![k] === end![k])
+    }
+    expect({ weights: kept('weights'), outputWeights: kept('outputWeights') }).toEqual({
+      weights: [2, 3],
+      outputWeights: [1, 4],
+    })
+    expect({ bias: kept('bias'), hiddenBias: kept('hiddenBias') }).toEqual({ bias: [1], hiddenBias: [] })
+    const zeros = [...after.firstMoments.weights!.values.keys()].filter(
+      (k) => after.firstMoments.weights!.values[k] === 0,
+    )
+    expect(zeros).toEqual([2, 3])
+    // The gradient itself is not masked.
+    const batch = fromDense([0.5, 0.25, 1], 1, 3)
+    const { gradients } = await session.evaluate([batch], { gradients: true })
+    expect(gradients!.bias!.values[1]).not.toBe(0)
+  }
+})
+
 test('a custom model is refused before any work, with its name and the way out', () => {
   const ensemble = defineEnsemble({
     model: { kind: 'custom', name: 'deep', featureCount: 2, parameters: { matrix: [2, 2] } },
