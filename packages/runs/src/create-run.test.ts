@@ -226,10 +226,24 @@ describe('a folder that cannot be made', () => {
     expect(await readdir(folder)).toEqual(['file'])
   })
 
-  test.skipIf(process.getuid?.() === 0)('because its parent is read-only (root may write anywhere)', async () => {
-    await chmod(folder, 0o500)
-    await expect(createRun(join(folder, 'run'), request, options)).rejects.toThrow('no permission')
-    await chmod(folder, 0o700)
+  test('because its parent or itself is not ours to write', async () => {
+    await mkdir(join(folder, 'run'))
+    await chmod(join(folder, 'run'), 0o555)
+    await chmod(folder, 0o555)
+    // Root may write anywhere, so it becomes nobody for a while.
+    const isRoot = process.getuid?.() === 0
+    if (isRoot) process.seteuid?.(65534)
+    try {
+      for (const name of ['new', 'run']) {
+        await expect(createRun(join(folder, name), request, options)).rejects.toThrow(
+          /: no permission; choose another folder or change its permissions$/,
+        )
+      }
+    } finally {
+      if (isRoot) process.seteuid?.(0)
+      await chmod(folder, 0o755)
+    }
+    expect(await readdir(join(folder, 'run'))).toEqual([])
   })
 
   const codes = [

@@ -14,6 +14,7 @@ import {
   train,
   UnsupportedEnsembleError,
 } from '@digon/model'
+import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
@@ -159,27 +160,41 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     await expect(training).rejects.toBe(reason)
   }
 
-  test.each([1, 5, 6, 13, 19])('by Ctrl-C at about step %i', async (step) => {
-    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+  test('by Ctrl-C, once or several times, anywhere', async () => {
+    const whole = join(folder, 'whole')
     await trainIntoRun(whole, plan, options)
-    await stopAfter(stopped, step)
-    expect((await openRun(stopped)).state).toBe('interrupted')
-    const names: string[] = []
-    const { found } = await resumeRun(stopped, {
-      packageVersions: {},
-      fileSystem: quick,
-      backend: (name) => {
-        names.push(name)
-        return reference()
-      },
-      onEvent: (event) => {
-        if (event.type === 'run-start') expect(event.step).toBeGreaterThanOrEqual(step)
-      },
-    })
-    expect({ found, names }).toEqual({ found: 'interrupted', names: ['reference'] })
-    expect(await hashes(stopped)).toEqual(await hashes(whole))
-    expect((await checkRun(stopped)).whole).toBe(true)
-  })
+    const expected = await hashes(whole)
+    let round = 0
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: 19 }), { minLength: 1, maxLength: 3 }),
+        async (stops) => {
+          const path = join(folder, `stopped-${round++}`)
+          stops.sort((a, b) => a - b)
+          for (const step of stops) await stopAfter(path, step)
+          expect((await openRun(path)).state).toBe('interrupted')
+          const names: string[] = []
+          const starts: number[] = []
+          const { found } = await resumeRun(path, {
+            packageVersions: {},
+            fileSystem: quick,
+            backend: (name) => {
+              names.push(name)
+              return reference()
+            },
+            onEvent: (event) => {
+              if (event.type === 'run-start') starts.push(event.step)
+            },
+          })
+          expect({ found, names }).toEqual({ found: 'interrupted', names: ['reference'] })
+          expect(starts[0]).toBeGreaterThanOrEqual(stops.at(-1)!)
+          expect(await hashes(path)).toEqual(expected)
+          expect((await checkRun(path)).whole).toBe(true)
+        },
+      ),
+      { seed: 1, numRuns: 6 },
+    )
+  }, 30_000)
 
   test('before the first step: nothing is left', async () => {
     const abort = new AbortController()
