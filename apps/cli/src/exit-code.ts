@@ -55,7 +55,10 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   if (!(failure instanceof Error)) return { code: exitCode.unfinished, message: `error: ${String(failure)}` }
   const code = codeByErrorName[failure.name]
   if (failure instanceof InterruptedError || failure.name === 'AbortError') {
-    return { code: exitCode.interrupted, message: 'interrupted; nothing half-written was left behind' }
+    return {
+      code: exitCode.interrupted,
+      message: 'interrupted; nothing half-written was left behind, the same command goes on with what was finished',
+    }
   }
   if (code !== undefined) return { code, message: `error: ${failure.message}` }
   const systemCode = (failure as NodeJS.ErrnoException).code

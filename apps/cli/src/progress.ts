@@ -10,11 +10,12 @@ export interface ProgressBar {
   stop(): void
 }
 
-export function progressBar(terminal: Terminal, unit: string): ProgressBar {
+export function progressBar({ progress }: Terminal, unit: string): ProgressBar {
+  if (progress === undefined) return { start() {}, update() {}, stop() {} }
   const bar = new SingleBar(
     {
       format: `{label} {bar} {percentage}%  {value}/{total} ${unit}  {rate} ${unit}/s  {timeLeft} left`,
-      stream: process.stderr,
+      stream: progress,
       hideCursor: true,
       clearOnComplete: true,
       noTTYOutput: true,
@@ -37,7 +38,6 @@ export function progressBar(terminal: Terminal, unit: string): ProgressBar {
       label = nextLabel
       total = nextTotal
       startedAt = performance.now()
-      if (!terminal.interactive) terminal.error(`${label}: ${total} ${unit}`)
       bar.start(total, 0, facts(0))
     },
     update: (done) => bar.update(done, facts(done)),

@@ -4,8 +4,8 @@ export interface Terminal {
   readonly out: (text: string) => void
   /** Progress, notes and errors. */
   readonly error: (text: string) => void
-  /** Whether stderr is a terminal that can redraw a line. */
-  readonly interactive: boolean
+  /** Where progress is drawn; without it there is none. */
+  readonly progress?: NodeJS.WriteStream
   /** Aborted by Ctrl-C with an `InterruptedError`. */
   readonly signal: AbortSignal
 }
@@ -35,7 +35,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     error: (text) => process.stderr.write(`${text}\n`),
-    interactive: process.stderr.isTTY === true,
+    progress: process.stderr,
     signal: controller.signal,
   }
 }

@@ -16,7 +16,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     )
     .option('--out <folder>', 'where to write', '.')
     .option('--json', 'one JSON document on stdout: the paths written')
-    .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-vectors --format png --out /tmp')
+    .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp')
     .action(async (run, options) => {
       const { plotRun } = await import('../plot/plot-run.js')
       await plotRun(run, options, terminal)

@@ -44,9 +44,14 @@ async function figuresOfExperiments(
     }
     // Everything is trained already, so the backend is never asked for anything.
     const result = await runExperiment(experiment, { preset, seed, backend: reference(), trained })
-    figures.push(...result.figures)
+    figures.push(...result.figures.map((figure) => ofExperiment(figure, id)))
   }
   return figures
+}
+
+/** The figure under a name that no other experiment's figure has. */
+export function ofExperiment(figure: Figure, experiment: string): Figure {
+  return { ...figure, name: `${experiment}-${figure.name}` }
 }
 
 async function figuresOfTraining(run: RunFolder, document: Record<string, unknown>): Promise<readonly Figure[]> {

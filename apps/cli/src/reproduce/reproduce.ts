@@ -10,6 +10,7 @@ import {
 import { checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
+import { ofExperiment } from '../plot/figures-of-run.js'
 import type { ExperimentFacts } from '../report/report-facts.js'
 import type { Terminal } from '../terminal.js'
 import { chooseForAll, precisionOf } from './choose-for-all.js'
@@ -94,7 +95,9 @@ export async function reproduce(
       await Promise.all(unsaved)
       const { renderSvg } = await import('@digon/plot/svg')
       const figures = []
-      for (const figure of result.figures) figures.push({ figure, svg: await renderSvg(figure) })
+      for (const figure of result.figures) {
+        figures.push({ figure: ofExperiment(figure, experiment.id), svg: await renderSvg(figure) })
+      }
       results.push({
         experiment,
         seconds: secondsSince(began),
