@@ -84,22 +84,23 @@ export class TfjsSession implements Session {
     if (!Number.isSafeInteger(steps) || steps < 1) {
       throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
     }
-    signal?.throwIfAborted()
     const end = this.#training.step + steps
     for (;;) {
       await onEngine(this.#engineName, () => this.#makeSlice(end, signal))
       if (this.#training.step === end) break
-      await nextTurnOfEventLoop()
       signal?.throwIfAborted()
+      await nextTurnOfEventLoop()
     }
     const { step, losses, diverged } = this.#training
     return { step, losses, diverged }
   }
 
-  /** At least one step, then as many as the slice has time for. */
+  /** As many steps as the slice has time for, at least one; none once aborted. */
   #makeSlice(end: number, signal: AbortSignal | undefined): void {
     const sliceEnd = performance.now() + sliceInMilliseconds
-    do this.#training.makeStep()
-    while (this.#training.step < end && performance.now() < sliceEnd && !signal?.aborted)
+    while (this.#training.step < end && !signal?.aborted) {
+      this.#training.makeStep()
+      if (performance.now() >= sliceEnd) return
+    }
   }
 }

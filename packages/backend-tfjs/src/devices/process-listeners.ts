@@ -15,7 +15,7 @@ interface ListenerRegistry {
 
 /** Runs the start of the module and takes its listeners away again; those that others add meanwhile stay. */
 export async function withoutProcessListeners<T>(start: () => Promise<T>): Promise<T> {
-  const { process } = globalThis as { readonly process?: Partial<ListenerRegistry> }
+  const { process } = globalThis as unknown as { readonly process?: Partial<ListenerRegistry> }
   const before = new Set(events.flatMap((event) => process?.listeners?.(event) ?? []))
   try {
     return await start()

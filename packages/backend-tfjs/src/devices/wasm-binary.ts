@@ -1,9 +1,12 @@
 /**
  * Where tfjs's WASM binary lies. In Node tfjs finds it beside its own script. In a page the address below is one that
- * bundlers follow (Vite, webpack, Rollup with an asset plugin): they emit the file and put its final address here.
+ * bundlers follow (Vite, webpack): they emit the file and put its final address here.
  */
 
 const fileName = 'tfjs-backend-wasm-simd.wasm'
+
+/** Where to load from; undefined where tfjs finds it by itself. Or why there is nothing to load. */
+export type Binary = { readonly place: string | undefined } | { readonly fault: string }
 
 interface NodeProcess {
   readonly versions?: { readonly node?: string }
@@ -13,29 +16,40 @@ interface NodeProcess {
 const { process } = globalThis as { readonly process?: NodeProcess }
 const isNode = process?.versions?.node !== undefined
 
-/** Path or address of the binary: in the folder that was given, else where the bundler put it; undefined where tfjs finds it by itself. */
-export function findBinary(folder: string | undefined): string | undefined {
-  if (folder !== undefined) return folder + fileName
-  if (isNode) return undefined
-  return new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url).href
+/**
+ * The binary in the folder that was given, else where it is found without help. It is looked at before tfjs tries, which
+ * would print its troubles on the console, and take the page that servers send for anything missing for a binary.
+ */
+export async function findBinary(folder: string | undefined): Promise<Binary> {
+  if (isNode && folder === undefined) return { place: undefined }
+  const faults: string[] = []
+  for (const place of folder === undefined ? bundledPlaces() : [folder + fileName]) {
+    const fault = isNode ? faultOfFile(place) : await faultOfAddress(place)
+    if (fault === undefined) return { place }
+    faults.push(fault)
+  }
+  return { fault: `${faults[0]}; give the folder of the WASM binaries as wasmPaths` }
 }
 
-/**
- * What is wrong with a binary, or undefined. Asked before tfjs tries, which would print its troubles on the console and
- * take a page of HTML (as servers of single-page apps send for anything missing) for a binary.
- */
-export async function checkBinary(place: string): Promise<string | undefined> {
-  const remedy = 'give its folder as wasmPaths'
-  if (isNode) {
-    const exists = process?.getBuiltinModule?.('node:fs').existsSync(place) ?? true
-    return exists ? undefined : `no file ${place}; ${remedy}`
-  }
+function bundledPlaces(): string[] {
+  const bundled = new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url).href
+  // Servers that do not bundle packages (Vite's in development) read the name above as a path beside this file. Package
+  // managers put the two packages into one folder, so the binary is next door.
+  return [bundled, bundled.replace(/@digon\/backend-tfjs\/.*?@tensorflow/, '@tensorflow')]
+}
+
+function faultOfFile(place: string): string | undefined {
+  const exists = process?.getBuiltinModule?.('node:fs').existsSync(place) ?? true
+  return exists ? undefined : `no file ${place}`
+}
+
+async function faultOfAddress(place: string): Promise<string | undefined> {
   try {
     const response = await fetch(place, { credentials: 'same-origin' })
-    if (!response.ok) return `no WASM binary at ${place} (HTTP ${response.status}); ${remedy}`
+    if (!response.ok) return `no WASM binary at ${place} (HTTP ${response.status})`
     const start = new Uint8Array(await response.arrayBuffer()).subarray(0, 4)
-    return String.fromCharCode(...start) === '\0asm' ? undefined : `what is at ${place} is no WASM binary; ${remedy}`
+    return String.fromCharCode(...start) === '\0asm' ? undefined : `what is at ${place} is no WASM binary`
   } catch (error) {
-    return `${place} cannot be fetched (${error instanceof Error ? error.message : error}); ${remedy}`
+    return `${place} cannot be fetched (${error instanceof Error ? error.message : error})`
   }
 }

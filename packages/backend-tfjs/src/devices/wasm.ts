@@ -6,7 +6,7 @@ import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
 import { env, findBackendFactory, getKernel, registerKernel, setBackend } from '@tensorflow/tfjs-core'
 import type { EngineDevice } from './device.js'
 import { withoutProcessListeners } from './process-listeners.js'
-import { checkBinary, findBinary } from './wasm-binary.js'
+import { findBinary } from './wasm-binary.js'
 import { memberProductKernel, multiplyMembersByViews } from './wasm-member-product.js'
 
 export const wasm: EngineDevice = {
@@ -16,15 +16,14 @@ export const wasm: EngineDevice = {
       return { available: false, reason: 'WebAssembly with SIMD is missing here' }
     }
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-    const binary = findBinary(wasmPaths)
-    if (binary !== undefined) {
-      const fault = await checkBinary(binary)
-      if (fault !== undefined) return { available: false, reason: fault }
+    const binary = await findBinary(wasmPaths)
+    if ('fault' in binary) return { available: false, reason: binary.fault }
+    if (binary.place !== undefined) {
       // tfjs wants a place for every build; with SIMD and without threads it loads only one of them.
       setWasmPaths({
-        'tfjs-backend-wasm.wasm': binary,
-        'tfjs-backend-wasm-simd.wasm': binary,
-        'tfjs-backend-wasm-threaded-simd.wasm': binary,
+        'tfjs-backend-wasm.wasm': binary.place,
+        'tfjs-backend-wasm-simd.wasm': binary.place,
+        'tfjs-backend-wasm-threaded-simd.wasm': binary.place,
       })
     }
     if (getKernel(memberProductKernel.kernelName, 'wasm') === undefined) registerKernel(memberProductKernel)
