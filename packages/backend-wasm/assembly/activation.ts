@@ -1,24 +1,36 @@
-// Output activations in four lanes: value and derivative from the sum before it. NaN comes through all of them, or a member
-// that has diverged would not be noticed. The derivative of relu at 0 is 0.
+// Output activations in four lanes: value and derivative from the sum before it. Identity and relu share one way without a
+// branch: both are max(sum, floor), the floor being 0 or -∞. NaN comes through the value, or a member that has diverged
+// would not be noticed. The derivative of relu at 0 is 0.
 import { normalCumulative, normalDensity } from './gelu'
 
-export const identity = 0
-export const relu = 1
+const identity = 0
 export const gelu = 2
 
+/** The floor of an activation. */
 // @ts-ignore: decorator
 @inline
-export function activate(kind: i32, sum: v128): v128 {
-  if (kind == relu) return f32x4.max(sum, f32x4.splat(0))
-  if (kind == gelu) return f32x4.mul(sum, normalCumulative(sum))
-  return sum
+export function floorOf(kind: i32): v128 {
+  return f32x4.splat(kind == identity ? -Infinity : 0)
 }
 
-/** The vector, which is a slope in the output, times the derivative at the sum. */
 // @ts-ignore: decorator
 @inline
-export function throughActivation(kind: i32, sum: v128, slope: v128): v128 {
-  if (kind == relu) return v128.andnot(slope, f32x4.le(sum, f32x4.splat(0)))
+export function activate(kind: i32, floor: v128, sum: v128): v128 {
+  if (kind == gelu) return f32x4.mul(sum, normalCumulative(sum))
+  return f32x4.max(sum, floor)
+}
+
+/** A slope in the output times the derivative at the sum. */
+// @ts-ignore: decorator
+@inline
+export function throughActivation(kind: i32, floor: v128, sum: v128, slope: v128): v128 {
   if (kind == gelu) return f32x4.mul(slope, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
-  return slope
+  return v128.and(slope, f32x4.gt(sum, floor))
+}
+
+/** What inputs are masked with to give targets: all bits, or all but the sign. */
+// @ts-ignore: decorator
+@inline
+export function targetMask(absolute: i32): v128 {
+  return i32x4.splat(absolute ? 0x7fffffff : -1)
 }

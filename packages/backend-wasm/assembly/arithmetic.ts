@@ -27,6 +27,14 @@ export function sumLanesWide(vector: v128): f64 {
   return f64x2.extract_lane(pair, 0) + f64x2.extract_lane(pair, 1)
 }
 
+/** The sum of four counts. */
+// @ts-ignore: decorator
+@inline
+export function sumCounts(counts: v128): i32 {
+  const pairs = i32x4.add(counts, i64x2.shuffle(counts, counts, 1, 0))
+  return i32x4.extract_lane(pairs, 0) + i32x4.extract_lane(pairs, 1)
+}
+
 /** Sets this many floats (a multiple of 4) to 0. */
 export function clear(target: usize, floatCount: i32): void {
   memory.fill(target, 0, <usize>floatCount << 2)

@@ -4,10 +4,10 @@ import { beginBatch, beginTrainingBatch, fillBlock } from './block'
 import { beginMember, hiddenSum, member, shape, useShape } from './context'
 import { prepareOrder } from './live-list'
 import { update } from './optimizer'
+import { computePairs } from './pair-route'
 import { expandKeys } from './philox'
 import { Coefficients, Member } from './records'
 import { computeLanes } from './lane-route'
-import { computeRows } from './row-route'
 import { computeTiles } from './tile-route'
 
 /** The first address that the host may use. Prepares the tables of the module. */
@@ -47,11 +47,11 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
 
 /** Errors and gradient of the batch that was begun, by the member's route. */
 function compute(): void {
-  const lanes = 1
-  const tiles = 2
+  const lanes = 0
+  const tiles = 1
   if (member.route == lanes) computeLanes()
   else if (member.route == tiles) computeTiles()
-  else computeRows()
+  else computePairs()
 }
 
 function totalLoss(): f64 {

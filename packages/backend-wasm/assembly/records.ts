@@ -50,7 +50,7 @@ export class Shape {
   zeros: usize
   /** [feature] f64: sums of squared errors over samples. */
   errors: usize
-  /** [feature, 4] lanes of errors and of the bias gradient; with rows [feature] of errors. */
+  /** [feature, 4] lanes of errors and of the bias gradient; with pairs [feature] of errors. */
   errorLanes: usize
   biasLanes: usize
   /** [hidden, 4] */
@@ -74,8 +74,6 @@ export class Shape {
   /** [feature]: one sample's outputs and targets. */
   outputRow: usize
   targetRow: usize
-  /** Numbers 0, 1, 2 …, as many as the larger of hiddenSize and featureCount. */
-  ordinals: usize
   /** Live outputs: indices and slopes, as many as the larger of featureCount and blockSize. */
   liveIndices: usize
   liveSlopes: usize
@@ -85,8 +83,8 @@ export class Shape {
   outputWeightsAcross: usize
   /** [feature, feature]: what a unit input of the first adds to the output of the second. */
   gram: usize
-  /** [feature]: outputs where no input is active. */
-  restingOutputs: usize
+  /** [feature, feature]: sum over samples of input times slope of an output. */
+  pairs: usize
 }
 
 /** One member. */
@@ -109,10 +107,8 @@ export class Member {
   route: i32
   /** Tiles: 1 when inputs are panels, 0 when they are entries. */
   denseInputs: i32
-  /** Rows: 1 when outputs come from the Gram matrix. */
-  gram: i32
-  /** Tiles: share of live outputs from which the backward pass is tiled. */
-  tiledShare: f32
+  /** Share of live outputs from which the way back is dense: tiles for a block, pairs for a sample. */
+  denseShare: f32
 
   /** 0 drawn from the plan, 1 fixed batches. */
   source: i32

@@ -149,3 +149,79 @@ function addHalfTile(left: usize, panelSize: usize, panelCount: i32, right: usiz
   v128.store(target + 2 * pitch, f32x4.add(v128.load(target + 2 * pitch), c))
   v128.store(target + 3 * pitch, f32x4.add(v128.load(target + 3 * pitch), d))
 }
+
+/**
+ * target[row, column] += Σ_k left[row, k] · right[k, column], rows of `target` and `right` being `pitch` bytes long. The row
+ * count and the columns are multiples of 4.
+ */
+export function addMatrixProduct(
+  left: usize, leftPitch: usize, rowCount: i32, inner: i32, right: usize, pitch: usize, target: usize,
+): void {
+  const end = <usize>inner << 2
+  for (let row = 0; row < rowCount; row += 4) {
+    let column: usize = 0
+    for (; column + 32 <= pitch; column += 32) addRowTile(left, leftPitch, end, right + column, pitch, target + column)
+    if (column < pitch) addHalfRowTile(left, leftPitch, end, right + column, pitch, target + column)
+    left += 4 * leftPitch
+    target += 4 * pitch
+  }
+}
+
+function addRowTile(left: usize, leftPitch: usize, length: usize, right: usize, pitch: usize, target: usize): void {
+  let a0 = f32x4.splat(0)
+  let a1 = a0
+  let b0 = a0
+  let b1 = a0
+  let c0 = a0
+  let c1 = a0
+  let d0 = a0
+  let d1 = a0
+  let leftB = left + leftPitch
+  let leftC = leftB + leftPitch
+  let leftD = leftC + leftPitch
+  const end = left + length
+  while (left < end) {
+    const x = v128.load(right)
+    const y = v128.load(right, 16)
+    let factor = v128.load32_splat(left)
+    a0 = multiplyAdd(a0, factor, x)
+    a1 = multiplyAdd(a1, factor, y)
+    factor = v128.load32_splat(leftB)
+    b0 = multiplyAdd(b0, factor, x)
+    b1 = multiplyAdd(b1, factor, y)
+    factor = v128.load32_splat(leftC)
+    c0 = multiplyAdd(c0, factor, x)
+    c1 = multiplyAdd(c1, factor, y)
+    factor = v128.load32_splat(leftD)
+    d0 = multiplyAdd(d0, factor, x)
+    d1 = multiplyAdd(d1, factor, y)
+    left += 4
+    leftB += 4
+    leftC += 4
+    leftD += 4
+    right += pitch
+  }
+  addPair(target, a0, a1)
+  addPair(target + pitch, b0, b1)
+  addPair(target + 2 * pitch, c0, c1)
+  addPair(target + 3 * pitch, d0, d1)
+}
+
+function addHalfRowTile(left: usize, leftPitch: usize, length: usize, right: usize, pitch: usize, target: usize): void {
+  let a = f32x4.splat(0)
+  let b = a
+  let c = a
+  let d = a
+  for (let at: usize = 0; at < length; at += 4) {
+    const x = v128.load(right)
+    a = multiplyAdd(a, v128.load32_splat(left + at), x)
+    b = multiplyAdd(b, v128.load32_splat(left + leftPitch + at), x)
+    c = multiplyAdd(c, v128.load32_splat(left + 2 * leftPitch + at), x)
+    d = multiplyAdd(d, v128.load32_splat(left + 3 * leftPitch + at), x)
+    right += pitch
+  }
+  v128.store(target, f32x4.add(v128.load(target), a))
+  v128.store(target + pitch, f32x4.add(v128.load(target + pitch), b))
+  v128.store(target + 2 * pitch, f32x4.add(v128.load(target + 2 * pitch), c))
+  v128.store(target + 3 * pitch, f32x4.add(v128.load(target + 3 * pitch), d))
+}

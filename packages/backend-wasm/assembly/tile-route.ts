@@ -36,7 +36,7 @@ function computeBlock(count: i32, dense: bool): void {
   computeOutputs(panelCount)
   const live = computeOutputSlopes(count)
   const share = <f32>live / <f32>(count * shape.featureCount)
-  if (share >= member.tiledShare) {
+  if (share >= member.denseShare) {
     slopesFromTiles(panelCount)
     addProduct(
       shape.outputPanels, panelCount, shape.featurePitch, shape.hiddenRows, outputWeightGradient, <usize>shape.hiddenPitch << 2,

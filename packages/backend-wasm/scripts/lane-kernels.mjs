@@ -18,7 +18,7 @@ ${sizes.map(kernel).join('')}`
 }
 
 const head = `
-import { activate, throughActivation } from './activation'
+import { activate, floorOf, targetMask, throughActivation } from './activation'
 import { multiplyAdd, sumLanesWide } from './arithmetic'
 import { addHiddenSizes, bias, hiddenBias, outputWeights, penaltySlope, shape, slopes, weights } from './context'
 import { laneMask, rowSize } from './panels'
@@ -50,7 +50,8 @@ function kernel(size) {
   return `
 function lanes${size}(sampleCount: i32): void {
   const kind = shape.outputActivation
-  const absolute = shape.target != 0
+  const floor = floorOf(kind)
+  const targets = targetMask(shape.target)
   const rectified = shape.hiddenActivation != 0
   const pitch = <usize>shape.hiddenPitch << 2
   const panelSize = <usize>shape.featurePitch * rowSize
@@ -124,21 +125,15 @@ ${lines(
 )}
 ${lines(
   3,
-  eachVector((v) => `let target${v} = v128.load(input, ${16 * v})`),
-)}
-      if (absolute) {
-${lines(
-  4,
-  eachVector((v) => `target${v} = f32x4.abs(target${v})`),
-)}
-      }
-${lines(
-  3,
-  eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(kind, sum${v}), target${v}), mask${v})`),
+  eachVector((v) => `const target${v} = v128.and(v128.load(input, ${16 * v}), targets)`),
 )}
 ${lines(
   3,
-  eachVector((v) => `const outer${v} = throughActivation(kind, sum${v}, f32x4.mul(error${v}, scale))`),
+  eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(kind, floor, sum${v}), target${v}), mask${v})`),
+)}
+${lines(
+  3,
+  eachVector((v) => `const outer${v} = throughActivation(kind, floor, sum${v}, f32x4.mul(error${v}, scale))`),
 )}
       const featureLanes = place << 2
       let errors = v128.load(shape.errorLanes + featureLanes)

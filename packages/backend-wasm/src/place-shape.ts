@@ -57,9 +57,9 @@ export function placeShape(
   const uses = (kind: Route['route']): boolean => routes.some((chosen) => chosen.route === kind)
   const tiles = uses(route.tiles)
   const hiddenBlock = block * hiddenPitch
+  const pairs = uses(route.pairs) ? featurePitch * featurePitch : 0
   const inputPanels = tiles || uses(route.lanes) ? block * featurePitch : 0
   const weightLanes = uses(route.lanes) ? floats(4 * featureCount * hiddenSize) : 0
-  const ordinals = Uint32Array.from({ length: Math.max(featurePitch, hiddenPitch) }, (_, index) => index)
   const outputWeightsAcross = floats(matrix)
   const errors = reserve(8 * featurePitch)
   const address = image.placeRecords(shapeLayout, [
@@ -107,13 +107,12 @@ export function placeShape(
       slopeRows: floats(hiddenBlock),
       outputRow: floats(featurePitch),
       targetRow: floats(featurePitch),
-      ordinals: image.place(ordinals),
       liveIndices: floats(Math.max(featurePitch, block) + slack),
       liveSlopes: floats(Math.max(featurePitch, block) + slack),
       weightsAcross: model.tied ? outputWeightsAcross : floats(matrix),
       outputWeightsAcross,
-      gram: floats(routes.some(({ gram }) => gram) ? featurePitch * featurePitch : 0),
-      restingOutputs: floats(featurePitch),
+      gram: floats(pairs),
+      pairs: floats(pairs),
     },
   ])
   return { address, blockSize: block, gradient, errors }

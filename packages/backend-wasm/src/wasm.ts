@@ -94,7 +94,7 @@ async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }
   const crew = new Crew({
     ensemble: checked,
     layout,
-    routes: checked.members.map((member) => settings.chooseRoute(checked.model, member, checked.batchSize)),
+    routes: checked.members.map((member) => settings.chooseRoute(checked, member)),
     engine: { key: precision, module },
     threads,
     pool,
