@@ -2,7 +2,7 @@ import { type Matrix, matrix, matrixFromRows } from '@digon/matrix'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { featureDimensionality } from './index.js'
-import { polygon, simplex, squareAntiprism, tegumProduct } from './testing/polytopes.js'
+import { polygon, simplex, squareAntiprism, tegumProduct } from './polytopes.js'
 import { rotated, scaled } from './testing/rotation.js'
 
 const angles = fc.array(fc.double({ min: -Math.PI, max: Math.PI, noNaN: true }), { minLength: 3, maxLength: 10 })

@@ -1,7 +1,7 @@
 import { matrix, matrixFromRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
 import { dimensionsPerFeature, featureNorms, frobeniusSquared, representedFeatures } from './index.js'
-import { polygon } from './testing/polytopes.js'
+import { polygon } from './polytopes.js'
 import { scaled } from './testing/rotation.js'
 
 const weights = matrixFromRows([
