@@ -4,7 +4,7 @@ import { shape } from './context'
 import { Batch, Member, Plan } from './records'
 import { useSeed } from './philox'
 import { drawSample } from './sampler'
-import { useStep } from './word-stream'
+import { findSample, useStep } from './word-stream'
 
 let plan: Plan = changetype<Plan>(0)
 let batch: Batch = changetype<Batch>(0)
@@ -74,7 +74,9 @@ export function fillBlock(): i32 {
   let entries: usize = 0
   let filled = 0
   store<u32>(offsets, 0)
-  while (nextSample < sampleCount && filled < shape.blockSize) {
+  while (filled < shape.blockSize) {
+    if (drawn && plan.firstThreshold) skipRestingSamples()
+    if (nextSample >= sampleCount) break
     const count = drawn ? drawEntries(entries) : copyEntries(entries)
     nextSample++
     if (count == 0) {
@@ -86,6 +88,13 @@ export function fillBlock(): i32 {
     store<u32>(offsets + (<usize>filled << 2), <u32>entries)
   }
   return filled
+}
+
+/** Where the first word of a sample alone says that nothing is active, eight samples are looked at together. */
+function skipRestingSamples(): void {
+  const found = findSample(nextSample, sampleCount, plan.firstThreshold)
+  emptyCount += found - nextSample
+  nextSample = found
 }
 
 function drawEntries(entries: usize): i32 {

@@ -5,6 +5,7 @@ import { beginMember, hiddenSum, member, shape, useShape } from './context'
 import { prepareOrder } from './live-list'
 import { update } from './optimizer'
 import { computePairs } from './pair-route'
+import { clearInputPanels, fillInputPanels } from './panels'
 import { expandKeys } from './philox'
 import { Coefficients, Member } from './records'
 import { computeLanes } from './lane-route'
@@ -74,9 +75,11 @@ export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: 
   return hiddenSum
 }
 
-/** Fills the block with the first samples of a training batch that are not empty; says how many. For tests of the stream. */
-export function drawBlock(shapeAt: usize, memberAt: usize, step: u32): i32 {
+/** Fills the block with samples of a training batch, as entries of those that are not empty or as panels; for tests of the stream. */
+export function drawBlock(shapeAt: usize, memberAt: usize, step: u32, panels: i32): i32 {
   useShape(shapeAt)
   beginTrainingBatch(changetype<Member>(memberAt), step)
-  return fillBlock()
+  if (!panels) return fillBlock()
+  clearInputPanels()
+  return fillInputPanels()
 }

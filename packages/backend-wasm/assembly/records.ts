@@ -170,6 +170,8 @@ export class Plan {
   marks: usize
   /** [position] the chosen ones, to clear the marks by. */
   chosen: usize
+  /** A sample whose first word is below this is empty: the plan is one band without certain candidates. 0 when not so. */
+  firstThreshold: u32
   /** 1 when every active feature draws one word of its own: no bands, no groups. */
   dense: i32
 }

@@ -64,6 +64,10 @@ function drawCandidates(bands: Bands, band: usize, groups: bool): void {
   const candidates = load<u32>(bands.leastCounts + band) + drawExcess(bands, band)
   if (candidates == 0) return
   const thinned = load<u32>(bands.thinned + band) != 0
+  if (candidates == 1) {
+    drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
+    return
+  }
   const marks = plan.marks
   let chosen = plan.chosen
   for (let newest = size - candidates; newest < size; newest++) {
@@ -72,17 +76,23 @@ function drawCandidates(bands: Bands, band: usize, groups: bool): void {
     store<u8>(marks + choice, 1)
     store<u32>(chosen, choice)
     chosen += 4
-    const position = <usize>(start + choice) << 2
-    const unit = load<u32>(bands.units + position)
-    const accepted = !thinned || nextWord() <= load<u32>(bands.acceptanceLimits + position)
-    if (groups) {
-      if (accepted) emitGroup(unit)
-    } else {
-      const word = nextWord()
-      if (accepted) emit(unit, word >> 8)
-    }
+    drawCandidate(bands, start + choice, thinned, groups)
   }
   for (let at = plan.chosen; at < chosen; at += 4) store<u8>(marks + load<u32>(at), 0)
+}
+
+// @ts-ignore: decorator
+@inline
+function drawCandidate(bands: Bands, place: u32, thinned: bool, groups: bool): void {
+  const position = <usize>place << 2
+  const unit = load<u32>(bands.units + position)
+  const accepted = !thinned || nextWord() <= load<u32>(bands.acceptanceLimits + position)
+  if (groups) {
+    if (accepted) emitGroup(unit)
+    return
+  }
+  const word = nextWord()
+  if (accepted) emit(unit, word >> 8)
 }
 
 /** Candidates above the least count: how many thresholds are ≤ one word. */

@@ -4,7 +4,8 @@ import { draw8, storeBlocks, words } from './philox'
 
 const trainingPurpose: u32 = 0
 
-/** First blocks of eight samples, and 32 further words of the present one. */
+/** Word 0 of four samples, of the four that follow them; then the first blocks of these eight, and 32 further words of one. */
+const firstWords: usize = memory.data(32, 16)
 const firstBlocks: usize = memory.data(128, 16)
 const furtherWords: usize = memory.data(128, 16)
 
@@ -22,17 +23,35 @@ export function useStep(number: u32): void {
   group = 0xffffffff
 }
 
+function fetchGroup(number: u32): void {
+  group = number >> 3
+  const first = i32x4.add(i32x4.splat(number & ~7), i32x4(0, 1, 2, 3))
+  const second = i32x4.add(first, i32x4.splat(4))
+  draw8(i32x4.splat(0), i32x4.splat(0), first, second, step, trainingPurpose)
+  v128.store(firstWords, v128.load(words))
+  v128.store(firstWords, v128.load(words, 64), 16)
+  storeBlocks(words, firstBlocks)
+  storeBlocks(words + 64, firstBlocks + 64)
+}
+
+/** The first sample from this one on, but not from `end`, whose first word is at least the threshold; else `end`. */
+export function findSample(number: u32, end: u32, threshold: u32): u32 {
+  const least = i32x4.splat(threshold)
+  while (number < end) {
+    if (number >> 3 != group) fetchGroup(number)
+    const first = i32x4.bitmask(i32x4.ge_u(v128.load(firstWords), least))
+    const second = i32x4.bitmask(i32x4.ge_u(v128.load(firstWords, 16), least))
+    const found = (first | (second << 4)) >> (number & 7)
+    if (found) return min(number + ctz(found), end)
+    number = (number | 7) + 1
+  }
+  return end
+}
+
 /** Goes to the first word of a sample. */
 export function moveTo(number: u32): void {
   sample = number
-  if (number >> 3 != group) {
-    group = number >> 3
-    const first = i32x4.add(i32x4.splat(number & ~7), i32x4(0, 1, 2, 3))
-    const second = i32x4.add(first, i32x4.splat(4))
-    draw8(i32x4.splat(0), i32x4.splat(0), first, second, step, trainingPurpose)
-    storeBlocks(words, firstBlocks)
-    storeBlocks(words + 64, firstBlocks + 64)
-  }
+  if (number >> 3 != group) fetchGroup(number)
   next = firstBlocks + ((number & 7) << 4)
   end = next + 16
   block = 1

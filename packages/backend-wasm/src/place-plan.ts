@@ -8,6 +8,12 @@ export function isDense(plan: SamplingPlan): boolean {
   return plan.groupKinds.length === 0 && plan.featureBands.thinned.length === 0
 }
 
+/** Below this, the first word of a sample says that it is empty; 0 where one word cannot say so. */
+function firstThreshold({ denseFeatures, featureBands, groupKinds }: SamplingPlan): number {
+  const oneBand = denseFeatures.length === 0 && groupKinds.length === 0 && featureBands.thinned.length === 1
+  return oneBand && featureBands.leastCounts[0] === 0 ? (featureBands.countThresholds[0] ?? 0) : 0
+}
+
 /** Address of the plan's record. */
 export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
   return image.placeRecords(planLayout, [
@@ -28,6 +34,7 @@ export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
       groupFeatures: image.place(plan.groupFeatures),
       marks: image.reserve(plan.largestBand),
       chosen: image.reserve(4 * plan.largestBand),
+      firstThreshold: firstThreshold(plan),
       dense: isDense(plan) ? 1 : 0,
     },
   ])

@@ -1,0 +1,82 @@
+/** Every route by itself against the float64 reference, on random ensembles: evaluation with gradients, then 20 steps. */
+import { createSampler } from '@digon/data'
+import { type Backend, defineEnsemble, type Ensemble, type Parameters, reference } from '@digon/model'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ensembles } from './random-ensembles.test-support.js'
+import { canTake, chooseRoute, type Route, route } from './route.js'
+import { wasmBackend } from './wasm.js'
+import { startWorker } from './worker.js'
+import { WorkerPool } from './worker-pool.js'
+
+const forced: Readonly<Record<string, Route>> = {
+  lanes: { route: route.lanes, denseInputs: false, denseShare: 1 },
+  'tiles with entries, back along live outputs': { route: route.tiles, denseInputs: false, denseShare: 2 },
+  'tiles with entries, tiled back': { route: route.tiles, denseInputs: false, denseShare: 0 },
+  'tiles with panels, back along live outputs': { route: route.tiles, denseInputs: true, denseShare: 2 },
+  'tiles with panels, tiled back': { route: route.tiles, denseInputs: true, denseShare: 0 },
+  'pairs, back along live outputs': { route: route.pairs, denseInputs: false, denseShare: 2 },
+  'pairs both ways': { route: route.pairs, denseInputs: false, denseShare: 0 },
+}
+
+const steps = 20
+
+/** Largest |a − b| / max |b| over the members of all tensors. */
+function deviation(found: Parameters, expected: Parameters, members: number): number {
+  let worst = 0
+  for (const [name, { values }] of Object.entries(expected)) {
+    const size = values.length / members
+    for (let start = 0; start < values.length; start += size) {
+      let difference = 0
+      let largest = 0
+      for (let index = start; index < start + size; index++) {
+        difference = Math.max(difference, Math.abs(found[name]!.values[index]! - values[index]!))
+        largest = Math.max(largest, Math.abs(values[index]!))
+      }
+      if (difference > 0) worst = Math.max(worst, difference / largest)
+    }
+  }
+  return worst
+}
+
+async function outcome(backend: Backend, ensemble: Ensemble) {
+  const session = await backend.open(ensemble)
+  const batches = ensemble.members.map(({ data, seed }) => {
+    if (data.kind === 'batches') throw new Error('expected a law')
+    return createSampler(data, { featureCount: ensemble.model.featureCount, seed, purpose: 2 }).sample(7, 29)
+  })
+  const evaluation = await session.evaluate(batches, { gradients: true })
+  const progress = await session.advance(steps)
+  const parameters = await session.parameters()
+  await session.dispose()
+  return { evaluation, progress, parameters }
+}
+
+describe.each(Object.entries(forced))('by %s', (_, wanted) => {
+  const backend = wasmBackend({
+    threads: 1,
+    precision: 'deterministic',
+    onWorkerLoss: () => {},
+    chooseRoute: (question, member) => (canTake(question, member, wanted) ? wanted : chooseRoute(question, member)),
+    pool: new WorkerPool(startWorker),
+  })
+
+  test('random ensembles agree with the reference: losses, errors, gradients, and parameters after 20 steps', async () => {
+    await fc.assert(
+      fc.asyncProperty(ensembles({ featureCount: 21, hiddenSize: 9 }), async (description) => {
+        const ensemble = defineEnsemble(description)
+        const members = ensemble.members.length
+        const found = await outcome(backend, ensemble)
+        const expected = await outcome(reference(), ensemble)
+        for (let member = 0; member < members; member++) {
+          const loss = expected.evaluation.losses[member]!
+          expect(Math.abs(found.evaluation.losses[member]! - loss)).toBeLessThanOrEqual(1e-5 * Math.max(loss, 1e-6))
+        }
+        expect(deviation(found.evaluation.gradients!, expected.evaluation.gradients!, members)).toBeLessThan(1e-4)
+        expect(found.progress.diverged).toEqual(expected.progress.diverged)
+        expect(deviation(found.parameters, expected.parameters, members)).toBeLessThan(1e-4)
+      }),
+      { seed: 20261122, numRuns: 75 },
+    )
+  }, 60_000)
+})

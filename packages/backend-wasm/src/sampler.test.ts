@@ -1,0 +1,160 @@
+/** The kernels' sampler gives the very bits of @digon/data: random laws, seeds and steps, as entries and as panels. */
+import { type FeatureLaw, sampleBatch, toDense } from '@digon/data'
+import { defineEnsemble } from '@digon/model'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { engineModule } from './engine-module.js'
+import { memberLayout, shapeLayout } from './generated/record-layouts.js'
+import { openInlineLane } from './lane.js'
+import { firstAddress } from './member-group.js'
+import { MemoryImage } from './memory-image.js'
+import { placeMembers } from './place-members.js'
+import { type AutoencoderEnsemble, placeShape } from './place-shape.js'
+import { sizedLaw } from './random-laws.test-support.js'
+import { route } from './route.js'
+import { tensorLayout } from './tensor-layout.js'
+
+const seeds = fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1))
+const steps = fc.oneof(fc.nat({ max: 2 ** 31 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1))
+
+/** `[sample, feature]` as bits, of the samples that are not empty; and how many samples there are. */
+async function drawn(
+  law: FeatureLaw,
+  featureCount: number,
+  seed: number,
+  step: number,
+  sampleCount: number,
+  panels: boolean,
+): Promise<Uint32Array> {
+  const ensemble = defineEnsemble({
+    model: { featureCount, hiddenSize: 1 },
+    batchSize: sampleCount,
+    members: { seed, data: law },
+  }) as AutoencoderEnsemble
+  const layout = tensorLayout(ensemble.model)
+  let scratchEnd = firstAddress
+  const reserve = (byteLength: number): number => {
+    const address = scratchEnd
+    scratchEnd += Math.ceil(byteLength / 16) * 16
+    return address
+  }
+  const chosen = { route: route.tiles, denseInputs: panels, denseShare: 0 }
+  const image = new MemoryImage(1 << 22)
+  const shape = placeShape(image, reserve, ensemble, layout, [chosen])
+  const member = ensemble.members[0]!
+  const state = new Float32Array(3 * layout.parameterCount)
+  const members = placeMembers(image, ensemble, layout, [
+    { member, route: chosen, state, loss: 0, divergedStep: undefined },
+  ])
+  const writes = [{ address: image.start, bytes: image.bytes() }]
+  const module = await engineModule('deterministic')
+  const lane = await openInlineLane({ key: 'deterministic', module, byteLength: image.end, writes })
+  const { value: count } = await lane.run({
+    call: { name: 'drawBlock', parameters: [shape.address, members, step, panels ? 1 : 0] },
+  })
+  const field = (name: keyof typeof shapeLayout.fields, byteLength: number) => ({
+    address: shape.address + shapeLayout.fields[name].offset,
+    indirect: true,
+    byteLength,
+  })
+  const dense = new Uint32Array(count * featureCount)
+  if (panels) {
+    const size = 8 * layout.featurePitch
+    const { reads } = await lane.run({ reads: [field('inputPanels', 4 * size * Math.ceil(count / 8))] })
+    const values = new Uint32Array(reads[0]!.buffer)
+    for (let place = 0; place < dense.length; place++) {
+      const sample = Math.floor(place / featureCount)
+      dense[place] = values[(sample >> 3) * size + 8 * (place % featureCount) + (sample & 7)]!
+    }
+  } else {
+    const { reads } = await lane.run({
+      reads: [
+        field('offsets', 4 * (count + 1)),
+        field('features', 4 * count * featureCount),
+        field('values', 4 * count * featureCount),
+      ],
+    })
+    const [offsets, features, values] = reads.map(({ buffer }) => new Uint32Array(buffer))
+    for (let sample = 0; sample < count; sample++) {
+      for (let entry = offsets![sample]!; entry < offsets![sample + 1]!; entry++) {
+        dense[sample * featureCount + features![entry]!] = values![entry]!
+      }
+    }
+  }
+  lane.close()
+  return dense
+}
+
+function expected(
+  law: FeatureLaw,
+  featureCount: number,
+  seed: number,
+  step: number,
+  sampleCount: number,
+  all: boolean,
+) {
+  const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
+  const dense = new Uint32Array(toDense(batch).buffer)
+  const rows = Array.from({ length: sampleCount }, (_, sample) => sample).filter(
+    (sample) => all || batch.offsets[sample + 1]! > batch.offsets[sample]!,
+  )
+  return Uint32Array.from(
+    rows.flatMap((sample) => [...dense.subarray(sample * featureCount, (sample + 1) * featureCount)]),
+  )
+}
+
+test('entries of thousands of random samples have the bits of @digon/data', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      sizedLaw,
+      seeds,
+      steps,
+      fc.integer({ min: 1, max: 40 }),
+      async (sized, seed, step, sampleCount) => {
+        const { law, featureCount } = sized
+        const bits = await drawn(law, featureCount, seed, step, sampleCount, false)
+        expect(bits).toEqual(expected(law, featureCount, seed, step, sampleCount, false))
+      },
+    ),
+    { seed: 3, numRuns: 2000 },
+  )
+}, 60_000)
+
+const denseLaw = fc.integer({ min: 1, max: 70 }).chain((featureCount) =>
+  fc.record({
+    featureCount: fc.constant(featureCount),
+    law: fc.record({
+      kind: fc.constant('independent' as const),
+      probability: fc.array(
+        fc.oneof(fc.constantFrom(0, 1, 0.125, 1 - 2 ** -33), fc.double({ min: 0.125, max: 1, noNaN: true })),
+        { minLength: featureCount, maxLength: featureCount },
+      ),
+      values: fc.constantFrom(
+        { kind: 'unit' } as const,
+        { kind: 'signed' } as const,
+        { kind: 'constant', value: -2.5 } as const,
+      ),
+    }),
+  }),
+)
+
+test('panels of dense laws have the bits of @digon/data', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      denseLaw,
+      seeds,
+      steps,
+      fc.integer({ min: 1, max: 40 }),
+      async (sized, seed, step, sampleCount) => {
+        const { law, featureCount } = sized
+        const bits = await drawn(law, featureCount, seed, step, sampleCount, true)
+        expect(bits).toEqual(expected(law, featureCount, seed, step, sampleCount, true))
+      },
+    ),
+    { seed: 4, numRuns: 500 },
+  )
+}, 60_000)
+
+test('a record of a member has no room that the kernels do not know', () => {
+  expect(memberLayout.size % 8).toBe(0)
+})
