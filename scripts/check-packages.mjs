@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { chromium } from 'playwright'
 import { pnpm, root, setUp } from './setup.mjs'
 
 setUp()
@@ -24,16 +25,16 @@ for (const { path, manifest } of packages) {
   pnpm(['--dir', path, 'pack', '--pack-destination', folder])
   const file = join(folder, `${manifest.name.replace('@', '').replace('/', '-')}-${manifest.version}.tgz`)
   tarballs[manifest.name] = `file:${file}`
+  // Both judge what can be imported; the command line has nothing to import.
+  if (!manifest.exports) continue
   check(`publint ${manifest.name}`, [join(root, 'node_modules', '.bin', 'publint'), 'run', file, '--strict'])
-  if (manifest.exports) {
-    check(`attw ${manifest.name}`, [
-      join(root, 'node_modules', '.bin', 'attw'),
-      file,
-      '--profile',
-      'esm-only',
-      '--no-color',
-    ])
-  }
+  check(`attw ${manifest.name}`, [
+    join(root, 'node_modules', '.bin', 'attw'),
+    file,
+    '--profile',
+    'esm-only',
+    '--no-color',
+  ])
 }
 
 const consumer = join(folder, 'consumer')
@@ -52,10 +53,10 @@ const overrides = Object.entries(tarballs).map(([name, file]) => `  "${name}": "
 writeFileSync(join(consumer, 'pnpm-workspace.yaml'), `packages: []\noverrides:\n${overrides.join('')}`)
 pnpm(['--dir', consumer, 'install', '--prefer-offline', '--no-frozen-lockfile'])
 const bin = (name) => join(consumer, 'node_modules', '.bin', name)
-check('Node program', [process.execPath, 'use-in-node.mjs'], consumer)
 check('strict types', [bin('tsc'), '-p', '.'], consumer)
-check('bundled page', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)
+check('Node program', [process.execPath, 'built/node.js'], consumer)
 check('digon --version', [bin('digon'), '--version'], consumer)
+if (check('bundling', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) await openPage(join(consumer, 'dist'))
 
 rmSync(folder, { recursive: true, force: true })
 console.log(
@@ -65,7 +66,33 @@ process.exit(problems === 0 ? 0 : 1)
 
 function check(title, [command, ...args], cwd = root) {
   const result = spawnSync(command, args, { cwd, encoding: 'utf8' })
-  if (result.status === 0) return
+  if (result.status === 0) return true
   problems++
   console.error(`${title} failed:\n${result.stdout}${result.stderr}`)
+  return false
+}
+
+/** Opens the bundled page in Chromium, served as `digon view` serves the viewer; its title says how it went. */
+async function openPage(pageFolder) {
+  const program = [process.env.DIGON_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path))
+  if (program === undefined) {
+    console.error('bundled page: did not run, no Chromium found')
+    if ((process.env.DIGON_REQUIRE ?? '').split(',').includes('browser')) problems++
+    return
+  }
+  const { createViewerServer } = await import('../apps/cli/dist/view/serve-viewer.js')
+  const server = createViewerServer(pageFolder).listen(0, '127.0.0.1')
+  const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-quic'] })
+  try {
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${server.address().port}/`)
+    await page.waitForFunction(() => document.title !== 'waiting', undefined, { timeout: 60_000 })
+    const title = await page.title()
+    if (title === 'fine') return
+    problems++
+    console.error(`bundled page failed: ${title}`)
+  } finally {
+    await browser.close()
+    server.close()
+  }
 }

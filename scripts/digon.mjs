@@ -26,7 +26,9 @@ child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals
 function buildIfChanged() {
   const stamp = join(root, 'node_modules', '.cache', 'digon', 'built')
   const newest = String(newestChange())
-  const whole = ['apps/cli/dist/main.js', 'apps/cli/dist/viewer/index.html'].every((file) => existsSync(join(root, file)))
+  const whole = ['apps/cli/dist/main.js', 'apps/cli/dist/viewer/index.html'].every((file) =>
+    existsSync(join(root, file)),
+  )
   if (whole && existsSync(stamp) && readFileSync(stamp, 'utf8') === newest) return
   console.error('digon: building (once after each change)')
   pnpm(['exec', 'turbo', 'run', 'build', '--filter=digon...', '--output-logs=errors-only'])
