@@ -45,7 +45,7 @@ export const memberFaults: Faults = {
   'a member that diverged stops the others': {
     plant: () =>
       afterEveryStep((after, before) => (after.diverged.length > 0 ? { ...before, diverged: after.diverged } : after)),
-    foundBy: [diverges, 'a member that is not finite from the start diverges at once and spares the others'],
+    foundBy: [diverges, 'a member whose bias is NaN diverges at once and spares the others'],
   },
   'divergence is not reported': {
     plant: () => reports((progress) => ({ ...progress, diverged: [] })),
@@ -57,6 +57,6 @@ export const memberFaults: Faults = {
         ...progress,
         diverged: progress.diverged.map(({ member, step }) => ({ member, step: step + 1 })),
       })),
-    foundBy: [diverges, 'a member that is not finite from the start diverges at once and spares the others'],
+    foundBy: [diverges, 'a member whose bias is NaN diverges at once and spares the others'],
   },
 }
