@@ -109,6 +109,16 @@ test('members take from shared what they do not say themselves, whole fields at 
   expect(members[1]!.data).not.toHaveProperty('values')
 })
 
+test('a field that is there but undefined is a field that is not there', () => {
+  const description = {
+    model,
+    target: undefined,
+    shared: { hiddenL1: undefined },
+    members: { ...member, count: undefined },
+  }
+  expect(defineEnsemble(description)).toEqual(defineEnsemble({ model, members: member }))
+})
+
 test('an entry with a count becomes that many members with derived seeds', () => {
   const { members } = defineEnsemble({
     model,
@@ -142,6 +152,12 @@ test('every wrong field is named at once, with its path, what was found and what
     'invalid batchSize: 1.5; expected an integer ≥ 1',
     'invalid members[0].learningRate: NaN; expected a finite number > 0',
     'invalid members[1].seed: 9007199254740992; expected an integer ≤ 9007199254740991',
+  ])
+})
+
+test('a number that is wrong twice is one problem', () => {
+  expect(messages({ model, batchSize: 2 ** 33 + 0.5, members: member })).toEqual([
+    'invalid batchSize: 8589934592.5; expected an integer ≥ 1',
   ])
 })
 
