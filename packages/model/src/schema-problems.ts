@@ -6,14 +6,9 @@ import { nearestName } from './nearest-name.js'
 type Issue = z.core.$ZodIssue
 type Path = readonly (string | number)[]
 
-/** One problem for each place of the input that is wrong, in the order of the issues. */
+/** The problems behind zod's issues, in their order. */
 export function schemaProblems(input: unknown, issues: readonly Issue[]): readonly EnsembleProblem[] {
-  const problems = new Map<string, EnsembleProblem>()
-  for (const problem of issues.flatMap((issue) => issueProblems(input, issue, []))) {
-    const place = JSON.stringify(problem.path)
-    if (!problems.has(place)) problems.set(place, problem)
-  }
-  return [...problems.values()]
+  return issues.flatMap((issue) => issueProblems(input, issue, []))
 }
 
 function issueProblems(input: unknown, issue: Issue, above: Path): readonly EnsembleProblem[] {
