@@ -1,0 +1,169 @@
+/**
+ * One quantity against another: measured curves with their spread, and beside them what theory or the paper says. For sweeps
+ * (paper §7.1, §9, §12). Losses over training steps are `lossFigure`.
+ */
+import type { TopLevelSpec } from 'vega-lite'
+import type { Figure } from './figure.js'
+import { type Guide, guideLayers, guidesAtX, guidesAtY } from './guide.js'
+import { InvalidFigureError } from './invalid-figure-error.js'
+import { ink, seriesColors } from './palette.js'
+import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
+import { type FigureText, themedFigure } from './theme.js'
+
+/** Measured numbers. */
+export interface Curve {
+  /** In the legend; no two curves or references have the same. */
+  readonly label: string
+  /** `[point]`, in any order. A point that is not finite, or not above 0 on a logarithmic axis, is left out. */
+  readonly x: ArrayLike<number>
+  /** `[point]`. */
+  readonly y: ArrayLike<number>
+  /** `[point]`: the spread around each y, drawn as a band. Default: no band. */
+  readonly spread?: { readonly lowest: ArrayLike<number>; readonly highest: ArrayLike<number> }
+  /** Whether the points are joined in the order given. Default true. */
+  readonly joined?: boolean
+}
+
+/** What the numbers are compared with: drawn dashed and without points. */
+export interface ReferenceCurve {
+  readonly label: string
+  /** `[point]`, joined in the order given. */
+  readonly x: ArrayLike<number>
+  /** `[point]`. */
+  readonly y: ArrayLike<number>
+  /** Label of the curve that it belongs to, whose colour it takes. Default: grey. */
+  readonly of?: string
+}
+
+export interface CurvesInput extends FigureText {
+  /** From 1 to 7. */
+  readonly curves: readonly Curve[]
+  /** Default: none. */
+  readonly references?: readonly ReferenceCurve[]
+  readonly xAxis: QuantityAxis
+  /** A linear axis holds 0 unless its domain says otherwise. */
+  readonly yAxis: QuantityAxis
+  /** What bands show, for example `band: from the best to the worst restart`; stands below the title. */
+  readonly bandMeaning?: string
+  /** Places of interest, for example a threshold that theory gives. Default: none. */
+  readonly guides?: readonly Guide[]
+}
+
+/**
+ * Curves as points joined by lines, references dashed, guides dotted.
+ *
+ * @throws {InvalidFigureError} for no curve or more than 7, labels that are not unique, columns of different lengths, a reference
+ * to no curve, or when no point can be drawn.
+ */
+export function curvesFigure(input: CurvesInput): Figure {
+  const { curves, references = [], xAxis, yAxis, bandMeaning, guides = [] } = input
+  checkCurves(curves, references)
+  const scales = { x: xAxis.scale ?? 'linear', y: yAxis.scale ?? 'linear' } as const
+  const points = curves.flatMap((curve) => pointsOf(curve, scales))
+  const referencePoints = references.flatMap((reference) => pointsOf(reference, scales))
+  const all = [...points, ...referencePoints]
+  const across = [...all.map((point) => point.x), ...guidesAtX(guides)]
+  const up = [...all.flatMap(({ y, lowest, highest }) => [y, lowest ?? y, highest ?? y]), ...guidesAtY(guides)]
+  const axes = {
+    x: quantityAxis(xAxis, across, { field: 'xAxis' }),
+    y: quantityAxis(yAxis, up, { field: 'yAxis', fromZero: true }),
+  }
+  const x = { ...axes.x, field: 'x', type: 'quantitative' } as const
+  const y = { ...axes.y, field: 'y', type: 'quantitative' } as const
+
+  const labels = [...curves, ...references].map(({ label }) => label)
+  const legend = {
+    title: null,
+    symbolType: 'stroke',
+    symbolSize: 700,
+    symbolOpacity: 1,
+    offset: 30,
+  } as const
+  const bySeries = { field: 'series', type: 'nominal', legend } as const
+  const color = { ...bySeries, scale: { domain: labels, range: colorsOf(curves, references) } }
+  const dashes = [...curves.map(() => []), ...references.map(() => [...referenceDash])]
+  const strokeDash = { ...bySeries, scale: { domain: labels, range: dashes } }
+  const order = { field: 'order', type: 'quantitative' } as const
+  const joined = new Set(curves.filter((curve) => curve.joined !== false).map(({ label }) => label))
+
+  return themedFigure(input, {
+    ...(bandMeaning !== undefined && { title: { text: input.title, subtitle: bandMeaning } }),
+    width: 520,
+    height: 340,
+    layer: [
+      ...guideLayers(guides, axes),
+      {
+        data: { values: points.filter(({ lowest }) => lowest !== undefined) },
+        mark: { type: 'area', opacity: 0.18, line: false },
+        encoding: { x, y: { ...y, field: 'lowest' }, y2: { field: 'highest' }, color },
+      },
+      {
+        data: { values: [...points.filter(({ series }) => joined.has(series)), ...referencePoints] },
+        mark: { type: 'line', strokeWidth: 2.5 },
+        encoding: { x, y, color, strokeDash, order },
+      },
+      {
+        data: { values: points },
+        mark: { type: 'circle', size: 55, opacity: 1 },
+        encoding: { x, y, color },
+      },
+    ],
+  } satisfies Partial<TopLevelSpec>)
+}
+
+/** Line and gap of a reference, in pixels. */
+const referenceDash = [7, 4]
+
+interface Point {
+  readonly series: string
+  readonly order: number
+  readonly x: number
+  readonly y: number
+  readonly lowest?: number
+  readonly highest?: number
+}
+
+function pointsOf(curve: Curve | ReferenceCurve, scales: { x: ScaleType; y: ScaleType }): Point[] {
+  const spread = 'spread' in curve ? curve.spread : undefined
+  const points = Array.from(curve.x, (x, order) => ({
+    series: curve.label,
+    order,
+    x,
+    y: curve.y[order]!,
+    ...(spread !== undefined && { lowest: spread.lowest[order]!, highest: spread.highest[order]! }),
+  }))
+  return points.filter((point) => canShow(point.x, scales.x) && canShow(point.y, scales.y))
+}
+
+function colorsOf(curves: readonly Curve[], references: readonly ReferenceCurve[]): string[] {
+  const own = curves.map((_, i) => seriesColors[i]!)
+  const belongs = references.map(({ of }) => own[curves.findIndex(({ label }) => label === of)] ?? ink)
+  return [...own, ...belongs]
+}
+
+function checkCurves(curves: readonly Curve[], references: readonly ReferenceCurve[]): void {
+  if (curves.length === 0 || curves.length > seriesColors.length) {
+    throw new InvalidFigureError('curves', String(curves.length), `from 1 to ${seriesColors.length}`)
+  }
+  const seen = new Set<string>()
+  const check = (curve: Curve | ReferenceCurve, field: string) => {
+    if (seen.has(curve.label)) {
+      throw new InvalidFigureError(`${field}.label`, `'${curve.label}' again`, 'a label of its own')
+    }
+    seen.add(curve.label)
+    const spread = 'spread' in curve ? curve.spread : undefined
+    const columns = { y: curve.y, 'spread.lowest': spread?.lowest, 'spread.highest': spread?.highest }
+    for (const [name, column] of Object.entries(columns)) {
+      if (column !== undefined && column.length !== curve.x.length) {
+        throw new InvalidFigureError(`${field}.${name}`, `${column.length} numbers`, `${curve.x.length}, as x`)
+      }
+    }
+  }
+  for (const [i, curve] of curves.entries()) check(curve, `curves[${i}]`)
+  for (const [i, reference] of references.entries()) {
+    check(reference, `references[${i}]`)
+    if (reference.of !== undefined && !curves.some(({ label }) => label === reference.of)) {
+      throw new InvalidFigureError(`references[${i}].of`, `'${reference.of}'`, 'the label of a curve')
+    }
+  }
+}
