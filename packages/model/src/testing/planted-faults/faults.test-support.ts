@@ -2,7 +2,7 @@
 import type { Backend } from '../../backend.js'
 
 /** A bug, and the tests of the suite that must find it, by their exact names; others may find it too. */
-export interface Fault {
+interface Fault {
   readonly plant: () => Backend
   readonly foundBy: readonly string[]
 }
