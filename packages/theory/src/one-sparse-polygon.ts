@@ -3,7 +3,7 @@
  * "Dynamical versus Bayesian Phase Transitions in a Toy Model of Superposition"). Finite probabilities are `relu-loss.ts`.
  */
 import { minimise } from './minimise.js'
-import { rectifiedProduct, rectifiedSquare } from './rectified-integral.js'
+import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
 
 export interface OneSparsePolygon {
   /** k, the number of features on the polygon. */
@@ -49,9 +49,10 @@ export function oneSparsePolygonLoss(corners: number, featureCount: number): num
 /** Loss of a sample whose one active feature is a corner: its own error and what it does to the other outputs. */
 function activeLoss(corners: number, radius: number, bias: number): number {
   const own = radius * radius
-  let loss = 1 / 3 - 2 * rectifiedProduct(bias, own, [], 0) + rectifiedSquare(bias, [own], 1)
+  const { square, product } = rectifiedMoments(bias, own, [])
+  let loss = 1 / 3 - 2 * product + square
   for (let k = 1; k < corners; k++) {
-    loss += rectifiedSquare(bias, [own * Math.cos((2 * Math.PI * k) / corners)], 1)
+    loss += rectifiedSquare(bias, [own * Math.cos((2 * Math.PI * k) / corners)])
   }
   return loss
 }

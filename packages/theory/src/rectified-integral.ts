@@ -2,9 +2,10 @@
  * Integrals of a rectified sum of uniform variables, exact but for rounding: the one tool behind all ReLU losses here.
  *
  *     J_r(z; c) = ∫ over u in [0, 1]^k of (z + Σ_j c_j u_j)₊^r / r!
+ *               = Σ over subsets T of (−1)^(k − |T|) (z + Σ_{j in T} c_j)₊^(r + k) / (r + k)! / Π_j c_j
  *
- * Integrating over one u_j gives (J_{r+1}(z + c_j) − J_{r+1}(z)) / c_j with one slope less. Slopes too small to divide by take
- * a quadrature instead, whose error is far below 1e-5 but where several such slopes meet a sum of nearly 0. Cost about 2^k.
+ * Slopes too small to divide by take a quadrature instead, whose error is far below 1e-5 but where several such slopes meet a
+ * sum of nearly 0. Cost about 2^k.
  */
 
 /** Below this, dividing by several slopes would lose more digits than four nodes of quadrature do. */
@@ -23,52 +24,98 @@ const fourNodes: Quadrature = {
   weights: [0.17392742256872692, 0.326072577431273, 0.326072577431273, 0.17392742256872692],
 }
 
+/** Moments of one output of a ReLU model, over uniform values of the active features. */
+export interface RectifiedMoments {
+  /** E[(z + c·u + Σ c_j u_j)₊²]. */
+  readonly square: number
+  /** E[u (z + c·u + Σ c_j u_j)₊], with u the value of the output's own feature. */
+  readonly product: number
+}
+
+/** E[(z + Σ c_j u_j)₊²] for u uniform on [0, 1)^k. */
+export function rectifiedSquare(offset: number, slopes: readonly number[]): number {
+  return 2 * rectifiedIntegral(offset, slopes, 2)
+}
+
+/** Both moments where the output's own feature is active, with its own slope c, besides others. */
+export function rectifiedMoments(offset: number, ownSlope: number, slopes: readonly number[]): RectifiedMoments {
+  if (slopes.length === 0)
+    return { square: rectifiedSquare(offset, [ownSlope]), product: lineProduct(offset, ownSlope) }
+  const quadrature = quadratureFor(ownSlope)
+  if (quadrature === undefined) {
+    // By parts: ∫ u g(z + cu) du = G(z + c)/c − (H(z + c) − H(z))/c², with G' = g and H' = G; and ∫ G(z + cu) du is the square.
+    const rise = rectifiedIntegral(offset + ownSlope, slopes, 3) - rectifiedIntegral(offset, slopes, 3)
+    const end = rectifiedIntegral(offset + ownSlope, slopes, 2)
+    return { square: (2 * rise) / ownSlope, product: end / ownSlope - rise / (ownSlope * ownSlope) }
+  }
+  const { nodes, weights } = quadrature
+  let [square, product] = [0, 0]
+  for (const [k, node] of nodes.entries()) {
+    square += weights[k]! * 2 * rectifiedIntegral(offset + ownSlope * node, slopes, 2)
+    product += weights[k]! * node * rectifiedIntegral(offset + ownSlope * node, slopes, 1)
+  }
+  return { square, product }
+}
+
+/** J_order(offset; slopes). */
+function rectifiedIntegral(offset: number, slopes: readonly number[], order: number): number {
+  const small = slopes.findIndex((slope) => quadratureFor(slope) !== undefined)
+  if (small < 0) return overSubsets(offset, slopes, order)
+  const slope = slopes[small]!
+  const rest = slopes.toSpliced(small, 1)
+  if (slope === 0) return rectifiedIntegral(offset, rest, order)
+  const { nodes, weights } = quadratureFor(slope)!
+  let sum = 0
+  for (const [k, node] of nodes.entries()) sum += weights[k]! * rectifiedIntegral(offset + slope * node, rest, order)
+  return sum
+}
+
+/** Sums z + Σ_{j in T} c_j by the bits of T; grows to the largest 2^k asked for. */
+let sums = new Float64Array(64)
+
+function overSubsets(offset: number, slopes: readonly number[], order: number): number {
+  const count = slopes.length
+  const exponent = order + count
+  if (sums.length < 2 ** count) sums = new Float64Array(2 ** count)
+  sums[0] = offset
+  let total = count % 2 === 0 ? positivePower(offset, exponent) : -positivePower(offset, exponent)
+  let divisor = 1
+  for (let k = 0; k < count; k++) {
+    const slope = slopes[k]!
+    divisor *= slope
+    for (let mask = 0; mask < 1 << k; mask++) {
+      const sum = sums[mask]! + slope
+      sums[mask | (1 << k)] = sum
+      const term = positivePower(sum, exponent)
+      total += isOdd(count - 1 - bitCount(mask)) ? -term : term
+    }
+  }
+  for (let k = 2; k <= exponent; k++) divisor *= k
+  return total / divisor
+}
+
+function positivePower(base: number, exponent: number): number {
+  if (base <= 0) return 0
+  let result = base
+  for (let k = 1; k < exponent; k++) result *= base
+  return result
+}
+
+function bitCount(mask: number): number {
+  let count = 0
+  for (let rest = mask; rest !== 0; rest &= rest - 1) count++
+  return count
+}
+
+function isOdd(value: number): boolean {
+  return (value & 1) === 1
+}
+
 /** The rule for a slope too small to divide by, or undefined for a larger one. */
 function quadratureFor(slope: number): Quadrature | undefined {
   const size = Math.abs(slope)
   if (size >= smallSlope) return undefined
   return size < tinySlope ? twoNodes : fourNodes
-}
-
-/** J_order(offset; slopes[0 … count − 1]). */
-export function rectifiedIntegral(offset: number, slopes: ArrayLike<number>, count: number, order: number): number {
-  if (count === 0) return offset > 0 ? power(offset, order) / factorial(order) : 0
-  const slope = slopes[count - 1]!
-  if (slope === 0) return rectifiedIntegral(offset, slopes, count - 1, order)
-  const quadrature = quadratureFor(slope)
-  if (quadrature === undefined) {
-    const upper = rectifiedIntegral(offset + slope, slopes, count - 1, order + 1)
-    return (upper - rectifiedIntegral(offset, slopes, count - 1, order + 1)) / slope
-  }
-  const { nodes, weights } = quadrature
-  let sum = 0
-  for (let k = 0; k < nodes.length; k++) {
-    sum += weights[k]! * rectifiedIntegral(offset + slope * nodes[k]!, slopes, count - 1, order)
-  }
-  return sum
-}
-
-/** E[(z + Σ c_j u_j)₊²] for u uniform on [0, 1)^k. */
-export function rectifiedSquare(offset: number, slopes: ArrayLike<number>, count: number): number {
-  return 2 * rectifiedIntegral(offset, slopes, count, 2)
-}
-
-/** E[u (z + ownSlope·u + Σ c_j u_j)₊] for u and the u_j uniform on [0, 1). */
-export function rectifiedProduct(offset: number, ownSlope: number, slopes: ArrayLike<number>, count: number): number {
-  if (count === 0) return lineProduct(offset, ownSlope)
-  const quadrature = quadratureFor(ownSlope)
-  if (quadrature === undefined) {
-    // By parts: ∫ u g(z + cu) du = G(z + c)/c − (H(z + c) − H(z))/c², with G' = g and H' = G.
-    const first = rectifiedIntegral(offset + ownSlope, slopes, count, 2) / ownSlope
-    const upper = rectifiedIntegral(offset + ownSlope, slopes, count, 3)
-    return first - (upper - rectifiedIntegral(offset, slopes, count, 3)) / (ownSlope * ownSlope)
-  }
-  const { nodes, weights } = quadrature
-  let sum = 0
-  for (let k = 0; k < nodes.length; k++) {
-    sum += weights[k]! * nodes[k]! * rectifiedIntegral(offset + ownSlope * nodes[k]!, slopes, count, 1)
-  }
-  return sum
 }
 
 /** ∫ u (z + cu)₊ du over [0, 1], where nothing else smooths the kink: between its ends, without dividing by c². */
@@ -77,16 +124,4 @@ function lineProduct(offset: number, slope: number): number {
   const from = offset > 0 ? 0 : slope > 0 ? kink : 1
   const to = offset + slope > 0 ? 1 : offset > 0 ? kink : from
   return (offset * (to ** 2 - from ** 2)) / 2 + (slope * (to ** 3 - from ** 3)) / 3
-}
-
-function power(base: number, exponent: number): number {
-  let result = base
-  for (let k = 1; k < exponent; k++) result *= base
-  return result
-}
-
-function factorial(value: number): number {
-  let result = 1
-  for (let k = 2; k <= value; k++) result *= k
-  return result
 }

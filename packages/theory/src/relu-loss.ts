@@ -3,7 +3,7 @@
  * features, about n·3ⁿ terms, so it is for small models; large ones are measured on samples.
  */
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
-import { rectifiedProduct, rectifiedSquare } from './rectified-integral.js'
+import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
 import { gramRows, type TiedModel } from './tied-model.js'
 
 /** 12 features take about 0.1 s. */
@@ -19,8 +19,9 @@ const mostFeatures = 12
 export function reluLoss(model: TiedModel, features: IndependentFeatures): number {
   const probabilities = checkFeatures(features)
   let loss = 0
-  forEachActiveSet(model, features.importance, (active, activeLoss) => {
-    loss += activeLoss * probabilityOf(active, probabilities)
+  forEachActiveSet(model, features.importance, (active, lossOf) => {
+    const probability = probabilityOf(active, probabilities)
+    if (probability > 0) loss += probability * lossOf()
   })
   return loss / probabilities.length
 }
@@ -39,47 +40,39 @@ export function reluLoss(model: TiedModel, features: IndependentFeatures): numbe
 export function reluLossByActiveCount(model: TiedModel, importance: readonly number[]): readonly number[] {
   checkFeatures({ probability: 1, importance })
   const losses = new Array<number>(importance.length + 1).fill(0)
-  forEachActiveSet(model, importance, (active, activeLoss) => {
-    losses[active.length]! += activeLoss
+  forEachActiveSet(model, importance, (active, lossOf) => {
+    losses[active.length]! += lossOf()
   })
   return losses
 }
 
-/** Calls back with every set of active features (ascending) and Σ_i I_i E[(x_i − output_i)² | these features are active]. */
+/** Calls back with every set of active features (ascending), and with what gives Σ_i I_i E[(x_i − output_i)² | these are active]. */
 function forEachActiveSet(
   model: TiedModel,
   importance: readonly number[],
-  visit: (active: readonly number[], loss: number) => void,
+  visit: (active: readonly number[], lossOf: () => number) => void,
 ): void {
   const featureCount = importance.length
   if (featureCount > mostFeatures) {
     throw new RangeError(`invalid importance: ${featureCount} features; expected at most ${mostFeatures}`)
   }
   const gram = gramRows(model, featureCount)
-  const slopes = new Float64Array(featureCount)
   for (let mask = 0; mask < 2 ** featureCount; mask++) {
     const active = importance.map((_, i) => i).filter((i) => (mask >> i) & 1)
-    let loss = 0
-    for (let i = 0; i < featureCount; i++) {
-      if (importance[i] !== 0) loss += importance[i]! * outputLoss(gram[i]!, model.bias[i]!, i, active, slopes)
-    }
-    visit(active, loss)
+    visit(active, () =>
+      gram.reduce((loss, row, i) => {
+        const weight = importance[i]!
+        return weight === 0 ? loss : loss + weight * outputLoss(row, model.bias[i]!, i, active)
+      }, 0),
+    )
   }
 }
 
-function outputLoss(
-  row: Float64Array,
-  bias: number,
-  output: number,
-  active: readonly number[],
-  slopes: Float64Array,
-): number {
-  let count = 0
-  for (const feature of active) if (feature !== output) slopes[count++] = row[feature]!
-  if (count === active.length) return rectifiedSquare(bias, slopes, count)
-  const product = rectifiedProduct(bias, row[output]!, slopes, count)
-  slopes[count] = row[output]!
-  return 1 / 3 - 2 * product + rectifiedSquare(bias, slopes, count + 1)
+function outputLoss(row: Float64Array, bias: number, output: number, active: readonly number[]): number {
+  const slopes = active.filter((feature) => feature !== output).map((feature) => row[feature]!)
+  if (slopes.length === active.length) return rectifiedSquare(bias, slopes)
+  const { square, product } = rectifiedMoments(bias, row[output]!, slopes)
+  return 1 / 3 - 2 * product + square
 }
 
 function probabilityOf(active: readonly number[], probabilities: readonly number[]): number {

@@ -6,6 +6,9 @@ import { reluLoss } from './relu-loss.js'
 import type { TiedModel } from './tied-model.js'
 import { gramRows } from './tied-model.js'
 
+/** Of the loss averaged over features: leaves an error of the loss far below 1e-9. */
+const gradientTolerance = 1e-6
+
 export interface ReluOptimum {
   /** Weights and bias at the optimum. */
   readonly model: TiedModel
@@ -31,6 +34,10 @@ export function reluOptimum(start: TiedModel, features: IndependentFeatures): Re
     bias: point.slice(weightCount),
   })
   const startPoint = [...start.weights.values, ...Array.from(start.bias)]
-  const { point, value } = minimise((candidate) => reluLoss(modelAt(candidate), features), startPoint)
+  const { point, value } = minimise(
+    (candidate) => reluLoss(modelAt(candidate), features),
+    startPoint,
+    gradientTolerance,
+  )
   return { model: modelAt(point), loss: value }
 }
