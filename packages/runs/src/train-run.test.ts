@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto'
-import { appendFile, mkdtemp, readdir, readFile, rename, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import {
+  appendFile,
+  copyFile,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromDense } from '@digon/data'
@@ -189,7 +200,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
           expect({ found, names }).toEqual({ found: 'interrupted', names: ['reference'] })
           expect(starts[0]).toBeGreaterThanOrEqual(stops.at(-1)!)
           expect(await hashes(path)).toEqual(expected)
-          expect((await checkRun(path)).whole).toBe(true)
+          expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
         },
       ),
       { seed: 1, numRuns: 6 },
@@ -210,23 +221,29 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     expect(await readdir(folder)).toEqual([])
   })
 
-  const damages: readonly [what: string, damage: (path: string) => Promise<unknown>][] = [
-    ['the last checkpoint cut off', (path) => truncate(join(path, 'checkpoints/12.safetensors'), 100)],
-    ['an early checkpoint missing', (path) => rm(join(path, 'checkpoints/4.safetensors'))],
-    ['the history cut off', (path) => truncate(join(path, 'history.parquet'), 50)],
-    ['the history missing', (path) => rm(join(path, 'history.parquet'))],
+  const damages: readonly [what: string, damage: (path: string) => Promise<unknown>, from: number][] = [
+    ['the checkpoint of the stop missing', (path) => rm(join(path, 'checkpoints/13.safetensors')), 12],
+    ['a late checkpoint cut off', (path) => truncate(join(path, 'checkpoints/12.safetensors'), 100), 6],
+    ['an early checkpoint missing', (path) => rm(join(path, 'checkpoints/4.safetensors')), 0],
+    ['the history cut off', (path) => truncate(join(path, 'history.parquet'), 50), 0],
+    ['the history missing', (path) => rm(join(path, 'history.parquet')), 0],
     [
       'a checkpoint that is another’s',
-      async (path) =>
-        writeFile(join(path, 'checkpoints/12.safetensors'), await readFile(join(path, 'checkpoints/6.safetensors'))),
+      (path) => copyFile(join(path, 'checkpoints/6.safetensors'), join(path, 'checkpoints/12.safetensors')),
+      6,
     ],
   ]
-  test.each(damages)('also with %s', async (_, damage) => {
+  test.each(damages)('also with %s', async (_, damage, from) => {
     const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
     await trainIntoRun(whole, plan, options)
     await stopAfter(stopped, 13)
     await damage(stopped)
-    expect((await trainIntoRun(stopped, plan, options)).found).toBe('interrupted')
+    const starts: number[] = []
+    const onEvent = (event: TrainEvent): void => {
+      if (event.type === 'run-start') starts.push(event.step)
+    }
+    expect((await trainIntoRun(stopped, plan, { ...options, onEvent })).found).toBe('interrupted')
+    expect(starts).toEqual([from])
     expect(await hashes(stopped)).toEqual(await hashes(whole))
   })
 
