@@ -11,6 +11,8 @@ import { Coefficients, Member } from './records'
 import { computeLanes } from './lane-route'
 import { computeTiles } from './tile-route'
 
+export { chains as peakChains, multiplyAddLoop } from './peak'
+
 /** The first address that the host may use. Prepares the tables of the module. */
 export function initialize(): usize {
   expandKeys()

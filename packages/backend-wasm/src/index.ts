@@ -1,4 +1,5 @@
 export type { Precision } from './engine-module.js'
 export { MemoryUnavailableError, WorkerLostError } from './errors.js'
 export type { WorkerLoss } from './guarded-group.js'
+export { measurePeak } from './measure-peak.js'
 export { type WasmOptions, wasm } from './wasm.js'
