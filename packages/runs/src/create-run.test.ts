@@ -73,6 +73,13 @@ describe('a new run', () => {
     expect((await readdir(path)).sort()).toEqual(['b.txt', 'run.json', 'sub'])
   })
 
+  test('lists a file that was still being written when it was finished', async () => {
+    const run = await open(join(folder, 'run'))
+    const writing = run.write('sub/a', 'abc')
+    expect((await run.finish()).sizes).toEqual({ 'sub/a': 3 })
+    await writing
+  })
+
   test('takes an empty folder, hidden files in it notwithstanding', async () => {
     await writeFile(join(folder, '.gitkeep'), '')
     const created = await createRun(folder, request, options)
@@ -310,6 +317,15 @@ describe('stopping without keeping', () => {
     await (await open(path)).stop({ keep: false })
     expect((await readdir(path)).sort()).toEqual(['a', 'run.json'])
     expect((await openRun(path)).state).toBe('interrupted')
+  })
+
+  test('waits for what is being written, and deletes that too', async () => {
+    const path = join(folder, 'run')
+    const run = await open(path)
+    const writing = ['a', 'sub/b', 'sub/c'].map((name) => run.write(name, 'x'))
+    await run.stop({ keep: false })
+    await Promise.all(writing)
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('twice, or after the end, does nothing', async () => {

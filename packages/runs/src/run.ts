@@ -17,7 +17,7 @@ export interface Run {
   readonly directory: string
   /** As asked; status `running`. */
   readonly record: RunRecord
-  /** Writes a file whole, makes its folders and lists it as the run's. Several at once may be under way. */
+  /** Writes a file whole, makes its folders and lists it as the run's. Several at once may be under way; an end waits for them. */
   readonly write: (path: string, content: Uint8Array | string) => Promise<void>
   /** Reads a file of the folder, listed or left by an earlier session. */
   readonly read: (path: string) => Promise<Uint8Array>
@@ -53,6 +53,7 @@ export function startRun(parts: RunParts): Run {
   const files = new Map<string, FileFacts>()
   const madeDirectories = [...parts.madeDirectories]
   const begun = now().getTime()
+  const underWay = new Set<Promise<void>>()
   let ended = false
 
   const writeRecord = async (change: Partial<RunRecord>): Promise<RunRecord> => {
@@ -68,6 +69,12 @@ export function startRun(parts: RunParts): Run {
     const made = await makeFolder(join(directory, parent), fileSystem)
     if (made) madeDirectories.push(join(directory, parent))
   }
+  const writeListed = async (path: string, content: Uint8Array | string): Promise<void> => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+    await makeFolders(path)
+    await writeFileWhole(join(directory, path), bytes, fileSystem)
+    files.set(path, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+  }
   const deleteAll = async (): Promise<void> => {
     for (const path of [...files.keys(), recordName]) await fileSystem.removeFile(join(directory, path)).catch(ignore)
     await lock.release()
@@ -80,10 +87,9 @@ export function startRun(parts: RunParts): Run {
     async write(path, content) {
       checkOpen(ended, path)
       checkOwnPath(path)
-      const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-      await makeFolders(path)
-      await writeFileWhole(join(directory, path), bytes, fileSystem)
-      files.set(path, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+      const writing = writeListed(path, content)
+      underWay.add(writing)
+      await writing.finally(() => underWay.delete(writing))
     },
     read: (path) => readInside(directory, path),
     async keep(path) {
@@ -99,6 +105,7 @@ export function startRun(parts: RunParts): Run {
     },
     async finish() {
       checkOpen(ended, recordName)
+      await Promise.all(underWay)
       const listed = [...files].sort(([a], [b]) => (a < b ? -1 : 1))
       const finished = await writeRecord({
         status: 'finished',
@@ -113,6 +120,7 @@ export function startRun(parts: RunParts): Run {
     async stop({ keep }) {
       if (ended) return
       ended = true
+      await Promise.allSettled(underWay)
       if (isNew && !keep) return deleteAll()
       // A disk that takes nothing any more leaves the status `running`: without a lock that reads as interrupted.
       await writeRecord({ status: 'interrupted' }).catch(ignore)
