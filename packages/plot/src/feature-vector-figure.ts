@@ -4,8 +4,8 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { importanceColor } from './importance-color.js'
-import { guide } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
+import { planePosition, planeReach, unitCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
 
 export interface FeatureVectorPanel extends PanelLabel {
@@ -38,19 +38,8 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
   checkNumbers(importance, featureCount, 'importance')
   for (const [i, { weights }] of panels.entries()) checkMatrix(weights, featureCount, 2, `panels[${i}].weights`)
 
-  const reach = Math.max(1.5, Math.ceil(2 * longest(panels)) / 2)
-  const scale = { domain: [-reach, reach], nice: false, zero: false }
-  const axis = (title: string) => ({
-    title,
-    values: [-1, 0, 1],
-    domain: false,
-    ticks: false,
-    gridOpacity: { condition: { test: 'datum.value === 0', value: 1 }, value: 0 },
-  })
-  const position = {
-    x: { field: 'hidden1', type: 'quantitative', scale, axis: axis('hidden dimension 1') },
-    y: { field: 'hidden2', type: 'quantitative', scale, axis: axis('hidden dimension 2') },
-  } as const
+  const reach = planeReach(panels.map(({ weights }) => weights))
+  const position = planePosition(reach)
   const color = importanceColor(importance)
 
   return themedFigure(input, {
@@ -61,11 +50,7 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
       width: panelSize,
       height: panelSize,
       layer: [
-        {
-          data: { values: [{ hidden1: 0, hidden2: 0 }] },
-          mark: { type: 'point', shape: 'circle', filled: false, stroke: guide, size: (panelSize / reach) ** 2 },
-          encoding: position,
-        },
+        unitCircle(panelSize, reach),
         {
           // The same number under another name: Vega-Lite merges the legends of one field, and a merged legend of lines and
           // dots cannot be a strip of colour.
@@ -82,15 +67,6 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
       ],
     },
   } satisfies Partial<TopLevelSpec>)
-}
-
-/** The largest magnitude of any coordinate. */
-function longest(panels: readonly FeatureVectorPanel[]): number {
-  let longest = 0
-  for (const { weights } of panels) {
-    for (const coordinate of weights.values) longest = Math.max(longest, Math.abs(coordinate))
-  }
-  return longest
 }
 
 /** The least important first, so that the most important lies on top. */

@@ -1,3 +1,8 @@
+export {
+  type AlignedSolution,
+  type AlignedSolutionsInput,
+  alignedSolutionsFigure,
+} from './aligned-solutions-figure.js'
 export { type Curve, type CurvesInput, curvesFigure, type ReferenceCurve } from './curves-figure.js'
 export { type FeatureVectorInput, type FeatureVectorPanel, featureVectorFigure } from './feature-vector-figure.js'
 export type { Figure, FigureSpecification } from './figure.js'
@@ -8,4 +13,10 @@ export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
 export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
 export type { PanelLabel } from './panel.js'
 export type { QuantityAxis } from './quantity-axis.js'
+export {
+  type SuperposedPanel,
+  type SuperposedSolution,
+  type SuperposedSolutionsInput,
+  superposedSolutionsFigure,
+} from './superposed-solutions-figure.js'
 export type { FigureText } from './theme.js'

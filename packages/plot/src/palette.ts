@@ -60,3 +60,14 @@ export const seriesColors: readonly string[] = [
 
 /** A second sign for series, needed from the eighth on: dash patterns in pixels (line, gap, …); the empty one is a full line. */
 export const seriesDashes: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [9, 3, 2, 3]]
+
+/** Density of one feature relative to the others, sparser (blue) over equal to denser (yellow): cividis without its dark end. */
+export const relativeDensityColors: readonly string[] = [
+  '#123570',
+  '#3B496C',
+  '#575D6D',
+  '#707173',
+  '#A59C74',
+  '#D2C060',
+  '#FDE737',
+]

@@ -1,0 +1,121 @@
+/**
+ * Many solutions in one plane, coloured by the quantity that was varied between them (paper §7.1: pentagons and pairs of digons
+ * over the relative density of one feature).
+ */
+import type { Matrix } from '@digon/matrix'
+import type { TopLevelSpec } from 'vega-lite'
+import { checkMatrix } from './check-numbers.js'
+import type { Figure } from './figure.js'
+import { InvalidFigureError } from './invalid-figure-error.js'
+import { relativeDensityColors } from './palette.js'
+import { type PanelLabel, panelGrid } from './panel.js'
+import { planePosition, planeReach, unitCircle } from './plane.js'
+import { type FigureText, themedFigure } from './theme.js'
+
+export interface SuperposedSolution {
+  /** `[feature, 2]`; turned onto a common orientation by the caller. */
+  readonly weights: Matrix
+  /** Density of the varied feature in units of the others' density, > 0: the colour, on a logarithmic scale around 1. */
+  readonly relativeDensity: number
+}
+
+export interface SuperposedPanel extends PanelLabel {
+  /** At least one. */
+  readonly solutions: readonly SuperposedSolution[]
+}
+
+export interface SuperposedSolutionsInput extends FigureText {
+  /** At least one, in reading order; all solutions with the same number of features. */
+  readonly panels: readonly SuperposedPanel[]
+  /** Index of the varied feature, marked by a ring. Default: none is marked. */
+  readonly variedFeature?: number
+  /** Panels in a row, an integer ≥ 1. Default 3. */
+  readonly columns?: number
+}
+
+const panelSize = 260
+
+/**
+ * Every feature of every solution as a dot, blue where the varied feature is sparser than the others, yellow where it is denser.
+ * The circle has radius 1; all panels share one scale, equal on both axes.
+ *
+ * @throws {InvalidFigureError} for no solution, different numbers of features, of hidden dimensions than 2, or a density ≤ 0.
+ * @throws {ShapeError} when a weight is not finite.
+ */
+export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figure {
+  const { panels, variedFeature, columns = 3 } = input
+  const grid = panelGrid(panels, columns)
+  checkPanels(panels, variedFeature)
+  const all = panels.flatMap(({ solutions }) => solutions)
+  const reach = planeReach(all.map(({ weights }) => weights))
+  const position = planePosition(reach)
+  const farthest = Math.max(...all.map(({ relativeDensity }) => Math.abs(Math.log(relativeDensity))), Math.log(2))
+  const ends = relativeDensityColors.length - 1
+  const color = {
+    field: 'relativeDensity',
+    type: 'quantitative',
+    scale: {
+      type: 'log',
+      domain: relativeDensityColors.map((_, i) => Math.exp(farthest * ((2 * i) / ends - 1))),
+      range: [...relativeDensityColors],
+      interpolate: 'rgb',
+    },
+    legend: { title: 'relative density', type: 'gradient', format: '.2~g' },
+  } as const
+  const dots = panels.flatMap(dotsOf)
+
+  return themedFigure(input, {
+    title: {
+      text: input.title,
+      subtitle:
+        variedFeature === undefined ? 'circle: length 1' : 'circle: length 1; ringed: the feature that is varied',
+    },
+    data: { values: dots },
+    ...grid,
+    spec: {
+      width: panelSize,
+      height: panelSize,
+      layer: [
+        unitCircle(panelSize, reach),
+        { mark: { type: 'circle', size: 70, opacity: 0.9 }, encoding: { ...position, fill: color } },
+        {
+          transform: [{ filter: `datum.feature === ${variedFeature ?? -1}` }],
+          mark: { type: 'point', shape: 'circle', filled: false, stroke: '#000000', strokeWidth: 1, size: 90 },
+          encoding: position,
+        },
+      ],
+    },
+  } satisfies Partial<TopLevelSpec>)
+}
+
+function dotsOf({ solutions }: SuperposedPanel, panel: number): object[] {
+  return solutions.flatMap(({ weights: { rows, values }, relativeDensity }) =>
+    Array.from({ length: rows }, (_, feature) => ({
+      panel,
+      feature,
+      relativeDensity,
+      hidden1: values[2 * feature]!,
+      hidden2: values[2 * feature + 1]!,
+    })),
+  )
+}
+
+function checkPanels(panels: readonly SuperposedPanel[], variedFeature: number | undefined): void {
+  const featureCount = panels[0]!.solutions[0]?.weights.rows ?? 0
+  for (const [i, { solutions }] of panels.entries()) {
+    if (solutions.length === 0) throw new InvalidFigureError(`panels[${i}].solutions`, 'none', 'at least one')
+    for (const [k, { weights, relativeDensity }] of solutions.entries()) {
+      const field = `panels[${i}].solutions[${k}]`
+      checkMatrix(weights, featureCount, 2, `${field}.weights`)
+      if (!(relativeDensity > 0 && Number.isFinite(relativeDensity))) {
+        throw new InvalidFigureError(`${field}.relativeDensity`, String(relativeDensity), 'a finite number > 0')
+      }
+    }
+  }
+  if (
+    variedFeature !== undefined &&
+    !(Number.isInteger(variedFeature) && variedFeature in Array(featureCount).fill(0))
+  ) {
+    throw new InvalidFigureError('variedFeature', String(variedFeature), `an integer from 0 to ${featureCount - 1}`)
+  }
+}
