@@ -57,6 +57,12 @@ describe('a lock whose process is gone is taken over', () => {
     expect(await readdir(folder)).toEqual([])
   })
 
+  test.skipIf(process.platform !== 'linux')('when its number belongs to another process now (Linux only)', async () => {
+    await lockOf({ pid: process.ppid, processStart: '1' })
+    expect(await isRunLocked(folder)).toBe(false)
+    await (await lockRun(folder, nodeFileSystem)).release()
+  })
+
   test('when this process has its number from an earlier life, as in a restarted container', async () => {
     await lockOf({ token: 'of an earlier life' })
     expect(await isRunLocked(folder)).toBe(false)

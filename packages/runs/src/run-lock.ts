@@ -6,6 +6,7 @@ import { threadId } from 'node:worker_threads'
 import { z } from 'zod'
 import { cannotWrite } from './cannot-write-error.js'
 import { type FileSystem, readIfThere, systemCode } from './file-system.js'
+import { isProcessAlive, processStart } from './process-life.js'
 import { RunLockedError } from './run-errors.js'
 import { writeFileWhole } from './write-file-whole.js'
 
@@ -23,6 +24,7 @@ export const lockName = '.lock'
 
 const lockSchema = z.object({
   pid: z.int(),
+  processStart: z.string().optional(),
   threadId: z.int(),
   hostname: z.string(),
   token: z.string(),
@@ -44,7 +46,14 @@ const writingTimeInMilliseconds = 10_000
 export async function lockRun(directory: string, fileSystem: FileSystem): Promise<RunLock> {
   const path = join(directory, lockName)
   const token = randomUUID()
-  const own = { pid: process.pid, threadId, hostname: hostname(), token, since: new Date().toISOString() }
+  const own = {
+    pid: process.pid,
+    processStart: await processStart(process.pid),
+    threadId,
+    hostname: hostname(),
+    token,
+    since: new Date().toISOString(),
+  }
   const content = new TextEncoder().encode(JSON.stringify(own))
   held.add(token)
   try {
@@ -110,12 +119,7 @@ async function isStale(path: string, content: string): Promise<boolean> {
   if (lock === undefined) return (await ageInMilliseconds(path)) > writingTimeInMilliseconds
   if (lock.hostname !== hostname()) return false
   if (lock.pid === process.pid) return lock.threadId === threadId && !held.has(lock.token)
-  try {
-    process.kill(lock.pid, 0)
-    return false
-  } catch (error) {
-    return systemCode(error) === 'ESRCH'
-  }
+  return !(await isProcessAlive(lock.pid, lock.processStart))
 }
 
 /** How long ago a file was written; −1 when there is none. */

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { systemCode } from './file-system.js'
+
+/**
+ * Whether a process of this machine is still at work. Numbers of processes are used again, and a killed process keeps its
+ * number until its parent has noticed (in a container without an init, for ever); Linux tells both apart.
+ */
+
+/** When a process started, in the system's own unit; undefined where the system does not say, or there is no such process. */
+export async function processStart(pid: number): Promise<string | undefined> {
+  return (await statusOf(pid))?.start
+}
+
+/**
+ * Whether the process lives.
+ *
+ * @param start its `processStart` when it was last seen, where that is known: another one is another process.
+ */
+export async function isProcessAlive(pid: number, start: string | undefined): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    // Anything but "no such process" (no permission to ask, above all) means that there is one.
+    return systemCode(error) !== 'ESRCH'
+  }
+  const status = await statusOf(pid)
+  if (status === undefined) return true
+  const hasEnded = status.state === 'Z' || status.state === 'X'
+  return !hasEnded && (start === undefined || status.start === start)
+}
+
+/** From /proc/PID/stat: after the name in brackets come the state (field 3) and, as field 22, the start in ticks since boot. */
+async function statusOf(pid: number): Promise<{ state: string; start: string } | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ')
+  const [state, start] = [fields?.[0], fields?.[19]]
+  return state === undefined || start === undefined ? undefined : { state, start }
+}
