@@ -4,6 +4,12 @@ export {
   alignedSolutionsFigure,
 } from './aligned-solutions-figure.js'
 export { type Curve, type CurvesInput, curvesFigure, type ReferenceCurve } from './curves-figure.js'
+export { type DimensionalityHistoryInput, dimensionalityHistoryFigure } from './dimensionality-history-figure.js'
+export {
+  type DimensionalityLadderInput,
+  dimensionalityLadderFigure,
+  type LadderModel,
+} from './dimensionality-ladder-figure.js'
 export { type FeatureVectorInput, type FeatureVectorPanel, featureVectorFigure } from './feature-vector-figure.js'
 export type { Figure, FigureSpecification } from './figure.js'
 export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'

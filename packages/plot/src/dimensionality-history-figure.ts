@@ -1,0 +1,125 @@
+/**
+ * The dimensionality of every feature over training, above the loss (paper §8.1: features hop between the levels where the loss
+ * drops). Over sparsity instead of training it is `dimensionalityLadderFigure`.
+ */
+import type { TopLevelSpec } from 'vega-lite'
+import { checkNumbers } from './check-numbers.js'
+import type { Figure } from './figure.js'
+import { dimensionalityAxis, fractionLayers } from './fractions.js'
+import { InvalidFigureError } from './invalid-figure-error.js'
+import { ink, seriesColors } from './palette.js'
+import { canShow, quantityAxis, type ScaleType } from './quantity-axis.js'
+import { type FigureText, themedFigure } from './theme.js'
+
+export interface DimensionalityHistoryInput extends FigureText {
+  /** `[record]`: training steps at which the parameters were kept, ascending. */
+  readonly steps: ArrayLike<number>
+  /** `[record][feature]`: D_i from 0 to 1, the same features in every record. */
+  readonly dimensionality: readonly ArrayLike<number>[]
+  /** Losses, at steps of their own (ascending); one per step. */
+  readonly loss: { readonly steps: ArrayLike<number>; readonly values: ArrayLike<number> }
+  /** Default `log`, on which step 0 is left out. */
+  readonly stepScale?: ScaleType
+  /** Default `log`, from which losses ≤ 0 are left out. */
+  readonly lossScale?: ScaleType
+  /** Upright lines through both parts, for example where a feature hops. Default: none. */
+  readonly marks?: readonly { readonly step: number; readonly label: string }[]
+}
+
+const width = 620
+
+/**
+ * One line per feature, fractions of regular shapes as levels; below it the loss over the same steps.
+ *
+ * @throws {InvalidFigureError} for records of different lengths, steps that do not ascend, or when nothing can be drawn.
+ */
+export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): Figure {
+  const { steps, dimensionality, loss, stepScale = 'log', lossScale = 'log', marks = [] } = input
+  checkHistory(input)
+  const lines = Array.from(steps, (step, record) => ({ step, record }))
+    .filter(({ step }) => canShow(step, stepScale))
+    .flatMap(({ step, record }) =>
+      Array.from(dimensionality[record]!, (value, feature) => ({ step, feature, dimensionality: value })),
+    )
+  const losses = Array.from(loss.steps, (step, i) => ({ step, loss: loss.values[i]! })).filter(
+    (point) => canShow(point.step, stepScale) && canShow(point.loss, lossScale),
+  )
+  const all = [...lines, ...losses].map(({ step }) => step)
+  const across = quantityAxis({ title: 'training step', scale: stepScale }, all, { field: 'steps' })
+  const up = quantityAxis(
+    { title: 'loss', scale: lossScale },
+    losses.map((point) => point.loss),
+    { field: 'loss', fromZero: true },
+  )
+  const x = { field: 'step', type: 'quantitative', ...across } as const
+  const hidden = { ...x, axis: { ...across.axis, title: null, labels: false } } as const
+  const levels = dimensionalityAxis(1.02)
+  const upright = {
+    data: { values: [...marks] },
+    mark: { type: 'rule' as const, color: ink, strokeDash: [2, 3] },
+  }
+
+  return themedFigure(input, {
+    spacing: 14,
+    vconcat: [
+      {
+        width,
+        height: 260,
+        layer: [
+          ...fractionLayers(levels),
+          { ...upright, encoding: { x: hidden } },
+          {
+            data: { values: [...marks] },
+            mark: { type: 'text', align: 'left', baseline: 'top', dx: 4, color: ink, fontSize: 13 },
+            encoding: { x: hidden, y: { value: 0 }, text: { field: 'label', type: 'nominal' } },
+          },
+          {
+            data: { values: lines },
+            mark: { type: 'line', color: seriesColors[0]!, opacity: 0.5, strokeWidth: 1.2 },
+            encoding: {
+              x: hidden,
+              y: { ...levels, field: 'dimensionality', type: 'quantitative' },
+              detail: { field: 'feature', type: 'nominal' },
+            },
+          },
+        ],
+      },
+      {
+        width,
+        height: 150,
+        layer: [
+          { ...upright, encoding: { x } },
+          {
+            data: { values: losses },
+            mark: { type: 'line', color: ink, strokeWidth: 2 },
+            encoding: { x, y: { field: 'loss', type: 'quantitative', ...up } },
+          },
+        ],
+      },
+    ],
+  } satisfies Partial<TopLevelSpec>)
+}
+
+function checkHistory({ steps, dimensionality, loss }: DimensionalityHistoryInput): void {
+  checkAscending(steps, 'steps')
+  checkAscending(loss.steps, 'loss.steps')
+  if (dimensionality.length !== steps.length) {
+    throw new InvalidFigureError('dimensionality', `${dimensionality.length} records`, `${steps.length}, one per step`)
+  }
+  const featureCount = dimensionality[0]?.length ?? 0
+  for (const [record, values] of dimensionality.entries()) {
+    checkNumbers(values, featureCount, `dimensionality[${record}]`, 0)
+  }
+  if (loss.values.length !== loss.steps.length) {
+    throw new InvalidFigureError('loss.values', `${loss.values.length} numbers`, `${loss.steps.length}, one per step`)
+  }
+}
+
+function checkAscending(steps: ArrayLike<number>, field: string): void {
+  checkNumbers(steps, steps.length, field)
+  for (let k = 1; k < steps.length; k++) {
+    if (!(steps[k]! > steps[k - 1]!)) {
+      throw new InvalidFigureError(`${field}[${k}]`, String(steps[k]), `more than ${steps[k - 1]}`)
+    }
+  }
+}
