@@ -11,18 +11,18 @@ export function demonstrationFigures({ sizes }: DemonstrationNumbers): readonly 
 
 function sizeFigures(size: SizeResult, prefix: string): readonly Figure[] {
   const panels = [
-    ...size.linear.slice(0, 1).map((result) => ({ result, note: 'linear model' })),
-    ...size.relu.map((result) => ({ result })),
+    ...[size.linear[0]!, size.linear.at(-1)!].map((result) => ({ result, note: 'linear' })),
+    ...size.relu.map((result) => ({ result, note: 'ReLU' })),
   ]
   const words = sizeInWords(size)
-  const description = `Best restarts, ${words}. ${panels.map(({ result, ...label }) => inWords(result, label)).join(' ')}`
+  const description = `Best restarts of linear and ReLU models, ${words}. ${panels.map(({ result, note }) => inWords(result, note)).join(' ')}`
   return [
     gramFigure({
       name: `${prefix}gram`,
-      title: `WᵀW and bias, ${words}`,
+      title: `Products of feature vectors, and biases, ${words}`,
       description,
-      panels: panels.map(({ result, ...label }) => ({
-        ...label,
+      panels: panels.map(({ result, note }) => ({
+        note,
         probability: result.probability,
         gram: gramMatrix(matrixFromRows(result.bestWeights)),
         bias: result.restarts[0]!.bias,
@@ -33,8 +33,8 @@ function sizeFigures(size: SizeResult, prefix: string): readonly Figure[] {
       name: `${prefix}norms`,
       title: `Norms of the features, ${words}`,
       description,
-      panels: panels.map(({ result, ...label }) => ({
-        ...label,
+      panels: panels.map(({ result, note }) => ({
+        note,
         probability: result.probability,
         norms: result.restarts[0]!.norms,
         interference: result.restarts[0]!.interference,
@@ -52,8 +52,8 @@ function sizeFigures(size: SizeResult, prefix: string): readonly Figure[] {
   ]
 }
 
-function inWords({ probability, restarts }: ModelResult, { note }: { readonly note?: string }): string {
-  return `${note ?? 'ReLU model'} at p = ${probability}: ${restarts[0]!.represented.length} features with a norm above 0.5.`
+function inWords({ probability, restarts }: ModelResult, note: string): string {
+  return `${note} at p = ${probability}: ${restarts[0]!.represented.length} features with a norm above 0.5.`
 }
 
 function lossInWords({ probability, losses }: ModelResult): string {

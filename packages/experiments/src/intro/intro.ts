@@ -18,7 +18,7 @@ Optimiser, batch and steps are open in the paper. Preset quick: AdamW with a lea
 
 Losses in claims are exact expectations at the trained weights, over all sets of active features and so without noise, held against the best model of each shape (the local optimum of the same exact loss over all weights and biases). Losses on fresh samples check the exact ones.`,
   plan: planIntro,
-  analyse: analyseIntro,
+  analyse: (trained) => analyseIntro(trained),
   figures: introFigures,
   claims: introClaims,
 }

@@ -31,14 +31,16 @@ export interface ProbabilityResult {
 
 export interface PanelResult extends ProbabilityResult {
   readonly history: LossHistory
-  /** Losses of perfectly trained models, from theory. */
-  readonly optimum: {
-    /** Two features kept, the others at their mean. */
-    readonly linear: number
-    /** Four features on a square, the fifth at its mean. */
-    readonly square: number
-    readonly pentagon: number
-  }
+  readonly optimum: OptimalLosses
+}
+
+/** Losses of perfectly trained models, from theory. */
+export interface OptimalLosses {
+  /** Two features kept, the others at their mean. */
+  readonly linear: number
+  /** Four features on a square, the fifth at its mean. */
+  readonly square: number
+  readonly pentagon: number
 }
 
 export interface RestartResult {
@@ -58,12 +60,31 @@ export interface RestartResult {
   readonly shape: PlaneShape
 }
 
-/** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseIntro([panels, strip]: readonly TrainedEnsemble[]): IntroNumbers {
+/**
+ * @param optimum what theory says of given features; handed in where it is known already, for it takes about a second.
+ * @throws {RangeError} when all restarts of a probability diverged.
+ */
+export function analyseIntro(
+  [panels, strip]: readonly TrainedEnsemble[],
+  optimum: (features: IndependentFeatures) => OptimalLosses = optimalLosses,
+): IntroNumbers {
   return {
     importance: panels!.planned.ensemble.members[0]!.importance,
-    panels: byProbability(panels!).map((group) => panelResult(panels!, group)),
+    panels: byProbability(panels!).map((group) => panelResult(panels!, group, optimum)),
     strip: byProbability(strip!).map((group) => probabilityResult(strip!, group)),
+  }
+}
+
+/** The losses of the best linear model, the best square and the best pentagon of five features in two dimensions. */
+export function optimalLosses(features: IndependentFeatures): OptimalLosses {
+  const featureCount = features.importance.length
+  const unlearnedBias = Number(features.probability) / 2
+  const square = polygonModel({ featureCount, corners: 4, unlearnedBias })
+  const pentagon = polygonModel({ featureCount, corners: 5, radius: 1.1, bias: -0.2 })
+  return {
+    linear: linearOptimum(features, hiddenSize).loss,
+    square: reluOptimum(square, features).loss,
+    pentagon: reluOptimum(pentagon, features).loss,
   }
 }
 
@@ -87,11 +108,18 @@ function featuresOf(trained: TrainedEnsemble, member: number): IndependentFeatur
   return { probability: data.kind === 'independent' ? data.probability : Number.NaN, importance }
 }
 
-function panelResult(trained: TrainedEnsemble, group: Group): PanelResult {
+function panelResult(
+  trained: TrainedEnsemble,
+  group: Group,
+  optimum: (features: IndependentFeatures) => OptimalLosses,
+): PanelResult {
   const result = probabilityResult(trained, group)
   const members = result.restarts.map(({ member }) => member)
-  const optimum = optimalLosses(featuresOf(trained, group.members[0]!))
-  return { ...result, history: lossHistory(trained, members), optimum }
+  return {
+    ...result,
+    history: lossHistory(trained, members),
+    optimum: optimum(featuresOf(trained, group.members[0]!)),
+  }
 }
 
 function probabilityResult(trained: TrainedEnsemble, { probability, members }: Group): ProbabilityResult {
@@ -119,17 +147,5 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
     bias: [...bias],
     interference: [...interference(weights)],
     shape: planeShape(weights),
-  }
-}
-
-function optimalLosses(features: IndependentFeatures): PanelResult['optimum'] {
-  const featureCount = features.importance.length
-  const unlearnedBias = Number(features.probability) / 2
-  const square = polygonModel({ featureCount, corners: 4, unlearnedBias })
-  const pentagon = polygonModel({ featureCount, corners: 5, radius: 1.1, bias: -0.2 })
-  return {
-    linear: linearOptimum(features, hiddenSize).loss,
-    square: reluOptimum(square, features).loss,
-    pentagon: reluOptimum(pentagon, features).loss,
   }
 }

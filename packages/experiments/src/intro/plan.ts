@@ -13,7 +13,7 @@ export const panelProbabilities: readonly number[] = [1, 0.2, 0.1]
 
 /** The official notebook's other nine, p = 20^(−k/9) for k = 1 … 9. */
 export const stripProbabilities: readonly number[] = Array.from({ length: 9 }, (_, k) =>
-  Number((20 ** (-(k + 1) / 9)).toPrecision(4)),
+  Number((20 ** (-(k + 1) / 9)).toPrecision(3)),
 )
 
 interface Settings {

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { experimentCatalogue } from './catalogue.js'
+import { experiments, findExperiment } from './registry.js'
+import { UnknownExperimentError } from './unknown-experiment-error.js'
+
+test('the catalogue lists the experiments there are, in the same order and words', () => {
+  const inWords = ({ id, title, section, presets }: (typeof experimentCatalogue)[number]) => ({
+    id,
+    title,
+    section,
+    presets,
+  })
+  expect(experiments.map(inWords)).toEqual(experimentCatalogue.map(inWords))
+  for (const { id, presets } of experimentCatalogue) {
+    expect(id).toMatch(/^[a-z0-9-]+$/)
+    expect(presets.quick).toBeDefined()
+  }
+})
+
+test('the catalogue loads nothing', () => {
+  expect(readFileSync(new URL('catalogue.ts', import.meta.url), 'utf8')).not.toMatch(/\bimport\b/)
+})
+
+test('every experiment plans each of its presets with ensembles of its own name', () => {
+  for (const experiment of experiments) {
+    for (const preset of Object.keys(experiment.presets) as ('quick' | 'paper')[]) {
+      const names = experiment.plan(preset, 1).map(({ name }) => name)
+      expect(names.length).toBeGreaterThan(0)
+      expect(new Set(names).size).toBe(names.length)
+    }
+  }
+})
+
+test('texts say what the paper does and what we do', () => {
+  for (const { paper, method } of experiments) {
+    expect(paper.length).toBeGreaterThan(200)
+    expect(method).toMatch(/restarts/)
+  }
+})
+
+test('an experiment is found by its id', () => {
+  expect(findExperiment('demonstration').section).toBe('§3 Demonstrating superposition')
+})
+
+test.each([
+  { id: 'into', message: 'unknown experiment: into; did you mean intro?' },
+  { id: 'Demonstrations', message: 'unknown experiment: Demonstrations; did you mean demonstration?' },
+  { id: 'xyzzy', message: 'unknown experiment: xyzzy; expected one of intro, demonstration' },
+])('$id is not known, and the nearest id is suggested', ({ id, message }) => {
+  expect(() => findExperiment(id)).toThrow(message)
+  expect(() => findExperiment(id)).toThrow(UnknownExperimentError)
+})
