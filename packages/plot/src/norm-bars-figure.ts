@@ -3,8 +3,9 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import { featureTicks } from './feature-ticks.js'
 import type { Figure } from './figure.js'
+import { interferenceColor } from './interference-color.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { ink, interferenceColors } from './palette.js'
+import { ink } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -63,23 +64,7 @@ export function normBarsFigure(input: NormBarsInput): Figure {
       x2: { field: 'right' },
       y: { field: 'norm', type: 'quantitative', axis: { title: 'norm', tickCount: 4 } },
       y2: { datum: 0 },
-      color: {
-        field: 'interference',
-        type: 'quantitative',
-        scale: {
-          domain: interferenceColors.map((_, i) => i / (interferenceColors.length - 1)),
-          range: [...interferenceColors],
-          clamp: true,
-          interpolate: 'rgb',
-        },
-        legend: {
-          title: 'interference',
-          type: 'gradient',
-          format: '.2~f',
-          values: [0, 0.25, 0.5, 0.75, 1],
-          labelExpr: "datum.value < 1 ? datum.label : '≥ 1'",
-        },
-      },
+      color: interferenceColor(),
     },
   } as const
   const fitsDash = [4, 3]

@@ -71,3 +71,10 @@ export const relativeDensityColors: readonly string[] = [
   '#D2C060',
   '#FDE737',
 ]
+
+/** Whether a neuron stands for one feature, for several or for none. */
+export const neuronColors = {
+  monosemantic: '#009E73',
+  polysemantic: '#CC79A7',
+  silent: '#DAD7CF',
+} as const
