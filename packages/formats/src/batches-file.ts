@@ -1,15 +1,14 @@
-import { fromDense, type SparseBatch } from '@digon/data'
-import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
-import { InvalidFileError } from './invalid-file.js'
-import { readSafetensors } from './read-safetensors.js'
-import { writeSafetensors } from './write-safetensors.js'
-
 /**
  * Fixed samples as safetensors, in either of two forms. Sparse, as we write them: `offsets` [batch, sample + 1] counting
  * from 0 in each batch, `features` [entry] and `values` [entry] of all batches one after the other, the number of features
  * in the metadata (`featureCount`). Dense, as anyone can make them: one tensor `samples` [batch, sample, feature] or
  * [sample, feature], zeros standing for inactive features.
  */
+import { fromDense, type SparseBatch } from '@digon/data'
+import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
+import { InvalidFileError } from './invalid-file.js'
+import { readSafetensors } from './read-safetensors.js'
+import { writeSafetensors } from './write-safetensors.js'
 
 /**
  * The bytes of a batches file, in the sparse form.

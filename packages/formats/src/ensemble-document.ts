@@ -1,3 +1,7 @@
+/**
+ * A complete ensemble as JSON, for run.json: laws stay as they are, numbers in bulk (fixed samples, given parameters) go to
+ * safetensors files that the document names by their hash. Equal ensembles give equal documents.
+ */
 import {
   defineEnsemble,
   type Ensemble,
@@ -10,11 +14,6 @@ import { contentOf, findReferences, replaceReferences } from './file-reference.j
 import { InvalidFileError } from './invalid-file.js'
 import { sha256 } from './sha256.js'
 import { writeSafetensors } from './write-safetensors.js'
-
-/**
- * A complete ensemble as JSON, for run.json: laws stay as they are, numbers in bulk (fixed samples, given parameters) go to
- * safetensors files that the document names by their hash. Equal ensembles give equal documents.
- */
 
 export interface EnsembleDocument {
   /** The ensemble as plain JSON. */

@@ -1,16 +1,15 @@
-import type { Parameters } from '@digon/model'
-import { readBatches } from './batches-file.js'
-import { floatTensors, namedAsOurs } from './official-layout.js'
-import { readSafetensors } from './read-safetensors.js'
-import { isPathInside } from './relative-path.js'
-import type { PathProblem } from './yaml-source.js'
-
 /**
  * Numbers that an ensemble's description leaves to a file beside it: a member's fixed samples
  * (`data: {kind: batches, file, sha256}`) and given parameters (`initialization: {kind: given, file, sha256}`).
  * This file finds such references in a description that may still be wrong elsewhere, and puts contents in their place;
  * reading files is left to the caller.
  */
+import type { Parameters } from '@digon/model'
+import { readBatches } from './batches-file.js'
+import { floatTensors, namedAsOurs } from './official-layout.js'
+import { readSafetensors } from './read-safetensors.js'
+import { isPathInside } from './relative-path.js'
+import type { PathProblem } from './yaml-source.js'
 
 /** A file beside the one that names it. */
 export interface FileReference {

@@ -1,9 +1,8 @@
-import { ShapeError } from '@digon/matrix'
-
 /**
  * Blocks of numbers as files hold them: any of the number types that safetensors and npz share with JavaScript.
  * Parameters of a model are the special case of float32 and float64.
  */
+import { ShapeError } from '@digon/matrix'
 
 /** The number types that are written as they are. */
 export type TensorValues =

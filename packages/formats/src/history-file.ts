@@ -1,12 +1,11 @@
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
-import { parquetWriteBuffer } from 'hyparquet-writer'
-import { InvalidFileError } from './invalid-file.js'
-
 /**
  * The training history as Parquet: one row per kept step and member, columns `member` (int32), `step` (int64), `loss` and
  * `learningRate` (double), steps ascending, members ascending within a step. Plain encoding without compression, so that
  * the same history gives the same bytes and a reader can tell the size of what it unpacks from the file's own size.
  */
+import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
+import { parquetWriteBuffer } from 'hyparquet-writer'
+import { InvalidFileError } from './invalid-file.js'
 
 /** What was kept of one step. */
 export interface HistoryEntry {

@@ -1,14 +1,13 @@
-import { unzipSync, zipSync } from 'fflate'
-import { type DType, dump, type NpyArray, parse } from 'npyjs'
-import { checkTensor, elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
-import { InvalidFileError } from './invalid-file.js'
-import { integersAsFloat64 } from './safetensors-dtypes.js'
-
 /**
  * npz, the archive of arrays that numpy reads and writes (`numpy.load`, `numpy.savez`, `numpy.savez_compressed`).
  * Written uncompressed and with a fixed time stamp: same arrays, same bytes. Read with limits, since a small archive may
  * claim to hold anything. The archive's check sums are not looked at; a run's own hashes are the proof of wholeness.
  */
+import { unzipSync, zipSync } from 'fflate'
+import { type DType, dump, type NpyArray, parse } from 'npyjs'
+import { checkTensor, elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
+import { InvalidFileError } from './invalid-file.js'
+import { integersAsFloat64 } from './safetensors-dtypes.js'
 
 export interface NpzLimits {
   /** Bytes of all arrays together once unpacked, an integer ≥ 0. Default 2³¹. */

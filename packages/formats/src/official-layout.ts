@@ -1,15 +1,14 @@
+/**
+ * Weights files in the names and layout of the paper's official notebook: `W` [member, feature, hidden] and `b_final`
+ * [member, feature]. What the notebook has no name for follows its style: `W_out` [member, hidden, feature] of untied
+ * models and `b_hidden` [member, hidden]. Parameters of a custom model keep the names that it declares.
+ */
 import type { Model, Parameters } from '@digon/model'
 import type { FileTensor, FileTensors } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
 import { readNpz } from './npz.js'
 import { readSafetensors } from './read-safetensors.js'
 import { writeSafetensors } from './write-safetensors.js'
-
-/**
- * Weights files in the names and layout of the paper's official notebook: `W` [member, feature, hidden] and `b_final`
- * [member, feature]. What the notebook has no name for follows its style: `W_out` [member, hidden, feature] of untied
- * models and `b_hidden` [member, hidden]. Parameters of a custom model keep the names that it declares.
- */
 
 const officialNames: ReadonlyMap<string, string> = new Map([
   ['weights', 'W'],

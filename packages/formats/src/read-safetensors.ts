@@ -1,12 +1,11 @@
-import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
-import { InvalidFileError } from './invalid-file.js'
-import { type Dtype, dtypes } from './safetensors-dtypes.js'
-import { parseStrictJson } from './strict-json.js'
-
 /**
  * The safetensors reader: believes nothing. Every length is checked against the file before memory is taken for it, and
  * a file is read wholly or refused; numbers are copied as they are, NaN payloads included.
  */
+import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
+import { InvalidFileError } from './invalid-file.js'
+import { type Dtype, dtypes } from './safetensors-dtypes.js'
+import { parseStrictJson } from './strict-json.js'
 
 export interface SafetensorsFile {
   /** In the order of the file's data. */

@@ -1,14 +1,13 @@
+/**
+ * run.json: what was asked of a run, what came out, and the hashes that prove its files whole. This file knows the record
+ * and its text; folders, locks and the files themselves are the business of @digon/runs.
+ */
 import { z } from 'zod'
 import { canonicalJson } from './canonical-json.js'
 import { InvalidFileError } from './invalid-file.js'
 import { isPathInside } from './relative-path.js'
 import { sha256 } from './sha256.js'
 import { parseStrictJson } from './strict-json.js'
-
-/**
- * run.json: what was asked of a run, what came out, and the hashes that prove its files whole. This file knows the record
- * and its text; folders, locks and the files themselves are the business of @digon/runs.
- */
 
 /** What decides a run's numbers. Two runs that were asked the same have the same id. */
 export interface AskedRun {

@@ -1,10 +1,9 @@
-import { float16ToFloat32 } from 'npyjs'
-import type { TensorValues } from './file-tensor.js'
-
 /**
  * The number types of safetensors and what they become in JavaScript. Half precision is widened to float32 (exact),
  * 64-bit integers to float64 where that is exact. The 8-bit floats of the format are not read.
  */
+import { float16ToFloat32 } from 'npyjs'
+import type { TensorValues } from './file-tensor.js'
 
 export interface Dtype {
   readonly bytesPerValue: number

@@ -1,3 +1,7 @@
+/**
+ * Checkpoints: a whole snapshot as safetensors. Tensors `parameters.NAME`, `firstMoments.NAME`, `secondMoments.NAME` under
+ * our own names; step and diverged members in the metadata. Whether it fits an ensemble is for the backend to check.
+ */
 import type { Divergence, Parameters, Snapshot } from '@digon/model'
 import { z } from 'zod'
 import { canonicalJson } from './canonical-json.js'
@@ -7,11 +11,6 @@ import { floatTensors, tensorsUnder } from './official-layout.js'
 import { readSafetensors } from './read-safetensors.js'
 import { parseStrictJson } from './strict-json.js'
 import { writeSafetensors } from './write-safetensors.js'
-
-/**
- * Checkpoints: a whole snapshot as safetensors. Tensors `parameters.NAME`, `firstMoments.NAME`, `secondMoments.NAME` under
- * our own names; step and diverged members in the metadata. Whether it fits an ensemble is for the backend to check.
- */
 
 const groups = ['parameters', 'firstMoments', 'secondMoments'] as const
 

@@ -1,9 +1,8 @@
-import { InvalidFileError } from './invalid-file.js'
-
 /**
  * JSON from files that may lie. JSON.parse alone takes the last of two equal keys and builds whatever depth it is given;
  * here both are refused before anything is built. What the values mean is checked by the caller.
  */
+import { InvalidFileError } from './invalid-file.js'
 
 export interface StrictJsonOptions {
   /** The file's name, for the message. */

@@ -1,3 +1,13 @@
+/**
+ * The file that `digon train` reads: the description of an ensemble (see `EnsembleDescription` of @digon/model) and, beside
+ * its fields, how long to train and what to keep. YAML or JSON:
+ *
+ *     model: { featureCount: 5, hiddenSize: 2 }
+ *     members: { count: 8, seed: 1, data: { probability: 0.1 } }
+ *     steps: 10000
+ *
+ * Reading the text and reading the files that it names are two steps, so that this runs anywhere.
+ */
 import { defineEnsemble, type Ensemble, type EnsembleDescription, InvalidEnsembleError } from '@digon/model'
 import { z } from 'zod'
 import {
@@ -10,17 +20,6 @@ import {
 } from './file-reference.js'
 import { sha256 } from './sha256.js'
 import { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
-
-/**
- * The file that `digon train` reads: the description of an ensemble (see `EnsembleDescription` of @digon/model) and, beside
- * its fields, how long to train and what to keep. YAML or JSON:
- *
- *     model: { featureCount: 5, hiddenSize: 2 }
- *     members: { count: 8, seed: 1, data: { probability: 0.1 } }
- *     steps: 10000
- *
- * Reading the text and reading the files that it names are two steps, so that this runs anywhere.
- */
 
 /** How long to train, and what to keep. */
 export interface TrainSchedule {

@@ -1,11 +1,10 @@
-import { ShapeError } from '@digon/matrix'
-import { checkTensor, type FileTensors, tensorBytes } from './file-tensor.js'
-import { dtypeOf } from './safetensors-dtypes.js'
-
 /**
  * The safetensors writer: 8 bytes of header length (little-endian), a JSON header padded with spaces to a multiple of 8,
  * then the tensors without gaps. Same tensors and metadata, in whatever order they were named: same bytes.
  */
+import { ShapeError } from '@digon/matrix'
+import { checkTensor, type FileTensors, tensorBytes } from './file-tensor.js'
+import { dtypeOf } from './safetensors-dtypes.js'
 
 /**
  * The bytes of a safetensors file. Wider number types come first (so every tensor is aligned to its own width), names

@@ -1,9 +1,8 @@
-import type { CST } from 'yaml'
-
 /**
  * How deep a YAML text nests, measured on the parser's flat token tree before anything recursive sees it: a few thousand
  * brackets would otherwise overflow the stack of whatever walks the document.
  */
+import type { CST } from 'yaml'
 
 /** The offset of the first value nested deeper than the limit, or undefined when there is none. */
 export function firstTooDeep(tokens: readonly CST.Token[], maximumDepth: number): number | undefined {

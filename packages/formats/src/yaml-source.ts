@@ -1,3 +1,7 @@
+/**
+ * YAML 1.2 and JSON (which is YAML) as plain data that still knows where each value stands in its text. One document of
+ * the core schema: unknown tags are refused, so are equal keys, deep nesting and aliases that multiply.
+ */
 import {
   type Alias,
   Composer,
@@ -13,11 +17,6 @@ import {
 } from 'yaml'
 import { InvalidSpecError } from './invalid-spec.js'
 import { firstTooDeep } from './yaml-nesting.js'
-
-/**
- * YAML 1.2 and JSON (which is YAML) as plain data that still knows where each value stands in its text. One document of
- * the core schema: unknown tags are refused, so are equal keys, deep nesting and aliases that multiply.
- */
 
 /** A value that someone wrote, and its text. */
 export interface YamlSource {

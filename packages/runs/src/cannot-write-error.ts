@@ -1,6 +1,5 @@
-import { dirname } from 'node:path'
-
 /** The one error for a disk that does not take what should be written. Reading has errors of its own (`run-errors.ts`). */
+import { dirname } from 'node:path'
 
 /** A file or folder could not be written; the message says why and what to do. */
 export class CannotWriteError extends Error {

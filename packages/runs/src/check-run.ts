@@ -1,9 +1,8 @@
+/** Whether all files of a run are whole: by hash once it is finished, by their own formats before. */
 import { InvalidFileError, readHistory, readNpz, readSafetensors } from '@digon/formats'
 import { filesBelow } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
-
-/** Whether all files of a run are whole: by hash once it is finished, by their own formats before. */
 
 export interface RunCheck {
   readonly directory: string

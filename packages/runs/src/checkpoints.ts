@@ -1,9 +1,8 @@
+/** Checkpoints of a training run: `checkpoints/STEP.safetensors`, a whole snapshot each. */
 import { InvalidFileError, readSnapshot } from '@digon/formats'
 import type { Snapshot } from '@digon/model'
 import { filesBelow } from './folder-content.js'
 import { readInside } from './run-file.js'
-
-/** Checkpoints of a training run: `checkpoints/STEP.safetensors`, a whole snapshot each. */
 
 /** Path of the checkpoint after so many steps. */
 export function checkpointPath(step: number): string {

@@ -1,3 +1,4 @@
+/** Taking a folder for a run: new, gone on with, or recognised as done already. */
 import { stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { streamVersion } from '@digon/data'
@@ -11,8 +12,6 @@ import { type Run, removeInside, startRun } from './run.js'
 import { RunExistsError } from './run-errors.js'
 import { lockRun } from './run-lock.js'
 import { writeFileWhole } from './write-file-whole.js'
-
-/** Taking a folder for a run: new, gone on with, or recognised as done already. */
 
 /** What decides the numbers of a run that this version of Digon makes. */
 export type RunRequest = Omit<AskedRun, 'streamVersion'>

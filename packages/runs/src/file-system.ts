@@ -1,10 +1,11 @@
+/**
+ * Everything that this package does to a disk but reading, behind one small interface, so that tests can fill the disk or
+ * take the power away at any call.
+ */
 import { mkdir, open, readFile, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
-/**
- * Everything that this package does to a disk but reading. One small interface, so that tests can fill the disk or take
- * the power away at any call.
- */
+/** Changes to a disk. Every call rejects with the system's error. */
 export interface FileSystem {
   /** Makes a file with this content and flushes it to the disk, or makes none; fails with EEXIST when there is one. */
   readonly writeNewFile: (path: string, content: Uint8Array) => Promise<void>

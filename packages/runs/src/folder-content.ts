@@ -1,8 +1,7 @@
+/** What lies in a run's folder, whatever run.json says about it. */
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { isPartial } from './write-file-whole.js'
-
-/** What lies in a run's folder, whatever run.json says about it. */
 
 export const recordName = 'run.json'
 

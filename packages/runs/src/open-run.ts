@@ -1,3 +1,4 @@
+/** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { InvalidFileError, type RunRecord, readRunRecord } from '@digon/formats'
@@ -5,8 +6,6 @@ import { recordName } from './folder-content.js'
 import { NotARunError, RunDamagedError } from './run-errors.js'
 import { readInside } from './run-file.js'
 import { isRunLocked } from './run-lock.js'
-
-/** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
 
 /** A run folder, read-only. */
 export interface RunFolder {

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { systemCode } from './file-system.js'
-
 /**
  * Whether a process of this machine is still at work. Numbers of processes are used again, and a killed process keeps its
  * number until its parent has noticed (in a container without an init, for ever); Linux tells both apart.
  */
+import { readFile } from 'node:fs/promises'
+import { systemCode } from './file-system.js'
 
 /** When a process started, in the system's own unit; undefined where the system does not say, or there is no such process. */
 export async function processStart(pid: number): Promise<string | undefined> {

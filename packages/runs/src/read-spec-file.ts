@@ -1,9 +1,8 @@
+/** A train spec from the disk, with the files that it names beside it. The format is that of `parseSpec` of @digon/formats. */
 import { readFile, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { completeSpec, InvalidFileError, parseSpec, type TrainPlan } from '@digon/formats'
 import { readInside } from './run-file.js'
-
-/** A train spec from the disk, with the files that it names beside it. The format is that of `parseSpec` of @digon/formats. */
 
 const maximumSpecBytes = 1 << 26
 

@@ -1,14 +1,13 @@
+/**
+ * Reading files that someone else named. Whatever the name says, what is opened is a regular file inside the folder: no
+ * way out by `..`, by an absolute path or by a symbolic link, no device that never ends.
+ */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { InvalidFileError, isPathInside } from '@digon/formats'
 import { systemCode } from './file-system.js'
-
-/**
- * Reading files that someone else named. Whatever the name says, what is opened is a regular file inside the folder: no
- * way out by `..`, by an absolute path or by a symbolic link, no device that never ends.
- */
 
 /** Linux, macOS; elsewhere the realpath check alone has to do. */
 const withoutFollowing = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)

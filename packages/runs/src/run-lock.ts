@@ -1,3 +1,7 @@
+/**
+ * One writer at a time: a file `.lock` in the run's folder that names the process. A lock whose process is gone is taken
+ * over. Locks of other machines (a shared disk) are always believed, since nobody here can tell.
+ */
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -9,11 +13,6 @@ import { type FileSystem, readIfThere, systemCode } from './file-system.js'
 import { isProcessAlive, processStart } from './process-life.js'
 import { RunLockedError } from './run-errors.js'
 import { writeFileWhole } from './write-file-whole.js'
-
-/**
- * One writer at a time: a file `.lock` in the run's folder that names the process. A lock whose process is gone is taken
- * over. Locks of other machines (a shared disk) are always believed, since nobody here can tell.
- */
 
 export interface RunLock {
   /** Gives the folder free. May be called again. */

@@ -1,3 +1,4 @@
+/** The run folder that is being written: its files, its list of them, its end. Nothing here trains or knows what files mean. */
 import { createHash } from 'node:crypto'
 import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -10,8 +11,8 @@ import { lockName, type RunLock } from './run-lock.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 /**
- * A run folder that is being written. `createRun` opens one; nothing here trains or knows what the files mean. It ends by
- * `finish`, which writes run.json with the hashes of everything, or by `stop`; both give the folder free.
+ * A run folder that is being written. `createRun` opens one. It ends by `finish`, which writes run.json with the hashes of
+ * everything, or by `stop`; both give the folder free.
  */
 export interface Run {
   readonly directory: string

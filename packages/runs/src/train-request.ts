@@ -1,3 +1,4 @@
+/** What a training run was asked, as run.json holds it, and back: the plan in, the same plan out. */
 import {
   decodeEnsemble,
   encodeEnsemble,
@@ -8,8 +9,6 @@ import {
 } from '@digon/formats'
 import { z } from 'zod'
 import type { RunRequest } from './create-run.js'
-
-/** What a training run was asked, as run.json holds it, and back: the plan in, the same plan out. */
 
 export interface EncodedPlan {
   readonly request: RunRequest

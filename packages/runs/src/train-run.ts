@@ -1,3 +1,7 @@
+/**
+ * Training into a run folder: `history.parquet`, `weights.safetensors`, `checkpoints/STEP.safetensors`. A run that was
+ * stopped, by whatever, goes on from its last checkpoint and ends with the files that it would have had without the stop.
+ */
 import { join } from 'node:path'
 import {
   type HistoryEntry,
@@ -24,11 +28,6 @@ import { recordName } from './folder-content.js'
 import { openRun } from './open-run.js'
 import type { Run } from './run.js'
 import { decodePlan, encodePlan } from './train-request.js'
-
-/**
- * Training into a run folder: `history.parquet`, `weights.safetensors`, `checkpoints/STEP.safetensors`. A run that was
- * stopped, by whatever, goes on from its last checkpoint and ends with the files that it would have had without the stop.
- */
 
 export interface TrainRunOptions extends CreateRunOptions {
   readonly backend: Backend

@@ -1,3 +1,8 @@
+/**
+ * Trained ensembles of an experiment in a run's folder, so that an interrupted experiment need not train them again and a
+ * finished one can be looked at: `EXPERIMENT/ENSEMBLE/weights.safetensors`, `history.parquet`, `evaluation.safetensors`,
+ * `recorded/STEP.safetensors`, and `trained.json`, written last, with the hashes of the others and of what was planned.
+ */
 import { join } from 'node:path'
 import type { PlannedEnsemble, TrainedEnsemble } from '@digon/experiments'
 import {
@@ -19,12 +24,6 @@ import { z } from 'zod'
 import type { RunFolder } from './open-run.js'
 import type { Run } from './run.js'
 import { RunDamagedError } from './run-errors.js'
-
-/**
- * Trained ensembles of an experiment in a run's folder, so that an interrupted experiment need not train them again and a
- * finished one can be looked at: `EXPERIMENT/ENSEMBLE/weights.safetensors`, `history.parquet`, `evaluation.safetensors`,
- * `recorded/STEP.safetensors`, and `trained.json`, written last, with the hashes of the others and of what was planned.
- */
 
 export type LoadedEnsemble =
   /** Exactly what was saved, bit for bit. */

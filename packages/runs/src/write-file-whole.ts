@@ -1,13 +1,12 @@
+/**
+ * Files that appear whole or not at all: written aside in the same folder, flushed, then moved into place. A reader sees
+ * the old file or the new one; a crash leaves at most a hidden `.NAME.….partial`, which nothing reads.
+ */
 import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { cannotWrite } from './cannot-write-error.js'
 import { type FileSystem, nodeFileSystem } from './file-system.js'
-
-/**
- * Files that appear whole or not at all: written aside in the same folder, flushed, then moved into place. A reader sees
- * the old file or the new one; a crash leaves at most a hidden `.NAME.….partial`, which nothing reads.
- */
 
 /**
  * Writes a file whole, replacing the one that is there.
