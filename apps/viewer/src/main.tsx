@@ -1,23 +1,35 @@
-import { proxy, wrap } from 'comlink'
+/** Wires the worker, the state, the view and the page's address; nothing else happens here. */
+import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { createBench, type Training } from './state/bench.js'
+import { turnInMilliseconds } from './laboratory/pace.js'
+import { formatAddress, parseAddress } from './state/address.js'
+import { createBench } from './state/bench.js'
 import { Page } from './view/page.js'
 import './view/style.css'
-import type { TrainingWorker } from './worker/training-worker.js'
+import { connectTraining } from './worker/connect.js'
+import { startTrainingWorker } from './worker/start-worker.js'
 
-/** Wires the worker, the state and the view; nothing else happens here. */
-const worker = wrap<TrainingWorker>(
-  new Worker(new URL('./worker/training-worker.ts', import.meta.url), { type: 'module' }),
-)
-const training: Training = {
-  open: (settings) => worker.open(settings),
-  reset: (settings) => worker.reset(settings),
-  look: () => worker.look(),
-  step: (steps) => worker.step(steps),
-  play: (show) => worker.play(proxy(show)),
-  pause: () => worker.pause(),
-  changeProbability: (probability) => worker.changeProbability(probability),
-}
-const bench = createBench(training)
-render(<Page bench={bench} />, document.getElementById('app')!)
+/** Who asked for less motion sees a picture a second. */
+const calmRedrawInMilliseconds = 1000
+
+/** Browsers refuse addresses that change too often; a moved slider would. */
+const addressDelayInMilliseconds = 400
+
+const bench = createBench(connectTraining(startTrainingWorker()), {
+  address: parseAddress(location.search),
+  redrawInMilliseconds: () =>
+    matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : turnInMilliseconds,
+  now: () => performance.now(),
+})
+const place = document.getElementById('app')!
+place.replaceChildren()
+render(<Page bench={bench} />, place)
+
+let timer: ReturnType<typeof setTimeout>
+effect(() => {
+  const query = formatAddress({ settings: bench.settings.value, engine: bench.engine.value })
+  clearTimeout(timer)
+  timer = setTimeout(() => history.replaceState(null, '', query), addressDelayInMilliseconds)
+})
+
 await bench.open()

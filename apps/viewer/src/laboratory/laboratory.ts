@@ -1,141 +1,140 @@
-import { type Backend, memberParameters, type Session } from '@digon/model'
-import { ensembleFor, restartCount, type Settings } from './settings.js'
-
 /**
  * One experiment on the bench: an open session that can be played, paused, stepped, reset, and changed while it trains.
  * Knows nothing of workers or pages; the worker puts it behind a message channel, tests drive it directly.
  */
+import type { Backend, Session, Snapshot } from '@digon/model'
+import { ensembleFor } from './ensemble.js'
+import { type Frame, frameOf } from './frame.js'
+import { Pace } from './pace.js'
+import { type Settings, type Speed, stepsPerSecond } from './settings.js'
 
-/** What can be seen at one step. Plain, so that it crosses to the page as it is. */
-export interface Frame {
-  /** Steps done. */
-  readonly step: number
-  readonly probability: number
-  readonly restarts: readonly RestartFrame[]
+/** Time, handed in: it decides how many steps fit a turn, never what they compute. */
+export interface Clock {
+  /** In milliseconds, from any beginning. */
+  now(): number
+  /** Lets messages in, also for 0. */
+  wait(milliseconds: number): Promise<void>
 }
 
-export interface RestartFrame {
-  /** Training loss of the last step; NaN before the first one. */
-  readonly loss: number
-  /** `[feature, hidden]`, row-major. */
-  readonly weights: readonly number[]
-  /** `[feature]`. */
-  readonly bias: readonly number[]
-  readonly diverged: boolean
+export interface PlayOptions {
+  readonly speed: Speed
+  /** Frames are handed over no more often than this. */
+  readonly redrawInMilliseconds: number
 }
 
-/** About one frame of a 30 Hz display. */
-const frameInMilliseconds = 33
+/** What is on the bench. */
+interface Setup {
+  readonly settings: Settings
+  readonly session: Session
+  /** `[feature]` */
+  readonly importance: readonly number[]
+  step: number
+  diverged: ReadonlySet<number>
+}
 
 export class Laboratory {
   readonly #backend: Backend
-  readonly #now: () => number
-  #settings: Settings
-  #session: Session | undefined
-  #losses: ArrayLike<number> = new Float64Array(restartCount).fill(Number.NaN)
-  #playing = false
-  #stepsPerFrame = 1
+  readonly #clock: Clock
+  readonly #pace: Pace
+  #setup: Setup
+  /** The loop that may go on; another one, or none, ends it. */
+  #run: symbol | undefined
   /** Calls run one after the other, so that a slider moved in the middle of a step waits for its end. */
   #queue: Promise<unknown> = Promise.resolve()
 
-  /** @param now a clock in milliseconds; only decides how many steps fit a frame, never what is computed. */
-  constructor(backend: Backend, settings: Settings, now: () => number) {
+  private constructor(backend: Backend, clock: Clock, setup: Setup) {
     this.#backend = backend
-    this.#settings = settings
-    this.#now = now
+    this.#clock = clock
+    this.#setup = setup
+    this.#pace = new Pace(stepsPerSecond.normal, clock.now())
   }
 
-  /** Starts anew from these settings: the same settings, the same start. Pauses. */
-  reset(settings: Settings): Promise<Frame> {
-    this.#playing = false
-    return this.#enqueue(async () => {
-      const ensemble = ensembleFor(settings)
-      await this.#session?.dispose()
-      this.#session = await this.#backend.open(ensemble)
-      this.#settings = settings
-      this.#losses = new Float64Array(restartCount).fill(Number.NaN)
-      return this.#frame()
-    })
+  /** Rejects as `Backend.open` does. */
+  static async open(backend: Backend, settings: Settings, clock: Clock): Promise<Laboratory> {
+    return new Laboratory(backend, clock, await setUp(backend, settings))
   }
 
-  /** The present state, after whatever is still under way. */
-  look(): Promise<Frame> {
+  /** Stops playing. @returns the present frame, after whatever was still under way. */
+  pause(): Promise<Frame> {
+    this.#run = undefined
     return this.#enqueue(() => this.#frame())
+  }
+
+  /** Starts anew from these settings: the same settings, the same start, bit for bit. Stops playing. */
+  reset(settings: Settings): Promise<Frame> {
+    this.#run = undefined
+    return this.#enqueue(() => this.#replace(settings))
   }
 
   /** Makes this many steps, an integer ≥ 1. */
   step(steps: number): Promise<Frame> {
-    return this.#enqueue(() => this.#advance(steps))
-  }
-
-  /** Trains until `pause`, handing over a frame about 30 times a second. */
-  async play(show: (frame: Frame) => void | Promise<void>): Promise<void> {
-    if (this.#playing) return
-    this.#playing = true
-    while (this.#playing) {
-      const startedAt = this.#now()
-      const frame = await this.#enqueue(() => this.#advance(this.#stepsPerFrame))
-      this.#adapt(this.#now() - startedAt)
-      await show(frame)
-      await nextTurn()
-    }
-  }
-
-  pause(): void {
-    this.#playing = false
-  }
-
-  /** Goes on with another probability from the very weights and moments of this moment. */
-  changeProbability(probability: number): Promise<Frame> {
     return this.#enqueue(async () => {
-      const changed = { ...this.#settings, probability }
-      const ensemble = ensembleFor(changed)
-      const session = await this.#opened()
-      const snapshot = await session.snapshot()
-      await session.dispose()
-      this.#session = await this.#backend.open(ensemble, { snapshot })
-      this.#settings = changed
+      await this.#advance(steps)
       return this.#frame()
     })
   }
 
-  async dispose(): Promise<void> {
-    this.#playing = false
-    await this.#enqueue(async () => this.#session?.dispose())
+  /** Goes on with another probability from the very weights and moments of this moment; keeps playing. */
+  changeProbability(probability: number): Promise<Frame> {
+    return this.#enqueue(async () => {
+      const { session, settings } = this.#setup
+      return this.#replace({ ...settings, probability }, await session.snapshot())
+    })
   }
 
-  async #opened(): Promise<Session> {
-    this.#session ??= await this.#backend.open(ensembleFor(this.#settings))
-    return this.#session
+  /** Acts from the next turn on. */
+  changeSpeed(speed: Speed): void {
+    this.#pace.change(stepsPerSecond[speed])
   }
 
-  async #advance(steps: number): Promise<Frame> {
-    const session = await this.#opened()
-    this.#losses = (await session.advance(steps)).losses
+  /** Trains until it is paused, reset or played anew, handing over frames; the next turn waits until a frame was taken. */
+  async play(options: PlayOptions, show: (frame: Frame) => void | Promise<void>): Promise<void> {
+    const run = Symbol('run')
+    this.#run = run
+    this.changeSpeed(options.speed)
+    let shownAt = Number.NEGATIVE_INFINITY
+    while (this.#run === run) {
+      const steps = this.#pace.stepsDue(this.#clock.now())
+      if (steps > 0) {
+        const frame = await this.#enqueue(async () => {
+          if (this.#run !== run) return undefined
+          await this.#advance(steps)
+          return this.#clock.now() - shownAt < options.redrawInMilliseconds ? undefined : this.#frame()
+        })
+        if (frame !== undefined && this.#run === run) {
+          shownAt = this.#clock.now()
+          await show(frame)
+        }
+      }
+      await this.#clock.wait(this.#pace.restInMilliseconds(this.#clock.now()))
+    }
+  }
+
+  /** Stops playing and frees the session. */
+  dispose(): Promise<void> {
+    this.#run = undefined
+    return this.#enqueue(() => this.#setup.session.dispose())
+  }
+
+  async #advance(steps: number): Promise<void> {
+    const startedAt = this.#clock.now()
+    const { step, diverged } = await this.#setup.session.advance(steps)
+    this.#pace.made(steps, this.#clock.now() - startedAt)
+    this.#setup.step = step
+    this.#setup.diverged = new Set(diverged.map(({ member }) => member))
+  }
+
+  /** The new session opens before the old one closes: when that fails, nothing has changed. */
+  async #replace(settings: Settings, snapshot?: Snapshot): Promise<Frame> {
+    const replaced = this.#setup.session
+    this.#setup = await setUp(this.#backend, settings, snapshot)
+    await replaced.dispose()
     return this.#frame()
   }
 
   async #frame(): Promise<Frame> {
-    const { step, parameters, diverged } = await (await this.#opened()).snapshot()
-    return {
-      step,
-      probability: this.#settings.probability,
-      restarts: Array.from({ length: restartCount }, (_, restart) => {
-        const { weights, bias } = memberParameters(parameters, restart)
-        return {
-          loss: this.#losses[restart] ?? Number.NaN,
-          weights: Array.from(weights!.values),
-          bias: Array.from(bias!.values),
-          diverged: diverged.some(({ member }) => member === restart),
-        }
-      }),
-    }
-  }
-
-  #adapt(milliseconds: number): void {
-    const fitting = (this.#stepsPerFrame * frameInMilliseconds) / Math.max(milliseconds, 0.1)
-    // No more than doubled at once: one quick frame is not a quick machine.
-    this.#stepsPerFrame = Math.max(1, Math.min(Math.floor(fitting), this.#stepsPerFrame * 2, 1000))
+    const { settings, session, ...facts } = this.#setup
+    return frameOf(await session.parameters(), { ...facts, probability: settings.probability })
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -145,7 +144,14 @@ export class Laboratory {
   }
 }
 
-/** Lets messages (pause, a moved slider) in between two frames. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
+async function setUp(backend: Backend, settings: Settings, snapshot?: Snapshot): Promise<Setup> {
+  const ensemble = ensembleFor(settings)
+  const session = await backend.open(ensemble, snapshot === undefined ? {} : { snapshot })
+  return {
+    settings,
+    session,
+    importance: ensemble.members[0]!.importance,
+    step: snapshot?.step ?? 0,
+    diverged: new Set(snapshot?.diverged.map(({ member }) => member)),
+  }
 }

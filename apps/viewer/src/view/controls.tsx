@@ -1,73 +1,74 @@
+/** Everything that can be set. Native controls throughout, so that the keyboard works as everywhere. */
 import type { JSX } from 'preact'
+import { type Engine, engines, type Speed } from '../laboratory/settings.js'
 import type { Bench } from '../state/bench.js'
+import { ProbabilitySlider } from './probability-slider.js'
+import { SeedField } from './seed-field.js'
 
-/** Play, pause, step, reset, seed and probability. Native controls throughout, so that the keyboard works as everywhere. */
 export function Controls({ bench }: { bench: Bench }): JSX.Element {
-  const ready = bench.frame.value !== undefined
-  const playing = bench.playing.value
-  const { seed, probability } = bench.settings.value
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      <div class="buttons">
-        <button
-          type="button"
-          class="primary"
-          disabled={!ready}
-          onClick={() => (playing ? bench.pause() : bench.play())}
-        >
-          {playing ? 'Pause' : 'Play'}
-        </button>
-        <button type="button" disabled={!ready || playing} onClick={() => bench.step(1)}>
-          Step
-        </button>
-        <button type="button" disabled={!ready || playing} onClick={() => bench.step(100)}>
-          100 steps
-        </button>
-        <button type="button" disabled={!ready} onClick={() => bench.reset()}>
-          Reset
-        </button>
-      </div>
-      <label>
-        <span>Seed</span>
-        <input
-          type="number"
-          min="0"
-          max={Number.MAX_SAFE_INTEGER}
-          step="1"
-          value={seed}
-          disabled={!ready}
-          onChange={(event) => {
-            const chosen = event.currentTarget.valueAsNumber
-            if (Number.isSafeInteger(chosen) && chosen >= 0) return bench.changeSeed(chosen)
-            event.currentTarget.value = String(seed)
-          }}
-        />
-      </label>
-      <label class="slider">
-        <span>
-          Probability p = <output>{formatProbability(probability)}</output>
-          <small> (sparsity S = {formatProbability(1 - probability)})</small>
-        </span>
-        <input
-          type="range"
-          min="-2"
-          max="0"
-          step="0.02"
-          value={Math.log10(probability)}
-          aria-valuetext={formatProbability(probability)}
-          disabled={!ready}
-          onInput={(event) => bench.changeProbability(probabilityOf(event.currentTarget.valueAsNumber))}
-        />
-      </label>
+      <Buttons bench={bench} />
+      <SpeedSelect bench={bench} />
+      <SeedField bench={bench} />
+      <EngineSelect bench={bench} />
+      <ProbabilitySlider bench={bench} />
     </form>
   )
 }
 
-/** The slider is logarithmic: 0.01 to 1, rounded to three digits so that the number shown is the number used. */
-export function probabilityOf(exponent: number): number {
-  return Math.min(1, Math.max(0.01, Number((10 ** exponent).toPrecision(3))))
+function Buttons({ bench }: { bench: Bench }): JSX.Element {
+  const ready = bench.opened.value !== undefined
+  const playing = bench.playing.value
+  return (
+    <div class="buttons">
+      <button type="button" class="primary" disabled={!ready} onClick={() => (playing ? bench.pause() : bench.play())}>
+        {playing ? 'Pause' : 'Play'}
+      </button>
+      <button type="button" disabled={!ready || playing} onClick={() => bench.step(1)}>
+        Step
+      </button>
+      <button type="button" disabled={!ready || playing} onClick={() => bench.step(100)}>
+        100 steps
+      </button>
+      <button type="button" disabled={!ready} onClick={() => bench.reset()}>
+        Reset
+      </button>
+    </div>
+  )
 }
 
-function formatProbability(value: number): string {
-  return String(Number(value.toFixed(3)))
+const speedLabels: Readonly<Record<Speed, string>> = {
+  slow: 'slow (10 steps/s)',
+  normal: 'normal (60 steps/s)',
+  fast: 'fast (600 steps/s)',
+  fastest: 'as fast as it goes',
+}
+
+function SpeedSelect({ bench }: { bench: Bench }): JSX.Element {
+  return (
+    <label>
+      <span>Speed</span>
+      <select value={bench.speed.value} onChange={(event) => bench.changeSpeed(event.currentTarget.value as Speed)}>
+        {Object.entries(speedLabels).map(([speed, label]) => (
+          <option key={speed} value={speed}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function EngineSelect({ bench }: { bench: Bench }): JSX.Element {
+  return (
+    <label>
+      <span>Engine</span>
+      <select value={bench.engine.value} onChange={(event) => bench.changeEngine(event.currentTarget.value as Engine)}>
+        {engines.map((engine) => (
+          <option key={engine}>{engine}</option>
+        ))}
+      </select>
+    </label>
+  )
 }

@@ -1,54 +1,70 @@
+/** Losses of all restarts over the steps, on a logarithmic axis; the selected one is drawn thick. */
 import type { JSX } from 'preact'
-import type { LossPoint } from '../state/bench.js'
+import type { LossPoint } from '../state/loss-history.js'
+import { lossAxis, stepAxis } from './loss-axes.js'
 import { restartStyles } from './palette.js'
 
-/** Training losses of all restarts over the steps, on a logarithmic axis; the selected one drawn thick. */
-export function LossCurves({ history, selected }: { history: readonly LossPoint[]; selected: number }): JSX.Element {
-  const lastStep = Math.max(history.at(-1)?.step ?? 0, 100)
-  const { low, high } = lossRange(history)
-  const x = (step: number) => left + (step / lastStep) * (width - left - right)
-  const y = (loss: number) => top + ((high - Math.log10(loss)) / (high - low)) * (height - top - bottom)
-  const line = (restart: number) =>
-    history
-      .filter(({ losses }) => (losses[restart] ?? 0) > 0)
-      .map(
-        ({ step, losses }, index) =>
-          `${index === 0 ? 'M' : 'L'}${x(step).toFixed(1)} ${y(losses[restart]!).toFixed(1)}`,
-      )
-      .join('')
+const width = 520
+const height = 260
+const left = 56
+const right = 26
+const top = 22
+const bottom = 46
+
+/** Changes of the probability nearer than this are one: a slider was being moved. */
+const nearestChanges = 8
+
+/** Room that the label of a change takes, in the larger letters of small pages. */
+const labelWidth = 90
+
+export function LossCurves({ points, selected }: { points: readonly LossPoint[]; selected: number }): JSX.Element {
+  const steps = stepAxis(points)
+  const losses = lossAxis(points)
+  const x = (step: number) => left + (step / steps.high) * (width - left - right)
+  const share = (loss: number) => Math.log(losses.high / loss) / Math.log(losses.high / losses.low)
+  const y = (loss: number) => top + share(loss) * (height - top - bottom)
   return (
     <svg
       class="curves"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label="Training loss of each restart over the steps"
+      aria-label={`Losses of all restarts over ${points.at(-1)?.step ?? 0} steps; the present ones stand beside the restarts`}
     >
-      {decades(low, high).map((exponent) => (
-        <g key={exponent}>
-          <line class="guide" x1={left} x2={width - right} y1={y(10 ** exponent)} y2={y(10 ** exponent)} />
-          <text class="tick" x={left - 6} y={y(10 ** exponent) + 4} text-anchor="end">
-            {String(Number((10 ** exponent).toPrecision(1)))}
+      {losses.ticks.map((loss) => (
+        <g key={loss}>
+          <line class="guide" x1={left} x2={width - right} y1={y(loss)} y2={y(loss)} />
+          <text class="tick" x={left - 6} y={y(loss)} dy="0.35em" text-anchor="end">
+            {loss}
           </text>
         </g>
       ))}
+      {steps.ticks.map((step) => (
+        <text key={step} class="tick" x={x(step)} y={height - bottom + 18} text-anchor="middle">
+          {step.toLocaleString('en')}
+        </text>
+      ))}
+      {probabilityChanges(points, x).map(({ at, probability, labelled }) => (
+        <g key={at}>
+          <line class="change" x1={at} x2={at} y1={top} y2={height - bottom} />
+          {labelled && (
+            <text class="tick" x={at} y={top - 7} text-anchor="middle">
+              p = {probability}
+            </text>
+          )}
+        </g>
+      ))}
       <path class="axis" d={`M${left} ${top}V${height - bottom}H${width - right}`} />
-      <text class="tick" x={left} y={height - bottom + 16} text-anchor="middle">
-        0
-      </text>
-      <text class="tick" x={width - right} y={height - bottom + 16} text-anchor="end">
-        {lastStep.toLocaleString('en')}
-      </text>
-      <text class="label" x={(left + width - right) / 2} y={height - 4} text-anchor="middle">
+      <text x={(left + width - right) / 2} y={height - 6} text-anchor="middle">
         step
       </text>
-      <text class="label" transform={`translate(13 ${(top + height - bottom) / 2}) rotate(-90)`} text-anchor="middle">
-        loss of the batch
+      <text x={left - 6} y={top - 7} text-anchor="end">
+        loss
       </text>
       {restartStyles.map(({ colour, dash }, restart) => (
         <path
           key={colour}
-          d={line(restart)}
-          fill="none"
+          class="curve"
+          d={path(points.map(({ step, losses }) => [x(step), y(losses[restart]!)]))}
           stroke={colour}
           stroke-dasharray={dash}
           stroke-width={restart === selected ? 2.5 : 1.2}
@@ -58,32 +74,28 @@ export function LossCurves({ history, selected }: { history: readonly LossPoint[
   )
 }
 
-const width = 520
-const height = 240
-const left = 58
-const right = 12
-const top = 10
-const bottom = 36
-
-/** The range of the axis as powers of ten, to the next half decade, at least one decade wide. */
-function lossRange(history: readonly LossPoint[]): { low: number; high: number } {
-  let low = Number.POSITIVE_INFINITY
-  let high = Number.NEGATIVE_INFINITY
-  for (const { losses } of history) {
-    for (const loss of losses) {
-      if (!(loss > 0)) continue
-      low = Math.min(low, Math.log10(loss))
-      high = Math.max(high, Math.log10(loss))
-    }
-  }
-  if (low > high) return { low: -2, high: -1 }
-  low = Math.floor(low * 2) / 2
-  high = Math.ceil(high * 2) / 2
-  return high - low >= 1 ? { low, high } : { low: low - 0.5, high: low + 0.5 }
+function path(corners: readonly (readonly [number, number])[]): string {
+  return corners
+    .filter(([, y]) => Number.isFinite(y))
+    .map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`)
+    .join('')
 }
 
-function decades(low: number, high: number): number[] {
-  const exponents: number[] = []
-  for (let exponent = Math.ceil(low * 2) / 2; exponent <= high; exponent += 0.5) exponents.push(exponent)
-  return exponents
+interface ProbabilityChange {
+  readonly at: number
+  readonly probability: number
+  /** Not when its label would run into that of a later change. */
+  readonly labelled: boolean
+}
+
+function probabilityChanges(points: readonly LossPoint[], x: (step: number) => number): readonly ProbabilityChange[] {
+  const changes: ProbabilityChange[] = []
+  for (let index = points.length - 1; index > 0; index--) {
+    const { step, probability } = points[index]!
+    if (probability === points[index - 1]!.probability) continue
+    const at = x(step)
+    if (changes.some((later) => later.at - at < nearestChanges)) continue
+    changes.push({ at, probability, labelled: !changes.some((later) => later.labelled && later.at - at < labelWidth) })
+  }
+  return changes
 }

@@ -1,34 +1,35 @@
+/** The worker: the engines, and the training service behind a message channel, so that the page stays responsive. */
 import { tfjs } from '@digon/backend-tfjs'
 import { wasm } from '@digon/backend-wasm'
-import { chooseBackend } from '@digon/model'
-import { expose } from 'comlink'
-import { type Frame, Laboratory } from '../laboratory/laboratory.js'
-import { defaultSettings, ensembleFor, type Settings } from '../laboratory/settings.js'
+import type { Backend } from '@digon/model'
+import { expose, type Remote, releaseProxy } from 'comlink'
+import type { Frame } from '../laboratory/frame.js'
+import type { Engine } from '../laboratory/settings.js'
+import type { Training } from './training.js'
+import { createTrainingService } from './training-service.js'
 
-/** The laboratory behind a message channel: the page stays responsive while models train here. */
+/** One thread: models this small train faster in this worker than across several. */
+const fused = wasm({ threads: 1 })
 
-let laboratory: Laboratory | undefined
+const backends: Readonly<Record<Engine, readonly Backend[]>> = {
+  automatic: [fused, tfjs('wasm'), tfjs('cpu')],
+  wasm: [fused],
+  'tfjs-wasm': [tfjs('wasm')],
+}
 
-const training = {
-  /** Chooses a backend and sets up. @returns the backend's name and the first frame. */
-  async open(settings: Settings): Promise<{ backend: string; frame: Frame }> {
-    const { backend } = await chooseBackend([wasm(), tfjs('wasm'), tfjs('cpu')], ensembleFor(defaultSettings))
-    laboratory = new Laboratory(backend, settings, () => performance.now())
-    return { backend: backend.name, frame: await laboratory.reset(settings) }
+const service = createTrainingService((engine) => backends[engine], {
+  now: () => performance.now(),
+  wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+})
+
+expose({
+  ...service,
+  play: async (options, show) => {
+    try {
+      await service.play(options, show)
+    } finally {
+      // Each time of playing has a channel of its own, which nobody else would close.
+      ;(show as unknown as Remote<(frame: Frame) => void>)[releaseProxy]()
+    }
   },
-  reset: (settings: Settings): Promise<Frame> => opened().reset(settings),
-  look: (): Promise<Frame> => opened().look(),
-  step: (steps: number): Promise<Frame> => opened().step(steps),
-  play: (show: (frame: Frame) => void): Promise<void> => opened().play(show),
-  pause: (): void => opened().pause(),
-  changeProbability: (probability: number): Promise<Frame> => opened().changeProbability(probability),
-}
-
-export type TrainingWorker = typeof training
-
-expose(training)
-
-function opened(): Laboratory {
-  if (laboratory === undefined) throw new Error('the laboratory is not open yet')
-  return laboratory
-}
+} satisfies Training)
