@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { addAnalyzeCommand } from './commands/analyze.js'
 import { addBackendsCommand } from './commands/backends.js'
+import { addBenchCommand } from './commands/bench.js'
 import { addListCommand } from './commands/list.js'
 import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
@@ -49,6 +50,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addSampleCommand,
     addReplayCommand,
     addBackendsCommand,
+    addBenchCommand,
     addViewCommand,
   ]) {
     add(program, context)

@@ -1,0 +1,28 @@
+import type { Backend } from '@digon/model'
+import { ownVersion } from '../package-versions.js'
+import type { BenchEngine } from './engine.js'
+import { type BenchShape, ensembleOf } from './shapes.js'
+
+/** One of our backends. Sampling is part of the step, as it is for the peers. */
+export function backendEngine(
+  backend: Backend,
+  { name, threads, measures }: { name: string; threads: number; measures: (shape: BenchShape) => boolean },
+): BenchEngine {
+  return {
+    name,
+    version: ownVersion(),
+    threads,
+    measures,
+    async open(shape) {
+      const session = await backend.open(ensembleOf(shape))
+      return {
+        async run(steps) {
+          const startedAt = performance.now()
+          await session.advance(steps)
+          return (performance.now() - startedAt) / 1000
+        },
+        close: () => session.dispose(),
+      }
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { cpus } from 'node:os'
+import { measurePeak, wasm } from '@digon/backend-wasm'
+import { openBackend } from '../backends.js'
+import type { Terminal } from '../terminal.js'
+import { backendEngine } from './backend-engine.js'
+import { benchTable } from './bench-table.js'
+import type { BenchEngine } from './engine.js'
+import { jaxJsEngine } from './jax-js-engine.js'
+import { type EngineTime, measureShape } from './measure.js'
+import { findPyTorch, pytorchEngine } from './pytorch-engine.js'
+import { type BenchShape, ensembleShapes, ladderShapes } from './shapes.js'
+
+export interface BenchOptions {
+  readonly peers?: true
+  readonly json?: true
+}
+
+export interface MeasuredShape extends BenchShape {
+  /** `ratio`: the engine's time over that of `wasm` with all threads. */
+  readonly engines: readonly (EngineTime & { readonly ratio: number })[]
+}
+
+/** The document of `digon bench --json`. */
+export interface BenchDocument {
+  readonly machine: string
+  readonly threads: number
+  /** One core, 128-bit SIMD, nothing but registers. */
+  readonly peakMultiplyAddsPerSecond: number
+  readonly shapes: readonly MeasuredShape[]
+  /** Over the six ensembles that a peer took part in; PyTorch with the better of its numbers of threads. */
+  readonly geometricMean: Readonly<Record<string, number>>
+}
+
+/** `digon bench`: step times of our engines and, with `--peers`, of PyTorch and jax-js, all in one run. */
+export async function bench(options: BenchOptions, terminal: Terminal): Promise<void> {
+  const threads = cpus().length
+  const engines = await findEngines(threads, options.peers === true, terminal)
+  const peakMultiplyAddsPerSecond = await measurePeak(() => performance.now())
+  const shapes: MeasuredShape[] = []
+  for (const shape of [...ensembleShapes, ...ladderShapes]) {
+    terminal.error(`measuring ${shape.name}`)
+    const times = await measureShape(shape, engines, { signal: terminal.signal })
+    const own = times.filter(({ name }) => name === 'wasm').at(-1)!.millisecondsPerStep
+    shapes.push({ ...shape, engines: times.map((time) => ({ ...time, ratio: time.millisecondsPerStep / own })) })
+  }
+  for (const engine of engines) await engine.close?.()
+  const document: BenchDocument = {
+    machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${threads} threads, Node ${process.versions.node}`,
+    threads,
+    peakMultiplyAddsPerSecond,
+    shapes,
+    geometricMean: geometricMeans(shapes),
+  }
+  terminal.out(options.json ? JSON.stringify({ ...document, shapes: shapes.map(withoutKind) }) : benchTable(document))
+}
+
+/** Ours first, one thread before all: the last `wasm` of a shape is the one that ratios refer to. */
+async function findEngines(threads: number, peers: boolean, terminal: Terminal): Promise<BenchEngine[]> {
+  const always = (): boolean => true
+  const ensembles = (shape: BenchShape): boolean => shape.kind === 'ensemble'
+  const engines = [backendEngine(wasm({ threads: 1 }), { name: 'wasm', threads: 1, measures: always })]
+  if (threads > 1) engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, measures: ensembles }))
+  engines.push(backendEngine(await openBackend('tfjs-wasm'), { name: 'tfjs-wasm', threads: 1, measures: ensembles }))
+  if (!peers) return engines
+  const pytorch = await findPyTorch()
+  if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)
+  else {
+    terminal.error(`pytorch ${pytorch.version}, ${pytorch.blas}, by ${pytorch.python}`)
+    for (const count of new Set([1, threads])) engines.push(pytorchEngine(pytorch, count))
+  }
+  const jaxJs = await jaxJsEngine()
+  if (typeof jaxJs === 'string') terminal.error(`jax-js: not measured, ${jaxJs}`)
+  else engines.push(jaxJs)
+  return engines
+}
+
+/** Geometric mean over the ensembles of each peer's ratio, the faster where it was measured with several numbers of threads. */
+export function geometricMeans(shapes: readonly MeasuredShape[]): Record<string, number> {
+  const logarithms = new Map<string, number[]>()
+  for (const { kind, engines } of shapes) {
+    if (kind !== 'ensemble') continue
+    const fastest = new Map<string, number>()
+    for (const { name, ratio } of engines) {
+      if (name !== 'wasm') fastest.set(name, Math.min(ratio, fastest.get(name) ?? Number.POSITIVE_INFINITY))
+    }
+    for (const [name, ratio] of fastest) logarithms.set(name, [...(logarithms.get(name) ?? []), Math.log(ratio)])
+  }
+  return Object.fromEntries(
+    [...logarithms].map(([name, values]) => [
+      name,
+      Math.exp(values.reduce((sum, value) => sum + value, 0) / values.length),
+    ]),
+  )
+}
+
+function withoutKind({ kind: _, ...shape }: MeasuredShape): Omit<MeasuredShape, 'kind'> {
+  return shape
+}

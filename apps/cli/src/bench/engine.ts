@@ -1,0 +1,21 @@
+import type { BenchShape } from './shapes.js'
+
+/** Something whose training steps can be timed: one of our backends, or a peer. */
+export interface BenchEngine {
+  /** As in the JSON, for example `wasm`, `pytorch`. */
+  readonly name: string
+  readonly version: string
+  readonly threads: number
+  /** Which shapes it takes part in. */
+  readonly measures: (shape: BenchShape) => boolean
+  /** Prepares the shape; the first steps may be slow. */
+  readonly open: (shape: BenchShape) => Promise<Stepper>
+  /** Frees what all shapes shared. */
+  readonly close?: () => Promise<void>
+}
+
+export interface Stepper {
+  /** Makes so many whole steps. @returns the seconds that they took. */
+  readonly run: (steps: number) => Promise<number>
+  readonly close: () => Promise<void>
+}
