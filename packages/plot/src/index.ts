@@ -10,9 +10,16 @@ export {
   dimensionalityLadderFigure,
   type LadderModel,
 } from './dimensionality-ladder-figure.js'
+export {
+  type FeatureGraphInput,
+  type FeatureGraphPanel,
+  featureGraphFigure,
+  type GraphEdge,
+} from './feature-graph-figure.js'
 export { type FeatureVectorInput, type FeatureVectorPanel, featureVectorFigure } from './feature-vector-figure.js'
 export type { Figure, FigureSpecification } from './figure.js'
 export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
+export type { GraphComponent } from './graph-layout.js'
 export type { Guide } from './guide.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
