@@ -6,10 +6,9 @@ import type { Matrix } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix } from './check-numbers.js'
 import type { Figure } from './figure.js'
-import { InvalidFigureError } from './invalid-figure-error.js'
-import { seriesColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { planePosition, planeReach, unitCircle } from './plane.js'
+import { setColor, setLabelsOf } from './set-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 
 export interface AlignedSolution extends PanelLabel {
@@ -41,15 +40,11 @@ const panelSize = 160
 export function alignedSolutionsFigure(input: AlignedSolutionsInput): Figure {
   const { panels, sets, columns = 5 } = input
   const grid = panelGrid(panels, columns)
-  const labels = labelsOf(sets, input.setLabels)
+  const labels = setLabelsOf(sets, input.setLabels)
   for (const [i, { weights }] of panels.entries()) checkMatrix(weights, sets.length, 2, `panels[${i}].weights`)
   const reach = planeReach(panels.map(({ weights }) => weights))
   const position = planePosition(reach)
-  const color = {
-    field: 'set',
-    type: 'nominal',
-    scale: { domain: labels, range: seriesColors.slice(0, labels.length) },
-  } as const
+  const color = setColor(labels)
 
   return themedFigure(input, {
     title: { text: input.title, subtitle: 'circle: length 1' },
@@ -88,18 +83,4 @@ function dots({ values }: Matrix, panel: number, sets: ArrayLike<number>, labels
     hidden1: values[2 * feature]!,
     hidden2: values[2 * feature + 1]!,
   }))
-}
-
-/** One label per set, checked. */
-function labelsOf(sets: ArrayLike<number>, given: readonly string[] | undefined): string[] {
-  for (const [feature, set] of Array.from(sets).entries()) {
-    if (!Number.isInteger(set) || set < 0 || set >= seriesColors.length) {
-      throw new InvalidFigureError(`sets[${feature}]`, String(set), `an integer from 0 to ${seriesColors.length - 1}`)
-    }
-  }
-  const count = Math.max(0, ...Array.from(sets)) + 1
-  if (given !== undefined && given.length < count) {
-    throw new InvalidFigureError('setLabels', `${given.length} labels`, `${count}, one per set`)
-  }
-  return Array.from({ length: count }, (_, set) => given?.[set] ?? `set ${set + 1}`)
 }
