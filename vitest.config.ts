@@ -5,6 +5,7 @@ import { chromium } from './vitest.browser.js'
 export default defineConfig({
   test: {
     projects: [
+      { test: { name: 'workspace', include: ['scripts/**/*.test.ts'] } },
       'packages/*/vitest.config.ts',
       'apps/*/vitest.config.ts',
       ...(chromium === undefined ? [] : ['packages/*/vitest.browser.config.ts', 'apps/*/vitest.browser.config.ts']),

@@ -1,7 +1,10 @@
 import type { Claim, Experiment, PlannedEnsemble } from '@digon/experiments'
 import type { Figure } from '@digon/plot'
 
-/** Everything a report says. Plain data, so that the page is a pure function of it. */
+/**
+ * Everything a report says. Plain data, so that the page is a pure function of it. No times: the same command twice gives
+ * the same report; when it ran and how long it took stands in run.json.
+ */
 export interface ReportFacts {
   /** The command that made it, as typed. */
   readonly command: string
@@ -10,15 +13,11 @@ export interface ReportFacts {
   readonly backend: string
   /** Name and version of what ran, for example `digon 0.1.0`, `Node 20.19.0`. */
   readonly versions: readonly string[]
-  /** When it was finished, ISO 8601. */
-  readonly finishedAt: string
-  readonly seconds: number
   readonly experiments: readonly ExperimentFacts[]
 }
 
 export interface ExperimentFacts {
   readonly experiment: Pick<Experiment, 'id' | 'title' | 'section' | 'paper' | 'method'>
-  readonly seconds: number
   readonly claims: readonly Claim[]
   /** What the experiment's `analyse` gave, JSON. */
   readonly numbers: unknown

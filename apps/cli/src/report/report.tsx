@@ -42,8 +42,6 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
               ['seed', String(facts.seed)],
               ['backend', facts.backend],
               ['versions', facts.versions.join(', ')],
-              ['finished', facts.finishedAt],
-              ['time', `${formatNumber(facts.seconds)} s`],
             ]}
           />
           {facts.experiments.length > 1 && <Contents experiments={facts.experiments} />}
@@ -77,7 +75,7 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
   return (
     <section id={experiment.id}>
       <h2>{experiment.title}</h2>
-      <p class="note">{`${experiment.section} of the paper · experiment ${experiment.id} · ${formatNumber(facts.seconds)} s`}</p>
+      <p class="note">{`${experiment.section} of the paper · experiment ${experiment.id}`}</p>
       <h3>What the paper says</h3>
       <Paragraphs text={experiment.paper} />
       <h3>What we did</h3>

@@ -62,7 +62,7 @@ export async function reproduce(
     terminal.error(`${directory} holds this run, interrupted: going on with what it has`)
 
   const startedAt = performance.now()
-  const results: ExperimentFacts[] = []
+  const results: (ExperimentFacts & { readonly seconds: number })[] = []
   let savedSomething = created.found === 'interrupted'
   try {
     for (const [index, experiment] of chosen.entries()) {
@@ -117,8 +117,6 @@ export async function reproduce(
         preset,
         backend: backend.name,
         versions: Object.entries(packageVersions()).map(([name, version]) => `${name} ${version}`),
-        finishedAt: new Date().toISOString(),
-        seconds: secondsSince(startedAt),
         experiments: results,
       })
       await created.run.finish()
@@ -146,7 +144,7 @@ function chooseExperiments(ids: readonly string[], preset: PresetName): readonly
 }
 
 function printResults(
-  results: readonly ExperimentFacts[],
+  results: readonly (ExperimentFacts & { readonly seconds: number })[],
   run: { seed: number; preset: string; backend: string; directory: string; seconds: number; json?: true },
   terminal: Terminal,
 ): number {

@@ -1,0 +1,150 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+/** The rules of the house that a compiler does not see: floors, what a package loads, the shape of files and manifests. */
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+
+/** The floor of each package: imports go down only, and never within a floor but where it is written here. */
+const floors: Readonly<Record<string, number>> = {
+  '@digon/matrix': 0,
+  '@digon/data': 1,
+  '@digon/theory': 1,
+  '@digon/metrics': 1,
+  '@digon/model': 2,
+  '@digon/plot': 2,
+  '@digon/backend-wasm': 3,
+  '@digon/backend-webgpu': 3,
+  '@digon/backend-tfjs': 3,
+  '@digon/formats': 3,
+  '@digon/experiments': 4,
+  '@digon/runs': 5,
+  digon: 6,
+  '@digon/viewer': 6,
+}
+
+interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly license?: string
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, { readonly '@digon/source': string }>>
+}
+
+const packages = ['packages', 'apps'].flatMap((part) =>
+  readdirSync(join(root, part))
+    .map((name) => join(root, part, name))
+    .filter((folder) => existsSync(join(folder, 'package.json')))
+    .map((folder) => ({
+      folder,
+      manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest,
+    })),
+)
+
+function sources(folder: string): string[] {
+  return (readdirSync(join(folder, 'src'), { recursive: true }) as string[])
+    .map((name) => join(folder, 'src', name))
+    .filter((path) => /\.tsx?$/.test(path) && statSync(path).isFile() && !/[\\/]generated[\\/]/.test(path))
+}
+
+function isTest(path: string): boolean {
+  return /\.(test|bench|test-support)\.tsx?$/.test(path)
+}
+
+/** What a file imports: statically (loaded with it) and lazily (by `import()`). */
+function importsOf(path: string): { eager: string[]; lazy: string[] } {
+  const text = readFileSync(path, 'utf8').replace(/^\s*(\/\/|\*|\/\*).*$/gm, '')
+  const eager = [...text.matchAll(/^(?:import|export)(?! type\b)[^'"]*?from '([^']+)'|^import '([^']+)'/gm)]
+  const lazy = [...text.matchAll(/\bimport\('([^']+)'\)/g)]
+  return { eager: eager.map((match) => (match[1] ?? match[2])!), lazy: lazy.map((match) => match[1]!) }
+}
+
+/** Every outside package that is loaded when this one is imported, through our own packages as well. */
+function loadedBy(name: string): Set<string> {
+  const outside = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (path: string): void => {
+    if (seen.has(path)) return
+    seen.add(path)
+    for (const specifier of importsOf(path).eager) {
+      if (specifier.startsWith('.')) {
+        const file = resolve(dirname(path), specifier).replace(/\.js$/, '')
+        const found = [`${file}.ts`, `${file}.tsx`].find((candidate) => existsSync(candidate))
+        if (found !== undefined) visit(found)
+      } else if (specifier.startsWith('@digon/')) visit(entryOf(specifier))
+      else outside.add(specifier)
+    }
+  }
+  visit(entryOf(name))
+  return outside
+}
+
+function entryOf(specifier: string): string {
+  const [scope, name, ...rest] = specifier.split('/')
+  const { folder, manifest } = packages.find((candidate) => candidate.manifest.name === `${scope}/${name}`)!
+  return join(folder, manifest.exports![rest.length === 0 ? '.' : `./${rest.join('/')}`]!['@digon/source'])
+}
+
+test.each(['@digon/matrix', '@digon/data', '@digon/metrics', '@digon/theory'])(
+  '%s loads nothing from outside',
+  (name) => {
+    expect([...loadedBy(name)]).toEqual([])
+  },
+)
+
+test('the import scan sees what is there: model loads zod, plot loads no Vega until it draws', () => {
+  expect([...loadedBy('@digon/model')]).toContain('zod')
+  expect([...loadedBy('@digon/plot')]).toEqual([])
+  expect(packages.length).toBeGreaterThanOrEqual(13)
+})
+
+describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, manifest] as const))(
+  '%s',
+  (name, folder, manifest) => {
+    test('depends on lower floors only, and its sources import nothing else of ours', () => {
+      const floor = floors[name]!
+      const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }
+      const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@digon/'))
+      for (const dependency of ours) expect(floors[dependency], `${name} → ${dependency}`).toBeLessThan(floor)
+      for (const path of sources(folder).filter((candidate) => !isTest(candidate))) {
+        const { eager, lazy } = importsOf(path)
+        for (const specifier of [...eager, ...lazy].filter((candidate) => candidate.startsWith('@digon/'))) {
+          expect(ours, path).toContain(specifier.split('/').slice(0, 2).join('/'))
+        }
+      }
+    })
+
+    test('tfjs is found in backend-tfjs alone, Vega in plot alone', () => {
+      const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })
+      if (name !== '@digon/backend-tfjs')
+        expect(dependencies.filter((each) => each.startsWith('@tensorflow/'))).toEqual([])
+      if (name !== '@digon/plot') expect(dependencies.filter((each) => each.startsWith('vega'))).toEqual([])
+    })
+
+    test('has a README, the five scripts, tests, and the licence if it is published', () => {
+      expect(existsSync(join(folder, 'README.md'))).toBe(true)
+      expect(Object.keys(manifest.scripts ?? {})).toEqual(
+        expect.arrayContaining(['build', 'test', 'typecheck', 'lint', 'bench']),
+      )
+      expect(sources(folder).some((path) => /\.test\.tsx?$/.test(path))).toBe(true)
+      if (!manifest.private) expect(manifest.license).toBe('MIT')
+    })
+
+    test('no source file is above 400 lines or named for nothing in particular', () => {
+      for (const path of sources(folder)) {
+        if (/[\\/]fixtures[\\/]/.test(path)) continue
+        expect(readFileSync(path, 'utf8').split('\n').length, path).toBeLessThanOrEqual(401)
+        expect(path).not.toMatch(/[\\/](utils?|common|helpers?|misc)(\.tsx?|[\\/])/)
+      }
+    })
+  },
+)
+
+test('the backend contract can be read in two minutes', () => {
+  expect(readFileSync(join(root, 'packages/model/src/backend.ts'), 'utf8').split('\n').length).toBeLessThan(150)
+})
