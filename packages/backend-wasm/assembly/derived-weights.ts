@@ -1,8 +1,7 @@
 // Other arrangements of a member's weights that the routes read, made anew every step because the weights have changed.
-import { clear } from './arithmetic'
 import { outputWeights, shape, weights } from './context'
 import { transpose4 } from './panels'
-import { addMatrixProduct } from './tile-products'
+import { multiplyMatrices } from './tile-products'
 
 /** Transposes [feature, hidden] into [hidden, feature], both padded to multiples of four. */
 function transpose(source: usize, target: usize): void {
@@ -24,12 +23,10 @@ export function prepareAcross(): void {
   if (!shape.tied) transpose(weights, shape.weightsAcross)
 }
 
-/** The Gram matrix W · Vᵀ. */
+/** The Gram matrix W · Vᵀ; the weights across must be there. Models narrower than a tile have no use for it. */
 export function prepareGram(): void {
-  transpose(outputWeights, shape.outputWeightsAcross)
   const pitch = <usize>shape.featurePitch << 2
-  clear(shape.gram, shape.featurePitch * shape.featurePitch)
-  addMatrixProduct(
-    weights, <usize>shape.hiddenPitch << 2, shape.featurePitch, shape.hiddenSize, shape.outputWeightsAcross, pitch, shape.gram,
-  )
+  const rows = shape.featurePitch
+  const inner = shape.hiddenSize
+  multiplyMatrices(weights, <usize>shape.hiddenPitch << 2, rows, inner, shape.outputWeightsAcross, pitch, shape.gram)
 }

@@ -4,7 +4,6 @@ import { beginBatch, beginTrainingBatch, fillBlock } from './block'
 import { beginMember, hiddenSum, member, shape, useShape } from './context'
 import { prepareOrder } from './live-list'
 import { update } from './optimizer'
-import { computePairs } from './pair-route'
 import { clearInputPanels, fillInputPanels } from './panels'
 import { expandKeys } from './philox'
 import { Coefficients, Member } from './records'
@@ -50,11 +49,8 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
 
 /** Errors and gradient of the batch that was begun, by the member's route. */
 function compute(): void {
-  const lanes = 0
-  const tiles = 1
-  if (member.route == lanes) computeLanes()
-  else if (member.route == tiles) computeTiles()
-  else computePairs()
+  if (member.tiled) computeTiles()
+  else computeLanes()
 }
 
 function totalLoss(): f64 {

@@ -61,6 +61,32 @@ export function panelsToRows(panels: usize, panelCount: i32, rows: usize): void 
   }
 }
 
+/** Adds panels, turned, to rows. */
+export function addPanelsToRows(panels: usize, panelCount: i32, rows: usize): void {
+  const pitch = <usize>shape.hiddenPitch << 2
+  for (let panel = 0; panel < panelCount; panel++) {
+    for (let column: usize = 0; column < pitch; column += 16) {
+      addBlock(panels, rows + column, pitch)
+      addBlock(panels + 16, rows + column + 4 * pitch, pitch)
+      panels += 4 * rowSize
+    }
+    rows += 8 * pitch
+  }
+}
+
+/** 4 × 4 floats, turned. */
+const block: usize = memory.data(64, 16)
+
+// @ts-ignore: decorator
+@inline
+function addBlock(source: usize, target: usize, pitch: usize): void {
+  transpose4(source, rowSize, block, 16)
+  v128.store(target, f32x4.add(v128.load(target), v128.load(block)))
+  v128.store(target + pitch, f32x4.add(v128.load(target + pitch), v128.load(block, 16)))
+  v128.store(target + 2 * pitch, f32x4.add(v128.load(target + 2 * pitch), v128.load(block, 32)))
+  v128.store(target + 3 * pitch, f32x4.add(v128.load(target + 3 * pitch), v128.load(block, 48)))
+}
+
 /** Turns rows, [sample, hidden], into panels of hidden values. */
 export function rowsToPanels(rows: usize, panelCount: i32, panels: usize): void {
   const pitch = <usize>shape.hiddenPitch << 2

@@ -50,7 +50,7 @@ export class Shape {
   zeros: usize
   /** [feature] f64: sums of squared errors over samples. */
   errors: usize
-  /** [feature, 4] lanes of errors and of the bias gradient; with pairs [feature] of errors. */
+  /** [feature, 4]: lanes of errors and of the bias gradient. */
   errorLanes: usize
   biasLanes: usize
   /** [hidden, 4] */
@@ -63,7 +63,7 @@ export class Shape {
   offsets: usize
   features: usize
   values: usize
-  /** Panels of 8 samples, [panel, feature, 8]: inputs, outputs turning into their slopes. */
+  /** Panels of 8 samples: inputs, [panel, feature, 8]; outputs of a group turning into their slopes, [panel, 16, 8]. */
   inputPanels: usize
   outputPanels: usize
   /** [panel, hidden, 8] and [sample, hidden]. */
@@ -71,10 +71,7 @@ export class Shape {
   hiddenRows: usize
   slopePanels: usize
   slopeRows: usize
-  /** [feature]: one sample's outputs and targets. */
-  outputRow: usize
-  targetRow: usize
-  /** Live outputs: indices and slopes, as many as the larger of featureCount and blockSize. */
+  /** Live outputs of a feature: samples and slopes. */
   liveIndices: usize
   liveSlopes: usize
 
@@ -83,8 +80,8 @@ export class Shape {
   outputWeightsAcross: usize
   /** [feature, feature]: what a unit input of the first adds to the output of the second. */
   gram: usize
-  /** [feature, feature]: sum over samples of input times slope of an output. */
-  pairs: usize
+  /** [sample, feature]: sums of outputs by the Gram matrix. */
+  gramRows: usize
 }
 
 /** One member. */
@@ -103,11 +100,13 @@ export class Member {
   /** Weight decay of adam and sgd, added to the gradient; 0 for adamw. */
   coupledDecay: f32
 
-  /** How a step is computed, see route.ts. */
-  route: i32
+  /** 1 by tiles, 0 by lanes. */
+  tiled: i32
   /** Tiles: 1 when inputs are panels, 0 when they are entries. */
   denseInputs: i32
-  /** Share of live outputs from which the way back is dense: tiles for a block, pairs for a sample. */
+  /** Tiles with entries: 1 when sums of outputs come from the Gram matrix. */
+  gram: i32
+  /** Tiles: share of live outputs of a group from which its way back is tiled. */
   denseShare: f32
 
   /** 0 drawn from the plan, 1 fixed batches. */

@@ -12,170 +12,68 @@ export function multiplyPanel(
 ): void {
   const length = <usize>inner << 2
   for (let row = 0; row < rowCount; row += 4) {
-    multiplyTile(left, leftPitch, length, right, initial, target)
+    const a = v128.load32_splat(initial)
+    const b = v128.load32_splat(initial, 4)
+    const c = v128.load32_splat(initial, 8)
+    const d = v128.load32_splat(initial, 12)
+    multiplyTile(left, leftPitch, length, right, rowSize, target, rowSize, a, a, b, b, c, c, d, d)
     left += 4 * leftPitch
     initial += 16
     target += 4 * rowSize
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function multiplyTile(left: usize, leftPitch: usize, length: usize, right: usize, initial: usize, target: usize): void {
-  let a0 = v128.load32_splat(initial)
-  let a1 = a0
-  let b0 = v128.load32_splat(initial, 4)
-  let b1 = b0
-  let c0 = v128.load32_splat(initial, 8)
-  let c1 = c0
-  let d0 = v128.load32_splat(initial, 12)
-  let d1 = d0
-  let leftB = left + leftPitch
-  let leftC = leftB + leftPitch
-  let leftD = leftC + leftPitch
-  const end = left + length
-  while (left < end) {
-    const x = v128.load(right)
-    const y = v128.load(right, 16)
-    let factor = v128.load32_splat(left)
-    a0 = multiplyAdd(a0, factor, x)
-    a1 = multiplyAdd(a1, factor, y)
-    factor = v128.load32_splat(leftB)
-    b0 = multiplyAdd(b0, factor, x)
-    b1 = multiplyAdd(b1, factor, y)
-    factor = v128.load32_splat(leftC)
-    c0 = multiplyAdd(c0, factor, x)
-    c1 = multiplyAdd(c1, factor, y)
-    factor = v128.load32_splat(leftD)
-    d0 = multiplyAdd(d0, factor, x)
-    d1 = multiplyAdd(d1, factor, y)
-    left += 4
-    leftB += 4
-    leftC += 4
-    leftD += 4
-    right += rowSize
-  }
-  v128.store(target, a0)
-  v128.store(target, a1, 16)
-  v128.store(target, b0, 32)
-  v128.store(target, b1, 48)
-  v128.store(target, c0, 64)
-  v128.store(target, c1, 80)
-  v128.store(target, d0, 96)
-  v128.store(target, d1, 112)
-}
-
-/**
- * Adds a product over samples: target[feature, column] += Σ_sample panels[feature, sample] · right[sample, column].
- * The feature count and the column count are multiples of 4; rows of `right` and `target` are `pitch` bytes long.
- */
-export function addProduct(
-  panels: usize, panelCount: i32, featureCount: i32, right: usize, target: usize, pitch: usize,
+/** The same, added to what the target holds. */
+export function addPanelProduct(
+  left: usize, leftPitch: usize, rowCount: i32, inner: i32, right: usize, target: usize,
 ): void {
-  const panelSize = <usize>featureCount << 5
-  for (let feature = 0; feature < featureCount; feature += 4) {
-    let column: usize = 0
-    for (; column + 32 <= pitch; column += 32) {
-      addTile(panels, panelSize, panelCount, right + column, target + column, pitch)
-    }
-    if (column < pitch) addHalfTile(panels, panelSize, panelCount, right + column, target + column, pitch)
-    panels += 4 * rowSize
-    target += 4 * pitch
+  const length = <usize>inner << 2
+  for (let row = 0; row < rowCount; row += 4) {
+    addTo(left, leftPitch, length, right, rowSize, target, rowSize)
+    left += 4 * leftPitch
+    target += 4 * rowSize
   }
-}
-
-function addTile(left: usize, panelSize: usize, panelCount: i32, right: usize, target: usize, pitch: usize): void {
-  let a0 = f32x4.splat(0)
-  let a1 = a0
-  let b0 = a0
-  let b1 = a0
-  let c0 = a0
-  let c1 = a0
-  let d0 = a0
-  let d1 = a0
-  for (let panel = 0; panel < panelCount; panel++) {
-    const end = left + rowSize
-    for (let sample = left; sample < end; sample += 4) {
-      const x = v128.load(right)
-      const y = v128.load(right, 16)
-      let factor = v128.load32_splat(sample)
-      a0 = multiplyAdd(a0, factor, x)
-      a1 = multiplyAdd(a1, factor, y)
-      factor = v128.load32_splat(sample, 32)
-      b0 = multiplyAdd(b0, factor, x)
-      b1 = multiplyAdd(b1, factor, y)
-      factor = v128.load32_splat(sample, 64)
-      c0 = multiplyAdd(c0, factor, x)
-      c1 = multiplyAdd(c1, factor, y)
-      factor = v128.load32_splat(sample, 96)
-      d0 = multiplyAdd(d0, factor, x)
-      d1 = multiplyAdd(d1, factor, y)
-      right += pitch
-    }
-    left += panelSize
-  }
-  addPair(target, a0, a1)
-  addPair(target + pitch, b0, b1)
-  addPair(target + 2 * pitch, c0, c1)
-  addPair(target + 3 * pitch, d0, d1)
-}
-
-// @ts-ignore: decorator
-@inline
-function addPair(target: usize, first: v128, second: v128): void {
-  v128.store(target, f32x4.add(v128.load(target), first))
-  v128.store(target, f32x4.add(v128.load(target, 16), second), 16)
-}
-
-function addHalfTile(left: usize, panelSize: usize, panelCount: i32, right: usize, target: usize, pitch: usize): void {
-  let a = f32x4.splat(0)
-  let b = a
-  let c = a
-  let d = a
-  for (let panel = 0; panel < panelCount; panel++) {
-    const end = left + rowSize
-    for (let sample = left; sample < end; sample += 4) {
-      const x = v128.load(right)
-      a = multiplyAdd(a, v128.load32_splat(sample), x)
-      b = multiplyAdd(b, v128.load32_splat(sample, 32), x)
-      c = multiplyAdd(c, v128.load32_splat(sample, 64), x)
-      d = multiplyAdd(d, v128.load32_splat(sample, 96), x)
-      right += pitch
-    }
-    left += panelSize
-  }
-  v128.store(target, f32x4.add(v128.load(target), a))
-  v128.store(target + pitch, f32x4.add(v128.load(target + pitch), b))
-  v128.store(target + 2 * pitch, f32x4.add(v128.load(target + 2 * pitch), c))
-  v128.store(target + 3 * pitch, f32x4.add(v128.load(target + 3 * pitch), d))
 }
 
 /**
- * target[row, column] += Σ_k left[row, k] · right[k, column], rows of `target` and `right` being `pitch` bytes long. The row
+ * target[row, column] = Σ_k left[row, k] · right[k, column], rows of `target` and `right` being `pitch` bytes long. The row
  * count and the columns are multiples of 4.
  */
-export function addMatrixProduct(
+export function multiplyMatrices(
   left: usize, leftPitch: usize, rowCount: i32, inner: i32, right: usize, pitch: usize, target: usize,
 ): void {
-  const end = <usize>inner << 2
+  const length = <usize>inner << 2
+  const zero = f32x4.splat(0)
   for (let row = 0; row < rowCount; row += 4) {
-    let column: usize = 0
-    for (; column + 32 <= pitch; column += 32) addRowTile(left, leftPitch, end, right + column, pitch, target + column)
-    if (column < pitch) addHalfRowTile(left, leftPitch, end, right + column, pitch, target + column)
+    // Columns at the end that are no full tile are computed with their neighbours once more.
+    for (let column: usize = 0; column < pitch; column += 32) {
+      const start = column + 32 <= pitch ? column : pitch - 32
+      multiplyTile(
+        left, leftPitch, length, right + start, pitch, target + start, pitch, zero, zero, zero, zero, zero, zero, zero, zero,
+      )
+    }
     left += 4 * leftPitch
     target += 4 * pitch
   }
 }
 
-function addRowTile(left: usize, leftPitch: usize, length: usize, right: usize, pitch: usize, target: usize): void {
-  let a0 = f32x4.splat(0)
-  let a1 = a0
-  let b0 = a0
-  let b1 = a0
-  let c0 = a0
-  let c1 = a0
-  let d0 = a0
-  let d1 = a0
+// @ts-ignore: decorator
+@inline
+function addTo(left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize): void {
+  multiplyTile(
+    left, leftPitch, length, right, rightPitch, target, pitch,
+    v128.load(target), v128.load(target, 16), v128.load(target + pitch), v128.load(target + pitch, 16),
+    v128.load(target + 2 * pitch), v128.load(target + 2 * pitch, 16), v128.load(target + 3 * pitch), v128.load(target + 3 * pitch, 16),
+  )
+}
+
+/** One tile: sums of four rows, two vectors each, from their initial values. */
+// @ts-ignore: decorator
+@inline
+function multiplyTile(
+  left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize,
+  a0: v128, a1: v128, b0: v128, b1: v128, c0: v128, c1: v128, d0: v128, d1: v128,
+): void {
   let leftB = left + leftPitch
   let leftC = leftB + leftPitch
   let leftD = leftC + leftPitch
@@ -199,29 +97,14 @@ function addRowTile(left: usize, leftPitch: usize, length: usize, right: usize, 
     leftB += 4
     leftC += 4
     leftD += 4
-    right += pitch
+    right += rightPitch
   }
-  addPair(target, a0, a1)
-  addPair(target + pitch, b0, b1)
-  addPair(target + 2 * pitch, c0, c1)
-  addPair(target + 3 * pitch, d0, d1)
-}
-
-function addHalfRowTile(left: usize, leftPitch: usize, length: usize, right: usize, pitch: usize, target: usize): void {
-  let a = f32x4.splat(0)
-  let b = a
-  let c = a
-  let d = a
-  for (let at: usize = 0; at < length; at += 4) {
-    const x = v128.load(right)
-    a = multiplyAdd(a, v128.load32_splat(left + at), x)
-    b = multiplyAdd(b, v128.load32_splat(left + leftPitch + at), x)
-    c = multiplyAdd(c, v128.load32_splat(left + 2 * leftPitch + at), x)
-    d = multiplyAdd(d, v128.load32_splat(left + 3 * leftPitch + at), x)
-    right += pitch
-  }
-  v128.store(target, f32x4.add(v128.load(target), a))
-  v128.store(target + pitch, f32x4.add(v128.load(target + pitch), b))
-  v128.store(target + 2 * pitch, f32x4.add(v128.load(target + 2 * pitch), c))
-  v128.store(target + 3 * pitch, f32x4.add(v128.load(target + 3 * pitch), d))
+  v128.store(target, a0)
+  v128.store(target, a1, 16)
+  v128.store(target + pitch, b0)
+  v128.store(target + pitch, b1, 16)
+  v128.store(target + 2 * pitch, c0)
+  v128.store(target + 2 * pitch, c1, 16)
+  v128.store(target + 3 * pitch, d0)
+  v128.store(target + 3 * pitch, d1, 16)
 }

@@ -1,30 +1,27 @@
-// The route of tiles, for wide models: blocks of samples in panels, outputs by register tiles. Inputs are panels as well
-// where most are active, else entries; the way back is tiled as well where most outputs are live, else it follows them.
-import { activateHidden, finishHiddenSlopes } from './hidden-row'
+// The route of tiles, for wide models: blocks of samples in panels. Inputs are panels where most are active, else entries;
+// sums of outputs come from hidden values by register tiles, or, where few inputs are active, from rows of the Gram matrix.
+import { clear } from './arithmetic'
 import { emptyCount } from './block'
-import {
-  bias, hiddenBias, member, outputWeightGradient, outputWeights, shape, weightGradient, weights,
-} from './context'
-import { prepareAcross } from './derived-weights'
-import { clearFeatureSums, flushFeatureSums } from './feature-sums'
-import { followLiveOutputs } from './live-outputs'
-import { computeOutputSlopes } from './output-panels'
-import { clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowsToPanels } from './panels'
+import { bias, hiddenBias, member, shape, weightGradient, weights } from './context'
+import { prepareAcross, prepareGram } from './derived-weights'
+import { activateHidden, finishHiddenSlopes } from './hidden-row'
+import { computeOutputs } from './output-group'
+import { addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels } from './panels'
 import { addRestingSamples } from './resting-samples'
 import { addRows, sumRows } from './rows'
-import { addProduct, multiplyPanel } from './tile-products'
+import { addProduct } from './sample-products'
+import { multiplyPanel } from './tile-products'
 
 /** Errors and gradient of the batch that was begun. */
 export function computeTiles(): void {
   prepareAcross()
-  clearFeatureSums()
+  if (member.gram) prepareGram()
   const dense = member.denseInputs != 0
   if (dense) clearInputPanels()
   for (;;) {
     const count = dense ? fillInputPanels() : fillFromEntries()
     if (count == 0) break
     computeBlock(count, dense)
-    flushFeatureSums()
   }
   addRestingSamples(emptyCount)
 }
@@ -33,23 +30,18 @@ function computeBlock(count: i32, dense: bool): void {
   const panelCount = (count + 7) >> 3
   if (dense) hiddenFromPanels(panelCount)
   else hiddenFromEntries(count, panelCount)
-  computeOutputs(panelCount)
-  const live = computeOutputSlopes(count)
-  const share = <f32>live / <f32>(count * shape.featureCount)
-  if (share >= member.denseShare) {
-    slopesFromTiles(panelCount)
-    addProduct(
-      shape.outputPanels, panelCount, shape.featurePitch, shape.hiddenRows, outputWeightGradient, <usize>shape.hiddenPitch << 2,
-    )
-  } else {
-    followLiveOutputs(panelCount)
-  }
+  clear(shape.slopeRows, 8 * panelCount * shape.hiddenPitch)
+  if (computeOutputs(count)) addPanelsToRows(shape.slopePanels, panelCount, shape.slopeRows)
   const pitch = <usize>shape.hiddenPitch << 2
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     finishHiddenSlopes(shape.hiddenRows + sample * pitch, shape.slopeRows + sample * pitch)
   }
-  if (dense) addProduct(shape.inputPanels, panelCount, shape.featurePitch, shape.slopeRows, weightGradient, pitch)
-  else addInputRows(count)
+  if (dense) {
+    const inputSize = <usize>shape.featurePitch * rowSize
+    addProduct(shape.inputPanels, inputSize, panelCount, shape.featurePitch, shape.slopeRows, weightGradient, pitch)
+  } else {
+    addInputRows(count)
+  }
 }
 
 /** Hidden values as panels and rows, from input panels. */
@@ -58,56 +50,38 @@ function hiddenFromPanels(panelCount: i32): void {
   const hiddenSize = <usize>shape.hiddenPitch << 5
   for (let panel: usize = 0; panel < <usize>panelCount; panel++) {
     const target = shape.hiddenPanels + panel * hiddenSize
-    multiplyPanel(
-      shape.weightsAcross, <usize>shape.featurePitch << 2, shape.hiddenPitch, shape.featureCount,
-      shape.inputPanels + panel * inputSize, hiddenBias, target,
-    )
-    if (shape.hiddenActivation) {
-      for (let at = target; at < target + hiddenSize; at += 16) v128.store(at, f32x4.max(v128.load(at), f32x4.splat(0)))
-    }
+    const inputs = shape.inputPanels + panel * inputSize
+    const across = <usize>shape.featurePitch << 2
+    multiplyPanel(shape.weightsAcross, across, shape.hiddenPitch, shape.featureCount, inputs, hiddenBias, target)
+    if (!shape.hiddenActivation) continue
+    for (let at = target; at < target + hiddenSize; at += 16) v128.store(at, f32x4.max(v128.load(at), f32x4.splat(0)))
   }
   panelsToRows(shape.hiddenPanels, panelCount, shape.hiddenRows)
 }
 
-/** Hidden values as rows and panels, from entries. Rows that fill up the last panel are 0. */
+/** Hidden values as rows and panels, from entries; and with the Gram matrix the sums of outputs. Rows that fill up the last panel are 0. */
 function hiddenFromEntries(count: i32, panelCount: i32): void {
   const pitch = <usize>shape.hiddenPitch << 2
+  const gramPitch = <usize>shape.featurePitch << 2
   let row = shape.hiddenRows
+  let sums = shape.gramRows
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     const offset = shape.offsets + (sample << 2)
     const first = load<u32>(offset)
-    const place = <usize>first << 2
+    const features = shape.features + (<usize>first << 2)
+    const values = shape.values + (<usize>first << 2)
     const entries = load<u32>(offset, 4) - first
-    sumRows(shape.features + place, shape.values + place, entries, weights, pitch, hiddenBias, row, shape.hiddenPitch >> 2)
+    sumRows(features, values, entries, weights, pitch, hiddenBias, row, shape.hiddenPitch >> 2)
     activateHidden(row)
     row += pitch
+    if (!member.gram) continue
+    sumRows(features, values, entries, shape.gram, gramPitch, bias, sums, shape.featurePitch >> 2)
+    sums += gramPitch
   }
-  memory.fill(row, 0, <usize>(8 * panelCount - count) * pitch)
-  rowsToPanels(shape.hiddenRows, panelCount, shape.hiddenPanels)
-}
-
-function computeOutputs(panelCount: i32): void {
-  const outputSize = <usize>shape.featurePitch << 5
-  const hiddenSize = <usize>shape.hiddenPitch << 5
-  for (let panel: usize = 0; panel < <usize>panelCount; panel++) {
-    multiplyPanel(
-      outputWeights, <usize>shape.hiddenPitch << 2, shape.featurePitch, shape.hiddenSize,
-      shape.hiddenPanels + panel * hiddenSize, bias, shape.outputPanels + panel * outputSize,
-    )
-  }
-}
-
-/** Slopes in hidden values, as rows. */
-function slopesFromTiles(panelCount: i32): void {
-  const outputSize = <usize>shape.featurePitch << 5
-  const hiddenSize = <usize>shape.hiddenPitch << 5
-  for (let panel: usize = 0; panel < <usize>panelCount; panel++) {
-    multiplyPanel(
-      shape.outputWeightsAcross, <usize>shape.featurePitch << 2, shape.hiddenPitch, shape.featureCount,
-      shape.outputPanels + panel * outputSize, shape.zeros, shape.slopePanels + panel * hiddenSize,
-    )
-  }
-  panelsToRows(shape.slopePanels, panelCount, shape.slopeRows)
+  const missing = <usize>(8 * panelCount - count)
+  memory.fill(row, 0, missing * pitch)
+  if (member.gram) memory.fill(sums, 0, missing * gramPitch)
+  else rowsToPanels(shape.hiddenRows, panelCount, shape.hiddenPanels)
 }
 
 /** The inputs' share of the weight gradient, from entries. */

@@ -2,7 +2,7 @@
 import type { AutoencoderModel, Ensemble } from '@digon/model'
 import { shapeLayout } from './generated/record-layouts.js'
 import type { MemoryImage } from './memory-image.js'
-import { type Route, route } from './route.js'
+import type { Route } from './route.js'
 import { startOf, type TensorLayout } from './tensor-layout.js'
 
 /** Entries written behind the last one: compression writes before it knows, four at a time. */
@@ -54,12 +54,11 @@ export function placeShape(
   const gradientOf = (start: number | undefined, size: number): number =>
     start === undefined ? floats(size) : gradient + 4 * start
   const matrix = featurePitch * hiddenPitch
-  const uses = (kind: Route['route']): boolean => routes.some((chosen) => chosen.route === kind)
-  const tiles = uses(route.tiles)
+  const tiles = routes.some(({ tiled }) => tiled)
+  const lanes = routes.some(({ tiled }) => !tiled)
   const hiddenBlock = block * hiddenPitch
-  const pairs = uses(route.pairs) ? featurePitch * featurePitch : 0
-  const inputPanels = tiles || uses(route.lanes) ? block * featurePitch : 0
-  const weightLanes = uses(route.lanes) ? floats(4 * featureCount * hiddenSize) : 0
+  const gram = routes.some(({ gram }) => gram)
+  const weightLanes = lanes ? floats(4 * featureCount * hiddenSize) : 0
   const outputWeightsAcross = floats(matrix)
   const errors = reserve(8 * featurePitch)
   const address = image.placeRecords(shapeLayout, [
@@ -95,24 +94,22 @@ export function placeShape(
       biasLanes: floats(4 * featurePitch),
       hiddenBiasLanes: floats(4 * hiddenPitch),
       weightLanes,
-      outputWeightLanes: model.tied || !uses(route.lanes) ? weightLanes : floats(4 * featureCount * hiddenSize),
+      outputWeightLanes: model.tied || !lanes ? weightLanes : floats(4 * featureCount * hiddenSize),
       offsets: floats(block + 1),
       features: floats(block * featureCount + slack),
       values: floats(block * featureCount + slack),
-      inputPanels: floats(inputPanels),
-      outputPanels: floats(tiles ? block * featurePitch : 0),
+      inputPanels: floats(block * featurePitch),
+      outputPanels: floats(tiles ? 16 * block : 0),
       hiddenPanels: floats(tiles ? hiddenBlock : 0),
       hiddenRows: floats(hiddenBlock),
       slopePanels: floats(tiles ? hiddenBlock : 0),
       slopeRows: floats(hiddenBlock),
-      outputRow: floats(featurePitch),
-      targetRow: floats(featurePitch),
-      liveIndices: floats(Math.max(featurePitch, block) + slack),
-      liveSlopes: floats(Math.max(featurePitch, block) + slack),
+      liveIndices: floats(block + slack),
+      liveSlopes: floats(block + slack),
       weightsAcross: model.tied ? outputWeightsAcross : floats(matrix),
       outputWeightsAcross,
-      gram: floats(pairs),
-      pairs: floats(pairs),
+      gram: floats(gram ? featurePitch * featurePitch : 0),
+      gramRows: floats(gram ? block * featurePitch : 0),
     },
   ])
   return { address, blockSize: block, gradient, errors }

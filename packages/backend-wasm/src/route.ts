@@ -4,19 +4,19 @@
  */
 import type { AutoencoderModel, Member } from '@digon/model'
 
-/** Numbers of the routes in the kernels. */
-export const route: { readonly lanes: 0; readonly tiles: 1; readonly pairs: 2 } = { lanes: 0, tiles: 1, pairs: 2 }
-
 /** How a member's step is computed. */
 export interface Route {
-  readonly route: 0 | 1 | 2
+  /** By tiles (wide models), else by lanes (narrow ones). */
+  readonly tiled: boolean
   /** Tiles: inputs as panels instead of entries. */
   readonly denseInputs: boolean
-  /** Share of live outputs, from 0 to 1, from which the way back is dense: of a block with tiles, of a sample with pairs. */
+  /** Tiles with entries: sums of outputs from the Gram matrix instead of hidden values. */
+  readonly gram: boolean
+  /** Tiles: share of live outputs, from 0 to 1, from which the way back of a group of features is tiled. */
   readonly denseShare: number
 }
 
-/** What the choice looks at. */
+/** What the choice looks at, beside the member. */
 export interface RouteQuestion {
   readonly model: AutoencoderModel
   readonly batchSize: number
@@ -25,41 +25,40 @@ export interface RouteQuestion {
 /** The largest hidden size that has a kernel of lanes (scripts/lane-kernels.mjs). */
 const largestLaneSize = 8
 
-/** Whether the kernels can take a route with a member. */
-export function canTake({ model }: RouteQuestion, member: Member, { route: kind }: Route): boolean {
-  if (kind === route.lanes) return model.hiddenSize <= largestLaneSize
-  if (kind === route.pairs) return model.hiddenActivation === 'identity' && !model.hiddenBias && member.hiddenL1 === 0
-  return true
+/** Whether the kernels can take a route with a model. */
+export function canTake(
+  { hiddenSize, hiddenActivation, hiddenBias, featureCount }: AutoencoderModel,
+  route: Route,
+): boolean {
+  if (!route.tiled) return hiddenSize <= largestLaneSize
+  return !route.gram || (hiddenActivation === 'identity' && !hiddenBias && featureCount > 4)
 }
 
 /** The cheapest route of a member. */
 export function chooseRoute(question: RouteQuestion, member: Member): Route {
-  const { featureCount, hiddenSize } = question.model
-  const lanes: Route = { route: route.lanes, denseInputs: false, denseShare: 1 }
-  if (canTake(question, member, lanes) && featureCount * hiddenSize <= 512) return lanes
+  const { model, batchSize } = question
+  const { featureCount, hiddenSize } = model
+  if (hiddenSize <= largestLaneSize && featureCount * hiddenSize <= 512) {
+    return { tiled: false, denseInputs: false, gram: false, denseShare: 1 }
+  }
   const active = expectedActive(question, member)
-  const occupied = question.batchSize * Math.min(1, active)
-  const backThroughPairs = (active * featureCount + (2 * featureCount * featureCount * hiddenSize) / occupied / 2) / 4
-  const denseShare = Math.min(1, backThroughPairs / (2 * Math.ceil(hiddenSize / 4)) / featureCount)
-  const pairs: Route = { route: route.pairs, denseInputs: false, denseShare }
-  if (canTake(question, member, pairs) && active < hiddenSize / 2) return pairs
-  return { route: route.tiles, denseInputs: active >= featureCount / 8, denseShare: 0.5 }
+  const tiles: Route = { tiled: true, denseInputs: active >= featureCount / 8, gram: false, denseShare: 0.5 }
+  const byGram: Route = { ...tiles, denseInputs: false, gram: true }
+  const occupied = batchSize * Math.min(1, active)
+  // Multiply-adds of a step for the sums of outputs; rows of the Gram matrix come from the second-level cache, at half the rate.
+  const byTiles = occupied * featureCount * hiddenSize
+  const byRows = 2 * batchSize * active * featureCount + featureCount * featureCount * hiddenSize
+  return canTake(model, byGram) && byRows < byTiles ? byGram : tiles
 }
 
 /** Roughly how long a step of a member takes on one core, in microseconds: for sharing out members and for chunks of steps. */
-export function expectedMicroseconds(question: RouteQuestion, member: Member, chosen: Route): number {
+export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
   const { featureCount, hiddenSize } = question.model
   const active = expectedActive(question, member)
-  const inputs = chosen.denseInputs ? featureCount : active
-  const dense = 4 * inputs + (featureCount * hiddenSize * 3 + 2 * inputs * hiddenSize) / 7
-  const perSample =
-    chosen.route === route.lanes
-      ? 20 + 2 * featureCount * hiddenSize
-      : chosen.route === route.tiles
-        ? 20 + dense
-        : 100 + active * featureCount
-  const perStep = featureCount * hiddenSize * (chosen.route === route.pairs ? featureCount / 4 : 10)
-  return (question.batchSize * perSample + perStep) / 2500
+  const inputs = route.denseInputs ? featureCount : active
+  const tiledSample = 4 * inputs + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
+  const sample = 20 + (route.tiled ? tiledSample * Math.min(1, inputs) : 2 * featureCount * hiddenSize)
+  return (question.batchSize * sample + 10 * featureCount * hiddenSize) / 2500
 }
 
 /** Expected active features of a sample. */

@@ -11,7 +11,6 @@ import { MemoryImage } from './memory-image.js'
 import { placeMembers } from './place-members.js'
 import { type AutoencoderEnsemble, placeShape } from './place-shape.js'
 import { sizedLaw } from './random-laws.test-support.js'
-import { route } from './route.js'
 import { tensorLayout } from './tensor-layout.js'
 
 const seeds = fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1))
@@ -38,7 +37,7 @@ async function drawn(
     scratchEnd += Math.ceil(byteLength / 16) * 16
     return address
   }
-  const chosen = { route: route.tiles, denseInputs: panels, denseShare: 0 }
+  const chosen = { tiled: true, denseInputs: panels, gram: false, denseShare: 0 }
   const image = new MemoryImage(1 << 22)
   const shape = placeShape(image, reserve, ensemble, layout, [chosen])
   const member = ensemble.members[0]!

@@ -1,0 +1,159 @@
+// A group of output features over a block of samples: forward, slopes, and the way back, while everything that belongs to
+// the group lies in the first-level cache. The way back of a group is tiled where most of its outputs are live, else it
+// follows the list of samples in which an output is live, feature by feature.
+import { activate, floorOf, targetMask, throughActivation } from './activation'
+import { multiplyAdd, sumCounts, sumLanes, sumLanesWide } from './arithmetic'
+import { bias, member, outputWeightGradient, outputWeights, shape, slopes } from './context'
+import { liveMask, storeLive } from './live-list'
+import { laneMask, rowSize, transpose4 } from './panels'
+import { addRows, sumRows } from './rows'
+import { addProduct } from './sample-products'
+import { addPanelProduct, multiplyPanel } from './tile-products'
+
+/** Features of a group, at most; a multiple of 4. */
+const largestGroup = 16
+/** Bytes of a panel of outputs. */
+const outputSize: usize = 16 * rowSize
+
+let sampleCount: i32 = 0
+let panelCount: i32 = 0
+/** Whether a group of this block went back by tiles, so that the slope panels hold something. */
+let tiled: bool = false
+
+/** Goes through all output features of a block. Slopes in hidden values are added to the rows, and to the panels if it says so. */
+export function computeOutputs(samples: i32): bool {
+  sampleCount = samples
+  panelCount = (samples + 7) >> 3
+  tiled = false
+  for (let first = 0; first < shape.featurePitch; first += largestGroup) {
+    computeGroup(first, min(largestGroup, shape.featurePitch - first))
+  }
+  return tiled
+}
+
+function computeGroup(first: usize, size: i32): void {
+  if (member.gram) turnGramRows(first, size)
+  else multiplyGroup(first, size)
+  let live = 0
+  for (let row = 0; row < size; row++) live += computeSlopes(first + row, shape.outputPanels + <usize>row * rowSize)
+  if (live == 0) return
+  if (<f32>live >= member.denseShare * <f32>(size * sampleCount)) returnByTiles(first, size)
+  else returnAlongLive(first, size)
+}
+
+/** Sums before the output activation from the hidden values. */
+function multiplyGroup(first: usize, size: i32): void {
+  const pitch = <usize>shape.hiddenPitch << 2
+  const hiddenSize = <usize>shape.hiddenPitch << 5
+  const left = outputWeights + first * pitch
+  for (let panel: usize = 0; panel < <usize>panelCount; panel++) {
+    const right = shape.hiddenPanels + panel * hiddenSize
+    multiplyPanel(left, pitch, size, shape.hiddenSize, right, bias + (first << 2), shape.outputPanels + panel * outputSize)
+  }
+}
+
+/** The same sums where they are there already, as rows of samples. */
+function turnGramRows(first: usize, size: i32): void {
+  const pitch = <usize>shape.featurePitch << 2
+  let rows = shape.gramRows + (first << 2)
+  let target = shape.outputPanels
+  for (let panel = 0; panel < panelCount; panel++) {
+    for (let row: usize = 0; row < <usize>size; row += 4) {
+      transpose4(rows + (row << 2), pitch, target + row * rowSize, rowSize)
+      transpose4(rows + (row << 2) + 4 * pitch, pitch, target + row * rowSize + 16, rowSize)
+    }
+    rows += 8 * pitch
+    target += outputSize
+  }
+}
+
+/** Turns a feature's sums into slopes, with its errors and bias gradient; says how many are not 0. */
+function computeSlopes(feature: usize, outputs: usize): i32 {
+  const kind = shape.outputActivation
+  const floor = floorOf(kind)
+  const targets = targetMask(shape.target)
+  const scale = v128.load32_splat(slopes + (feature << 2))
+  const zero = f32x4.splat(0)
+  const inputSize = <usize>shape.featurePitch * rowSize
+  const full = i32x4.splat(-1)
+  let inputs = shape.inputPanels + feature * rowSize
+  let errors = zero
+  let biases = zero
+  let live = i32x4.splat(0)
+  for (let sample = 0; sample < sampleCount; sample += 8) {
+    const left = sampleCount - sample
+    const mask0 = left >= 8 ? full : laneMask(left)
+    const mask1 = left >= 8 ? full : laneMask(left - 4)
+    const sum0 = v128.load(outputs)
+    const sum1 = v128.load(outputs, 16)
+    const target0 = v128.and(v128.load(inputs), targets)
+    const target1 = v128.and(v128.load(inputs, 16), targets)
+    const error0 = v128.and(f32x4.sub(activate(kind, floor, sum0), target0), mask0)
+    const error1 = v128.and(f32x4.sub(activate(kind, floor, sum1), target1), mask1)
+    errors = multiplyAdd(multiplyAdd(errors, error0, error0), error1, error1)
+    const slope0 = throughActivation(kind, floor, sum0, f32x4.mul(error0, scale))
+    const slope1 = throughActivation(kind, floor, sum1, f32x4.mul(error1, scale))
+    biases = f32x4.add(biases, f32x4.add(slope0, slope1))
+    v128.store(outputs, slope0)
+    v128.store(outputs, slope1, 16)
+    live = i32x4.sub(live, i32x4.add(f32x4.ne(slope0, zero), f32x4.ne(slope1, zero)))
+    inputs += inputSize
+    outputs += outputSize
+  }
+  const error = shape.errors + (feature << 3)
+  store<f64>(error, load<f64>(error) + sumLanesWide(errors))
+  const gradient = shape.biasGradient + (feature << 2)
+  store<f32>(gradient, load<f32>(gradient) + sumLanes(biases))
+  return sumCounts(live)
+}
+
+function returnByTiles(first: usize, size: i32): void {
+  const pitch = <usize>shape.hiddenPitch << 2
+  const hiddenSize = <usize>shape.hiddenPitch << 5
+  const across = <usize>shape.featurePitch << 2
+  const left = shape.outputWeightsAcross + (first << 2)
+  for (let panel: usize = 0; panel < <usize>panelCount; panel++) {
+    const right = shape.outputPanels + panel * outputSize
+    const target = shape.slopePanels + panel * hiddenSize
+    if (tiled) addPanelProduct(left, across, shape.hiddenPitch, size, right, target)
+    else multiplyPanel(left, across, shape.hiddenPitch, size, right, shape.zeros, target)
+  }
+  tiled = true
+  addProduct(shape.outputPanels, outputSize, panelCount, size, shape.hiddenRows, outputWeightGradient + first * pitch, pitch)
+}
+
+function returnAlongLive(first: usize, size: i32): void {
+  const pitch = <usize>shape.hiddenPitch << 2
+  const vectors = shape.hiddenPitch >> 2
+  for (let row: usize = 0; row < <usize>size; row++) {
+    const live = listSamples(shape.outputPanels + row * rowSize)
+    if (live == 0) continue
+    const place = (first + row) * pitch
+    const gradient = outputWeightGradient + place
+    sumRows(shape.liveIndices, shape.liveSlopes, live, shape.hiddenRows, pitch, gradient, gradient, vectors)
+    addRows(shape.liveIndices, shape.liveSlopes, live, shape.slopeRows, pitch, outputWeights + place, vectors)
+  }
+}
+
+/** Lists the samples in which a feature's output is live; says how many. */
+function listSamples(row: usize): i32 {
+  const places = shape.liveIndices
+  const liveSlopes = shape.liveSlopes
+  const step = i32x4.splat(4)
+  let live: usize = 0
+  let samples = i32x4(0, 1, 2, 3)
+  for (let panel = 0; panel < panelCount; panel++) {
+    const first = v128.load(row)
+    const firstMask = liveMask(first)
+    storeLive(firstMask, first, samples, liveSlopes + live, places + live)
+    live += <usize>popcnt(firstMask) << 2
+    samples = i32x4.add(samples, step)
+    const second = v128.load(row, 16)
+    const secondMask = liveMask(second)
+    storeLive(secondMask, second, samples, liveSlopes + live, places + live)
+    live += <usize>popcnt(secondMask) << 2
+    samples = i32x4.add(samples, step)
+    row += outputSize
+  }
+  return <i32>(live >> 2)
+}
