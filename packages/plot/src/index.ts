@@ -28,6 +28,14 @@ export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBars
 export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
 export type { View } from './orthographic-view.js'
 export type { PanelLabel } from './panel.js'
+export {
+  type PhaseDiagramInput,
+  type PhaseNumbers,
+  type PhasePanel,
+  type PhasePoint,
+  type PhaseState,
+  phaseDiagramFigure,
+} from './phase-diagram-figure.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,

@@ -78,3 +78,10 @@ export const neuronColors = {
   polysemantic: '#CC79A7',
   silent: '#DAD7CF',
 } as const
+
+/** What becomes of a feature: not represented, in a dimension of its own, or in superposition; mixtures are `phaseColor`. */
+export const phaseColors = {
+  absent: '#E4E1DA',
+  dedicated: '#0B3C9C',
+  superposed: '#D6403A',
+} as const
