@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readWeights } from '@digon/formats'
 import { checkFinite } from '@digon/matrix'
-import { type MemberSummary, summarizeMember } from '@digon/metrics'
+import { type MemberSummary, type NamedShape, nameShapes, productName, summarizeMember } from '@digon/metrics'
 import { memberParameters, memberWeights, type Parameters } from '@digon/model'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
@@ -25,14 +25,16 @@ export async function analyzeWeights(
         { title: '‖W‖²', align: 'right' },
         { title: 'dimensions per feature', align: 'right' },
         { title: 'ΣD', align: 'right' },
+        { title: 'shape', maximumWidth: 40 },
         { title: 'dimensionalities of the first features' },
       ],
-      members.map(({ represented, frobeniusSquared, dimensionsPerFeature, features }, member) => [
+      members.map(({ represented, frobeniusSquared, dimensionsPerFeature, features, shapes }, member) => [
         String(member),
         String(represented),
         formatNumber(frobeniusSquared),
         formatNumber(dimensionsPerFeature),
         formatNumber(features.reduce((sum, { dimensionality }) => sum + dimensionality, 0)),
+        productName(shapes),
         `${features
           .slice(0, 8)
           .map(({ dimensionality }) => dimensionality.toFixed(2))
@@ -42,12 +44,18 @@ export async function analyzeWeights(
   )
 }
 
+/** Every metric of a member, and the shapes that its features form. */
+export interface AnalyzedMember extends MemberSummary {
+  readonly shapes: readonly NamedShape[]
+}
+
 /** @throws {ShapeError} when a weight is not a finite number. */
-export function summarizeMembers(parameters: Parameters): readonly MemberSummary[] {
+export function summarizeMembers(parameters: Parameters): readonly AnalyzedMember[] {
   const memberCount = parameters.weights!.shape[0]!
   return Array.from({ length: memberCount }, (_, member) => {
     const weights = memberWeights(parameters, member)
     checkFinite(weights, `weights of member ${member}`)
-    return summarizeMember(weights, memberParameters(parameters, member).bias?.values)
+    const summary = summarizeMember(weights, memberParameters(parameters, member).bias?.values)
+    return { ...summary, shapes: nameShapes(weights) }
   })
 }

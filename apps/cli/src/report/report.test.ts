@@ -1,0 +1,102 @@
+import { defineEnsemble } from '@digon/model'
+import { expect, test } from 'vitest'
+import { renderReport } from './report.js'
+import type { ExperimentFacts, ReportFacts } from './report-facts.js'
+import { describeSettings } from './settings.js'
+
+const ensemble = defineEnsemble({
+  model: { featureCount: 5, hiddenSize: 2 },
+  optimizer: { schedule: { kind: 'cosine', totalSteps: 3000 } },
+  batchSize: 256,
+  shared: { importance: { base: 0.9 }, learningRate: 0.03 },
+  members: [
+    { count: 3, seed: 1, data: { probability: 0.1 } },
+    { seed: 9, data: { kind: 'exactly', activeCount: 2 } },
+  ],
+})
+
+const experiment: ExperimentFacts = {
+  experiment: {
+    id: 'intro',
+    title: 'Five & two',
+    section: '§2',
+    paper: 'First.\n\nSecond <b>bold</b>.',
+    method: 'Ours.',
+  },
+  claims: [
+    {
+      id: 'intro/pentagon',
+      statement: 'All five form a pentagon.',
+      source: '§2',
+      expected: 'pentagon',
+      measured: 'pentagon',
+      tolerance: '8°',
+      holds: true,
+      control: 'untrained',
+    },
+    {
+      id: 'intro/loss',
+      statement: 'Loss.',
+      source: '§2',
+      expected: 0.0042852,
+      measured: 0.1,
+      tolerance: '1 %',
+      holds: false,
+      control: 'a square',
+    },
+  ],
+  numbers: {},
+  planned: [{ name: 'panels', ensemble, steps: 3000, lossSteps: [], record: [], evaluationSamples: 1000 }],
+  figures: [
+    {
+      figure: { name: 'intro-vectors', title: 'Vectors', description: 'Arms "in" a plane', specification: {} },
+      svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+    },
+  ],
+  diverged: [{ ensemble: 'panels', member: 2, step: 40 }],
+}
+const facts: ReportFacts = {
+  command: 'digon reproduce intro',
+  seed: 7,
+  preset: 'quick',
+  backend: 'wasm',
+  versions: ['digon 0.1.0'],
+  experiments: [experiment, { ...experiment, experiment: { ...experiment.experiment, id: 'second' } }],
+}
+const report = renderReport(facts)
+
+test('says how many claims hold, and marks the one that does not in words', () => {
+  expect(report).toContain('2 of 4 claims hold; 2 do not.')
+  expect(report.match(/✗ no/g)?.length).toBe(2)
+  expect(report).toContain('0.0042852')
+  expect(report).toContain('panels, member 2, step 40')
+})
+
+test('is one file that loads nothing: no script, figures inlined, every link inside the page', () => {
+  expect(report).not.toMatch(/<script|@import|url\(/)
+  expect(report).not.toMatch(/(?:src|href)="(?!data:|#)/)
+  expect(report).toContain("default-src 'none'")
+  const svg = /src="data:image\/svg\+xml;base64,([^"]+)"/.exec(report)![1]!
+  expect(Buffer.from(svg, 'base64').toString()).toBe('<svg xmlns="http://www.w3.org/2000/svg"/>')
+})
+
+test('shows text as text: nothing that an experiment says becomes markup', () => {
+  expect(report).toContain('Second &lt;b>bold&lt;/b>.')
+  expect(report).toContain('Five &amp; two')
+  expect(report).toContain('alt="Arms &quot;in&quot; a plane"')
+})
+
+test('is the same for the same facts', () => {
+  expect(renderReport(facts)).toBe(report)
+})
+
+test('settings name what all members share and what differs', () => {
+  const settings = Object.fromEntries(describeSettings(ensemble))
+  expect(settings.model).toBe('5 features in 2 dimensions, tied, hidden identity, output relu with bias')
+  expect(settings.data).toBe('p = 0.1; exactly 2 active, unit values')
+  expect(settings.importance).toBe('1 to 0.6561')
+  expect(settings.optimizer).toBe('adamw, learning rate 0.03, weight decay 0.01')
+  expect(settings.schedule).toBe('cosine, 3000 steps')
+  expect(settings['initial weights']).toBe('Xavier normal, fans 5 and 2')
+  expect(settings.seeds).toMatch(/^\d+, \d+, \d+, 9$/)
+})
