@@ -1,5 +1,7 @@
 export { digonLoss } from './digon-loss.js'
 export { featureMean, featureMeanSquare, featureVariance } from './feature-moments.js'
+export type { FeatureSet, GroupedFeatures } from './grouped-features.js'
+export { groupedReluLoss, groupedReluOptimum } from './grouped-relu-loss.js'
 export type { IndependentFeatures } from './independent-features.js'
 export { linearLoss } from './linear-loss.js'
 export { type LinearOptimum, linearOptimum } from './linear-optimum.js'
