@@ -1,7 +1,6 @@
 /** Wires the worker, the state, the view and the page's address; nothing else happens here. */
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { turnInMilliseconds } from './laboratory/pace.js'
 import { formatAddress, parseAddress } from './state/address.js'
 import { createBench } from './state/bench.js'
 import { Page } from './view/page.js'
@@ -17,8 +16,7 @@ const addressDelayInMilliseconds = 400
 
 const bench = createBench(connectTraining(startTrainingWorker()), {
   address: parseAddress(location.search),
-  redrawInMilliseconds: () =>
-    matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : turnInMilliseconds,
+  redrawInMilliseconds: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : 0),
   now: () => performance.now(),
 })
 const place = document.getElementById('app')!

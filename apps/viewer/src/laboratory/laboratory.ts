@@ -18,7 +18,7 @@ export interface Clock {
 
 export interface PlayOptions {
   readonly speed: Speed
-  /** Frames are handed over no more often than this. */
+  /** Frames are handed over no more often than this; 0 for one with every turn, about 30 a second. */
   readonly redrawInMilliseconds: number
 }
 

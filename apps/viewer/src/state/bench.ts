@@ -14,7 +14,7 @@ import { emptyHistory, extendHistory, type LossHistory } from './loss-history.js
 export interface BenchOptions {
   /** What to begin with. */
   readonly address: ParsedAddress
-  /** Frames are drawn no more often than this; asked each time of playing. */
+  /** While playing, pictures are drawn no more often than this; asked each time. 0 for about 30 a second. */
   readonly redrawInMilliseconds: () => number
   /** In milliseconds, from any beginning. */
   readonly now: () => number
