@@ -1,6 +1,8 @@
 // Output activations in four lanes: value and derivative from the sum before it. Identity and relu share one way without a
-// branch: both are max(sum, floor), the floor being 0 or -∞. NaN comes through the value, or a member that has diverged
-// would not be noticed. The derivative of relu at 0 is 0.
+// branch: both are max(sum, floor), the floor being 0 or -∞ (pmax is one instruction, and gives NaN for a NaN sum, where
+// max is eight). NaN comes through the value, or a member that has diverged would not be noticed. The derivative of relu at
+// 0 is 0. Whether it is gelu is said by a constant, so that loops of the others hold no call, which would cost them their
+// registers.
 import { normalCumulative, normalDensity } from './gelu'
 
 const identity = 0
@@ -15,16 +17,16 @@ export function floorOf(kind: i32): v128 {
 
 // @ts-ignore: decorator
 @inline
-export function activate(kind: i32, floor: v128, sum: v128): v128 {
-  if (kind == gelu) return f32x4.mul(sum, normalCumulative(sum))
-  return f32x4.max(sum, floor)
+export function activate(byGelu: bool, floor: v128, sum: v128): v128 {
+  if (byGelu) return f32x4.mul(sum, normalCumulative(sum))
+  return f32x4.pmax(sum, floor)
 }
 
 /** A slope in the output times the derivative at the sum. */
 // @ts-ignore: decorator
 @inline
-export function throughActivation(kind: i32, floor: v128, sum: v128, slope: v128): v128 {
-  if (kind == gelu) return f32x4.mul(slope, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
+export function throughActivation(byGelu: bool, floor: v128, sum: v128, slope: v128): v128 {
+  if (byGelu) return f32x4.mul(slope, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
   return v128.and(slope, f32x4.gt(sum, floor))
 }
 

@@ -27,7 +27,7 @@ function polynomial(coefficients: usize, end: usize, x: v128): v128 {
 
 /** e^x for x ≤ 0; below -87 it stays at e^-87, which is as good as 0 here. */
 function exponential(x: v128): v128 {
-  const bounded = f32x4.max(x, f32x4.splat(-87))
+  const bounded = f32x4.pmax(x, f32x4.splat(-87))
   const power = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(1.44269504)))
   // ln 2 in two parts, so that the remainder keeps its last bits.
   let rest = f32x4.sub(bounded, f32x4.mul(power, f32x4.splat(0.693359375)))
@@ -49,7 +49,7 @@ export function normalCumulative(x: v128): v128 {
   const fit = polynomial(tailFit, fitEnd, t)
   const half = f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5))
   // Two factors: fit is small, half may be large, and their sum would round fit away.
-  const product = f32x4.mul(exponential(half), exponential(f32x4.min(fit, f32x4.splat(0))))
+  const product = f32x4.mul(exponential(half), exponential(f32x4.pmin(fit, f32x4.splat(0))))
   const tail = f32x4.mul(f32x4.mul(t, f32x4.splat(0.5)), product)
   return v128.bitselect(f32x4.sub(f32x4.splat(1), tail), tail, f32x4.gt(x, f32x4.splat(0)))
 }

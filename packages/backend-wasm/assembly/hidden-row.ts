@@ -6,7 +6,7 @@ import { addHiddenSizes, penaltySlope, shape } from './context'
 export function activateHidden(hidden: usize): void {
   if (!shape.hiddenActivation) return
   const end = hidden + (<usize>shape.hiddenPitch << 2)
-  for (; hidden < end; hidden += 16) v128.store(hidden, f32x4.max(v128.load(hidden), f32x4.splat(0)))
+  for (; hidden < end; hidden += 16) v128.store(hidden, f32x4.pmax(v128.load(hidden), f32x4.splat(0)))
 }
 
 /** Turns slopes in hidden values into slopes in the sums before the activation, adds the penalty's, and the hidden bias' share. */

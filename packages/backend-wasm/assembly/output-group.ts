@@ -1,7 +1,7 @@
 // A group of output features over a block of samples: forward, slopes, and the way back, while everything that belongs to
 // the group lies in the first-level cache. The way back of a group is tiled where most of its outputs are live, else it
 // follows the list of samples in which an output is live, feature by feature.
-import { activate, floorOf, targetMask, throughActivation } from './activation'
+import { activate, floorOf, gelu, targetMask, throughActivation } from './activation'
 import { multiplyAdd, sumCounts, sumLanes, sumLanesWide } from './arithmetic'
 import { bias, member, outputWeightGradient, outputWeights, shape, slopes } from './context'
 import { liveMask, storeLive } from './live-list'
@@ -67,44 +67,79 @@ function turnGramRows(first: usize, size: i32): void {
   }
 }
 
+let errors: v128 = i64x2.splat(0)
+let biases: v128 = i64x2.splat(0)
+let counts: v128 = i64x2.splat(0)
+
 /** Turns a feature's sums into slopes, with its errors and bias gradient; says how many are not 0. */
 function computeSlopes(feature: usize, outputs: usize): i32 {
-  const kind = shape.outputActivation
-  const floor = floorOf(kind)
-  const targets = targetMask(shape.target)
-  const scale = v128.load32_splat(slopes + (feature << 2))
-  const zero = f32x4.splat(0)
-  const inputSize = <usize>shape.featurePitch * rowSize
+  const fullSamples = sampleCount & ~7
+  const left = sampleCount - fullSamples
+  const inputs = shape.inputPanels + feature * rowSize
+  errors = f32x4.splat(0)
+  biases = errors
+  counts = errors
   const full = i32x4.splat(-1)
-  let inputs = shape.inputPanels + feature * rowSize
-  let errors = zero
-  let biases = zero
-  let live = i32x4.splat(0)
-  for (let sample = 0; sample < sampleCount; sample += 8) {
-    const left = sampleCount - sample
-    const mask0 = left >= 8 ? full : laneMask(left)
-    const mask1 = left >= 8 ? full : laneMask(left - 4)
-    const sum0 = v128.load(outputs)
-    const sum1 = v128.load(outputs, 16)
-    const target0 = v128.and(v128.load(inputs), targets)
-    const target1 = v128.and(v128.load(inputs, 16), targets)
-    const error0 = v128.and(f32x4.sub(activate(kind, floor, sum0), target0), mask0)
-    const error1 = v128.and(f32x4.sub(activate(kind, floor, sum1), target1), mask1)
-    errors = multiplyAdd(multiplyAdd(errors, error0, error0), error1, error1)
-    const slope0 = throughActivation(kind, floor, sum0, f32x4.mul(error0, scale))
-    const slope1 = throughActivation(kind, floor, sum1, f32x4.mul(error1, scale))
-    biases = f32x4.add(biases, f32x4.add(slope0, slope1))
-    v128.store(outputs, slope0)
-    v128.store(outputs, slope1, 16)
-    live = i32x4.sub(live, i32x4.add(f32x4.ne(slope0, zero), f32x4.ne(slope1, zero)))
-    inputs += inputSize
-    outputs += outputSize
+  slopesOfPanels(feature, inputs, outputs, fullSamples >> 3, full, full)
+  if (left) {
+    const done = <usize>(fullSamples >> 3)
+    const inputSize = <usize>shape.featurePitch * rowSize
+    slopesOfPanels(feature, inputs + done * inputSize, outputs + done * outputSize, 1, laneMask(left), laneMask(left - 4))
   }
   const error = shape.errors + (feature << 3)
   store<f64>(error, load<f64>(error) + sumLanesWide(errors))
   const gradient = shape.biasGradient + (feature << 2)
   store<f32>(gradient, load<f32>(gradient) + sumLanes(biases))
-  return sumCounts(live)
+  return sumCounts(counts)
+}
+
+/** The same for panels, of which only these lanes hold samples; adds to the sums above. */
+function slopesOfPanels(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+  if (shape.outputActivation == gelu) slopesByGelu(feature, inputs, outputs, panels, firstMask, secondMask)
+  else slopesByFloor(feature, inputs, outputs, panels, firstMask, secondMask)
+}
+
+function slopesByGelu(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+  slopesBy(true, feature, inputs, outputs, panels, firstMask, secondMask)
+}
+
+function slopesByFloor(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+  slopesBy(false, feature, inputs, outputs, panels, firstMask, secondMask)
+}
+
+// @ts-ignore: decorator
+@inline
+function slopesBy(
+  byGelu: bool, feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+): void {
+  const floor = floorOf(shape.outputActivation)
+  const targets = targetMask(shape.target)
+  const scale = v128.load32_splat(slopes + (feature << 2))
+  const zero = f32x4.splat(0)
+  const inputSize = <usize>shape.featurePitch * rowSize
+  let errorSum = errors
+  let biasSum = biases
+  let live = counts
+  const end = outputs + <usize>panels * outputSize
+  for (; outputs < end; outputs += outputSize) {
+    const sum0 = v128.load(outputs)
+    const sum1 = v128.load(outputs, 16)
+    const target0 = v128.and(v128.load(inputs), targets)
+    const target1 = v128.and(v128.load(inputs, 16), targets)
+    const error0 = v128.and(f32x4.sub(activate(byGelu, floor, sum0), target0), firstMask)
+    const error1 = v128.and(f32x4.sub(activate(byGelu, floor, sum1), target1), secondMask)
+    errorSum = multiplyAdd(multiplyAdd(errorSum, error0, error0), error1, error1)
+    const slope0 = throughActivation(byGelu, floor, sum0, f32x4.mul(error0, scale))
+    const slope1 = throughActivation(byGelu, floor, sum1, f32x4.mul(error1, scale))
+    biasSum = f32x4.add(biasSum, f32x4.add(slope0, slope1))
+    v128.store(outputs, slope0)
+    v128.store(outputs, slope1, 16)
+    live = i32x4.sub(live, i32x4.add(f32x4.ne(slope0, zero), f32x4.ne(slope1, zero)))
+    inputs += inputSize
+  }
+  errors = errorSum
+  biases = biasSum
+  counts = live
 }
 
 function returnByTiles(first: usize, size: i32): void {

@@ -1,6 +1,6 @@
 // Samples without active features: all of them give the same output, so their loss and gradient are computed once and
 // counted as often as they occur. Plain scalar code; it runs once a step over the features.
-import { activate, floorOf, throughActivation } from './activation'
+import { activate, floorOf, gelu, throughActivation } from './activation'
 import {
   addHiddenSizes, bias, hiddenBias, outputWeightGradient, outputWeights, penaltySlope, shape, slopes,
 } from './context'
@@ -13,8 +13,8 @@ export function addRestingSamples(count: i32): void {
   const hidden = shape.hiddenRows
   const hiddenSlopes = shape.slopeRows
   if (moved) beginHidden(hidden, hiddenSlopes, pitch, <f32>count)
-  const kind = shape.outputActivation
-  const floor = floorOf(kind)
+  const byGelu = shape.outputActivation == gelu
+  const floor = floorOf(shape.outputActivation)
   for (let feature: usize = 0; feature < <usize>shape.featureCount; feature++) {
     const place = feature << 2
     const row = feature * pitch
@@ -22,11 +22,13 @@ export function addRestingSamples(count: i32): void {
     if (moved) {
       for (let at: usize = 0; at < pitch; at += 4) sum += load<f32>(outputWeights + row + at) * load<f32>(hidden + at)
     }
-    const output = f32x4.extract_lane(activate(kind, floor, f32x4.splat(sum)), 0)
+    const sums = f32x4.splat(sum)
+    const output = f32x4.extract_lane(byGelu ? activate(true, floor, sums) : activate(false, floor, sums), 0)
     const error = shape.errors + (feature << 3)
     store<f64>(error, load<f64>(error) + <f64>count * <f64>output * <f64>output)
     const outer = f32x4.splat(<f32>count * load<f32>(slopes + place) * output)
-    const slope = f32x4.extract_lane(throughActivation(kind, floor, f32x4.splat(sum), outer), 0)
+    const slopes4 = byGelu ? throughActivation(true, floor, sums, outer) : throughActivation(false, floor, sums, outer)
+    const slope = f32x4.extract_lane(slopes4, 0)
     if (slope == 0) continue
     const biasGradient = shape.biasGradient + place
     store<f32>(biasGradient, load<f32>(biasGradient) + slope)

@@ -54,7 +54,7 @@ function hiddenFromPanels(panelCount: i32): void {
     const across = <usize>shape.featurePitch << 2
     multiplyPanel(shape.weightsAcross, across, shape.hiddenPitch, shape.featureCount, inputs, hiddenBias, target)
     if (!shape.hiddenActivation) continue
-    for (let at = target; at < target + hiddenSize; at += 16) v128.store(at, f32x4.max(v128.load(at), f32x4.splat(0)))
+    for (let at = target; at < target + hiddenSize; at += 16) v128.store(at, f32x4.pmax(v128.load(at), f32x4.splat(0)))
   }
   panelsToRows(shape.hiddenPanels, panelCount, shape.hiddenRows)
 }

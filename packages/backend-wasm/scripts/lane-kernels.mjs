@@ -1,7 +1,8 @@
 /**
  * Writes the kernels of narrow models: AssemblyScript, one function for each hidden size, in which all hidden values of a
  * sample vector and their slopes are local variables. A kernel goes over whole panels: samples lie in lanes, weights are
- * spread over them, the gradient is summed in four lanes per weight. See assembly/lane-route.ts for who calls it.
+ * spread over them, the gradient is summed in four lanes per weight. Gelu is left to tiles: its calls would cost the kernels
+ * their registers. See assembly/lane-route.ts for who calls them.
  */
 
 /** Hidden sizes that have a kernel: 1 to this one. */
@@ -49,8 +50,7 @@ function kernel(size) {
   }
   return `
 function lanes${size}(sampleCount: i32): void {
-  const kind = shape.outputActivation
-  const floor = floorOf(kind)
+  const floor = floorOf(shape.outputActivation)
   const targets = targetMask(shape.target)
   const rectified = shape.hiddenActivation != 0
   const pitch = <usize>shape.hiddenPitch << 2
@@ -86,7 +86,7 @@ ${lines(
     if (rectified) {
 ${lines(
   3,
-  each((j, v) => `hidden${j}_${v} = f32x4.max(hidden${j}_${v}, zero)`),
+  each((j, v) => `hidden${j}_${v} = f32x4.pmax(hidden${j}_${v}, zero)`),
 )}
     }
 ${lines(
@@ -129,11 +129,11 @@ ${lines(
 )}
 ${lines(
   3,
-  eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(kind, floor, sum${v}), target${v}), mask${v})`),
+  eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(false, floor, sum${v}), target${v}), mask${v})`),
 )}
 ${lines(
   3,
-  eachVector((v) => `const outer${v} = throughActivation(kind, floor, sum${v}, f32x4.mul(error${v}, scale))`),
+  eachVector((v) => `const outer${v} = throughActivation(false, floor, sum${v}, f32x4.mul(error${v}, scale))`),
 )}
       const featureLanes = place << 2
       let errors = v128.load(shape.errorLanes + featureLanes)

@@ -26,11 +26,9 @@ export interface RouteQuestion {
 const largestLaneSize = 8
 
 /** Whether the kernels can take a route with a model. */
-export function canTake(
-  { hiddenSize, hiddenActivation, hiddenBias, featureCount }: AutoencoderModel,
-  route: Route,
-): boolean {
-  if (!route.tiled) return hiddenSize <= largestLaneSize
+export function canTake(model: AutoencoderModel, route: Route): boolean {
+  const { hiddenSize, hiddenActivation, outputActivation, hiddenBias, featureCount } = model
+  if (!route.tiled) return hiddenSize <= largestLaneSize && outputActivation !== 'gelu'
   return !route.gram || (hiddenActivation === 'identity' && !hiddenBias && featureCount > 4)
 }
 
@@ -38,9 +36,8 @@ export function canTake(
 export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const { model, batchSize } = question
   const { featureCount, hiddenSize } = model
-  if (hiddenSize <= largestLaneSize && featureCount * hiddenSize <= 512) {
-    return { tiled: false, denseInputs: false, gram: false, denseShare: 1 }
-  }
+  const lanes: Route = { tiled: false, denseInputs: false, gram: false, denseShare: 1 }
+  if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
   const active = expectedActive(question, member)
   const tiles: Route = { tiled: true, denseInputs: active >= featureCount / 8, gram: false, denseShare: 0.5 }
   const byGram: Route = { ...tiles, denseInputs: false, gram: true }
