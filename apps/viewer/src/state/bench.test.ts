@@ -1,66 +1,9 @@
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
-import type { Frame } from '../laboratory/frame.js'
-import type { PlayOptions } from '../laboratory/laboratory.js'
-import type { Opened, Training } from '../worker/training.js'
+import { FakeTraining, frameAt } from '../worker/fake-training.test-support.js'
+import type { Opened } from '../worker/training.js'
 import { type ParsedAddress, parseAddress } from './address.js'
 import { type Bench, createBench } from './bench.js'
-
-function frame(step: number, probability = 0.1): Frame {
-  const weights = [1, 0, 0, 1, -1, 0, 0, -1, 0, 0]
-  const restart = { loss: 1 / (step + 1), weights, bias: [0, 0, 0, 0, 0], diverged: false }
-  return { step, probability, restarts: [restart, restart, restart, restart] }
-}
-
-/** A worker of which the test decides what it answers, and when. */
-class FakeTraining implements Training {
-  readonly calls: unknown[][] = []
-  probability = 0.1
-  show: ((frame: Frame) => void) | undefined
-  /** What calls of a name answer with; an Error is a rejection. */
-  readonly answers = new Map<string, unknown>()
-  #endPlaying: () => void = () => undefined
-
-  open(...call: Parameters<Training['open']>): Promise<Opened> {
-    const opened: Opened = { engine: 'wasm', device: 'SIMD', passedOver: [], frame: frame(0, call[1].probability) }
-    return this.#answer('open', call, opened)
-  }
-  reset(...call: Parameters<Training['reset']>): Promise<Frame> {
-    this.#endPlaying()
-    return this.#answer('reset', call, frame(0, call[0].probability))
-  }
-  step(...call: Parameters<Training['step']>): Promise<Frame> {
-    return this.#answer('step', call, frame(call[0]))
-  }
-  async play(options: PlayOptions, show: (frame: Frame) => void): Promise<void> {
-    this.show = show
-    const end = new Promise<void>((resolve) => {
-      this.#endPlaying = resolve
-    })
-    await this.#answer('play', [options], undefined)
-    await end
-  }
-  pause(): Promise<Frame> {
-    this.#endPlaying()
-    return this.#answer('pause', [], frame(31))
-  }
-  changeSpeed(...call: Parameters<Training['changeSpeed']>): Promise<void> {
-    return this.#answer('changeSpeed', call, undefined)
-  }
-  changeProbability(...call: Parameters<Training['changeProbability']>): Promise<Frame> {
-    return this.#answer('changeProbability', call, frame(12, call[0]))
-  }
-  /** The names of the calls so far. */
-  get names(): unknown[] {
-    return this.calls.map(([name]) => name)
-  }
-  async #answer<Value>(name: string, call: readonly unknown[], usual: Value): Promise<Value> {
-    this.calls.push([name, ...call])
-    const answer = await (this.answers.get(name) ?? usual)
-    if (answer instanceof Error) throw answer
-    return answer as Value
-  }
-}
 
 interface Stage {
   readonly bench: Bench
@@ -115,7 +58,7 @@ test('of two engines chosen one after the other the later one counts', async () 
   const slow = bench.changeEngine('tfjs-wasm')
   training.answers.delete('open')
   await bench.changeEngine('wasm')
-  answer({ engine: 'tfjs-wasm', device: '', passedOver: [], frame: frame(0) })
+  answer({ engine: 'tfjs-wasm', device: '', passedOver: [], frame: frameAt(0) })
   await slow
   expect(bench.opened.value?.engine).toBe('wasm')
 })
@@ -126,8 +69,8 @@ test('playing shows the frames as they come, at the chosen speed', async () => {
   const playing = bench.play()
   expect(bench.playing.value).toBe(true)
   expect(training.calls.at(-1)).toEqual(['play', { speed: 'fast', redrawInMilliseconds: 7 }])
-  training.show!(frame(10))
-  training.show!(frame(30))
+  training.show!(frameAt(10))
+  training.show!(frameAt(30))
   expect(bench.frame.value?.step).toBe(30)
   expect(bench.history.value.points.map(({ step }) => step)).toEqual([0, 10, 30])
   await bench.pause()
@@ -159,12 +102,12 @@ test('a frame that was on its way when playing was paused or reset is not shown'
   const { bench, training } = await opened()
   void bench.play()
   const late = training.show!
-  late(frame(10))
+  late(frameAt(10))
   await bench.pause()
-  late(frame(40))
+  late(frameAt(40))
   expect(bench.frame.value?.step).toBe(31)
   await bench.reset()
-  late(frame(50))
+  late(frameAt(50))
   expect(bench.frame.value?.step).toBe(0)
   expect(bench.history.value.points.map(({ step }) => step)).toEqual([0])
 })
@@ -187,7 +130,7 @@ test('while one probability is being changed only the newest of the others waits
     ['changeProbability', 0.2],
     ['changeProbability', 0.5],
   ])
-  expect(bench.frame.value).toEqual(frame(12, 0.5))
+  expect(bench.frame.value).toEqual(frameAt(12, 0.5))
 })
 
 test('a probability that cannot be changed goes back to the one trained at, and playing stops in the worker too', async () => {
@@ -219,7 +162,7 @@ test('screen readers hear what was done, and of the course of training only ever
   void bench.play()
   for (let step = 1; step <= 750; step++) {
     stage.time = step * 33
-    training.show!(frame(step))
+    training.show!(frameAt(step))
   }
   await bench.pause()
   const square = 'Restart 1: square: digon of 1 and 3, digon of 2 and 4.'

@@ -1,0 +1,42 @@
+import { render } from 'preact'
+import { parseAddress } from '../state/address.js'
+import { type Bench, createBench } from '../state/bench.js'
+import type { Training } from '../worker/training.js'
+import { Page } from './page.js'
+import './style.css'
+
+/** The page as `main.tsx` puts it together, on this training. */
+export function mount(training: Training, query: string): { bench: Bench; unmount: () => void } {
+  const bench = createBench(training, {
+    address: parseAddress(query),
+    redrawInMilliseconds: () => 0,
+    now: () => performance.now(),
+  })
+  const place = document.createElement('div')
+  document.body.append(place)
+  render(<Page bench={bench} />, place)
+  return {
+    bench,
+    unmount: () => {
+      render(null, place)
+      place.remove()
+    },
+  }
+}
+
+/** The text of the first element that fits, without the white space at its ends. */
+export function textOf(selector: string): string {
+  return document.querySelector(selector)?.textContent?.trim() ?? ''
+}
+
+/** The step that the page shows; NaN while there is none. */
+export function shownStep(): number {
+  return Number.parseInt(textOf('.status strong').replaceAll(',', ''), 10)
+}
+
+/** A column of the table of numbers, 1 for the norms, 2 for the dimensionalities, 3 for the biases. */
+export function column(number: 1 | 2 | 3): number[] {
+  return Array.from(document.querySelectorAll(`tbody td:nth-child(${number + 1})`), (cell) =>
+    Number(cell.textContent!.replace('−', '-')),
+  )
+}
