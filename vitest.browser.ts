@@ -5,7 +5,12 @@ import { packageConfig } from './vitest.package.js'
 
 /** Tests in a real browser (`*.browser.test.ts`): an installed Chromium, headless, with WebGPU on its software adapter. */
 
-const candidates = [process.env.DIGON_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const candidates = [
+  process.env.DIGON_CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+]
 
 /** The browser's program, or undefined when there is none; `DIGON_CHROMIUM` names another one. */
 export const chromium: string | undefined = candidates.find((path) => path !== undefined && existsSync(path))
@@ -20,6 +25,16 @@ if (chromium === undefined) {
   if (isRequired('browser')) throw new Error(message)
   console.warn(message)
 }
+
+/** No sandbox in containers, no traffic of the browser's own. */
+export const chromiumArguments: string[] = [
+  '--no-sandbox',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+]
 
 export const browserConfig: ViteUserConfig = {
   resolve: packageConfig.resolve,
@@ -37,16 +52,7 @@ export const browserConfig: ViteUserConfig = {
       provider: playwright({
         launchOptions: {
           executablePath: chromium,
-          args: [
-            '--no-sandbox',
-            '--disable-quic',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-            '--no-first-run',
-            '--enable-unsafe-webgpu',
-            '--use-webgpu-adapter=swiftshader',
-          ],
+          args: [...chromiumArguments, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
         },
       }),
       instances: [{ browser: 'chromium' }],

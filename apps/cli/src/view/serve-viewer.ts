@@ -19,6 +19,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 }
 
+/** What the page may load: its own files, WebAssembly, and the engine's workers; nothing from any other address. */
+const contentSecurityPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self' blob:",
+  "img-src 'self' data:",
+].join('; ')
+
 /** @throws {UsageError} when the port is taken; anything else that stops the server is thrown as it is. */
 export async function serveViewer(port: number, terminal: Terminal): Promise<void> {
   const server = createViewerServer(viewerFolder())
@@ -42,13 +50,17 @@ export async function serveViewer(port: number, terminal: Terminal): Promise<voi
   })
 }
 
-/** A server of the files in `folder`; `/` is `index.html`. Cross-origin isolated, so that workers may share memory. */
+/**
+ * A server of the files in `folder`; `/` is `index.html`. Pages are cross-origin isolated, so that workers may share memory, and
+ * kept from loading anything from elsewhere.
+ */
 export function createViewerServer(folder: string): Server {
   return createServer(async (request, response) => {
     const path = fileFor(folder, request.url ?? '/')
     const headers = {
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Cross-Origin-Embedder-Policy': 'require-corp',
+      'Content-Security-Policy': contentSecurityPolicy,
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-cache',
     }
