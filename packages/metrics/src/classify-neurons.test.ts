@@ -1,6 +1,6 @@
 import { matrix, matrixFromRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
-import { classifyNeurons } from './index.js'
+import { classifyNeurons, monosemanticNeuronCount } from './index.js'
 
 test('a unit with one weight that counts is monosemantic, with several polysemantic, with none silent', () => {
   const weights = matrixFromRows([
@@ -53,4 +53,13 @@ test('the share decides what counts, and must be a share', () => {
     )
   }
   expect(classifyNeurons(matrix(2, 1, new Float64Array(2)))).toEqual([{ kind: 'silent', features: [] }])
+})
+
+test('units that stand for one feature are counted', () => {
+  const weights = matrixFromRows([
+    [1, 0.6, 0, 0],
+    [0, 0.5, 0, -2],
+  ])
+  expect(monosemanticNeuronCount(weights)).toBe(2)
+  expect(monosemanticNeuronCount(weights, 0.9)).toBe(1)
 })

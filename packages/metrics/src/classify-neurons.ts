@@ -37,3 +37,15 @@ export function classifyNeurons(weights: Matrix, share = 0.2): NeuronSummary[] {
     return { kind: features.length === 1 ? 'monosemantic' : 'polysemantic', features }
   })
 }
+
+/**
+ * How many hidden units stand for exactly one feature.
+ *
+ * @param weights `[feature, hidden]`.
+ * @param share as for `classifyNeurons`. Default 0.2.
+ * @throws {ShapeError} when a weight is not finite.
+ * @throws {RangeError} when the share is out of range.
+ */
+export function monosemanticNeuronCount(weights: Matrix, share?: number): number {
+  return classifyNeurons(weights, share).filter(({ kind }) => kind === 'monosemantic').length
+}

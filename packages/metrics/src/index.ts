@@ -1,5 +1,20 @@
+export {
+  type AttackOptions,
+  adversarialVulnerability,
+  type Reconstruct,
+  type Vulnerability,
+  vulnerabilityRatio,
+} from './adversarial-vulnerability.js'
+export { alignExchangeable, type ExchangeableAlignment } from './align-exchangeable.js'
 export { type Alignment, alignSolutions } from './align-solutions.js'
-export { classifyNeurons, type NeuronSummary } from './classify-neurons.js'
+export { classifyNeurons, monosemanticNeuronCount, type NeuronSummary } from './classify-neurons.js'
+export {
+  type ClusterOptions,
+  type DimensionalityCluster,
+  type DimensionalityClusters,
+  type DimensionalityLevel,
+  dimensionalityClusters,
+} from './dimensionality-clusters.js'
 export { dimensionsPerFeature } from './dimensions-per-feature.js'
 export { featureDimensionality } from './feature-dimensionality.js'
 export { type FeatureEdge, type FeatureGraph, type FeatureGraphOptions, featureGraph } from './feature-graph.js'
@@ -7,8 +22,11 @@ export { featureNorms } from './feature-norms.js'
 export { frobeniusSquared } from './frobenius-squared.js'
 export { gramMatrix } from './gram-matrix.js'
 export { interference } from './interference.js'
+export { type FeatureMatch, matchFeatures } from './match-features.js'
+export { meanMaxCosineSimilarity } from './mean-max-cosine-similarity.js'
 export { type NamedShape, nameShapes } from './name-shapes.js'
 export { productName } from './product-name.js'
 export { representedFeatures } from './represented-features.js'
+export { type RescaledNeurons, rescaleNeurons } from './rescale-neurons.js'
 export { type FeatureSummary, type MemberSummary, summarizeMember } from './summarize-member.js'
 export { tegumFactors } from './tegum-factors.js'

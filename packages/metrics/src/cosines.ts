@@ -1,0 +1,31 @@
+/** Cosines between the vectors of two sets. */
+import { checkFinite, type Matrix, matrix, ShapeError } from '@digon/matrix'
+import { featureNorms } from './feature-norms.js'
+
+/**
+ * Cosine of row i of the first with row j of the second, `[first, second]`; 0 where a row is 0.
+ *
+ * @throws {ShapeError} when a number is not finite, a set is empty, or the dimensions differ.
+ */
+export function cosines(first: Matrix, second: Matrix): Matrix {
+  checkFinite(first, 'first set')
+  checkFinite(second, 'second set')
+  if (first.rows === 0) throw new ShapeError('first set', 'no vector', 'at least one')
+  if (second.rows === 0) throw new ShapeError('second set', 'no vector', 'at least one')
+  const dimensions = first.columns
+  if (second.columns !== dimensions) {
+    throw new ShapeError('second set', `${second.columns} dimensions`, `${dimensions}, as the first set`)
+  }
+  const [firstNorms, secondNorms] = [featureNorms(first), featureNorms(second)]
+  const values = new Float64Array(first.rows * second.rows)
+  for (let i = 0; i < first.rows; i++) {
+    for (let j = 0; j < second.rows; j++) {
+      const norms = firstNorms[i]! * secondNorms[j]!
+      if (norms === 0) continue
+      let dot = 0
+      for (let k = 0; k < dimensions; k++) dot += first.values[i * dimensions + k]! * second.values[j * dimensions + k]!
+      values[i * second.rows + j] = dot / norms
+    }
+  }
+  return matrix(first.rows, second.rows, values)
+}
