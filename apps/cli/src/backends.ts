@@ -2,8 +2,8 @@ import { type Backend, nearestName } from '@digon/model'
 import { UsageError } from './exit-code.js'
 
 /** What a user may ask for by `--backend`; `auto` takes the first of `automaticOrder` that can do the work. */
-export const backendNames = ['auto', 'wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference'] as const
-export type BackendName = (typeof backendNames)[number]
+const backendNames = ['auto', 'wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference'] as const
+type BackendName = (typeof backendNames)[number]
 
 const automaticOrder: readonly BackendName[] = ['wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference']
 

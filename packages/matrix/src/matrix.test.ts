@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { checkFinite, matrix, matrixFromRows, row, ShapeError, transpose } from './index.js'
 
@@ -53,4 +54,20 @@ test('a number that is not finite is named by its place', () => {
     ),
   ).toThrow('invalid weights[1, 0]: NaN; expected a finite number')
   expect(() => checkFinite(matrixFromRows([[0, 1]]))).not.toThrow()
+})
+
+test('transposing twice gives any matrix back', () => {
+  const matrices = fc
+    .tuple(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 6 }))
+    .chain(([rows, columns]) =>
+      fc
+        .array(fc.double({ noNaN: true }), { minLength: rows * columns, maxLength: rows * columns })
+        .map((values) => matrix(rows, columns, Float64Array.from(values))),
+    )
+  fc.assert(
+    fc.property(matrices, (m) => {
+      expect(transpose(transpose(m))).toEqual(m)
+    }),
+    { seed: 1, numRuns: 100 },
+  )
 })
