@@ -64,10 +64,34 @@ function drawCandidates(bands: Bands, band: usize, groups: bool): void {
   const candidates = load<u32>(bands.leastCounts + band) + drawExcess(bands, band)
   if (candidates == 0) return
   const thinned = load<u32>(bands.thinned + band) != 0
-  if (candidates == 1) {
-    drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
-    return
+  if (candidates == 1) drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
+  else if (candidates <= fewCandidates && !thinned && !groups) drawFewFeatures(bands.units + (<usize>start << 2), size, candidates)
+  else drawMarked(bands, start, size, candidates, thinned, groups)
+}
+
+/** Up to so many, comparing a choice with the earlier ones is cheaper than marks. */
+const fewCandidates: u32 = 12
+
+/** Few features of a band of equal probabilities: what sparse samples mostly are. */
+function drawFewFeatures(units: usize, size: u32, candidates: u32): void {
+  const chosen = plan.chosen
+  const scale = plan.valueScale
+  const offset = plan.valueOffset
+  let place = <usize>count << 2
+  let last = chosen
+  for (let newest = size - candidates; newest < size; newest++) {
+    let choice = highWord(nextWord(), newest + 1)
+    for (let at = chosen; at < last; at += 4) choice = select(newest, choice, load<u32>(at) == choice)
+    store<u32>(last, choice)
+    last += 4
+    store<u32>(features + place, load<u32>(units + (<usize>choice << 2)))
+    store<f32>(values + place, <f32>(nextWord() >> 8) * scale + offset)
+    place += 4
   }
+  count += candidates
+}
+
+function drawMarked(bands: Bands, start: u32, size: u32, candidates: u32, thinned: bool, groups: bool): void {
   const marks = plan.marks
   let chosen = plan.chosen
   for (let newest = size - candidates; newest < size; newest++) {
