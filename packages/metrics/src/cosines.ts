@@ -5,16 +5,17 @@ import { featureNorms } from './feature-norms.js'
 /**
  * Cosine of row i of the first with row j of the second, `[first, second]`; 0 where a row is 0.
  *
+ * @param names what the two are called in errors.
  * @throws {ShapeError} when a number is not finite, a set is empty, or the dimensions differ.
  */
-export function cosines(first: Matrix, second: Matrix): Matrix {
-  checkFinite(first, 'first set')
-  checkFinite(second, 'second set')
-  if (first.rows === 0) throw new ShapeError('first set', 'no vector', 'at least one')
-  if (second.rows === 0) throw new ShapeError('second set', 'no vector', 'at least one')
+export function cosines(first: Matrix, second: Matrix, names: readonly [string, string]): Matrix {
+  for (const [place, vectors] of [first, second].entries()) {
+    checkFinite(vectors, names[place])
+    if (vectors.rows === 0) throw new ShapeError(names[place]!, 'no vector', 'at least one')
+  }
   const dimensions = first.columns
   if (second.columns !== dimensions) {
-    throw new ShapeError('second set', `${second.columns} dimensions`, `${dimensions}, as the first set`)
+    throw new ShapeError(names[1], `${second.columns} dimensions`, `${dimensions}, as ${names[0]}`)
   }
   const [firstNorms, secondNorms] = [featureNorms(first), featureNorms(second)]
   const values = new Float64Array(first.rows * second.rows)

@@ -49,8 +49,8 @@ test('a zero vector has cosine 0 and takes what is left', () => {
 test('more features than targets, other dimensions and numbers that are not finite are refused', () => {
   expect(() => matchFeatures(polygon(3), polygon(2))).toThrow('invalid features: 3 features; expected at most 2')
   expect(() => matchFeatures(polygon(2), matrix(2, 3, new Float64Array(6)))).toThrow(
-    'invalid second set: 3 dimensions; expected 2, as the first set',
+    'invalid targets: 3 dimensions; expected 2, as features',
   )
-  expect(() => matchFeatures(matrix(0, 2, new Float64Array(0)), polygon(2))).toThrow('invalid first set: no vector')
-  expect(() => matchFeatures(matrixFromRows([[Number.NaN, 1]]), polygon(2))).toThrow('invalid first set[0, 0]: NaN')
+  expect(() => matchFeatures(matrix(0, 2, new Float64Array(0)), polygon(2))).toThrow('invalid features: no vector')
+  expect(() => matchFeatures(matrixFromRows([[Number.NaN, 1]]), polygon(2))).toThrow('invalid features[0, 0]: NaN')
 })

@@ -21,7 +21,7 @@ export function matchFeatures(features: Matrix, targets: Matrix): FeatureMatch {
   if (features.rows > targets.rows) {
     throw new ShapeError('features', `${features.rows} features`, `at most ${targets.rows}, one per target`)
   }
-  const similarity = cosines(features, targets)
+  const similarity = cosines(features, targets, ['features', 'targets'])
   const matches = cheapestAssignment(
     matrix(
       similarity.rows,

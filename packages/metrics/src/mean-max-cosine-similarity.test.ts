@@ -29,7 +29,7 @@ test('directions between learned ones count by the nearest, and opposite ones do
 
 test('empty sets and different dimensions are refused', () => {
   const none = matrix(0, 2, new Float64Array(0))
-  expect(() => meanMaxCosineSimilarity(none, polygon(2))).toThrow('invalid first set: no vector; expected at least one')
-  expect(() => meanMaxCosineSimilarity(polygon(2), none)).toThrow('invalid second set: no vector')
-  expect(() => meanMaxCosineSimilarity(polygon(2), matrixFromRows([[1]]))).toThrow('invalid second set: 1 dimensions')
+  expect(() => meanMaxCosineSimilarity(none, polygon(2))).toThrow('invalid truth: no vector; expected at least one')
+  expect(() => meanMaxCosineSimilarity(polygon(2), none)).toThrow('invalid learned: no vector')
+  expect(() => meanMaxCosineSimilarity(polygon(2), matrixFromRows([[1]]))).toThrow('invalid learned: 1 dimensions')
 })

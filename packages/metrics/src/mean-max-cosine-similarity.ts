@@ -12,7 +12,7 @@ import { cosines } from './cosines.js'
  * @throws {ShapeError} when a number is not finite, one of them is empty, or the dimensions differ.
  */
 export function meanMaxCosineSimilarity(truth: Matrix, learned: Matrix): number {
-  const found = cosines(truth, learned)
+  const found = cosines(truth, learned, ['truth', 'learned'])
   let sum = 0
   for (let feature = 0; feature < found.rows; feature++) {
     let best = Number.NEGATIVE_INFINITY

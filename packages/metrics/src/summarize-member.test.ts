@@ -35,11 +35,28 @@ test('a bias of another length, or not finite, is refused', () => {
   )
 })
 
+const {
+  adversarialVulnerability,
+  alignExchangeable,
+  alignSolutions,
+  dimensionalityClusters,
+  matchFeatures,
+  meanMaxCosineSimilarity,
+  productName,
+  rescaleNeurons,
+  vulnerabilityRatio,
+  ...ofWeightsAlone
+} = metrics
+const zeros = (rows: number, columns: number) => matrix(rows, columns, new Float64Array(rows * columns))
+
 /** All that the package does to weights. */
-const ofWeights: [string, (weights: Matrix) => unknown][] = [
-  ...Object.entries(metrics).filter(([name]) => name !== 'productName' && name !== 'alignSolutions'),
-  ['alignSolutions', (weights: Matrix) => metrics.alignSolutions(weights, weights)],
-] as [string, (weights: Matrix) => unknown][]
+const ofWeights = Object.entries<(weights: Matrix) => unknown>({
+  ...ofWeightsAlone,
+  adversarialVulnerability: (weights) => adversarialVulnerability(weights, zeros(1, weights.rows), (inputs) => inputs),
+  alignExchangeable: (weights) => alignExchangeable(weights, weights),
+  alignSolutions: (weights) => alignSolutions(weights, weights),
+  rescaleNeurons: (weights) => rescaleNeurons(weights, zeros(weights.columns, 1)),
+})
 
 test.each(ofWeights)('%s leaves its input alone and refuses NaN and infinity by their place', (_, metric) => {
   const weights = matrix(4, 2, Float32Array.of(0.5, -0.25, 0, 0, 1, 3, -2, 1e-30))
