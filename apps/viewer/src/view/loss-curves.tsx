@@ -8,7 +8,7 @@ const width = 520
 const height = 260
 const left = 56
 const right = 26
-const top = 22
+const top = 30
 const bottom = 46
 
 /** Changes of the probability nearer than this are one: a slider was being moved. */
@@ -57,7 +57,7 @@ export function LossCurves({ points, selected }: { points: readonly LossPoint[];
       <text x={(left + width - right) / 2} y={height - 6} text-anchor="middle">
         step
       </text>
-      <text x={left - 6} y={top - 7} text-anchor="end">
+      <text x={left - 6} y={top - 14} text-anchor="end">
         loss
       </text>
       {restartStyles.map(({ colour, dash }, restart) => (
