@@ -21,6 +21,8 @@ export interface CrewOptions {
   readonly threads: number
   readonly pool: WorkerPool
   readonly onLoss: (loss: WorkerLoss) => void
+  /** What must lie ahead for workers to be worth their start and their messages. */
+  readonly spreadAfterMilliseconds: number
 }
 
 export class Crew {
@@ -42,8 +44,9 @@ export class Crew {
     this.#canSpread = options.threads > 1 && ensemble.members.length > 1
   }
 
-  get canSpread(): boolean {
-    return this.#canSpread
+  /** Whether members should move to workers when so much lies ahead in one thread. */
+  isWorthSpreading(milliseconds: number): boolean {
+    return this.#canSpread && milliseconds > this.#options.spreadAfterMilliseconds
   }
 
   /** All members in this thread. */

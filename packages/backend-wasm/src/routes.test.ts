@@ -5,9 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ensembles } from './random-ensembles.test-support.js'
 import { canTake, chooseRoute, type Route } from './route.js'
-import { wasmBackend } from './wasm.js'
-import { startWorker } from './worker.js'
-import { WorkerPool } from './worker-pool.js'
+import { defaultSettings, wasmBackend } from './wasm.js'
 
 const forced: Readonly<Record<string, Route>> = {
   lanes: { tiled: false, denseInputs: false, gram: false, denseShare: 1 },
@@ -54,11 +52,9 @@ async function outcome(backend: Backend, ensemble: Ensemble) {
 
 describe.each(Object.entries(forced))('by %s', (_, wanted) => {
   const backend = wasmBackend({
+    ...defaultSettings(),
     threads: 1,
-    precision: 'deterministic',
-    onWorkerLoss: () => {},
     chooseRoute: (question, member) => (canTake(question.model, wanted) ? wanted : chooseRoute(question, member)),
-    pool: new WorkerPool(startWorker),
   })
 
   test('random ensembles agree with the reference: losses, errors, gradients, and parameters after 20 steps', async () => {

@@ -17,8 +17,6 @@ import { fromBlocks } from './tensor-layout.js'
 
 /** How long engines compute before timers and messages get through, so that an abort can arrive. */
 const chunkInMilliseconds = 25
-/** What must lie ahead for workers to be worth their start and their messages. */
-const spreadInMilliseconds = 20
 
 export class WasmSession implements Session {
   readonly #crew: Crew
@@ -83,7 +81,8 @@ export class WasmSession implements Session {
     for (let left = steps; left > 0; ) {
       await this.#pause()
       signal?.throwIfAborted()
-      if (left * this.#millisecondsPerStep > spreadInMilliseconds) await this.#spread()
+      if (this.#groups.length === 1 && this.#crew.isWorthSpreading(left * this.#millisecondsPerStep))
+        await this.#spread()
       const fitting = Math.max(1, Math.floor(chunkInMilliseconds / this.#millisecondsPerStep))
       const chunk = Math.min(left, fitting, ...this.#groups.map((group) => group.stepLimit))
       await this.#makeSteps(chunk)
@@ -104,9 +103,8 @@ export class WasmSession implements Session {
     this.#millisecondsPerStep = Math.max(1e-4, (performance.now() - start) / steps)
   }
 
-  /** Moves the members from this thread to workers, where there are any and it was not done before. */
+  /** Moves the members from this thread to workers, where these can be started. */
   async #spread(): Promise<void> {
-    if (this.#groups.length > 1 || !this.#crew.canSpread) return
     const states = await this.#collect((group) => group.states())
     const groups = await this.#crew.openInWorkers(states, this.#progress, this.#step)
     if (groups === undefined) return

@@ -31,17 +31,28 @@ export interface WasmOptions {
   readonly onWorkerLoss?: (loss: WorkerLoss) => void
 }
 
-/** All that the backend leaves open, for tests and benches that force one of its ways. */
-export interface Settings {
-  readonly threads: number
-  readonly precision: Precision
-  readonly onWorkerLoss: (loss: WorkerLoss) => void
+/** All that the backend leaves open: its options, and what tests and benches force. */
+export interface Settings extends Required<WasmOptions> {
   readonly chooseRoute: typeof chooseRoute
   readonly pool: WorkerPool
+  /** What must lie ahead of a session for its members to move to workers, in one thread's time. */
+  readonly spreadAfterMilliseconds: number
 }
 
 /** Workers are dear to start: all backends of this thread share them. */
 const sharedPool = new WorkerPool(startWorker)
+
+/** The settings of a backend without options. */
+export function defaultSettings(): Settings {
+  return {
+    threads: availableThreads(),
+    precision: 'deterministic',
+    onWorkerLoss: () => {},
+    chooseRoute,
+    pool: sharedPool,
+    spreadAfterMilliseconds: 20,
+  }
+}
 
 /**
  * The fused engine, for every autoencoder ensemble.
@@ -49,11 +60,12 @@ const sharedPool = new WorkerPool(startWorker)
  * @throws {RangeError} when `threads` is not an integer ≥ 1.
  */
 export function wasm(options: WasmOptions = {}): Backend {
-  const { threads = availableThreads(), precision = 'deterministic', onWorkerLoss = () => {} } = options
+  const defaults = defaultSettings()
+  const { threads = defaults.threads, precision = defaults.precision, onWorkerLoss = defaults.onWorkerLoss } = options
   if (!Number.isSafeInteger(threads) || threads < 1) {
     throw new RangeError(`invalid threads: ${threads}; expected an integer ≥ 1`)
   }
-  return wasmBackend({ threads, precision, onWorkerLoss, chooseRoute, pool: sharedPool })
+  return wasmBackend({ ...defaults, threads, precision, onWorkerLoss })
 }
 
 /** The backend with its choices handed in. */
@@ -80,7 +92,7 @@ function supportOf({ model }: Ensemble): Support {
 }
 
 async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }: OpenOptions): Promise<Session> {
-  const { precision, threads, pool, onWorkerLoss } = settings
+  const { precision, threads, pool, onWorkerLoss, spreadAfterMilliseconds } = settings
   signal?.throwIfAborted()
   const support = supportOf(ensemble)
   if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
@@ -99,6 +111,7 @@ async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }
     threads,
     pool,
     onLoss: onWorkerLoss,
+    spreadAfterMilliseconds,
   })
   const divergedSteps = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
   const progress = checked.members.map((_, member) => ({ loss: Number.NaN, divergedStep: divergedSteps.get(member) }))
