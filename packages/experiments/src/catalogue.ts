@@ -36,5 +36,15 @@ export const demonstrationEntry: CatalogueEntry = {
   },
 }
 
+export const adversarialEntry: CatalogueEntry = {
+  id: 'adversarial',
+  title: 'Superposition makes models easy to attack',
+  section: '§9 Adversarial vulnerability',
+  presets: {
+    quick: '60 features in 8 dimensions at nine probabilities, 3 restarts each',
+    paper: '200 features in 20 dimensions, the same probabilities and restarts',
+  },
+}
+
 /** In the order of the paper. */
-export const experimentCatalogue: readonly CatalogueEntry[] = [introEntry, demonstrationEntry]
+export const experimentCatalogue: readonly CatalogueEntry[] = [introEntry, demonstrationEntry, adversarialEntry]

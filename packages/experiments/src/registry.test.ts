@@ -46,7 +46,10 @@ test('an experiment is found by its id', () => {
 test.each([
   { id: 'into', message: 'unknown experiment: into; did you mean intro?' },
   { id: 'Demonstrations', message: 'unknown experiment: Demonstrations; did you mean demonstration?' },
-  { id: 'xyzzy', message: 'unknown experiment: xyzzy; expected one of intro, demonstration' },
+  {
+    id: 'xyzzy',
+    message: `unknown experiment: xyzzy; expected one of ${experimentCatalogue.map((e) => e.id).join(', ')}`,
+  },
 ])('$id is not known, and the nearest id is suggested', ({ id, message }) => {
   expect(() => findExperiment(id)).toThrow(message)
   expect(() => findExperiment(id)).toThrow(UnknownExperimentError)
