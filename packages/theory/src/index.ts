@@ -1,4 +1,6 @@
+export { compressedSensingScale } from './compressed-sensing.js'
 export { digonLoss } from './digon-loss.js'
+export { type FeatureAccount, featureLedger } from './feature-ledger.js'
 export { featureMean, featureMeanSquare, featureVariance } from './feature-moments.js'
 export type { FeatureSet, GroupedFeatures } from './grouped-features.js'
 export { groupedReluLoss, groupedReluOptimum } from './grouped-relu-loss.js'
@@ -6,7 +8,18 @@ export type { IndependentFeatures } from './independent-features.js'
 export { linearLoss } from './linear-loss.js'
 export { type LinearOptimum, linearOptimum } from './linear-optimum.js'
 export { type OneSparsePolygon, oneSparsePolygon, oneSparsePolygonLoss } from './one-sparse-polygon.js'
+export { largestAffordablePenalty, penalisedCost, penalisedNorm } from './penalised-feature.js'
+export {
+  type PhaseCandidate,
+  type PhaseSetting,
+  type PhaseStateName,
+  phaseBoundary,
+  phaseCandidates,
+  phaseOptimum,
+  phaseTriplePoint,
+} from './phase-model.js'
 export { type PolygonModel, polygonModel } from './polygon-model.js'
-export { reluLoss, reluLossByActiveCount } from './relu-loss.js'
-export { type ReluOptimum, reluOptimum } from './relu-optimum.js'
+export { type PolytopeName, type PolytopeOptimum, polytopeOptimum } from './polytope-optimum.js'
+export { reluFeatureLosses, reluLoss, reluLossByActiveCount } from './relu-loss.js'
+export { leastReluOptimum, type ReluOptimum, type ReluOptimumOptions, reluOptimum } from './relu-optimum.js'
 export type { TiedModel } from './tied-model.js'

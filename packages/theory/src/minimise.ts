@@ -7,7 +7,7 @@ export interface Minimum {
 
 /** Step of the central differences: about the cube root of float64 rounding, for arguments of size 1. */
 const differenceStep = 6e-6
-const maximumIterations = 500
+const maximumIterations = 200
 
 /**
  * Descends from `start` until the gradient's largest entry is below `gradientTolerance`, or no step descends any more.

@@ -25,6 +25,14 @@ test.each([
   expect(oneSparsePolygonLoss(corners, featureCount)).toBeCloseTo(loss, 5)
 })
 
+test.each([
+  { corners: 4, featureCount: 5, loss: 0.05667 },
+  { corners: 4, featureCount: 6, loss: 0.10417 },
+  { corners: 5, featureCount: 6, loss: 0.0618 },
+])('L($corners⁺, $featureCount) is $loss', ({ corners, featureCount, loss }) => {
+  expect(oneSparsePolygonLoss(corners, featureCount, 1)).toBeCloseTo(loss, 5)
+})
+
 test('the loss is that of the exact ReLU loss with one active feature', () => {
   const { radius, bias, height } = oneSparsePolygon(6)
   const model = polygonModel({ featureCount: 6, corners: 6, radius, bias })
@@ -35,6 +43,7 @@ test('the loss is that of the exact ReLU loss with one active feature', () => {
 test('counts out of range are named', () => {
   expect(() => oneSparsePolygon(2)).toThrow('invalid corners: 2; expected an integer ≥ 3')
   expect(() => oneSparsePolygonLoss(5, 4)).toThrow('invalid featureCount: 4; expected an integer ≥ corners (5)')
+  expect(() => oneSparsePolygonLoss(5, 6, 2)).toThrow('invalid positiveBiases: 2; expected an integer from 0 to 1')
   expect(() => polygonModel({ featureCount: 0, corners: 0 })).toThrow('invalid featureCount: 0')
   expect(() => polygonModel({ featureCount: 4, corners: 5 })).toThrow(
     'invalid corners: 5; expected an integer from 0 to 4',

@@ -34,16 +34,22 @@ export function oneSparsePolygon(corners: number): OneSparsePolygon {
 
 /**
  * L(k, c) = (h_k + c − k) / 3c: expected loss, summed over outputs, of a sample with one of c features active, k of them on the
- * best regular polygon and the others at 0 with a bias that is not positive (1/3 each when active).
+ * best regular polygon and the others at 0 with a bias that is not positive (1/3 each when active). Each dead feature with
+ * the positive bias 1/2c instead lowers it by 1/4c²; Chen et al. write a + for it: L(4⁺, 5).
  *
  * @param corners k, an integer from 3 to c.
+ * @param positiveBiases how many of the c − k dead features have the bias 1/2c. Default 0.
  * @throws {RangeError} when a count is outside its range.
  */
-export function oneSparsePolygonLoss(corners: number, featureCount: number): number {
+export function oneSparsePolygonLoss(corners: number, featureCount: number, positiveBiases = 0): number {
   if (!Number.isInteger(featureCount) || featureCount < corners) {
     throw new RangeError(`invalid featureCount: ${featureCount}; expected an integer ≥ corners (${corners})`)
   }
-  return (oneSparsePolygon(corners).height + featureCount - corners) / (3 * featureCount)
+  const dead = featureCount - corners
+  if (!Number.isInteger(positiveBiases) || positiveBiases < 0 || positiveBiases > dead) {
+    throw new RangeError(`invalid positiveBiases: ${positiveBiases}; expected an integer from 0 to ${dead}`)
+  }
+  return (oneSparsePolygon(corners).height + dead) / (3 * featureCount) - positiveBiases / (4 * featureCount ** 2)
 }
 
 /** Loss of a sample whose one active feature is a corner: its own error and what it does to the other outputs. */

@@ -135,6 +135,21 @@ test('with importance 0.9ⁱ the square wins at p = .2 and the pentagon at p = .
   expect(best(0.1, 5)).toBeCloseTo(0.0214, 4)
 })
 
+test.each([
+  { ratio: 3, pentagon: 0.01315, digons: 0.04604 },
+  { ratio: 0.6, pentagon: 0.00768, digons: 0.01143 },
+  { ratio: 0.2, pentagon: 0.00554, digons: 0.005 },
+])(
+  'one feature $ratio times as dense as four others: pentagon $pentagon, two digons $digons',
+  ({ ratio, pentagon, digons }) => {
+    const features = { probability: [0.05 * ratio, 0.05, 0.05, 0.05, 0.05], importance: [1, 1, 1, 1, 1] }
+    const start = polygonModel({ featureCount: 5, corners: 5, radius: 1.13, bias: -0.24 })
+    expect(5 * reluOptimum(start, features).loss).toBeCloseTo(pentagon, 4)
+    const pairs = [[1, 2] as const, [3, 4] as const]
+    expect(5 * digonLoss(features, pairs)).toBeCloseTo(digons, 4)
+  },
+)
+
 test('more than 12 features are refused before any work', () => {
   const importance = new Array<number>(13).fill(1)
   const model = { weights: { rows: 13, columns: 1, values: new Float64Array(13) }, bias: new Float64Array(13) }

@@ -17,13 +17,28 @@ const mostFeatures = 12
  * @throws {RangeError} when a number is outside its range, or there are more than 12 features.
  */
 export function reluLoss(model: TiedModel, features: IndependentFeatures): number {
+  return reluFeatureLosses(model, features).reduce((sum, loss) => sum + loss, 0)
+}
+
+/**
+ * The share of each feature in `reluLoss`, `[feature]`: I_i E(x_i − output_i)² / n.
+ *
+ * @param features at most 12.
+ * @throws {ShapeError} when the shapes do not fit or a number is not finite.
+ * @throws {RangeError} when a number is outside its range, or there are more than 12 features.
+ */
+export function reluFeatureLosses(model: TiedModel, features: IndependentFeatures): Float64Array {
   const probabilities = checkFeatures(features)
-  let loss = 0
-  forEachActiveSet(model, features.importance, (active, lossOf) => {
+  const { importance } = features
+  const losses = new Float64Array(importance.length)
+  forEachActiveSet(model, importance.length, (active, outputLoss) => {
     const probability = probabilityOf(active, probabilities)
-    if (probability > 0) loss += probability * lossOf()
+    if (probability === 0) return
+    for (const [i, weight] of importance.entries()) {
+      if (weight > 0) losses[i]! += (weight * probability * outputLoss(i)) / importance.length
+    }
   })
-  return loss / probabilities.length
+  return losses
 }
 
 /**
@@ -40,31 +55,28 @@ export function reluLoss(model: TiedModel, features: IndependentFeatures): numbe
 export function reluLossByActiveCount(model: TiedModel, importance: readonly number[]): readonly number[] {
   checkFeatures({ probability: 1, importance })
   const losses = new Array<number>(importance.length + 1).fill(0)
-  forEachActiveSet(model, importance, (active, lossOf) => {
-    losses[active.length]! += lossOf()
+  forEachActiveSet(model, importance.length, (active, outputLoss) => {
+    for (const [i, weight] of importance.entries()) {
+      if (weight > 0) losses[active.length]! += weight * outputLoss(i)
+    }
   })
   return losses
 }
 
-/** Calls back with every set of active features (ascending), and with what gives Σ_i I_i E[(x_i − output_i)² | these are active]. */
+/** Calls back with every set of active features (ascending), and with what gives E[(x_i − output_i)² | these are active]. */
 function forEachActiveSet(
   model: TiedModel,
-  importance: readonly number[],
-  visit: (active: readonly number[], lossOf: () => number) => void,
+  featureCount: number,
+  visit: (active: readonly number[], outputLoss: (output: number) => number) => void,
 ): void {
-  const featureCount = importance.length
   if (featureCount > mostFeatures) {
     throw new RangeError(`invalid importance: ${featureCount} features; expected at most ${mostFeatures}`)
   }
   const gram = gramRows(model, featureCount)
+  const all = gram.map((_, i) => i)
   for (let mask = 0; mask < 2 ** featureCount; mask++) {
-    const active = importance.map((_, i) => i).filter((i) => (mask >> i) & 1)
-    visit(active, () =>
-      gram.reduce((loss, row, i) => {
-        const weight = importance[i]!
-        return weight === 0 ? loss : loss + weight * outputLoss(row, model.bias[i]!, i, active)
-      }, 0),
-    )
+    const active = all.filter((i) => (mask >> i) & 1)
+    visit(active, (output) => outputLoss(gram[output]!, model.bias[output]!, output, active))
   }
 }
 

@@ -1,10 +1,9 @@
-/** Local optima of small ReLU models under the exact loss: what a perfectly trained model of a given shape would reach. */
+/** Optima of small ReLU models under the exact loss: what perfectly trained models would reach. */
 import { matrix } from '@digon/matrix'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
 import { minimise } from './minimise.js'
 import { reluLoss } from './relu-loss.js'
-import type { TiedModel } from './tied-model.js'
-import { gramRows } from './tied-model.js'
+import { gramRows, type TiedModel } from './tied-model.js'
 
 /** Of the loss averaged over features: leaves an error of the loss far below 1e-9. */
 const gradientTolerance = 1e-6
@@ -16,6 +15,11 @@ export interface ReluOptimum {
   readonly loss: number
 }
 
+export interface ReluOptimumOptions {
+  /** Whether the biases are optimised as well; otherwise they stay as they are. Default true. */
+  readonly freeBias?: boolean
+}
+
 /**
  * The local minimum of `reluLoss`, over all weights and biases, that descent reaches from a model. Which shape the start has
  * decides which minimum: compare several. Five features in two dimensions take some tenths of a second.
@@ -24,20 +28,40 @@ export interface ReluOptimum {
  * @throws {ShapeError} when the shapes do not fit or a number is not finite.
  * @throws {RangeError} when a number is outside its range, or there are more than 12 features.
  */
-export function reluOptimum(start: TiedModel, features: IndependentFeatures): ReluOptimum {
-  const featureCount = checkFeatures(features).length
-  gramRows(start, featureCount)
-  const { rows, columns } = start.weights
-  const weightCount = rows * columns
+export function reluOptimum(
+  start: TiedModel,
+  features: IndependentFeatures,
+  options: ReluOptimumOptions = {},
+): ReluOptimum {
+  const { freeBias = true } = options
+  gramRows(start, checkFeatures(features).length)
+  const { rows, columns, values } = start.weights
+  const startBias = Array.from(start.bias)
   const modelAt = (point: Float64Array): TiedModel => ({
-    weights: matrix(rows, columns, point.slice(0, weightCount)),
-    bias: point.slice(weightCount),
+    weights: matrix(rows, columns, point.slice(0, values.length)),
+    bias: freeBias ? point.slice(values.length) : startBias,
   })
-  const startPoint = [...start.weights.values, ...Array.from(start.bias)]
   const { point, value } = minimise(
     (candidate) => reluLoss(modelAt(candidate), features),
-    startPoint,
+    freeBias ? [...values, ...startBias] : values,
     gradientTolerance,
   )
   return { model: modelAt(point), loss: value }
+}
+
+/**
+ * The least of the local minima from several starts: for small models the global minimum, where the starts cover the shapes.
+ *
+ * @param starts at least one.
+ * @throws as `reluOptimum`, and {RangeError} when there is no start.
+ */
+export function leastReluOptimum(
+  starts: readonly TiedModel[],
+  features: IndependentFeatures,
+  options: ReluOptimumOptions = {},
+): ReluOptimum {
+  if (starts.length === 0) throw new RangeError('invalid starts: none; expected at least one model')
+  return starts
+    .map((start) => reluOptimum(start, features, options))
+    .reduce((least, optimum) => (optimum.loss < least.loss ? optimum : least))
 }

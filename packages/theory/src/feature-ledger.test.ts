@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { featureLedger } from './feature-ledger.js'
+import { polygonModel } from './polygon-model.js'
+import { reluLoss } from './relu-loss.js'
+import { reluOptimum } from './relu-optimum.js'
+
+const features = (probability: number) => ({ probability, importance: [1, 0.9, 0.81, 0.729] })
+
+test('accounts add up: own losses to the loss, benefit and interference to what removal changes', () => {
+  const model = polygonModel({ featureCount: 4, corners: 3, radius: 1.05, bias: -0.05, unlearnedBias: 0.02 })
+  const given = features(0.3)
+  const ledger = featureLedger(model, given)
+  const loss = reluLoss(model, given)
+  expect(ledger.reduce((sum, { ownLoss }) => sum + ownLoss, 0)).toBeCloseTo(loss, 14)
+  for (const { benefit, interference, lossIfRemoved, lossIfPlacedBest } of ledger) {
+    expect(loss + benefit - interference).toBeCloseTo(lossIfRemoved, 14)
+    expect(lossIfPlacedBest).toBeLessThan(loss + 1e-9)
+  }
+})
+
+test('a digon costs its two features (I_i + I_j) p²/6 together, half to each, and nobody else', () => {
+  const line = { weights: { rows: 2, columns: 1, values: Float64Array.of(1, -1) }, bias: [0, 0] }
+  const [first, second] = featureLedger(line, { probability: 0.4, importance: [1, 0.5] })
+  const variance = 0.4 / 3 - 0.4 ** 2 / 4
+  expect(first!.ownLoss).toBeCloseTo(0.4 ** 2 / 12, 12)
+  expect(first!.benefit).toBeCloseTo(variance / 2 - 0.4 ** 2 / 12, 12)
+  // Without the first feature the second one would be exact: all that it loses is the first one's doing.
+  expect(first!.interference).toBeCloseTo(second!.ownLoss, 12)
+  expect(first!.lossIfRemoved).toBeCloseTo(variance / 2, 12)
+})
+
+test('three features on two axes leave room for a fourth: worth taking at p = .1, not at p = .6', () => {
+  const lossOfFourth = (probability: number) => {
+    const start = polygonModel({ featureCount: 4, corners: 3, unlearnedBias: probability / 2 })
+    const { weights } = start
+    // Two dimensions, three features on two axes: one direction is free.
+    weights.values.set([1, 0, 0, 1, -1, 0, 0, 0])
+    const { model, loss } = reluOptimum(start, features(probability))
+    return { loss, placed: featureLedger(model, features(probability))[3]!.lossIfPlacedBest }
+  }
+  const sparse = lossOfFourth(0.1)
+  expect(sparse.placed).toBeLessThan(0.75 * sparse.loss)
+  const dense = lossOfFourth(0.6)
+  expect(dense.placed).toBeCloseTo(dense.loss, 6)
+})
