@@ -2,18 +2,24 @@
 import { checkFinite, type Matrix } from '@digon/matrix'
 import { InvalidFigureError } from './invalid-figure-error.js'
 
-/** @throws {InvalidFigureError} when there are not `count` numbers, or one is not finite or less than `least`. */
+/** @throws {InvalidFigureError} when there are not `count` numbers, or one is not finite, less than `least` or more than `most`. */
 export function checkNumbers(
   numbers: ArrayLike<number>,
   count: number,
   field: string,
   least: number = Number.NEGATIVE_INFINITY,
+  most: number = Number.POSITIVE_INFINITY,
 ): void {
   if (numbers.length !== count) throw new InvalidFigureError(field, `${numbers.length} numbers`, String(count))
   for (let i = 0; i < count; i++) {
     const value = numbers[i]!
-    if (!Number.isFinite(value) || value < least) {
-      const expected = least === Number.NEGATIVE_INFINITY ? 'a finite number' : `a finite number ≥ ${least}`
+    if (!Number.isFinite(value) || value < least || value > most) {
+      const expected =
+        least === Number.NEGATIVE_INFINITY
+          ? 'a finite number'
+          : most === Number.POSITIVE_INFINITY
+            ? `a finite number ≥ ${least}`
+            : `a number from ${least} to ${Math.round(most)}`
       throw new InvalidFigureError(`${field}[${i}]`, String(value), expected)
     }
   }

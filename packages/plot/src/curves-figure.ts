@@ -4,7 +4,7 @@
  */
 import type { TopLevelSpec } from 'vega-lite'
 import type { Figure } from './figure.js'
-import { type Guide, guideLayers, guidesAtX, guidesAtY } from './guide.js'
+import { type Guide, guideLines, guidesAtX, guidesAtY, guideWords } from './guide.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
@@ -77,7 +77,8 @@ export function curvesFigure(input: CurvesInput): Figure {
     symbolType: 'stroke',
     symbolSize: 700,
     symbolOpacity: 1,
-    offset: 30,
+    // Right of the picture, unless words of guides stand there.
+    ...(guidesAtY(guides).length === 0 ? { offset: 30 } : ({ orient: 'bottom', columns: 2, offset: 14 } as const)),
   } as const
   const bySeries = { field: 'series', type: 'nominal', legend } as const
   const color = { ...bySeries, scale: { domain: labels, range: colorsOf(curves, references) } }
@@ -91,7 +92,7 @@ export function curvesFigure(input: CurvesInput): Figure {
     width: 520,
     height: 340,
     layer: [
-      ...guideLayers(guides, axes),
+      ...guideLines(guides, axes),
       {
         data: { values: points.filter(({ lowest }) => lowest !== undefined) },
         mark: { type: 'area', opacity: 0.18, line: false },
@@ -107,6 +108,7 @@ export function curvesFigure(input: CurvesInput): Figure {
         mark: { type: 'circle', size: 55, opacity: 1 },
         encoding: { x, y, color },
       },
+      ...guideWords(guides, axes),
     ],
   } satisfies Partial<TopLevelSpec>)
 }

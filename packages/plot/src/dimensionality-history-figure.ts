@@ -5,7 +5,8 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
-import { dimensionalityAxis, fractionLayers } from './fractions.js'
+import { dimensionalityAxis, fractionLayers, mostDimensionality } from './fractions.js'
+import { guideLines, guideWords } from './guide.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { canShow, quantityAxis, type ScaleType } from './quantity-axis.js'
@@ -27,6 +28,8 @@ export interface DimensionalityHistoryInput extends FigureText {
 }
 
 const width = 620
+const levelHeight = 280
+const lossHeight = 150
 
 /**
  * One line per feature, fractions of regular shapes as levels; below it the loss over the same steps.
@@ -36,15 +39,17 @@ const width = 620
 export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): Figure {
   const { steps, dimensionality, loss, stepScale = 'log', lossScale = 'log', marks = [] } = input
   checkHistory(input)
-  const lines = Array.from(steps, (step, record) => ({ step, record }))
+  const records = Array.from(steps, (step, record) => ({ step, values: dimensionality[record]! }))
     .filter(({ step }) => canShow(step, stepScale))
-    .flatMap(({ step, record }) =>
-      Array.from(dimensionality[record]!, (value, feature) => ({ step, feature, dimensionality: value })),
-    )
+    .map(({ step, values }) => ({
+      step,
+      feature: Array.from(values, (_, feature) => feature),
+      dimensionality: Array.from(values, (value) => Number(value.toPrecision(4))),
+    }))
   const losses = Array.from(loss.steps, (step, i) => ({ step, loss: loss.values[i]! })).filter(
     (point) => canShow(point.step, stepScale) && canShow(point.loss, lossScale),
   )
-  const all = [...lines, ...losses].map(({ step }) => step)
+  const all = [...records, ...losses].map(({ step }) => step)
   const across = quantityAxis({ title: 'training step', scale: stepScale }, all, { field: 'steps' })
   const up = quantityAxis(
     { title: 'loss', scale: lossScale },
@@ -54,27 +59,21 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
   const x = { field: 'step', type: 'quantitative', ...across } as const
   const hidden = { ...x, axis: { ...across.axis, title: null, labels: false } } as const
   const levels = dimensionalityAxis(1.02)
-  const upright = {
-    data: { values: [...marks] },
-    mark: { type: 'rule' as const, color: ink, strokeDash: [2, 3] },
-  }
+  const guides = marks.map(({ step, label }) => ({ x: step, label }))
+  const above = { x: { ...across, axis: hidden.axis }, y: levels }
 
   return themedFigure(input, {
     spacing: 14,
     vconcat: [
       {
         width,
-        height: 260,
+        height: levelHeight,
         layer: [
-          ...fractionLayers(levels),
-          { ...upright, encoding: { x: hidden } },
+          ...fractionLayers(levels, levelHeight),
+          ...guideLines(guides, above),
           {
-            data: { values: [...marks] },
-            mark: { type: 'text', align: 'left', baseline: 'top', dx: 4, color: ink, fontSize: 13 },
-            encoding: { x: hidden, y: { value: 0 }, text: { field: 'label', type: 'nominal' } },
-          },
-          {
-            data: { values: lines },
+            data: { values: records },
+            transform: [{ flatten: ['feature', 'dimensionality'] }],
             mark: { type: 'line', color: seriesColors[0]!, opacity: 0.5, strokeWidth: 1.2 },
             encoding: {
               x: hidden,
@@ -82,13 +81,14 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
               detail: { field: 'feature', type: 'nominal' },
             },
           },
+          ...guideWords(guides, above),
         ],
       },
       {
         width,
-        height: 150,
+        height: lossHeight,
         layer: [
-          { ...upright, encoding: { x } },
+          ...guideLines(guides, { x: across, y: up }),
           {
             data: { values: losses },
             mark: { type: 'line', color: ink, strokeWidth: 2 },
@@ -108,7 +108,7 @@ function checkHistory({ steps, dimensionality, loss }: DimensionalityHistoryInpu
   }
   const featureCount = dimensionality[0]?.length ?? 0
   for (const [record, values] of dimensionality.entries()) {
-    checkNumbers(values, featureCount, `dimensionality[${record}]`, 0)
+    checkNumbers(values, featureCount, `dimensionality[${record}]`, 0, mostDimensionality)
   }
   if (loss.values.length !== loss.steps.length) {
     throw new InvalidFigureError('loss.values', `${loss.values.length} numbers`, `${loss.steps.length}, one per step`)

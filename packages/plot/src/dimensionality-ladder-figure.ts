@@ -5,9 +5,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
-import { dimensionalityAxis, fractionLayers } from './fractions.js'
+import { dimensionalityAxis, fractionLayers, mostDimensionality } from './fractions.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { background, ink, seriesColors } from './palette.js'
+import { ink, seriesColors } from './palette.js'
 import { quantityAxis } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -16,17 +16,23 @@ export interface LadderModel {
   readonly probability: number
   /** `[feature]`: D_i, from 0 to 1. */
   readonly dimensionality: ArrayLike<number>
-  /** D* = m / ‖W‖_F², > 0: the line. Default: no line through this model. */
+  /** D* = m / ‖W‖_F², > 0: the line, which goes past a model without it, or with Infinity. */
   readonly dimensionsPerFeature?: number
 }
 
 export interface DimensionalityLadderInput extends FigureText {
-  /** At least one, in any order; several of one probability are drawn over each other, and D* goes through their mean. */
+  /** At least one, in any order; several of one probability are drawn over each other, and the line of D* goes through their mean. */
   readonly models: readonly LadderModel[]
 }
 
-/** Fraction of the gap to the next probability over which points are spread to either side, as in the paper's notebook. */
-const jitter = 0.1
+/** Part of the smallest gap between probabilities over which points are spread to either side. */
+const jitter = 0.25
+
+/** Where the axis ends when D* goes far above 1, as it does for models that have learned nearly nothing. */
+const highest = 1.5
+
+const width = 640
+const height = 440
 
 /**
  * One point per feature at its dimensionality, spread sideways a little by a fixed pattern, so that the picture is the same every
@@ -39,54 +45,57 @@ export function dimensionalityLadderFigure(input: DimensionalityLadderInput): Fi
   checkModels(models)
   const places = [...new Set(models.map(({ probability }) => 1 / probability))].sort((a, b) => a - b)
   const spread = jitter * Math.min(...places.slice(1).map((place, i) => Math.log(place / places[i]!)), Math.log(2))
-  const points = models.flatMap(({ probability, dimensionality }) =>
-    Array.from(dimensionality, (value, feature) => ({
-      probability,
-      feature,
-      place: Math.exp(spread * offset(feature)) / probability,
-      dimensionality: value,
-    })),
-  )
   const line = places.flatMap((place) => meanAt(place, models))
   const ends = [places[0]! * Math.exp(-2 * spread), places.at(-1)! * Math.exp(2 * spread)] as const
+  const points = pointsOf(models, spread, ends)
   const x = {
     field: 'place',
     type: 'quantitative',
     ...quantityAxis({ title: '1 / (1 − S) = 1 / p', scale: 'log', domain: ends }, [], { field: 'models' }),
   } as const
-  const axis = dimensionalityAxis(Math.max(1.05, ...line.map(({ value }) => value + 0.05)))
-  const height = { ...axis, type: 'quantitative' } as const
+  const axis = dimensionalityAxis(Math.min(highest, Math.max(1.05, ...line.map(({ value }) => value + 0.05))))
+  const up = { ...axis, type: 'quantitative' } as const
 
   return themedFigure(input, {
-    width: 640,
-    height: 440,
+    width,
+    height,
     layer: [
-      ...fractionLayers(axis),
-      {
-        data: { values: points },
-        mark: { type: 'square', color: ink, opacity: 0.5, size: 5 },
-        encoding: { x, y: { ...height, field: 'dimensionality' } },
-      },
+      ...fractionLayers(axis, height),
       {
         data: { values: line },
-        mark: { type: 'line', color: background, strokeWidth: 6 },
-        encoding: { x, y: { ...height, field: 'value' } },
-      },
-      {
-        data: { values: line },
-        mark: { type: 'line', strokeWidth: 3 },
+        mark: { type: 'line', strokeWidth: 4, clip: true },
         encoding: {
           x,
-          y: { ...height, field: 'value' },
+          y: { ...up, field: 'value' },
           color: {
             datum: 'D* = m / ‖W‖²',
             scale: { range: [seriesColors[1]!] },
-            legend: { title: null, orient: 'top' },
+            legend: { title: null, orient: 'top', symbolType: 'stroke', symbolSize: 700 },
           },
         },
       },
+      {
+        data: { values: points },
+        mark: { type: 'square', color: ink, opacity: 0.5, size: 6 },
+        encoding: { x, y: { ...up, field: 'dimensionality' } },
+      },
     ],
   } satisfies Partial<TopLevelSpec>)
+}
+
+/** Points that fall on the same half pixel are one: thousands of features would only thicken a blot. */
+function pointsOf(models: readonly LadderModel[], spread: number, [left, right]: readonly [number, number]): object[] {
+  const taken = new Set<string>()
+  return models.flatMap(({ probability, dimensionality }) =>
+    Array.from(dimensionality, (value, feature) => ({
+      place: Number((Math.exp(spread * offset(feature)) / probability).toPrecision(6)),
+      dimensionality: Number(value.toPrecision(6)),
+    })).filter(({ place, dimensionality: value }) => {
+      const across = (width * Math.log(place / left)) / Math.log(right / left)
+      const pixel = `${Math.round(2 * across)} ${Math.round(2 * height * value)}`
+      return !taken.has(pixel) && taken.add(pixel)
+    }),
+  )
 }
 
 /** From −1 to 1, evenly filled by any run of features: the fractional parts of multiples of the golden ratio. */
@@ -99,6 +108,7 @@ function meanAt(place: number, models: readonly LadderModel[]): { place: number;
   const found = models
     .filter(({ probability }) => 1 / probability === place)
     .flatMap(({ dimensionsPerFeature }) => dimensionsPerFeature ?? [])
+    .filter(Number.isFinite)
   if (found.length === 0) return []
   return [{ place, value: found.reduce((sum, value) => sum + value, 0) / found.length }]
 }
@@ -109,13 +119,9 @@ function checkModels(models: readonly LadderModel[]): void {
     if (!(probability > 0 && probability <= 1)) {
       throw new InvalidFigureError(`models[${i}].probability`, String(probability), 'a number above 0 and at most 1')
     }
-    checkNumbers(dimensionality, dimensionality.length, `models[${i}].dimensionality`, 0)
-    if (dimensionsPerFeature !== undefined && !(dimensionsPerFeature > 0 && Number.isFinite(dimensionsPerFeature))) {
-      throw new InvalidFigureError(
-        `models[${i}].dimensionsPerFeature`,
-        String(dimensionsPerFeature),
-        'a finite number > 0',
-      )
+    checkNumbers(dimensionality, dimensionality.length, `models[${i}].dimensionality`, 0, mostDimensionality)
+    if (dimensionsPerFeature !== undefined && !(dimensionsPerFeature > 0)) {
+      throw new InvalidFigureError(`models[${i}].dimensionsPerFeature`, String(dimensionsPerFeature), 'a number > 0')
     }
   }
 }

@@ -14,6 +14,9 @@ export const namedFractions: readonly { readonly label: string; readonly value: 
   { label: '1/3', value: 1 / 3, shape: 'hexagon' },
 ]
 
+/** A dimensionality may be above 1 by rounding in float32, no more. */
+export const mostDimensionality: number = 1 + 1e-6
+
 /** From 0 to `top`, ≥ 1. */
 export function dimensionalityAxis(top: number): AxisEncoding {
   return {
@@ -27,26 +30,43 @@ export function dimensionalityAxis(top: number): AxisEncoding {
   }
 }
 
-/** A line at every fraction, with its name right of the picture; the two nearest ones keep their words apart. */
-export function fractionLayers(y: AxisEncoding): Layer[] {
-  const place = { ...y, field: 'value', type: 'quantitative' } as const
-  const words = namedFractions.map(({ label, value, shape }) => ({ value, text: `${label} ${shape}` }))
-  const word = (nudge: number, shapes: typeof words): Layer => ({
-    data: { values: shapes },
-    mark: { type: 'text', align: 'left', baseline: 'middle', dx: 8, dy: nudge, color: ink, fontSize: 13 },
-    encoding: { x: { value: 'width' }, y: place, text: { field: 'text', type: 'nominal' } },
-  })
-  const crowded = words.filter(({ value }) => value === 2 / 5)
+/** Least distance between two names, in pixels. */
+const nameHeight = 15
+
+/** A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other. */
+export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
+  const place = { ...y, type: 'quantitative' } as const
+  const [low, high] = y.scale.domain as [number, number]
+  const shown = namedFractions.map(({ label, value, shape }) => ({ value, text: `${label} ${shape}` }))
+  const apart = (nameHeight * (high - low)) / height
+  const names = spreadOut(shown.map(({ value }) => value).reverse(), apart).reverse()
   return [
     {
-      data: { values: [...namedFractions] },
+      data: { values: shown },
       mark: { type: 'rule', color: guide, strokeWidth: 1.5 },
-      encoding: { y: place },
+      encoding: { y: { ...place, field: 'value' } },
     },
-    word(
-      0,
-      words.filter((each) => !crowded.includes(each)),
-    ),
-    word(-5, crowded),
+    {
+      data: { values: shown.map(({ text }, i) => ({ text, height: names[i]! })) },
+      mark: { type: 'text', align: 'left', baseline: 'middle', dx: 8, color: ink, fontSize: 13 },
+      encoding: { x: { value: 'width' }, y: { ...place, field: 'height' }, text: { field: 'text', type: 'nominal' } },
+    },
   ]
+}
+
+/** Ascending values moved as little as possible until neighbours are `apart`: crowded ones share their move. */
+export function spreadOut(ascending: readonly number[], apart: number): number[] {
+  const groups: { first: number; values: number[] }[] = []
+  for (const value of ascending) {
+    let group = { first: value, values: [value] }
+    for (let below = groups.at(-1); below !== undefined; below = groups.at(-1)) {
+      if (below.first + below.values.length * apart <= group.first) break
+      groups.pop()
+      const values = [...below.values, ...group.values]
+      const middle = values.reduce((sum, each, i) => sum + each - i * apart, 0) / values.length
+      group = { first: middle, values }
+    }
+    groups.push(group)
+  }
+  return groups.flatMap(({ first, values }) => values.map((_, i) => first + i * apart))
 }

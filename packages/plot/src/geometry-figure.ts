@@ -38,6 +38,9 @@ export interface GeometryInput extends FigureText {
 
 const panelSize = 200
 
+/** From a point to the middle of its label, away from the origin; in pixels. */
+const labelDistance = 14
+
 /**
  * What is nearer is drawn later; what lies behind the origin is paler. The circle has radius 1. All panels share one scale.
  *
@@ -63,7 +66,7 @@ export function geometryFigure(input: GeometryInput): Figure {
     panels.map(({ note }) => ({ note })),
     snapshots.length === 1 ? views.length : snapshots.length,
   )
-  const reach = Math.max(1.2, 1.08 * longest(snapshots))
+  const reach = Math.max(1.2, 1.2 * longest(snapshots))
   const drawn = panels.flatMap(({ snapshot, view }, panel) => {
     const points = seen(snapshot.weights, view)
     const dots = points.map((point, feature) => ({
@@ -73,6 +76,7 @@ export function geometryFigure(input: GeometryInput): Figure {
       label: labels[feature] ?? '',
       set: setLabels[sets[feature]!]!,
       ...point,
+      ...outside(point, (labelDistance * 2 * reach) / panelSize),
     }))
     const origin: SeenPoint = { right: 0, up: 0, near: 0 }
     const lines = [
@@ -110,8 +114,12 @@ export function geometryFigure(input: GeometryInput): Figure {
     },
     {
       transform: [{ filter: half(behind, 'dot') }],
-      mark: { type: 'text', dx: 9, dy: -9, fontSize: 13, color: ink, opacity: behind ? 0.5 : 1 },
-      encoding: { ...place, text: { field: 'label', type: 'nominal' } },
+      mark: { type: 'text', fontSize: 13, color: ink, opacity: behind ? 0.5 : 1 },
+      encoding: {
+        x: { ...place.x, field: 'labelRight' },
+        y: { ...place.y, field: 'labelUp' },
+        text: { field: 'label', type: 'nominal' },
+      },
     },
   ]
 
@@ -135,6 +143,13 @@ export function geometryFigure(input: GeometryInput): Figure {
       ],
     },
   } satisfies Partial<TopLevelSpec>)
+}
+
+/** Where the label of a point stands: farther from the origin, above it when the point lies there. */
+function outside({ right, up }: SeenPoint, distance: number): { labelRight: number; labelUp: number } {
+  const length = Math.hypot(right, up)
+  if (length < 1e-9) return { labelRight: right, labelUp: up + distance }
+  return { labelRight: right * (1 + distance / length), labelUp: up * (1 + distance / length) }
 }
 
 /** From one point to another, as near as its middle. */

@@ -31,7 +31,7 @@ const panelHeight = 170
 
 /**
  * One column per hidden unit, one rectangle per weight, as high as |weight|, above the axis when positive and below when negative,
- * the largest next to the axis. Units stand in order of their largest feature. Weights under a hundredth of the panel's
+ * the largest next to the axis. Units stand in order of their largest feature. Weights under a fiftieth of the panel's
  * largest are left out.
  *
  * @throws {InvalidFigureError} when panels differ in size, or numbers are not finite or negative where they must not be.
@@ -146,7 +146,7 @@ function stacks(
   const order = [...units.keys()].sort(
     (a, b) => largest(a).feature - largest(b).feature || largest(b).weight - largest(a).weight,
   )
-  const least = 0.01 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
+  const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
   const rectangles: Rectangle[] = []
   const marks: KindMark[] = []
   for (const [place, hidden] of order.entries()) {

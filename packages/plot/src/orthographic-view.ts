@@ -46,6 +46,13 @@ export function seen(points: Matrix, { azimuthInDegrees, elevationInDegrees }: V
     const [x, y, z] = [points.values[3 * i]!, points.values[3 * i + 1]!, points.values[3 * i + 2]!]
     // The reader stands at (sin a cos e, −cos a cos e, sin e), far away.
     const back = -sinA * x + cosA * y
-    return { right: cosA * x + sinA * y, up: cosE * z + sinE * back, near: sinE * z - cosE * back }
+    return {
+      right: withoutRounding(cosA * x + sinA * y),
+      up: withoutRounding(cosE * z + sinE * back),
+      near: withoutRounding(sinE * z - cosE * back),
+    }
   })
 }
+
+/** Points beside the origin are neither before nor behind it, whatever the last bits of a cosine say. */
+const withoutRounding = (value: number): number => Number(value.toFixed(9)) + 0

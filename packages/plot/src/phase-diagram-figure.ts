@@ -11,6 +11,7 @@ import type { Layer } from './layer.js'
 import { background, ink } from './palette.js'
 import { phaseColor, phaseSteps } from './phase-color.js'
 import { quantityAxis } from './quantity-axis.js'
+import { rimmedText } from './rimmed-text.js'
 import { type FigureText, themedFigure } from './theme.js'
 
 export interface PhasePanel {
@@ -71,7 +72,9 @@ export function phaseDiagramFigure(input: PhaseDiagramInput): Figure {
   for (const [i, panel] of panels.entries()) checkPanel(panel, `panels[${i}]`)
   return themedFigure(input, {
     hconcat: [...panels.map((panel, i) => panelOf(panel, input, i === 0, featureName)), colorKey(featureName)],
-    spacing: 30,
+    // Frames without their axes, so that all panels stand on one line.
+    bounds: 'flush',
+    spacing: 80,
   } satisfies Partial<TopLevelSpec>)
 }
 
@@ -127,18 +130,8 @@ function overlay({ boundaries = [], triplePoint, regions = [] }: PhaseDiagramInp
       order: { field: 'order', type: 'quantitative' },
     },
   })
-  const label = (stroke: string | null, strokeWidth: number): Layer => ({
-    data: { values: [...regions] },
-    mark: {
-      type: 'text',
-      fontSize: 14,
-      color: ink,
-      ...(stroke !== null && { stroke, strokeWidth, strokeJoin: 'round' }),
-    },
-    encoding: { x, y, text: { field: 'label', type: 'nominal' } },
-  })
   return [
-    // Light under dark, so that lines and words can be read over every colour of the key.
+    // Light under dark, so that lines can be seen over every colour of the key.
     line(background, 5),
     line(ink, 2),
     {
@@ -155,8 +148,7 @@ function overlay({ boundaries = [], triplePoint, regions = [] }: PhaseDiagramInp
       },
       encoding: { x, y },
     },
-    label(background, 4),
-    label(null, 0),
+    ...rimmedText(regions, { fontSize: 14 }, { x, y }),
   ]
 }
 

@@ -16,7 +16,14 @@ export interface QuantityAxis {
 /** As much of a Vega-Lite encoding as the axis decides. */
 export interface AxisEncoding {
   scale: { type: ScaleType; domain: number[]; nice: boolean; zero?: boolean }
-  axis: { title: string; values?: number[]; tickCount?: number; labelExpr?: string; grid: boolean }
+  axis: {
+    title: string | null
+    values?: number[]
+    tickCount?: number
+    labelExpr?: string
+    labels?: boolean
+    grid: boolean
+  }
 }
 
 /** Thousands as 20,000 and not as 2e+4. */

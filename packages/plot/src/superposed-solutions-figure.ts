@@ -7,7 +7,8 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { relativeDensityColors } from './palette.js'
+import { logTicks } from './log-ticks.js'
+import { ink, relativeDensityColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { planePosition, planeReach, unitCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
@@ -15,7 +16,7 @@ import { type FigureText, themedFigure } from './theme.js'
 export interface SuperposedSolution {
   /** `[feature, 2]`; turned onto a common orientation by the caller. */
   readonly weights: Matrix
-  /** Density of the varied feature in units of the others' density, > 0: the colour, on a logarithmic scale around 1. */
+  /** Density of the varied feature in units of the others' density, > 0: the colour, on a logarithmic scale with 1 in the middle. */
   readonly relativeDensity: number
 }
 
@@ -49,18 +50,21 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
   const all = panels.flatMap(({ solutions }) => solutions)
   const reach = planeReach(all.map(({ weights }) => weights))
   const position = planePosition(reach)
-  const farthest = Math.max(...all.map(({ relativeDensity }) => Math.abs(Math.log(relativeDensity))), Math.log(2))
-  const ends = relativeDensityColors.length - 1
+  const densities = all.map(({ relativeDensity }) => relativeDensity)
+  const [least, most] = [Math.min(0.5, ...densities), Math.max(2, ...densities)]
+  const middle = (relativeDensityColors.length - 1) / 2
+  // Equal density has the middle colour, whichever side reaches farther.
+  const stops = relativeDensityColors.map((_, i) => (i < middle ? least : most) ** (Math.abs(i - middle) / middle))
   const color = {
     field: 'relativeDensity',
     type: 'quantitative',
     scale: {
       type: 'log',
-      domain: relativeDensityColors.map((_, i) => Math.exp(farthest * ((2 * i) / ends - 1))),
+      domain: stops,
       range: [...relativeDensityColors],
       interpolate: 'rgb',
     },
-    legend: { title: 'relative density', type: 'gradient', format: '.2~g' },
+    legend: { title: 'relative density', type: 'gradient', format: '.2~g', values: logTicks(least, most) },
   } as const
   const dots = panels.flatMap(dotsOf)
 
@@ -80,7 +84,7 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
         { mark: { type: 'circle', size: 70, opacity: 0.9 }, encoding: { ...position, fill: color } },
         {
           transform: [{ filter: `datum.feature === ${variedFeature ?? -1}` }],
-          mark: { type: 'point', shape: 'circle', filled: false, stroke: '#000000', strokeWidth: 1, size: 90 },
+          mark: { type: 'point', shape: 'circle', filled: false, stroke: ink, strokeWidth: 0.8, size: 110 },
           encoding: position,
         },
       ],
@@ -114,7 +118,7 @@ function checkPanels(panels: readonly SuperposedPanel[], variedFeature: number |
   }
   if (
     variedFeature !== undefined &&
-    !(Number.isInteger(variedFeature) && variedFeature in Array(featureCount).fill(0))
+    !(Number.isInteger(variedFeature) && variedFeature >= 0 && variedFeature < featureCount)
   ) {
     throw new InvalidFigureError('variedFeature', String(variedFeature), `an integer from 0 to ${featureCount - 1}`)
   }
