@@ -49,14 +49,17 @@ export class Crew {
     return this.#canSpread && milliseconds > this.#options.spreadAfterMilliseconds
   }
 
-  /** All members in this thread. */
-  openInline(
+  /** Groups as a session begins: in workers where a single step is worth it, else in this thread. */
+  async openFirst(
     states: readonly Float32Array[],
     progress: readonly MemberProgress[],
     step: number,
-  ): Promise<GuardedGroup> {
+  ): Promise<readonly GuardedGroup[]> {
+    const worthIt = this.isWorthSpreading(this.expectedMillisecondsPerStep)
+    const spread = worthIt ? await this.openInWorkers(states, progress, step) : undefined
+    if (spread !== undefined) return spread
     const indices = this.ensemble.members.map((_, member) => member)
-    return this.#open(indices, states, progress, step, openInlineLane, false)
+    return [await this.#open(indices, states, progress, step, openInlineLane, false)]
   }
 
   /** Groups in workers, or undefined where workers cannot be started: then all stays in this thread. */

@@ -6,8 +6,15 @@ export type Precision = 'deterministic' | 'relaxed'
 
 const compiled = new Map<Precision, Promise<WebAssembly.Module>>()
 
-/** Why this precision cannot run here, or undefined where it can. Looks at features only; compiles nothing. */
+const refusals = new Map<Precision, string | undefined>()
+
+/** Why this precision cannot run here, or undefined where it can. Looks at features only, and only once; compiles nothing. */
 export function refusal(precision: Precision): string | undefined {
+  if (!refusals.has(precision)) refusals.set(precision, findRefusal(precision))
+  return refusals.get(precision)
+}
+
+function findRefusal(precision: Precision): string | undefined {
   if (typeof WebAssembly === 'undefined') return 'no WebAssembly here'
   if (!WebAssembly.validate(bytesOf(plainModule))) return 'no WebAssembly SIMD here'
   if (precision === 'relaxed' && !WebAssembly.validate(bytesOf(relaxedModule))) {

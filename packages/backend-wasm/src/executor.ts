@@ -45,9 +45,9 @@ interface Engine {
 
 export function createExecutor(): Executor {
   const pageSize = 65536
-  /** How many idle engines are kept, and the largest memory that is worth keeping: 64 MiB. */
+  /** How many idle engines are kept, and the largest memory that is worth keeping: 16 MiB. */
   const keptEngines = 2
-  const keptPages = 1024
+  const keptPages = 256
   const engines = new Map<number, Engine>()
   const idle: Engine[] = []
 

@@ -3,7 +3,7 @@ import type { SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import { MemoryUnavailableError } from './errors.js'
 import { evaluationSlices } from './evaluation-slices.js'
-import type { Read, Work, WorkResult } from './executor.js'
+import type { Read, Work, WorkResult, Write } from './executor.js'
 import { memberLayout } from './generated/record-layouts.js'
 import type { Lane, Launch, OpenLane } from './lane.js'
 import { MemoryImage } from './memory-image.js'
@@ -60,10 +60,10 @@ export class MemberGroup {
     engine: Engine,
     openLane: OpenLane,
   ): Promise<MemberGroup> {
-    const { addresses, image, byteLength } = layOut(ensemble, layout, members)
+    const { addresses, writes, byteLength } = layOut(ensemble, layout, members)
     const own = members.map(({ member }) => member)
     try {
-      const lane = await openLane({ ...engine, byteLength, writes: [{ address: image.start, bytes: image.bytes() }] })
+      const lane = await openLane({ ...engine, byteLength, writes })
       return new MemberGroup(own, layout, addresses, lane)
     } catch (error) {
       throw error instanceof RangeError ? new MemoryUnavailableError(byteLength, { cause: error }) : error
@@ -168,31 +168,40 @@ export class MemberGroup {
   }
 }
 
-/** Scratch space first, which no bytes are sent for, then the image. */
+/** States and scratch space first, then the image: tables and records, which hold addresses of what lies before them. */
 function layOut(
   ensemble: AutoencoderEnsemble,
   layout: TensorLayout,
   members: readonly PlacedMember[],
-): { addresses: Addresses; image: MemoryImage; byteLength: number } {
-  // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
-  const routes = members.map((member) => member.route)
-  let scratchEnd = firstAddress
+): { addresses: Addresses; writes: Write[]; byteLength: number } {
+  let end = firstAddress
   const reserve = (byteLength: number): number => {
-    const address = scratchEnd
-    scratchEnd += roundUp(byteLength, 16)
+    const address = end
+    end += roundUp(byteLength, 16)
+    if (end > 2 ** 32) throw new MemoryUnavailableError(end)
     return address
   }
+  const stateAt = members.map(({ state }) => reserve(state.byteLength))
   const exchangeLength = Math.max(1 << 18, 4 * coefficientsLength * members.length, 64 * (layout.featurePitch + 16))
   const exchange = reserve(exchangeLength)
-  const scratchStart = scratchEnd
+  // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
+  const routes = members.map((member) => member.route)
+  const scratchStart = end
   placeShape(new MemoryImage(0), reserve, ensemble, layout, routes)
-  const stateBytes = members.reduce((sum, { state }) => sum + state.byteLength, 0)
-  if (scratchEnd + stateBytes > 2 ** 32) throw new MemoryUnavailableError(scratchEnd + stateBytes)
-  const image = new MemoryImage(scratchEnd)
-  scratchEnd = scratchStart
+  const image = new MemoryImage(end)
+  end = scratchStart
   const shape = placeShape(image, reserve, ensemble, layout, routes)
-  const addresses = { shape, members: placeMembers(image, ensemble, layout, members), exchange, exchangeLength }
-  return { addresses, image, byteLength: image.end }
+  const addresses = {
+    shape,
+    members: placeMembers(image, stateAt, ensemble, layout, members),
+    exchange,
+    exchangeLength,
+  }
+  const writes = members.map(({ state }, own) => ({
+    address: stateAt[own]!,
+    bytes: new Uint8Array(state.buffer as ArrayBuffer, state.byteOffset, state.byteLength),
+  }))
+  return { addresses, writes: [...writes, { address: image.start, bytes: image.bytes() }], byteLength: image.end }
 }
 
 function addTo(sums: Float64Array, values: Float64Array | Float32Array): void {

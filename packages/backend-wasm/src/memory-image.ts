@@ -31,7 +31,7 @@ export class MemoryImage {
     return this.start + this.#length
   }
 
-  /** What was placed so far. */
+  /** What was placed so far, to be written at `start`. */
   bytes(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length)
   }

@@ -19,9 +19,14 @@ export interface PlacedMember {
   readonly divergedStep: number | undefined
 }
 
-/** Address of the first member's record; the others follow. */
+/**
+ * Address of the first member's record; the others follow.
+ *
+ * @param stateAt `[member]` addresses of the states, which are large and lie outside the image.
+ */
 export function placeMembers(
   image: MemoryImage,
+  stateAt: readonly number[],
   ensemble: AutoencoderEnsemble,
   layout: TensorLayout,
   members: readonly PlacedMember[],
@@ -35,14 +40,14 @@ export function placeMembers(
     plans.set(law, address)
     return address
   }
-  const records = members.map(({ member, route, state, loss, divergedStep }) => {
+  const records = members.map(({ member, route, loss, divergedStep }, index) => {
     const { data } = member
     const batches = data.kind === 'batches' ? data.batches : []
     const frozen = rangesOfFeatures(layout, member.frozenFeatures)
     return {
       seedLow: member.seed % 2 ** 32,
       seedHigh: Math.floor(member.seed / 2 ** 32),
-      state: image.place(state),
+      state: stateAt[index]!,
       slopes: image.place(outputSlopes(member, layout, ensemble.batchSize)),
       lossWeights: image.place(lossWeights(member, ensemble.batchSize)),
       penalty: member.hiddenL1 / ensemble.batchSize,

@@ -41,10 +41,8 @@ async function drawn(
   const image = new MemoryImage(1 << 22)
   const shape = placeShape(image, reserve, ensemble, layout, [chosen])
   const member = ensemble.members[0]!
-  const state = new Float32Array(3 * layout.parameterCount)
-  const members = placeMembers(image, ensemble, layout, [
-    { member, route: chosen, state, loss: 0, divergedStep: undefined },
-  ])
+  const placed = { member, route: chosen, state: new Float32Array(0), loss: 0, divergedStep: undefined }
+  const members = placeMembers(image, [0], ensemble, layout, [placed])
   const writes = [{ address: image.start, bytes: image.bytes() }]
   const module = await engineModule('deterministic')
   const lane = await openInlineLane({ key: 'deterministic', module, byteLength: image.end, writes })

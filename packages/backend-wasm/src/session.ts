@@ -28,10 +28,9 @@ export class WasmSession implements Session {
   #disposed = false
   #lastCall: Promise<unknown> = Promise.resolve()
 
-  /** @param group all members, in this thread. */
-  constructor(crew: Crew, group: GuardedGroup, step: number, progress: readonly MemberProgress[]) {
+  constructor(crew: Crew, groups: readonly GuardedGroup[], step: number, progress: readonly MemberProgress[]) {
     this.#crew = crew
-    this.#groups = [group]
+    this.#groups = groups
     this.#step = step
     this.#progress = progress.map(({ loss, divergedStep }) => ({ loss, divergedStep }))
     this.#millisecondsPerStep = crew.expectedMillisecondsPerStep

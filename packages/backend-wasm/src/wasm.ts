@@ -116,6 +116,6 @@ async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }
   const divergedSteps = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
   const progress = checked.members.map((_, member) => ({ loss: Number.NaN, divergedStep: divergedSteps.get(member) }))
   const step = snapshot?.step ?? 0
-  const group = await crew.openInline(startingStates(checked, layout, snapshot), progress, step)
-  return new WasmSession(crew, group, step, progress)
+  const groups = await crew.openFirst(startingStates(checked, layout, snapshot), progress, step)
+  return new WasmSession(crew, groups, step, progress)
 }
