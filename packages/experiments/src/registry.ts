@@ -1,13 +1,14 @@
 /** All experiments, with what they do. The list alone is `catalogue.ts`. */
 import { nearestName } from '@digon/model'
 import { adversarial } from './adversarial/adversarial.js'
+import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
 /** In the order of the paper, as `experimentCatalogue`. */
-export const experiments: readonly Experiment[] = [intro, demonstration, adversarial]
+export const experiments: readonly Experiment[] = [intro, demonstration, correlated, adversarial]
 
 /**
  * @param id as in the catalogue; upper and lower case differ.
