@@ -1,9 +1,14 @@
 import { mergeConfig } from 'vitest/config'
-import { browserConfig } from '../../vitest.browser.js'
+import { browserConfig, isRequired } from '../../vitest.browser.js'
+
+const tfjsPackages = ['core', 'backend-cpu', 'backend-wasm', 'backend-webgpu'].map((part) => `@tensorflow/tfjs-${part}`)
 
 export default mergeConfig(browserConfig, {
-  optimizeDeps: {
-    include: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-wasm'],
+  // Known beforehand: Vite reloads the page when it finds a dependency while tests run.
+  optimizeDeps: { include: tfjsPackages },
+  test: {
+    name: 'backend-tfjs in Chromium',
+    include: ['src/tfjs-webgpu.test.ts'],
+    provide: { isWebgpuRequired: isRequired('webgpu') },
   },
-  test: { name: 'backend-tfjs in Chromium' },
 })

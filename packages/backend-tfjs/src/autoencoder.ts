@@ -1,21 +1,21 @@
 /** The autoencoder as a graph over all members: hidden = f(Wᵀ x + hiddenBias), output = g(V hidden + bias). */
 import type { AutoencoderModel } from '@digon/model'
 import { add, expandDims, relu, type Tensor } from '@tensorflow/tfjs-core'
-import type { EngineDevice } from './devices/device.js'
+import { multiplyMembers } from './member-product.js'
 import type { ModelGraph } from './model-graph.js'
 import { gelu } from './operations.js'
 
 /** Axes: input and output `[member, feature, sample]`, hidden `[member, hidden, sample]`. */
-export function autoencoderGraph(model: AutoencoderModel, device: EngineDevice): ModelGraph {
+export function autoencoderGraph(model: AutoencoderModel): ModelGraph {
   return {
     sampleAxis: 2,
     forward: ({ weights, outputWeights, bias, hiddenBias }, input) => {
-      const hiddenSums = withBias(device.multiplyMembers(weights!, input, true, false), hiddenBias)
+      const hiddenSums = withBias(multiplyMembers(weights!, input, true, false), hiddenBias)
       const hidden = activate(model.hiddenActivation, hiddenSums)
       // outputWeights are [member, hidden, feature]; tied weights stand the other way round already.
       const outputSums = outputWeights
-        ? device.multiplyMembers(outputWeights, hidden, true, false)
-        : device.multiplyMembers(weights!, hidden, false, false)
+        ? multiplyMembers(outputWeights, hidden, true, false)
+        : multiplyMembers(weights!, hidden, false, false)
       return { output: activate(model.outputActivation, withBias(outputSums, bias)), hidden }
     },
   }

@@ -5,11 +5,12 @@
 import './register-gradients.js'
 import type { Ensemble, OpenOptions, Probe } from '@digon/model'
 import { checkSnapshot } from '@digon/model'
-import { type Tensor, tidy, zeros } from '@tensorflow/tfjs-core'
+import { getKernel, registerKernel, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import { type CustomForward, CustomModelError, type TensorHandle } from './custom-model.js'
 import type { DeviceSettings, EngineDevice } from './devices/device.js'
 import { differentiate } from './differentiate.js'
 import { lossScales, memberLosses } from './loss.js'
+import { memberProduct } from './member-product.js'
 import { type ModelGraph, modelGraph } from './model-graph.js'
 import { inTurn, onEngine, quietly } from './realm.js'
 import { TfjsSession } from './session.js'
@@ -25,6 +26,7 @@ interface StartedDevice {
 const loaders: Readonly<Record<TfjsDevice, () => Promise<EngineDevice>>> = {
   cpu: async () => (await import('./devices/cpu.js')).cpu,
   wasm: async () => (await import('./devices/wasm.js')).wasm,
+  webgpu: async () => (await import('./devices/webgpu.js')).webgpu,
 }
 
 const started = new Map<TfjsDevice, Promise<StartedDevice>>()
@@ -36,6 +38,7 @@ export function startDevice(name: TfjsDevice, settings: DeviceSettings): Promise
     start = inTurn(() =>
       quietly(async () => {
         const device = await loaders[name]()
+        if (!getKernel(memberProduct, device.engineName)) registerKernel(device.memberProduct)
         return { device, probe: await device.start(settings) }
       }),
     )
@@ -52,10 +55,10 @@ export async function openSession<T extends TensorHandle>(
   { snapshot, signal }: OpenOptions,
 ): Promise<TfjsSession> {
   if (snapshot) checkSnapshot(ensemble, snapshot)
-  const graph = modelGraph(ensemble, device, forwards as unknown as Record<string, CustomForward<Tensor>>)
+  const graph = modelGraph(ensemble, forwards as unknown as Record<string, CustomForward<Tensor>>)
   const training = await onEngine(device.engineName, () => {
     signal?.throwIfAborted()
-    const training = new Training(ensemble, graph, snapshot)
+    const training = new Training(ensemble, device, graph, snapshot)
     try {
       if (ensemble.model.kind === 'custom') tryCustomModel(ensemble, graph, training)
     } catch (error) {

@@ -45,3 +45,15 @@ test('an ensemble that cannot fit is refused with its size, before anything is l
     reason: 'a step needs about 3.73 GiB; tfjs has room for 3.00 GiB',
   })
 })
+
+test('on webgpu, an ensemble with a tensor above what every device takes is refused', () => {
+  const data = { kind: 'independent' as const, probability: 0.1 }
+  const of = (count: number) =>
+    defineEnsemble({ model: { featureCount: 400, hiddenSize: 30 }, members: { count, seed: 1, data } })
+  expect(tfjs('webgpu').supports(of(81))).toEqual({ supported: true })
+  expect(tfjs('webgpu').supports(of(82))).toEqual({
+    supported: false,
+    reason: 'its largest tensor has 134348800 bytes; every WebGPU device takes 134217728',
+  })
+  expect(tfjs('wasm').supports(of(82))).toEqual({ supported: true })
+})

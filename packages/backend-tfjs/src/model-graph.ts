@@ -3,7 +3,6 @@ import type { CustomModel, Ensemble } from '@digon/model'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { autoencoderGraph } from './autoencoder.js'
 import { type CustomForward, CustomModelError } from './custom-model.js'
-import type { EngineDevice } from './devices/device.js'
 
 export type NamedTensors = Readonly<Record<string, Tensor>>
 
@@ -18,13 +17,9 @@ export interface ModelGraph {
 }
 
 /** The graph of the ensemble's model; `forwards` holds the custom models' functions by name. */
-export function modelGraph(
-  ensemble: Ensemble,
-  device: EngineDevice,
-  forwards: Readonly<Record<string, CustomForward<Tensor>>>,
-): ModelGraph {
+export function modelGraph(ensemble: Ensemble, forwards: Readonly<Record<string, CustomForward<Tensor>>>): ModelGraph {
   const { model } = ensemble
-  if (model.kind === 'autoencoder') return autoencoderGraph(model, device)
+  if (model.kind === 'autoencoder') return autoencoderGraph(model)
   return customGraph(model, ensemble, forwards[model.name]!)
 }
 

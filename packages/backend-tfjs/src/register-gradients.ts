@@ -6,11 +6,11 @@
  * registered before, for example by the union package of tfjs, stay.
  */
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core'
-import { memberProductGradient } from './devices/wasm-member-product.js'
 import { arithmeticGradients } from './gradients/arithmetic.js'
 import { arrangementGradients } from './gradients/arrangement.js'
 import { elementwiseGradients } from './gradients/elementwise.js'
 import { reductionGradients } from './gradients/reduction.js'
+import { memberProductGradient } from './member-product.js'
 
 const gradients = [
   ...arithmeticGradients,

@@ -96,10 +96,12 @@ export class TfjsSession implements Session {
   }
 
   /** As many steps as the slice has time for, at least one; none once aborted. */
-  #makeSlice(end: number, signal: AbortSignal | undefined): void {
+  async #makeSlice(end: number, signal: AbortSignal | undefined): Promise<void> {
     const sliceEnd = performance.now() + sliceInMilliseconds
     while (this.#training.step < end && !signal?.aborted) {
-      this.#training.makeStep()
+      const step = this.#training.makeStep()
+      // Waiting for nothing would cost every step a turn of the queue of promises.
+      if (step !== undefined) await step
       if (performance.now() >= sliceEnd) return
     }
   }

@@ -29,6 +29,16 @@ test('devices say what they are', async () => {
   })
 })
 
+test('asking for WebGPU leaves no navigator behind that would make Node look like a page', async () => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator')
+  const probe = await tfjs('webgpu').probe()
+  expect(probe.available || probe.reason.length > 0).toBe(true)
+  expect(Object.getOwnPropertyDescriptor(globalThis, 'navigator')).toEqual(before)
+  expect((globalThis as { readonly navigator?: object }).navigator ?? {}).not.toHaveProperty('gpu')
+})
+
 test('another device is refused with the names of those there are', () => {
-  expect(() => tfjs('webgl' as 'cpu')).toThrow(new RangeError('invalid device: webgl; expected cpu or wasm'))
+  expect(() => tfjs('webgl' as 'cpu')).toThrow(
+    new RangeError('invalid device: webgl; expected one of cpu, wasm, webgpu'),
+  )
 })

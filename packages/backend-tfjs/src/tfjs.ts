@@ -1,5 +1,5 @@
 /**
- * The backend `tfjs-cpu` or `tfjs-wasm`, as the contract of @digon/model wants it. Only names and decisions are here: the engine
+ * The backends `tfjs-cpu`, `tfjs-wasm` and `tfjs-webgpu`, as the contract of @digon/model wants it. Only names and decisions are here: the engine
  * and tfjs itself are loaded when the backend is first probed or opened.
  */
 import {
@@ -13,8 +13,8 @@ import {
 import type { CustomForward, TensorHandle } from './custom-model.js'
 import { supportFor } from './support.js'
 
-/** Where tfjs computes: in plain JavaScript, or in WebAssembly with SIMD. */
-export type TfjsDevice = 'cpu' | 'wasm'
+/** Where tfjs computes: in plain JavaScript, in WebAssembly with SIMD, or on a GPU through WebGPU. */
+export type TfjsDevice = 'cpu' | 'wasm' | 'webgpu'
 
 export interface TfjsOptions<T extends TensorHandle = TensorHandle> {
   /** Forward functions of custom models, by the name that the ensemble's model has. Default: none. */
@@ -27,7 +27,7 @@ export interface TfjsOptions<T extends TensorHandle = TensorHandle> {
   readonly wasmPaths?: string
 }
 
-const devices: readonly TfjsDevice[] = ['cpu', 'wasm']
+const devices: readonly TfjsDevice[] = ['cpu', 'wasm', 'webgpu']
 
 /**
  * The general engine: every autoencoder ensemble, and custom models by automatic differentiation, all members in one graph.
@@ -36,12 +36,13 @@ const devices: readonly TfjsDevice[] = ['cpu', 'wasm']
  * @throws {RangeError} for a device of another name.
  */
 export function tfjs<T extends TensorHandle = TensorHandle>(device: TfjsDevice, options: TfjsOptions<T> = {}): Backend {
-  if (!devices.includes(device)) throw new RangeError(`invalid device: ${device}; expected ${devices.join(' or ')}`)
+  if (!devices.includes(device))
+    throw new RangeError(`invalid device: ${device}; expected one of ${devices.join(', ')}`)
   const name = `tfjs-${device}`
   const { customModels = {}, wasmPaths } = options
   const start = async () =>
     (await import('./engine.js')).startDevice(device, wasmPaths === undefined ? {} : { wasmPaths })
-  const supports = (ensemble: Ensemble) => supportFor(ensemble, customModels)
+  const supports = (ensemble: Ensemble) => supportFor(device, ensemble, customModels)
 
   const probe = async (): Promise<Probe> => {
     try {

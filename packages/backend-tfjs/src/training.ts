@@ -12,8 +12,9 @@ import {
   type Snapshot,
   stepCoefficients,
 } from '@digon/model'
-import { addN, reshape, sub, sum, type Tensor, tensor, tidy, where, zerosLike } from '@tensorflow/tfjs-core'
+import { addN, reshape, stack, sub, sum, type Tensor, tensor, tidy, where, zerosLike } from '@tensorflow/tfjs-core'
 import { DenseInput } from './dense-input.js'
+import type { EngineDevice } from './devices/device.js'
 import { differentiate } from './differentiate.js'
 import { type LossScales, lossScales, memberLosses } from './loss.js'
 import type { ModelGraph, NamedTensors } from './model-graph.js'
@@ -23,14 +24,13 @@ import { type TrainingState, type UpdateRule, updateRule } from './update-rule.j
 /** A step that is computed but not yet made: the state that it leads to, and what decides whether it holds. */
 type Attempt = {
   readonly next: TrainingState
-  /** `[member]` */
-  readonly losses: Tensor
-  /** `[member]`: 0 where every parameter of `next` is finite, else NaN. */
-  readonly faults: Tensor
+  /** `[2, member]`: losses, and 0 where every parameter of `next` is finite, else NaN. One tensor, read at once. */
+  readonly verdict: Tensor
 }
 
 export class Training {
   readonly #ensemble: Ensemble
+  readonly #device: EngineDevice
   readonly #graph: ModelGraph
   readonly #drawBatch: BatchSource
   readonly #input: DenseInput
@@ -44,9 +44,10 @@ export class Training {
   #step: number
 
   /** Starts at the ensemble's initial parameters, or at a snapshot that fits the ensemble. */
-  constructor(ensemble: Ensemble, graph: ModelGraph, snapshot: Snapshot | undefined) {
+  constructor(ensemble: Ensemble, device: EngineDevice, graph: ModelGraph, snapshot: Snapshot | undefined) {
     const { members, model, batchSize } = ensemble
     this.#ensemble = ensemble
+    this.#device = device
     this.#graph = graph
     this.#drawBatch = createBatchSource(ensemble)
     this.#input = new DenseInput(members.length, model.featureCount, batchSize, graph.sampleAxis)
@@ -82,22 +83,14 @@ export class Training {
     return this.#state
   }
 
-  /** Makes the next step. When it throws (a custom model may), nothing has changed and nothing has leaked. */
-  makeStep(): void {
-    const { next, losses, faults } = this.#attempt()
-    const lossValues = losses.dataSync()
-    const faultValues = faults.dataSync()
-    losses.dispose()
-    faults.dispose()
-    const frozenBefore = this.#diverged.length
-    for (const member of this.#aliveMembers()) {
-      const loss = lossValues[member]!
-      if (Number.isFinite(loss)) this.#losses[member] = loss
-      if (!Number.isFinite(loss) || faultValues[member] !== 0) this.#diverged.push({ member, step: this.#step })
-    }
-    if (this.#diverged.length > frozenBefore) this.#updateAlive()
-    this.#advanceTo(next)
-    this.#step++
+  /**
+   * Makes the next step; at once, or when the promise is kept on devices that hand numbers over later. When it fails (a custom
+   * model may), nothing has changed and nothing has leaked.
+   */
+  makeStep(): void | Promise<void> {
+    const attempt = this.#attempt()
+    if (this.#device.readsAtOnce) this.#settle(attempt, attempt.verdict.dataSync())
+    else return attempt.verdict.data().then((verdict) => this.#settle(attempt, verdict))
   }
 
   /** Frees all tensors. */
@@ -122,25 +115,38 @@ export class Training {
         memberLosses(this.#ensemble, this.#graph, parameters, { input }, this.#scales),
       )
       const next = this.#rule.apply(this.#state, gradients, coefficients)
-      return { next, losses, faults: faultsOf(next.parameters) }
+      return { next, verdict: stack([losses, faultsOf(next.parameters)]) }
     })
   }
 
-  /** Takes the attempted state for members that are alive; frees what is no longer needed. */
-  #advanceTo(next: TrainingState): void {
+  /** Takes the attempted state for the members whose step holds, and frees what is no longer needed. */
+  #settle({ next, verdict }: Attempt, found: ArrayLike<number>): void {
+    verdict.dispose()
+    const divergedBefore = this.#diverged.length
+    for (const member of this.#aliveMembers()) {
+      const loss = found[member]!
+      const fault = found[this.#ensemble.members.length + member]!
+      if (Number.isFinite(loss)) this.#losses[member] = loss
+      if (!Number.isFinite(loss) || fault !== 0) this.#diverged.push({ member, step: this.#step })
+    }
+    if (this.#diverged.length > divergedBefore) this.#updateAlive()
+
     const old = this.#state
     if (this.#diverged.length === 0) {
       this.#state = next
     } else {
-      this.#state = mapNamed({ ...next }, (tensors, kind) =>
-        mapNamed(tensors, (tensor, name) =>
-          // Choosing, not multiplying by 0: what is not finite must not come through.
-          where(this.#alive[name]!, tensor, old[kind as keyof TrainingState][name]!),
-        ),
-      ) as unknown as TrainingState
+      // Choosing, not multiplying by 0: what is not finite must not come through.
+      const chosen = (kind: keyof TrainingState) =>
+        mapNamed(next[kind], (tensor, name) => where(this.#alive[name]!, tensor, old[kind][name]!))
+      this.#state = {
+        parameters: chosen('parameters'),
+        firstMoments: chosen('firstMoments'),
+        secondMoments: chosen('secondMoments'),
+      }
       freeState(next)
     }
     freeState(old)
+    this.#step++
   }
 
   *#aliveMembers(): Iterable<number> {

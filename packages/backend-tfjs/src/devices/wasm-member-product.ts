@@ -2,20 +2,10 @@
  * Products of the members' matrices on the wasm device. The kernel of tfjs uses XNNPACK only for single matrices that are
  * not transposed, and plain loops for all else. Here every member's matrices are multiplied by themselves, as views of the
  * ensemble's memory, after transposing what is smallest: measured 8 to 12 times faster from 20 features on, equal at 2.
- *
- * It is a tfjs kernel of its own with a gradient, so automatic differentiation goes through it as through any other.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
-import {
-  engine,
-  type GradConfig,
-  type KernelConfig,
-  type Tensor,
-  type TensorInfo,
-  transpose,
-} from '@tensorflow/tfjs-core'
-
-const kernelName = 'DigonMemberProduct'
+import { getKernel, type KernelConfig, type TensorInfo, Transpose } from '@tensorflow/tfjs-core'
+import { memberProduct, type Transposition } from '../member-product.js'
 
 /** BatchMatMul of the module: ids, shapes (as bytes) and ranks of both factors, whether each is transposed, id of the product. */
 type Multiply = (
@@ -36,50 +26,51 @@ interface EmscriptenModule {
 
 let multiply: Multiply
 
-/** `[member, row, inner]` by `[member, inner, column]`; registered before the backend starts. */
-export const memberProductKernel: KernelConfig = {
-  kernelName,
+export const wasmMemberProduct: KernelConfig = {
+  kernelName: memberProduct,
   backendName: 'wasm',
   setupFunc: (backend) => {
-    const kinds = ['number', 'array', 'number', 'number', 'array', 'number', 'number', 'number', 'number'] as const
+    const kinds = ['number', 'array', 'number', 'number', 'array', 'number', 'number', 'number', 'number']
     const { wasm } = backend as { readonly wasm: EmscriptenModule }
-    multiply = wasm.cwrap('BatchMatMul', null, [...kinds]) as Multiply
+    multiply = wasm.cwrap('BatchMatMul', null, kinds) as Multiply
   },
-  kernelFunc: ({ inputs, backend }) => productOf(backend as BackendWasm, inputs.a!, inputs.b!),
+  kernelFunc: ({ inputs, backend, attrs }) =>
+    multiplyMembers(backend as BackendWasm, inputs.a!, inputs.b!, attrs as Transposition),
 }
 
-/** Factors are looked at in their own shape; transposing happened before, on the tape. */
-export const memberProductGradient: GradConfig = {
-  kernelName,
-  inputsToSave: ['a', 'b'],
-  gradFunc: (dy, [a, b]) => ({
-    a: () => multiplyMembersByViews(dy as Tensor, b!, false, true),
-    b: () => multiplyMembersByViews(a!, dy as Tensor, true, false),
-  }),
-}
-
-/** As `EngineDevice.multiplyMembers`. Of A·B and (Bᵀ·Aᵀ)ᵀ it computes the one that has fewer numbers to transpose. */
-export function multiplyMembersByViews(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+/** Of A·B and (Bᵀ·Aᵀ)ᵀ it computes the one that has fewer numbers to transpose. */
+function multiplyMembers(
+  backend: BackendWasm,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB }: Transposition,
+): TensorInfo {
   const rows = a.shape[transposeA ? 2 : 1]!
   const columns = b.shape[transposeB ? 1 : 2]!
-  const direct = (transposeA ? a.size : 0) + (transposeB ? b.size : 0)
-  const swapped = (transposeA ? 0 : a.size) + (transposeB ? 0 : b.size) + a.shape[0]! * rows * columns
-  if (direct <= swapped) return product(exchanged(a, transposeA), exchanged(b, transposeB))
-  return exchanged(product(exchanged(b, !transposeB), exchanged(a, !transposeA)), true)
+  const direct = (transposeA ? sizeOf(a.shape) : 0) + (transposeB ? sizeOf(b.shape) : 0)
+  const swapped = (transposeA ? 0 : sizeOf(a.shape)) + (transposeB ? 0 : sizeOf(b.shape)) + a.shape[0]! * rows * columns
+  const [left, right] =
+    direct <= swapped
+      ? [exchanged(backend, a, transposeA), exchanged(backend, b, transposeB)]
+      : [exchanged(backend, b, !transposeB), exchanged(backend, a, !transposeA)]
+  const product = multiplyBlocks(backend, left, right)
+  for (const factor of [left, right]) if (factor !== a && factor !== b) backend.disposeData(factor.dataId)
+  if (direct <= swapped) return product
+  const result = exchanged(backend, product, true)
+  backend.disposeData(product.dataId)
+  return result
 }
 
-function product(a: Tensor, b: Tensor): Tensor {
-  return engine().runKernel(kernelName, { a, b })
+function exchanged(backend: BackendWasm, matrices: TensorInfo, wanted: boolean): TensorInfo {
+  if (!wanted) return matrices
+  const { kernelFunc } = getKernel(Transpose, 'wasm')
+  return kernelFunc({ inputs: { x: matrices }, backend, attrs: { perm: [0, 2, 1] } }) as TensorInfo
 }
 
-function exchanged(matrices: Tensor, wanted: boolean): Tensor {
-  return wanted ? transpose(matrices, [0, 2, 1]) : matrices
-}
-
-function productOf(backend: BackendWasm, a: TensorInfo, b: TensorInfo): TensorInfo {
+function multiplyBlocks(backend: BackendWasm, a: TensorInfo, b: TensorInfo): TensorInfo {
   const [memberCount = 0, rows = 0, inner = 0] = a.shape
   const columns = b.shape[2]!
-  const result = backend.makeOutput([memberCount, rows, columns], 'float32')
+  const product = backend.makeOutput([memberCount, rows, columns], 'float32')
   const leftShape = [1, rows, inner]
   const rightShape = [1, inner, columns]
   const leftBytes = bytesOf(leftShape)
@@ -87,11 +78,11 @@ function productOf(backend: BackendWasm, a: TensorInfo, b: TensorInfo): TensorIn
   for (let member = 0; member < memberCount; member++) {
     const left = viewOf(backend, a, member, leftShape)
     const right = viewOf(backend, b, member, rightShape)
-    const target = viewOf(backend, result, member, [1, rows, columns])
+    const target = viewOf(backend, product, member, [1, rows, columns])
     multiply(left.id, leftBytes, 3, right.id, rightBytes, 3, false, false, target.id)
     for (const view of [left, right, target]) forget(backend, view)
   }
-  return result
+  return product
 }
 
 interface View {
@@ -102,8 +93,7 @@ interface View {
 
 /** One member's block of a tensor under an id of its own, without copying. */
 function viewOf(backend: BackendWasm, whole: TensorInfo, member: number, shape: number[]): View {
-  const size = shape.reduce((total, length) => total * length, 1)
-  const offset = backend.getMemoryOffset(whole.dataId) + member * size * Float32Array.BYTES_PER_ELEMENT
+  const offset = backend.getMemoryOffset(whole.dataId) + member * sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT
   const { dataId } = backend.makeOutput(shape, 'float32', offset)
   return { dataId, id: backend.dataIdMap.get(dataId).id }
 }
@@ -112,6 +102,10 @@ function viewOf(backend: BackendWasm, whole: TensorInfo, member: number, shape: 
 function forget(backend: BackendWasm, { dataId, id }: View): void {
   backend.wasm.tfjs.disposeData(id)
   backend.dataIdMap.delete(dataId)
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1)
 }
 
 function bytesOf(shape: readonly number[]): Uint8Array {

@@ -3,14 +3,16 @@
  * cross-origin isolated pages, starts its workers from text that bundlers rewrite, and our members are spread over workers anyway.
  */
 import { setWasmPaths, version_wasm } from '@tensorflow/tfjs-backend-wasm'
-import { env, findBackendFactory, getKernel, registerKernel, setBackend } from '@tensorflow/tfjs-core'
+import { env, findBackendFactory, setBackend } from '@tensorflow/tfjs-core'
 import type { EngineDevice } from './device.js'
 import { withoutProcessListeners } from './process-listeners.js'
 import { findBinary } from './wasm-binary.js'
-import { memberProductKernel, multiplyMembersByViews } from './wasm-member-product.js'
+import { wasmMemberProduct } from './wasm-member-product.js'
 
 export const wasm: EngineDevice = {
   engineName: 'wasm',
+  memberProduct: wasmMemberProduct,
+  readsAtOnce: true,
   start: async ({ wasmPaths }) => {
     if (!(await env().getAsync('WASM_HAS_SIMD_SUPPORT'))) {
       return { available: false, reason: 'WebAssembly with SIMD is missing here' }
@@ -26,7 +28,6 @@ export const wasm: EngineDevice = {
         'tfjs-backend-wasm-threaded-simd.wasm': binary.place,
       })
     }
-    if (getKernel(memberProductKernel.kernelName, 'wasm') === undefined) registerKernel(memberProductKernel)
     if (!(await withoutProcessListeners(() => setBackend('wasm')))) {
       return { available: false, reason: `tfjs could not start WebAssembly: ${await startFailure()}` }
     }
@@ -35,7 +36,6 @@ export const wasm: EngineDevice = {
       device: { description: `WASM SIMD, 1 thread, tfjs ${version_wasm}`, kind: 'cpu', limits: {} },
     }
   },
-  multiplyMembers: multiplyMembersByViews,
 }
 
 /** tfjs keeps the error of a failed start to itself (it only prints it), so the start is tried again for its text. */
