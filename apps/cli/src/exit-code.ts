@@ -68,6 +68,10 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   if (failure instanceof RangeError && /allocat|array length|memory/i.test(failure.message)) {
     return { code: exitCode.unfinished, message: `error: out of memory (${failure.message}); try a smaller size` }
   }
+  // A value outside its range: the packages say which and what would be right.
+  if (failure instanceof RangeError && failure.message.startsWith('invalid ')) {
+    return { code: exitCode.usage, message: `error: ${failure.message}` }
+  }
   if (process.env.DIGON_DEBUG) return { code: exitCode.unfinished, message: failure.stack ?? failure.message }
   return {
     code: exitCode.unfinished,

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import { addAnalyzeCommand } from './commands/analyze.js'
 import { addBackendsCommand } from './commands/backends.js'
 import { addBenchCommand } from './commands/bench.js'
@@ -7,6 +7,7 @@ import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addReproduceCommand } from './commands/reproduce.js'
 import { addSampleCommand } from './commands/sample.js'
+import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
 import { describeFailure, exitCode } from './exit-code.js'
@@ -48,6 +49,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,
+    addTheoryCommand,
     addReplayCommand,
     addBackendsCommand,
     addBenchCommand,
@@ -55,9 +57,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   ]) {
     add(program, context)
   }
-  for (const command of program.commands) {
-    command.exitOverride().copyInheritedSettings(program)
-  }
+  inheritSettings(program)
   try {
     if (args.length === 0) {
       terminal.error(program.helpInformation().trimEnd())
@@ -70,6 +70,14 @@ export async function main(args: readonly string[], terminal: Terminal = process
     const { code: failureCode, message } = describeFailure(failure)
     terminal.error(message)
     return failureCode
+  }
+}
+
+/** Commands of commands as well: none ends the process by itself, all write to the terminal. */
+function inheritSettings(parent: { readonly commands: readonly CommandUnknownOpts[] } & CommandUnknownOpts): void {
+  for (const command of parent.commands) {
+    command.exitOverride().copyInheritedSettings(parent)
+    inheritSettings(command)
   }
 }
 
