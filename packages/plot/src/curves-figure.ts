@@ -6,7 +6,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Figure } from './figure.js'
 import { type Guide, guideLines, guidesAtX, guidesAtY, guideWords } from './guide.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { ink, seriesColors } from './palette.js'
+import { ink, seriesColors, seriesDashes } from './palette.js'
 import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -18,7 +18,7 @@ export interface Curve {
   readonly x: ArrayLike<number>
   /** `[point]`. */
   readonly y: ArrayLike<number>
-  /** `[point]`: the spread around each y, drawn as a band. Default: no band. */
+  /** `[point]`: the spread around each y, drawn as a band where both ends can be shown. Default: no band. */
   readonly spread?: { readonly lowest: ArrayLike<number>; readonly highest: ArrayLike<number> }
   /** Whether the points are joined in the order given. Default true. */
   readonly joined?: boolean
@@ -61,6 +61,9 @@ export function curvesFigure(input: CurvesInput): Figure {
   const scales = { x: xAxis.scale ?? 'linear', y: yAxis.scale ?? 'linear' } as const
   const points = curves.flatMap((curve) => pointsOf(curve, scales))
   const referencePoints = references.flatMap((reference) => pointsOf(reference, scales))
+  if (points.length === 0) {
+    throw new InvalidFigureError('curves', 'no point that can be drawn', 'at least one finite x with its y')
+  }
   const all = [...points, ...referencePoints]
   const across = [...all.map((point) => point.x), ...guidesAtX(guides)]
   const up = [...all.flatMap(({ y, lowest, highest }) => [y, lowest ?? y, highest ?? y]), ...guidesAtY(guides)]
@@ -71,21 +74,30 @@ export function curvesFigure(input: CurvesInput): Figure {
   const x = { ...axes.x, field: 'x', type: 'quantitative' } as const
   const y = { ...axes.y, field: 'y', type: 'quantitative' } as const
 
+  const alone = new Set(curves.filter(({ joined = true }) => !joined).map(({ label }) => label))
   const labels = [...curves, ...references].map(({ label }) => label)
   const legend = {
     title: null,
     symbolType: 'stroke',
-    symbolSize: 700,
+    symbolSize,
     symbolOpacity: 1,
     // Right of the picture, unless words of guides stand there.
     ...(guidesAtY(guides).length === 0 ? { offset: 30 } : ({ orient: 'bottom', columns: 2, offset: 14 } as const)),
   } as const
   const bySeries = { field: 'series', type: 'nominal', legend } as const
   const color = { ...bySeries, scale: { domain: labels, range: colorsOf(curves, references) } }
-  const dashes = [...curves.map(() => []), ...references.map(() => [...referenceDash])]
+  const dashes = [
+    ...curves.map(() => []),
+    ...references.map((_, i) => [...referenceDashes[i % referenceDashes.length]!]),
+  ]
   const strokeDash = { ...bySeries, scale: { domain: labels, range: dashes } }
+  const shape = {
+    ...bySeries,
+    scale: { domain: labels, range: labels.map((label) => (alone.has(label) ? smallCircle : 'stroke')) },
+  }
+  // Only an asked domain can leave points outside; else clipping would halve those on the edge.
+  const clip = xAxis.domain !== undefined || yAxis.domain !== undefined
   const order = { field: 'order', type: 'quantitative' } as const
-  const joined = new Set(curves.filter((curve) => curve.joined !== false).map(({ label }) => label))
 
   return themedFigure(input, {
     ...(bandMeaning !== undefined && { title: { text: input.title, subtitle: bandMeaning } }),
@@ -95,26 +107,36 @@ export function curvesFigure(input: CurvesInput): Figure {
       ...guideLines(guides, axes),
       {
         data: { values: points.filter(({ lowest }) => lowest !== undefined) },
-        mark: { type: 'area', opacity: 0.18, line: false },
+        mark: { type: 'area', opacity: 0.18, line: false, clip },
         encoding: { x, y: { ...y, field: 'lowest' }, y2: { field: 'highest' }, color },
       },
       {
-        data: { values: [...points.filter(({ series }) => joined.has(series)), ...referencePoints] },
-        mark: { type: 'line', strokeWidth: 2.5 },
+        data: { values: [...points.filter(({ series }) => !alone.has(series)), ...referencePoints] },
+        mark: { type: 'line', strokeWidth: 2.5, clip },
         encoding: { x, y, color, strokeDash, order },
       },
       {
-        data: { values: points },
-        mark: { type: 'circle', size: 55, opacity: 1 },
+        data: { values: points.filter(({ series }) => !alone.has(series)) },
+        mark: { type: 'circle', size: 55, opacity: 1, clip },
         encoding: { x, y, color },
+      },
+      {
+        data: { values: points.filter(({ series }) => alone.has(series)) },
+        mark: { type: 'point', filled: true, size: symbolSize, opacity: 1, clip },
+        encoding: { x, y, color, shape },
       },
       ...guideWords(guides, axes),
     ],
   } satisfies Partial<TopLevelSpec>)
 }
 
-/** Line and gap of a reference, in pixels. */
-const referenceDash = [7, 4]
+/** Area in pixels of the signs in the legend; lines are as long as its root. */
+const symbolSize = 700
+
+/** As signs of one legend have one size, the point of a curve that is not joined is a circle that does not fill its sign. */
+const smallCircle = 'M0.32,0A0.32,0.32,0,1,1,-0.32,0A0.32,0.32,0,1,1,0.32,0'
+
+const referenceDashes = seriesDashes.slice(1)
 
 interface Point {
   readonly series: string
@@ -132,7 +154,9 @@ function pointsOf(curve: Curve | ReferenceCurve, scales: { x: ScaleType; y: Scal
     order,
     x,
     y: curve.y[order]!,
-    ...(spread !== undefined && { lowest: spread.lowest[order]!, highest: spread.highest[order]! }),
+    ...(spread !== undefined &&
+      canShow(spread.lowest[order]!, scales.y) &&
+      canShow(spread.highest[order]!, scales.y) && { lowest: spread.lowest[order]!, highest: spread.highest[order]! }),
   }))
   return points.filter((point) => canShow(point.x, scales.x) && canShow(point.y, scales.y))
 }

@@ -45,14 +45,16 @@ export function quantityAxis(
   const [least, most] = domain ?? extent(values, type, field)
   if (type === 'linear') {
     const [low, high] = domain === undefined && fromZero ? [Math.min(0, least), Math.max(0, most)] : [least, most]
-    const ends = low === high ? [low - 0.5, high + 0.5] : [low, high]
+    const room = low < high ? 0 : Math.abs(low) / 2 || Math.abs(low) || 0.5
+    const ends = [low - room, high + room]
     return {
       scale: { type, domain: ends, nice: domain === undefined, zero: false },
       axis: { title, tickCount: 6, labelExpr, grid: false },
     }
   }
-  const margin = domain === undefined ? Math.max((most / least) ** (1 / 40), least === most ? 1.5 : 1) : 1
-  const ends = [least / margin, most * margin]
+  const margin = domain !== undefined ? 1 : least === most ? 1.5 : Math.exp((Math.log(most) - Math.log(least)) / 40)
+  // The ends of float64 have nothing beyond them.
+  const ends = [Math.max(Number.MIN_VALUE, least / margin), Math.min(Number.MAX_VALUE, most * margin)]
   const ticks = logTicks(ends[0]!, ends[1]!)
   return {
     scale: { type, domain: ends, nice: false },
