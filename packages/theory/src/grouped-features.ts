@@ -31,8 +31,8 @@ export interface ActiveFeatures {
  *
  * @throws {RangeError} when a number is outside its range, or a feature is in no set or in several.
  */
-export function activeFeatures({ sets, importance }: GroupedFeatures): readonly ActiveFeatures[] {
-  checkMembership(sets, importance)
+export function activeFeatures(grouped: GroupedFeatures): readonly ActiveFeatures[] {
+  const { sets } = checkGrouped(grouped)
   let patterns: readonly ActiveFeatures[] = [{ features: [], probability: 1 }]
   for (const set of sets) {
     const states = statesOf(set)
@@ -54,7 +54,13 @@ function statesOf({ kind, features, probability }: FeatureSet): readonly ActiveF
   return [off, ...features.map((feature) => ({ features: [feature], probability: probability / features.length }))]
 }
 
-function checkMembership(sets: readonly FeatureSet[], importance: readonly number[]): void {
+/**
+ * Gives the features back.
+ *
+ * @throws {RangeError} when a number is outside its range, or a feature is in no set or in several.
+ */
+export function checkGrouped(grouped: GroupedFeatures): GroupedFeatures {
+  const { sets, importance } = grouped
   if (importance.length === 0) throw new RangeError('invalid importance: no feature; expected one number per feature')
   for (const [i, value] of importance.entries()) {
     if (!(value >= 0 && value < Infinity)) {
@@ -71,4 +77,5 @@ function checkMembership(sets: readonly FeatureSet[], importance: readonly numbe
       `invalid sets: features ${all.join(', ')}; expected each of 0 to ${importance.length - 1} in exactly one set`,
     )
   }
+  return grouped
 }
