@@ -97,11 +97,10 @@ export class Laboratory {
       const steps = this.#pace.stepsDue(this.#clock.now())
       if (steps > 0) {
         const frame = await this.#enqueue(async () => {
-          if (this.#run !== run) return undefined
           await this.#advance(steps)
           return this.#clock.now() - shownAt < options.redrawInMilliseconds ? undefined : this.#frame()
         })
-        if (frame !== undefined && this.#run === run) {
+        if (frame !== undefined) {
           shownAt = this.#clock.now()
           await show(frame)
         }

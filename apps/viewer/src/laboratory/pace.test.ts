@@ -38,8 +38,9 @@ test('as fast as it goes fills a turn, no more, after few turns', () => {
 test('a machine too slow for the speed makes what it can, and never a burst afterwards', () => {
   const pace = new Pace(600, 0)
   expect(run(pace, 50, 40, 20).slice(-5)).toEqual([1, 1, 1, 1, 1])
+  expect(Math.max(...run(pace, 20, 40, 0.1, 2000))).toBe(24)
   pace.change(10)
-  expect([9, 10]).toContain(sum(run(pace, 100, 10, 0.1, 2000)))
+  expect([9, 10]).toContain(sum(run(pace, 100, 10, 0.1, 2800)))
 })
 
 test('after a long sleep no more than a tenth of a second is made up for', () => {

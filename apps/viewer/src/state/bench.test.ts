@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals'
 import { expect, test } from 'vitest'
+import type { Frame } from '../laboratory/frame.js'
 import { FakeTraining, frameAt } from '../worker/fake-training.test-support.js'
 import type { Opened } from '../worker/training.js'
 import { type ParsedAddress, parseAddress } from './address.js'
@@ -110,6 +111,38 @@ test('a frame that was on its way when playing was paused or reset is not shown'
   late(frameAt(50))
   expect(bench.frame.value?.step).toBe(0)
   expect(bench.history.value.points.map(({ step }) => step)).toEqual([0])
+})
+
+test('an answer to an earlier pause does not take the page back', async () => {
+  const { bench, training } = await opened()
+  let answer: (frame: Frame) => void = () => undefined
+  const late = new Promise<Frame>((resolve) => {
+    answer = resolve
+  })
+  void bench.play()
+  training.answers.set('pause', late)
+  const pauses = [bench.pause()]
+  void bench.play()
+  training.show!(frameAt(40))
+  training.answers.set('pause', frameAt(41))
+  pauses.push(bench.pause())
+  answer(frameAt(31))
+  await pauses[0]
+  expect(bench.frame.value?.step).toBeGreaterThanOrEqual(40)
+  await pauses[1]
+  expect(bench.frame.value?.step).toBe(41)
+})
+
+test('the answer to a pause that was taken back is not heard of', async () => {
+  const { bench, training } = await opened()
+  void bench.play()
+  const pausing = bench.pause()
+  void bench.play()
+  await pausing
+  expect(bench.playing.value).toBe(true)
+  expect(bench.frame.value?.step).toBe(0)
+  expect(bench.announcement.value).toBe('Playing.')
+  expect(training.names).toEqual(['open', 'play', 'pause', 'play'])
 })
 
 test('reset asks for the present settings and empties the curves', async () => {

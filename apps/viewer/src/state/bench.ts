@@ -66,7 +66,7 @@ export function createBench(training: Training, { address, redrawInMilliseconds,
   let changing = false
 
   const show = (next: Frame): void => {
-    // A frame that was on its way while the page went on.
+    // An answer that was on its way while the page went on.
     if (frame.value !== undefined && next.step < frame.value.step) return
     batch(() => {
       frame.value = next
@@ -164,7 +164,6 @@ export function createBench(training: Training, { address, redrawInMilliseconds,
           show(next)
           announceNowAndThen(() => courseOf(next))
         })
-        if (turn === run) stopPlaying()
       }),
     pause: () =>
       attempt(async () => {

@@ -3,7 +3,7 @@ import { proxy, wrap } from 'comlink'
 import type { Training } from './training.js'
 
 /** The worker's program did not load, or broke down outside of any call; every call to it rejects with this. */
-export class WorkerFailedError extends Error {
+class WorkerFailedError extends Error {
   override readonly name = 'WorkerFailedError'
   /** @param reason what the browser says; most say nothing when a program cannot be loaded. */
   constructor(readonly reason: string) {
