@@ -5,7 +5,7 @@ import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { interferenceColor } from './interference-color.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { background, ink, neuronColors } from './palette.js'
+import { background, ink, neuronColors, seriesColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -23,6 +23,8 @@ export interface NeuronBarsPanel extends PanelLabel {
 export interface NeuronBarsInput extends FigureText {
   /** At least one, in reading order; all with the same number of features and hidden units. */
   readonly panels: readonly NeuronBarsPanel[]
+  /** What the colour of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
+  readonly colorBy?: 'interference' | 'feature'
   /** Panels in a row, an integer ≥ 1. Default 2. */
   readonly columns?: number
 }
@@ -31,14 +33,14 @@ const panelHeight = 170
 
 /**
  * One column per hidden unit, one rectangle per weight, as high as |weight|, above the axis when positive and below when negative,
- * the largest next to the axis. Units stand in order of their largest feature. Weights under a fiftieth of the panel's
+ * the largest next to the axis. Units stand in order of their largest feature, silent ones last. Weights under a fiftieth of the panel's
  * largest are left out.
  *
  * @throws {InvalidFigureError} when panels differ in size, or numbers are not finite or negative where they must not be.
  * @throws {ShapeError} when a weight is not finite.
  */
 export function neuronBarsFigure(input: NeuronBarsInput): Figure {
-  const { panels, columns = 2 } = input
+  const { panels, colorBy = 'interference', columns = 2 } = input
   const grid = panelGrid(panels, columns)
   const { rows: featureCount, columns: hiddenSize } = panels[0]!.weights
   for (const [i, { weights, interference, neurons }] of panels.entries()) {
@@ -47,6 +49,9 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
     if (neurons.length !== hiddenSize) {
       throw new InvalidFigureError(`panels[${i}].neurons`, `${neurons.length} neurons`, String(hiddenSize))
     }
+  }
+  if (colorBy === 'feature' && featureCount > seriesColors.length) {
+    throw new InvalidFigureError('colorBy', `'feature' of ${featureCount} features`, `at most ${seriesColors.length}`)
   }
   const stacked = panels.map(stacks)
   const rectangles = stacked.flatMap((found) => found.rectangles)
@@ -103,13 +108,20 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
             x2: { field: 'right' },
             y: { field: 'bottom', type: 'quantitative' },
             y2: { field: 'top' },
-            color: interferenceColor(),
+            color: colorBy === 'interference' ? interferenceColor() : featureColor(featureCount),
           },
         },
         { mark: { type: 'rule', color: ink, strokeWidth: 1 }, encoding: { y: { datum: 0 } } },
       ],
     },
   } satisfies Partial<TopLevelSpec>)
+}
+
+/** A colour channel for the field `feature`. */
+function featureColor(featureCount: number) {
+  const domain = Array.from({ length: featureCount }, (_, feature) => feature)
+  const scale = { domain, range: seriesColors.slice(0, featureCount) }
+  return { field: 'feature', type: 'nominal', scale, legend: { title: 'feature' } } as const
 }
 
 interface Rectangle {
@@ -143,8 +155,9 @@ function stacks(
     })).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.feature - b.feature),
   )
   const largest = (hidden: number) => units[hidden]![0] ?? { feature: 0, weight: 0 }
+  const silent = (hidden: number) => Number(neurons[hidden]!.kind === 'silent')
   const order = [...units.keys()].sort(
-    (a, b) => largest(a).feature - largest(b).feature || largest(b).weight - largest(a).weight,
+    (a, b) => silent(a) - silent(b) || largest(a).feature - largest(b).feature || largest(b).weight - largest(a).weight,
   )
   const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
   const rectangles: Rectangle[] = []
