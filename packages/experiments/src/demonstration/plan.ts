@@ -53,7 +53,7 @@ const settings: Readonly<Record<PresetName, readonly Settings[]>> = {
     {
       size: large,
       probabilities: { linear: allProbabilities, relu: allProbabilities },
-      restarts: 3,
+      restarts: 8,
       batchSize: 1024,
       steps: { linear: 4000, relu: 10_000 },
       learningRate: { linear: 0.02, relu: 0.01 },

@@ -1,6 +1,6 @@
 /** ReLU models as features become sparser: where superposition begins, and what it ends in. */
 import type { Claim } from '../experiment.js'
-import { atLeast, atMost, same, verdict } from '../judge.js'
+import { atLeast, atMost, verdict } from '../judge.js'
 import { median } from '../restarts.js'
 import { sizeInWords } from './linear-claims.js'
 import type { ModelResult, RestartResult, SizeResult } from './numbers.js'
@@ -119,16 +119,19 @@ function endClaims(size: SizeResult, sparsest: ModelResult, prefix: string): rea
   const words = sizeInWords(size)
   const { superposed } = byInterference(best)
   return [
-    same(
+    verdict(
       {
         id: `demonstration/${prefix}all-in-superposition`,
         statement: `At p = ${sparsest.probability} every represented feature (${words}) is in superposition, the most important ones too: best restart.`,
         source: 'paper §3',
         control: 'linear models; ReLU models at larger p',
       },
-      `${superposed.length} of ${best.represented.length}`,
-      `${Math.max(best.represented.length, size.hiddenSize + 1)} of ${Math.max(best.represented.length, size.hiddenSize + 1)}`,
-      `interference from ${leastForSuperposition} on; more features than dimensions`,
+      {
+        expected: `all, and more than ${size.hiddenSize}`,
+        measured: `${superposed.length} of ${best.represented.length}`,
+        tolerance: `interference from ${leastForSuperposition} on`,
+        holds: superposed.length === best.represented.length && superposed.length > size.hiddenSize,
+      },
     ),
     atLeast(
       {
