@@ -50,7 +50,7 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
   for (const [i, panel] of panels.entries()) checkGraph(panel, `panels[${i}]`)
   const fullest = Math.max(...panels.map(({ components }) => components.flatMap(({ features }) => features).length))
   const numbered = fullest <= mostNumbered
-  const sizes = numbered ? { width: 240, step: 34, gap: 34, line: 24 } : { width: 300, step: 13, gap: 16, line: 24 }
+  const sizes = numbered ? { width: 240, step: 34, gap: 34, line: 24 } : { width: 300, step: 18, gap: 15, line: 24 }
   const layouts = panels.map(({ components }) => layOutGraph(components, sizes))
   const width = Math.ceil(Math.max(...layouts.map((layout) => layout.width)))
   const height = Math.ceil(Math.max(...layouts.map((layout) => layout.height)))
@@ -61,7 +61,7 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
   const yScale = { domain: [height, 0], nice: false }
   const x = { field: 'x', type: 'quantitative', scale: xScale, axis: null } as const
   const y = { field: 'y', type: 'quantitative', scale: yScale, axis: null } as const
-  const thickness = numbered ? 5 : 3
+  const thickness = numbered ? 5 : 2.5
 
   return themedFigure(input, {
     data: { values: [...edges, ...nodes, ...texts] },
