@@ -56,10 +56,21 @@ export const correlatedEntry: CatalogueEntry = {
   },
 }
 
+export const sparsityPenaltyEntry: CatalogueEntry = {
+  id: 'sparsity-penalty',
+  title: 'A penalty on hidden units removes superposition',
+  section: '§12 Strategic picture',
+  presets: {
+    quick: '20 features in 5 dimensions under eight penalties, 16 restarts each',
+    paper: 'eleven penalties, 16 restarts each, longer training',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
   demonstrationEntry,
   correlatedEntry,
   adversarialEntry,
+  sparsityPenaltyEntry,
 ]

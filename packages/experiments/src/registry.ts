@@ -5,10 +5,11 @@ import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
+import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
 /** In the order of the paper, as `experimentCatalogue`. */
-export const experiments: readonly Experiment[] = [intro, demonstration, correlated, adversarial]
+export const experiments: readonly Experiment[] = [intro, demonstration, correlated, adversarial, sparsityPenalty]
 
 /**
  * @param id as in the catalogue; upper and lower case differ.
