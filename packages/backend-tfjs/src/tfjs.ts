@@ -1,6 +1,6 @@
 /**
- * The backends `tfjs-cpu`, `tfjs-wasm` and `tfjs-webgpu`, as the contract of @digon/model wants it. Only names and decisions are here: the engine
- * and tfjs itself are loaded when the backend is first probed or opened.
+ * The backends `tfjs-cpu`, `tfjs-wasm` and `tfjs-webgpu`, as the contract of @digon/model wants them. Only names and decisions
+ * are here: the engine and tfjs itself are loaded when a backend is first probed or opened.
  */
 import {
   type Backend,
@@ -36,8 +36,9 @@ const devices: readonly TfjsDevice[] = ['cpu', 'wasm', 'webgpu']
  * @throws {RangeError} for a device of another name.
  */
 export function tfjs<T extends TensorHandle = TensorHandle>(device: TfjsDevice, options: TfjsOptions<T> = {}): Backend {
-  if (!devices.includes(device))
+  if (!devices.includes(device)) {
     throw new RangeError(`invalid device: ${device}; expected one of ${devices.join(', ')}`)
+  }
   const name = `tfjs-${device}`
   const { customModels = {}, wasmPaths } = options
   const start = async () =>

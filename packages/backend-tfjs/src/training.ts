@@ -85,12 +85,12 @@ export class Training {
 
   /**
    * Makes the next step; at once, or when the promise is kept on devices that hand numbers over later. When it fails (a custom
-   * model may), nothing has changed and nothing has leaked.
+   * model may, a GPU can be lost), nothing has changed and nothing has leaked.
    */
   makeStep(): void | Promise<void> {
     const attempt = this.#attempt()
     if (this.#device.readsAtOnce) this.#settle(attempt, attempt.verdict.dataSync())
-    else return attempt.verdict.data().then((verdict) => this.#settle(attempt, verdict))
+    else return this.#settleLater(attempt)
   }
 
   /** Frees all tensors. */
@@ -117,6 +117,18 @@ export class Training {
       const next = this.#rule.apply(this.#state, gradients, coefficients)
       return { next, verdict: stack([losses, faultsOf(next.parameters)]) }
     })
+  }
+
+  async #settleLater(attempt: Attempt): Promise<void> {
+    let found: ArrayLike<number>
+    try {
+      found = await attempt.verdict.data()
+    } catch (error) {
+      attempt.verdict.dispose()
+      freeState(attempt.next)
+      throw error
+    }
+    this.#settle(attempt, found)
   }
 
   /** Takes the attempted state for the members whose step holds, and frees what is no longer needed. */

@@ -15,8 +15,9 @@ export const webgpu: EngineDevice = {
     withDawn(async (missing) => {
       if (missing !== undefined) return { available: false, reason: missing }
       const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
-      if (!adapter)
+      if (!adapter) {
         return { available: false, reason: 'no GPU adapter; WebGPU is there, but no driver that it can use' }
+      }
       // The kernels are registered only where WebGPU is there already, hence not at the top of this file.
       await import('@tensorflow/tfjs-backend-webgpu')
       // Small tensors would otherwise be computed in JavaScript once they have been read, and round differently.
