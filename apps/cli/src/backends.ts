@@ -1,53 +1,56 @@
 import { type Backend, nearestName } from '@digon/model'
 import { UsageError } from './exit-code.js'
 
-/** What a user may ask for by `--backend`; `auto` takes the first of `automaticOrder` that can do the work. */
-const backendNames = ['auto', 'wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference'] as const
-type BackendName = (typeof backendNames)[number]
+/** The backends that this app knows, by their names on the command line. A further engine is a line here. */
 
-const automaticOrder: readonly BackendName[] = ['wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference']
+interface BackendOptions {
+  /** Cores at most, for engines that can use several. Default: all. */
+  readonly threads?: number
+}
+
+/** Each engine is loaded when it is asked for, and not before. */
+const loaders: Readonly<Record<string, (options: BackendOptions) => Promise<Backend>>> = {
+  wasm: async (options) => (await import('@digon/backend-wasm')).wasm(options),
+  'tfjs-wasm': async () => (await import('@digon/backend-tfjs')).tfjs('wasm'),
+  'tfjs-webgpu': async () => (await import('@digon/backend-tfjs')).tfjs('webgpu'),
+  'tfjs-cpu': async () => (await import('@digon/backend-tfjs')).tfjs('cpu'),
+  reference: async () => (await import('@digon/model')).reference(),
+}
+
+/** What `auto` tries, in this order. */
+const automaticOrder = ['wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference']
+
+const names = ['auto', ...Object.keys(loaders)]
 
 /**
- * The backend of that name; its engine is loaded only when it is asked to do something.
+ * The backend of that name.
  *
  * @throws {UsageError} for an unknown name, with the nearest known one.
  */
-export async function openBackend(name: string, options: { readonly threads?: number } = {}): Promise<Backend> {
-  switch (name) {
-    case 'wasm':
-      return (await import('@digon/backend-wasm')).wasm(options)
-    case 'tfjs-wasm':
-      return (await import('@digon/backend-tfjs')).tfjs('wasm')
-    case 'tfjs-cpu':
-      return (await import('@digon/backend-tfjs')).tfjs('cpu')
-    case 'reference':
-      return (await import('@digon/model')).reference()
-    default:
-      throw unknownBackend(name)
-  }
+export async function openBackend(name: string, options: BackendOptions = {}): Promise<Backend> {
+  const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined
+  if (load === undefined) throw unknownBackend(name)
+  return load(options)
 }
 
 /** The backends that `--backend NAME` allows: one for a name, all in order of preference for `auto`. */
-export async function candidateBackends(
-  name: string,
-  options: { readonly threads?: number } = {},
-): Promise<readonly Backend[]> {
+export async function candidateBackends(name: string, options: BackendOptions = {}): Promise<readonly Backend[]> {
   if (name !== 'auto') return [await openBackend(name, options)]
   return Promise.all(automaticOrder.map((candidate) => openBackend(candidate, options)))
 }
 
 /** Every backend, for `digon backends`. */
 export async function allBackends(): Promise<readonly Backend[]> {
-  return candidateBackends('auto')
+  return Promise.all(Object.keys(loaders).map((name) => openBackend(name)))
 }
 
-/** @throws {UsageError} when the name is not one of `backendNames`. Costs nothing else. */
+/** @throws {UsageError} when `--backend NAME` would not know the name. Loads nothing. */
 export function checkBackendName(name: string): void {
-  if (!(backendNames as readonly string[]).includes(name)) throw unknownBackend(name)
+  if (!names.includes(name)) throw unknownBackend(name)
 }
 
 function unknownBackend(name: string): UsageError {
-  const near = nearestName(name, backendNames)
+  const near = nearestName(name, names)
   const hint = near === undefined ? '' : ` (did you mean ${near}?)`
-  return new UsageError(`unknown backend: ${name}${hint}; one of ${backendNames.join(', ')}`)
+  return new UsageError(`unknown backend: ${name}${hint}; one of ${names.join(', ')}`)
 }
