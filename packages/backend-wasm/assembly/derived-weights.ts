@@ -23,10 +23,18 @@ export function prepareAcross(): void {
   if (!shape.tied) transpose(weights, shape.weightsAcross)
 }
 
-/** The Gram matrix W · Vᵀ; the weights across must be there. Models narrower than a tile have no use for it. */
+/** The Gram matrix W · Vᵀ; the weights across must be there. In tied models one half is the mirror of the other. */
 export function prepareGram(): void {
   const pitch = <usize>shape.featurePitch << 2
   const rows = shape.featurePitch
-  const inner = shape.hiddenSize
-  multiplyMatrices(weights, <usize>shape.hiddenPitch << 2, rows, inner, shape.outputWeightsAcross, pitch, shape.gram)
+  const symmetric = shape.tied != 0
+  const left = <usize>shape.hiddenPitch << 2
+  multiplyMatrices(weights, left, rows, shape.hiddenSize, shape.outputWeightsAcross, pitch, shape.gram, symmetric)
+  if (!symmetric) return
+  for (let row: usize = 16; row < pitch; row += 16) {
+    for (let column: usize = 0; column < row; column += 16) {
+      const upper = shape.gram + (column >> 2) * pitch + row
+      transpose4(upper, pitch, shape.gram + (row >> 2) * pitch + column, pitch)
+    }
+  }
 }

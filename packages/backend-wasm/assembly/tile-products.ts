@@ -37,16 +37,16 @@ export function addPanelProduct(
 
 /**
  * target[row, column] = Σ_k left[row, k] · right[k, column], rows of `target` and `right` being `pitch` bytes long. The row
- * count and the columns are multiples of 4.
+ * count and the columns are multiples of 4, the columns at least 8. `upper`: no more than the columns from the row on.
  */
 export function multiplyMatrices(
-  left: usize, leftPitch: usize, rowCount: i32, inner: i32, right: usize, pitch: usize, target: usize,
+  left: usize, leftPitch: usize, rowCount: i32, inner: i32, right: usize, pitch: usize, target: usize, upper: bool,
 ): void {
   const length = <usize>inner << 2
   const zero = f32x4.splat(0)
   for (let row = 0; row < rowCount; row += 4) {
     // Columns at the end that are no full tile are computed with their neighbours once more.
-    for (let column: usize = 0; column < pitch; column += 32) {
+    for (let column: usize = upper ? <usize>row << 2 : 0; column < pitch; column += 32) {
       const start = column + 32 <= pitch ? column : pitch - 32
       multiplyTile(
         left, leftPitch, length, right + start, pitch, target + start, pitch, zero, zero, zero, zero, zero, zero, zero, zero,

@@ -42,9 +42,11 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const tiles: Route = { tiled: true, denseInputs: active >= featureCount / 8, gram: false, denseShare: 0.5 }
   const byGram: Route = { ...tiles, denseInputs: false, gram: true }
   const occupied = batchSize * Math.min(1, active)
-  // Multiply-adds of a step for the sums of outputs; rows of the Gram matrix come from the second-level cache, at half the rate.
+  // Multiply-adds of a step for the sums of outputs. Rows of the Gram matrix come from the second-level cache, at half the
+  // rate, and are turned afterwards; of the matrix itself one half is enough in tied models.
   const byTiles = occupied * featureCount * hiddenSize
-  const byRows = 2 * batchSize * active * featureCount + featureCount * featureCount * hiddenSize
+  const matrix = featureCount * featureCount * hiddenSize * (model.tied ? 0.6 : 1)
+  const byRows = (2 * batchSize * active + 4 * occupied) * featureCount + matrix
   return canTake(model, byGram) && byRows < byTiles ? byGram : tiles
 }
 
