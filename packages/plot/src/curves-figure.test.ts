@@ -94,6 +94,15 @@ test('a curve that is not joined is points alone, in the legend too', async () =
   expect(lineSign!.d).not.toContain('A')
 })
 
+test('a curve of many points is drawn without dots', async () => {
+  const many = (count: number) => Array.from({ length: count }, (_, i) => 0.1 + i)
+  const at = async (count: number) => {
+    return marks(await draw({ curves: [{ label: 'one', x: many(count), y: many(count) }] }), 'mark-symbol role-mark')
+      .length
+  }
+  expect([await at(60), await at(61)]).toEqual([60, 0])
+})
+
 test('guides stand at their places with their words, upright words one below the other and never over the edge', async () => {
   const guides = [
     { x: 1, label: 'theory' },

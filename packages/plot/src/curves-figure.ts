@@ -50,7 +50,7 @@ export interface CurvesInput extends FigureText {
 }
 
 /**
- * Curves as points joined by lines, references dashed, guides dotted.
+ * Curves as points joined by lines (of more than 60 points as lines alone), references dashed, guides dotted.
  *
  * @throws {InvalidFigureError} for no curve or more than 7, labels that are not unique, columns of different lengths, a reference
  * to no curve, or when no point can be drawn.
@@ -75,6 +75,9 @@ export function curvesFigure(input: CurvesInput): Figure {
   const y = { ...axes.y, field: 'y', type: 'quantitative' } as const
 
   const alone = new Set(curves.filter(({ joined = true }) => !joined).map(({ label }) => label))
+  const dotted = new Set(
+    curves.filter(({ label, x: { length } }) => !alone.has(label) && length <= mostDots).map(({ label }) => label),
+  )
   const labels = [...curves, ...references].map(({ label }) => label)
   const legend = {
     title: null,
@@ -116,7 +119,7 @@ export function curvesFigure(input: CurvesInput): Figure {
         encoding: { x, y, color, strokeDash, order },
       },
       {
-        data: { values: points.filter(({ series }) => !alone.has(series)) },
+        data: { values: points.filter(({ series }) => dotted.has(series)) },
         mark: { type: 'circle', size: 55, opacity: 1, clip },
         encoding: { x, y, color },
       },
@@ -129,6 +132,9 @@ export function curvesFigure(input: CurvesInput): Figure {
     ],
   } satisfies Partial<TopLevelSpec>)
 }
+
+/** A curve of more points is its line alone: the dots would run together. */
+const mostDots = 60
 
 /** Area in pixels of the signs in the legend; lines are as long as its root. */
 const symbolSize = 700

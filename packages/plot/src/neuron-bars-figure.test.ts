@@ -14,8 +14,8 @@ const input: NeuronBarsInput = {
       probability: 0.1,
       // Neurons: feature 1 with two smaller ones, feature 0 alone, nothing, feature 0 negative.
       weights: matrixFromRows([
-        [-0.5, 2, 0, -1],
-        [1, 0, 0.001, 0],
+        [-0.5, 2, 0.001, -1],
+        [1, 0, 0, 0],
         [0.5, 0.02, 0, 0],
       ]),
       interference: [0, 0.5, 3],
