@@ -66,11 +66,22 @@ export const sparsityPenaltyEntry: CatalogueEntry = {
   },
 }
 
+export const collapseEntry: CatalogueEntry = {
+  id: 'collapse',
+  title: 'From principal components to superposition',
+  section: '§7 Geometry of non-uniform superposition: collapse',
+  presets: {
+    quick: 'three correlated pairs in two dimensions at thirteen probabilities, 16 restarts each',
+    paper: '64 restarts, and five times as many steps of four times the samples',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
   demonstrationEntry,
   correlatedEntry,
+  collapseEntry,
   adversarialEntry,
   sparsityPenaltyEntry,
 ]

@@ -1,6 +1,7 @@
 /** All experiments, with what they do. The list alone is `catalogue.ts`. */
 import { nearestName } from '@digon/model'
 import { adversarial } from './adversarial/adversarial.js'
+import { collapse } from './collapse/collapse.js'
 import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
@@ -9,7 +10,14 @@ import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
 /** In the order of the paper, as `experimentCatalogue`. */
-export const experiments: readonly Experiment[] = [intro, demonstration, correlated, adversarial, sparsityPenalty]
+export const experiments: readonly Experiment[] = [
+  intro,
+  demonstration,
+  correlated,
+  collapse,
+  adversarial,
+  sparsityPenalty,
+]
 
 /**
  * @param id as in the catalogue; upper and lower case differ.
