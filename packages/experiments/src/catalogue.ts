@@ -36,6 +36,16 @@ export const demonstrationEntry: CatalogueEntry = {
   },
 }
 
+export const phaseChangeEntry: CatalogueEntry = {
+  id: 'phase-change',
+  title: 'An extra feature is ignored, shared or dedicated',
+  section: '§5 Superposition as a phase change',
+  presets: {
+    quick: 'two features in one dimension and three in two, 9 × 9 cells of ten models each; 16 models without bias',
+    paper: '17 × 17 cells of ten models each, 5,000 steps of 512 samples',
+  },
+}
+
 export const adversarialEntry: CatalogueEntry = {
   id: 'adversarial',
   title: 'Superposition makes models easy to attack',
@@ -66,13 +76,23 @@ export const sparsityPenaltyEntry: CatalogueEntry = {
   },
 }
 
+export const noisySimulationEntry: CatalogueEntry = {
+  id: 'noisy-simulation',
+  title: 'A noisy simulation of a larger model',
+  section: '§1 and §12 Superposition as simulation',
+  presets: {
+    quick: '20 features in 5 dimensions at eight probabilities, 8 restarts each',
+    paper: '80 features in 20 dimensions, 3 restarts each',
+  },
+}
+
 export const collapseEntry: CatalogueEntry = {
   id: 'collapse',
   title: 'From principal components to superposition',
   section: '§7 Geometry of non-uniform superposition: collapse',
   presets: {
     quick: 'three correlated pairs in two dimensions at thirteen probabilities, 16 restarts each',
-    paper: '64 restarts, and five times as many steps of four times the samples',
+    paper: '64 restarts, and 5,000 steps of 512 samples',
   },
 }
 
@@ -84,4 +104,5 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   collapseEntry,
   adversarialEntry,
   sparsityPenaltyEntry,
+  noisySimulationEntry,
 ]

@@ -6,6 +6,7 @@ import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
+import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
 import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
@@ -17,6 +18,7 @@ export const experiments: readonly Experiment[] = [
   collapse,
   adversarial,
   sparsityPenalty,
+  noisySimulation,
 ]
 
 /**

@@ -1,5 +1,6 @@
 export { compressedSensingScale } from './compressed-sensing.js'
 export { digonLoss } from './digon-loss.js'
+export { type DigonSimulation, digonSimulation } from './digon-simulation.js'
 export { type FeatureAccount, featureLedger } from './feature-ledger.js'
 export { featureMean, featureMeanSquare, featureVariance } from './feature-moments.js'
 export type { FeatureSet, GroupedFeatures } from './grouped-features.js'
