@@ -2,7 +2,7 @@
 // calls, and reads numbers back.
 import { beginBatch, beginTrainingBatch, fillBlock } from './block'
 import { beginMember, hiddenSum, member, shape, useShape } from './context'
-import { prepareOrder } from './live-list'
+import { prepareOrder } from './sample-list'
 import { update } from './optimizer'
 import { clearInputPanels, fillInputPanels } from './panels'
 import { expandKeys } from './philox'

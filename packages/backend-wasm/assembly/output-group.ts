@@ -4,7 +4,7 @@
 import { activate, floorOf, gelu, targetMask, throughActivation } from './activation'
 import { multiplyAdd, sumCounts, sumLanes, sumLanesWide } from './arithmetic'
 import { bias, member, outputWeightGradient, outputWeights, shape, slopes } from './context'
-import { liveMask, storeLive } from './live-list'
+import { listSamples } from './sample-list'
 import { laneMask, rowSize, transpose4 } from './panels'
 import { addRows, sumRows } from './rows'
 import { addProduct } from './sample-products'
@@ -161,34 +161,11 @@ function returnAlongLive(first: usize, size: i32): void {
   const pitch = <usize>shape.hiddenPitch << 2
   const vectors = shape.hiddenPitch >> 2
   for (let row: usize = 0; row < <usize>size; row++) {
-    const live = listSamples(shape.outputPanels + row * rowSize)
+    const live = listSamples(shape.outputPanels + row * rowSize, outputSize, panelCount)
     if (live == 0) continue
     const place = (first + row) * pitch
     const gradient = outputWeightGradient + place
-    sumRows(shape.liveIndices, shape.liveSlopes, live, shape.hiddenRows, pitch, gradient, gradient, vectors)
-    addRows(shape.liveIndices, shape.liveSlopes, live, shape.slopeRows, pitch, outputWeights + place, vectors)
+    sumRows(shape.listPlaces, shape.listNumbers, live, shape.hiddenRows, pitch, gradient, gradient, vectors)
+    addRows(shape.listPlaces, shape.listNumbers, live, shape.slopeRows, pitch, outputWeights + place, vectors)
   }
-}
-
-/** Lists the samples in which a feature's output is live; says how many. */
-function listSamples(row: usize): i32 {
-  const places = shape.liveIndices
-  const liveSlopes = shape.liveSlopes
-  const step = i32x4.splat(4)
-  let live: usize = 0
-  let samples = i32x4(0, 1, 2, 3)
-  for (let panel = 0; panel < panelCount; panel++) {
-    const first = v128.load(row)
-    const firstMask = liveMask(first)
-    storeLive(firstMask, first, samples, liveSlopes + live, places + live)
-    live += <usize>popcnt(firstMask) << 2
-    samples = i32x4.add(samples, step)
-    const second = v128.load(row, 16)
-    const secondMask = liveMask(second)
-    storeLive(secondMask, second, samples, liveSlopes + live, places + live)
-    live += <usize>popcnt(secondMask) << 2
-    samples = i32x4.add(samples, step)
-    row += outputSize
-  }
-  return <i32>(live >> 2)
 }

@@ -71,9 +71,9 @@ export class Shape {
   hiddenRows: usize
   slopePanels: usize
   slopeRows: usize
-  /** Live outputs of a feature: samples and slopes. */
-  liveIndices: usize
-  liveSlopes: usize
+  /** A list of samples, and of a number for each. */
+  listPlaces: usize
+  listNumbers: usize
 
   /** [hidden, feature]: weights and output weights transposed. */
   weightsAcross: usize
@@ -102,8 +102,8 @@ export class Member {
 
   /** 1 by tiles, 0 by lanes. */
   tiled: i32
-  /** Tiles: 1 when inputs are panels, 0 when they are entries. */
-  denseInputs: i32
+  /** Tiles: how inputs come, 0 as entries, 1 as panels along lists of active ones, 2 as panels by tiles. */
+  inputs: i32
   /** Tiles with entries: 1 when sums of outputs come from the Gram matrix. */
   gram: i32
   /** Tiles: share of live outputs of a group from which its way back is tiled. */

@@ -1,10 +1,11 @@
-// The route of tiles, for wide models: blocks of samples in panels. Inputs are panels where most are active, else entries;
+// The route of tiles, for wide models: blocks of samples in panels. Inputs are panels where many are active, else entries;
 // sums of outputs come from hidden values by register tiles, or, where few inputs are active, from rows of the Gram matrix.
 import { clear } from './arithmetic'
 import { emptyCount } from './block'
 import { bias, hiddenBias, member, shape, weightGradient, weights } from './context'
 import { prepareAcross, prepareGram } from './derived-weights'
 import { activateHidden, finishHiddenSlopes } from './hidden-row'
+import { addInputLists, hiddenFromLists } from './input-lists'
 import { computeOutputs } from './output-group'
 import { addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels } from './panels'
 import { addRestingSamples } from './resting-samples'
@@ -12,39 +13,55 @@ import { addRows, sumRows } from './rows'
 import { addProduct } from './sample-products'
 import { multiplyPanel } from './tile-products'
 
+const byEntries = 0
+const byLists = 1
+const byTiles = 2
+
 /** Errors and gradient of the batch that was begun. */
 export function computeTiles(): void {
   prepareAcross()
   if (member.gram) prepareGram()
-  const dense = member.denseInputs != 0
-  if (dense) clearInputPanels()
+  if (member.inputs != byEntries) clearInputPanels()
   for (;;) {
-    const count = dense ? fillInputPanels() : fillFromEntries()
+    const count = member.inputs == byEntries ? fillFromEntries() : fillInputPanels()
     if (count == 0) break
-    computeBlock(count, dense)
+    computeBlock(count)
   }
   addRestingSamples(emptyCount)
 }
 
-function computeBlock(count: i32, dense: bool): void {
+function computeBlock(count: i32): void {
   const panelCount = (count + 7) >> 3
-  if (dense) hiddenFromPanels(panelCount)
-  else hiddenFromEntries(count, panelCount)
+  computeHidden(count, panelCount)
   clear(shape.slopeRows, 8 * panelCount * shape.hiddenPitch)
   if (computeOutputs(count)) addPanelsToRows(shape.slopePanels, panelCount, shape.slopeRows)
   const pitch = <usize>shape.hiddenPitch << 2
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     finishHiddenSlopes(shape.hiddenRows + sample * pitch, shape.slopeRows + sample * pitch)
   }
-  if (dense) {
+  if (member.inputs == byTiles) {
     const inputSize = <usize>shape.featurePitch * rowSize
     addProduct(shape.inputPanels, inputSize, panelCount, shape.featurePitch, shape.slopeRows, weightGradient, pitch)
+  } else if (member.inputs == byLists) {
+    addInputLists(panelCount)
   } else {
     addInputRows(count)
   }
 }
 
-/** Hidden values as panels and rows, from input panels. */
+/** Hidden values as rows; as panels too, or with the Gram matrix the sums of outputs. */
+function computeHidden(count: i32, panelCount: i32): void {
+  if (member.inputs == byTiles) {
+    hiddenFromPanels(panelCount)
+    panelsToRows(shape.hiddenPanels, panelCount, shape.hiddenRows)
+    return
+  }
+  if (member.inputs == byLists) hiddenFromLists(panelCount)
+  else hiddenFromEntries(count, panelCount)
+  if (!member.gram) rowsToPanels(shape.hiddenRows, panelCount, shape.hiddenPanels)
+}
+
+/** Hidden values as panels, from input panels. */
 function hiddenFromPanels(panelCount: i32): void {
   const inputSize = <usize>shape.featurePitch << 5
   const hiddenSize = <usize>shape.hiddenPitch << 5
@@ -56,10 +73,9 @@ function hiddenFromPanels(panelCount: i32): void {
     if (!shape.hiddenActivation) continue
     for (let at = target; at < target + hiddenSize; at += 16) v128.store(at, f32x4.pmax(v128.load(at), f32x4.splat(0)))
   }
-  panelsToRows(shape.hiddenPanels, panelCount, shape.hiddenRows)
 }
 
-/** Hidden values as rows and panels, from entries; and with the Gram matrix the sums of outputs. Rows that fill up the last panel are 0. */
+/** Hidden values as rows, and with the Gram matrix the sums of outputs. Rows that fill up the last panel are 0. */
 function hiddenFromEntries(count: i32, panelCount: i32): void {
   const pitch = <usize>shape.hiddenPitch << 2
   const gramPitch = <usize>shape.featurePitch << 2
@@ -81,7 +97,6 @@ function hiddenFromEntries(count: i32, panelCount: i32): void {
   const missing = <usize>(8 * panelCount - count)
   memory.fill(row, 0, missing * pitch)
   if (member.gram) memory.fill(sums, 0, missing * gramPitch)
-  else rowsToPanels(shape.hiddenRows, panelCount, shape.hiddenPanels)
 }
 
 /** The inputs' share of the weight gradient, from entries. */

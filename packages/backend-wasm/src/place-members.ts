@@ -19,6 +19,9 @@ export interface PlacedMember {
   readonly divergedStep: number | undefined
 }
 
+/** As the kernels number them. */
+const inputsNumber = { entries: 0, lists: 1, tiles: 2 }
+
 /**
  * Address of the first member's record; the others follow.
  *
@@ -53,7 +56,7 @@ export function placeMembers(
       penalty: member.hiddenL1 / ensemble.batchSize,
       coupledDecay: ensemble.optimizer.kind === 'adamw' ? 0 : member.weightDecay,
       tiled: route.tiled ? 1 : 0,
-      denseInputs: route.denseInputs ? 1 : 0,
+      inputs: inputsNumber[route.inputs],
       gram: route.gram ? 1 : 0,
       denseShare: route.denseShare,
       source: data.kind === 'batches' ? 1 : 0,

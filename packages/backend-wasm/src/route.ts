@@ -8,8 +8,8 @@ import type { AutoencoderModel, Member } from '@digon/model'
 export interface Route {
   /** By tiles (wide models), else by lanes (narrow ones). */
   readonly tiled: boolean
-  /** Tiles: inputs as panels instead of entries. */
-  readonly denseInputs: boolean
+  /** Tiles: how inputs are used, as entries, as panels along lists of the active ones, or as panels by tiles. */
+  readonly inputs: 'entries' | 'lists' | 'tiles'
   /** Tiles with entries: sums of outputs from the Gram matrix instead of hidden values. */
   readonly gram: boolean
   /** Tiles: share of live outputs, from 0 to 1, from which the way back of a group of features is tiled. */
@@ -36,11 +36,13 @@ export function canTake(model: AutoencoderModel, route: Route): boolean {
 export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const { model, batchSize } = question
   const { featureCount, hiddenSize } = model
-  const lanes: Route = { tiled: false, denseInputs: false, gram: false, denseShare: 1 }
+  const lanes: Route = { tiled: false, inputs: 'entries', gram: false, denseShare: 1 }
   if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
   const active = expectedActive(question, member)
-  const tiles: Route = { tiled: true, denseInputs: active >= featureCount / 8, gram: false, denseShare: 0.5 }
-  const byGram: Route = { ...tiles, denseInputs: false, gram: true }
+  const share = active / featureCount
+  const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'tiles'
+  const tiles: Route = { tiled: true, inputs, gram: false, denseShare: 0.5 }
+  const byGram: Route = { ...tiles, inputs: 'entries', gram: true }
   const occupied = batchSize * Math.min(1, active)
   // Multiply-adds of a step for the sums of outputs. Rows of the Gram matrix come from the second-level cache, at half the
   // rate, and are turned afterwards; of the matrix itself one half is enough in tied models.
@@ -54,8 +56,9 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
 export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
   const { featureCount, hiddenSize } = question.model
   const active = expectedActive(question, member)
-  const inputs = route.denseInputs ? featureCount : active
-  const tiledSample = 4 * inputs + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
+  const inputs = route.inputs === 'tiles' ? featureCount : active
+  const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
+  const tiledSample = drawn + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
   const sample = 20 + (route.tiled ? tiledSample * Math.min(1, inputs) : 2 * featureCount * hiddenSize)
   return (question.batchSize * sample + 10 * featureCount * hiddenSize) / 2500
 }

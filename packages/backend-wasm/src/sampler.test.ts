@@ -37,7 +37,7 @@ async function drawn(
     scratchEnd += Math.ceil(byteLength / 16) * 16
     return address
   }
-  const chosen = { tiled: true, denseInputs: panels, gram: false, denseShare: 0 }
+  const chosen = { tiled: true, inputs: panels ? ('tiles' as const) : ('entries' as const), gram: false, denseShare: 0 }
   const image = new MemoryImage(1 << 22)
   const shape = placeShape(image, reserve, ensemble, layout, [chosen])
   const member = ensemble.members[0]!
