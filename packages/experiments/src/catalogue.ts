@@ -100,6 +100,7 @@ export const collapseEntry: CatalogueEntry = {
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
   demonstrationEntry,
+  phaseChangeEntry,
   correlatedEntry,
   collapseEntry,
   adversarialEntry,

@@ -7,6 +7,7 @@ import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
+import { phaseChange } from './phase-change/phase-change.js'
 import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
@@ -14,6 +15,7 @@ import { UnknownExperimentError } from './unknown-experiment-error.js'
 export const experiments: readonly Experiment[] = [
   intro,
   demonstration,
+  phaseChange,
   correlated,
   collapse,
   adversarial,
