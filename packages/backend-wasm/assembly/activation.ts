@@ -9,13 +9,11 @@ const identity = 0
 export const gelu = 2
 
 /** The floor of an activation. */
-// @ts-ignore: decorator
 @inline
 export function floorOf(kind: i32): v128 {
   return f32x4.splat(kind == identity ? -Infinity : 0)
 }
 
-// @ts-ignore: decorator
 @inline
 export function activate(byGelu: bool, floor: v128, sum: v128): v128 {
   if (byGelu) return f32x4.mul(sum, normalCumulative(sum))
@@ -23,7 +21,6 @@ export function activate(byGelu: bool, floor: v128, sum: v128): v128 {
 }
 
 /** A slope in the output times the derivative at the sum. */
-// @ts-ignore: decorator
 @inline
 export function throughActivation(byGelu: bool, floor: v128, sum: v128, slope: v128): v128 {
   if (byGelu) return f32x4.mul(slope, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
@@ -31,7 +28,6 @@ export function throughActivation(byGelu: bool, floor: v128, sum: v128, slope: v
 }
 
 /** What inputs are masked with to give targets: all bits, or all but the sign. */
-// @ts-ignore: decorator
 @inline
 export function targetMask(absolute: i32): v128 {
   return i32x4.splat(absolute ? 0x7fffffff : -1)

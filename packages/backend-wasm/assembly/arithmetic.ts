@@ -2,7 +2,6 @@
 // build gives the same bits everywhere. With it, small things of the same kind.
 
 /** sum + a · b in each lane. */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, sum)
@@ -10,7 +9,6 @@ export function multiplyAdd(sum: v128, a: v128, b: v128): v128 {
 }
 
 /** The sum of the four lanes: pairs first. */
-// @ts-ignore: decorator
 @inline
 export function sumLanes(vector: v128): f32 {
   const pairs = f32x4.add(vector, i64x2.shuffle(vector, vector, 1, 0))
@@ -18,7 +16,6 @@ export function sumLanes(vector: v128): f32 {
 }
 
 /** The sum of the four lanes in float64. */
-// @ts-ignore: decorator
 @inline
 export function sumLanesWide(vector: v128): f64 {
   const low = f64x2.promote_low_f32x4(vector)
@@ -28,7 +25,6 @@ export function sumLanesWide(vector: v128): f64 {
 }
 
 /** The sum of four counts. */
-// @ts-ignore: decorator
 @inline
 export function sumCounts(counts: v128): i32 {
   const pairs = i32x4.add(counts, i64x2.shuffle(counts, counts, 1, 0))

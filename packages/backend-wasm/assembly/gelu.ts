@@ -15,7 +15,6 @@ const tailFit: usize = memory.data<f32>([
 const fitEnd: usize = 40
 
 /** The polynomial of these coefficients. */
-// @ts-ignore: decorator
 @inline
 function polynomial(coefficients: usize, end: usize, x: v128): v128 {
   let sum = v128.load32_splat(coefficients)

@@ -16,7 +16,6 @@ export function update(coefficients: Coefficients): bool {
 }
 
 /** x - x is 0 for every finite x, else NaN. */
-// @ts-ignore: decorator
 @inline
 function trace(sum: v128, x: v128): v128 {
   return f32x4.add(sum, f32x4.sub(x, x))

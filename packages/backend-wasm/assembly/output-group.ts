@@ -107,7 +107,6 @@ function slopesByFloor(feature: usize, inputs: usize, outputs: usize, panels: i3
   slopesBy(false, feature, inputs, outputs, panels, firstMask, secondMask)
 }
 
-// @ts-ignore: decorator
 @inline
 function slopesBy(
   byGelu: bool, feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,

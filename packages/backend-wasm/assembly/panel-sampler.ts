@@ -31,7 +31,6 @@ export function drawPanel(plan: Plan, step: u32, sample: u32, panel: usize): voi
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function storeValues(word: v128, limit: u32, multiplier: v128, scale: v128, offset: v128, target: usize): void {
   if (limit == certain) {

@@ -42,7 +42,6 @@ export function fillFromEntries(): i32 {
 }
 
 /** Lanes of a half panel that hold samples: `left` counts the samples from its first lane on. */
-// @ts-ignore: decorator
 @inline
 export function laneMask(left: i32): v128 {
   return i32x4.gt_s(i32x4.splat(left), i32x4(0, 1, 2, 3))
@@ -77,7 +76,6 @@ export function addPanelsToRows(panels: usize, panelCount: i32, rows: usize): vo
 /** 4 × 4 floats, turned. */
 const block: usize = memory.data(64, 16)
 
-// @ts-ignore: decorator
 @inline
 function addBlock(source: usize, target: usize, pitch: usize): void {
   transpose4(source, rowSize, block, 16)
@@ -101,7 +99,6 @@ export function rowsToPanels(rows: usize, panelCount: i32, panels: usize): void 
 }
 
 /** Transposes a block of 4 × 4 floats; pitches are in bytes. */
-// @ts-ignore: decorator
 @inline
 export function transpose4(source: usize, sourcePitch: usize, target: usize, targetPitch: usize): void {
   const a = v128.load(source)

@@ -35,20 +35,17 @@ export function expandKeys(): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function lowWords(first: v128, second: v128): v128 {
   return i8x16.shuffle(first, second, 0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27)
 }
 
-// @ts-ignore: decorator
 @inline
 function highWords(first: v128, second: v128): v128 {
   return i8x16.shuffle(first, second, 4, 5, 6, 7, 12, 13, 14, 15, 20, 21, 22, 23, 28, 29, 30, 31)
 }
 
 /** The high words of the four products of 32-bit words. */
-// @ts-ignore: decorator
 @inline
 export function highProduct(a: v128, b: v128): v128 {
   return highWords(i64x2.extmul_low_i32x4_u(a, b), i64x2.extmul_high_i32x4_u(a, b))

@@ -34,7 +34,6 @@ export function listSamples(row: usize, panelSize: usize, panelCount: i32): i32 
 }
 
 /** Writes the lanes that are not 0 (NaN is not 0) behind the list; both targets need room for four. */
-// @ts-ignore: decorator
 @inline
 function append(lanes: v128, samples: v128, numbers: usize, places: usize, length: usize): usize {
   const mask = i32x4.bitmask(f32x4.ne(lanes, f32x4.splat(0)))

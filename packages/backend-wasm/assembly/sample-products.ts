@@ -58,7 +58,6 @@ function addTile(left: usize, panelSize: usize, panelCount: i32, right: usize, t
   addPair(target + 3 * pitch, d0, d1)
 }
 
-// @ts-ignore: decorator
 @inline
 function addPair(target: usize, first: v128, second: v128): void {
   v128.store(target, f32x4.add(v128.load(target), first))

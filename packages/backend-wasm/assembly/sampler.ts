@@ -26,13 +26,11 @@ export function drawSample(source: Plan, sample: u32, featuresAt: usize, valuesA
   return count
 }
 
-// @ts-ignore: decorator
 @inline
 function highWord(a: u32, b: u32): u32 {
   return <u32>((<u64>a * <u64>b) >> 32)
 }
 
-// @ts-ignore: decorator
 @inline
 function emit(feature: u32, position: u32): void {
   const place = <usize>count << 2
@@ -105,7 +103,6 @@ function drawMarked(bands: Bands, start: u32, size: u32, candidates: u32, thinne
   for (let at = plan.chosen; at < chosen; at += 4) store<u8>(marks + load<u32>(at), 0)
 }
 
-// @ts-ignore: decorator
 @inline
 function drawCandidate(bands: Bands, place: u32, thinned: bool, groups: bool): void {
   const position = <usize>place << 2

@@ -57,7 +57,6 @@ export function multiplyMatrices(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addTo(left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize): void {
   multiplyTile(
@@ -68,7 +67,6 @@ function addTo(left: usize, leftPitch: usize, length: usize, right: usize, right
 }
 
 /** One tile: sums of four rows, two vectors each, from their initial values. */
-// @ts-ignore: decorator
 @inline
 function multiplyTile(
   left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize,

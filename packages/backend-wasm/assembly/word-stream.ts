@@ -54,7 +54,6 @@ export function findSample(number: u32, last: u32, threshold: u32): u32 {
 }
 
 /** The next word of the sample. */
-// @ts-ignore: decorator
 @inline
 export function nextWord(): u32 {
   if (next == end) fetch()

@@ -25,7 +25,6 @@ import { addHiddenSizes, bias, hiddenBias, outputWeights, penaltySlope, shape, s
 import { laneMask, rowSize } from './panels'
 
 /** The penalty's slope: its size in the direction of the hidden value, 0 at 0. */
-// @ts-ignore: decorator
 @inline
 function penalty(hidden: v128, size: v128): v128 {
   const zero = f32x4.splat(0)

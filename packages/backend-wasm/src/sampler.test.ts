@@ -16,6 +16,11 @@ import { tensorLayout } from './tensor-layout.js'
 const seeds = fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1))
 const steps = fc.oneof(fc.nat({ max: 2 ** 31 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1))
 
+const base = defineEnsemble({
+  model: { featureCount: 1, hiddenSize: 1 },
+  members: { seed: 0, data: { kind: 'independent', probability: 1 } },
+}) as AutoencoderEnsemble
+
 /** `[sample, feature]` as bits, of the samples that are not empty; and how many samples there are. */
 async function drawn(
   law: FeatureLaw,
@@ -25,11 +30,12 @@ async function drawn(
   sampleCount: number,
   panels: boolean,
 ): Promise<Uint32Array> {
-  const ensemble = defineEnsemble({
-    model: { featureCount, hiddenSize: 1 },
+  const ensemble: AutoencoderEnsemble = {
+    ...base,
+    model: { ...base.model, featureCount },
     batchSize: sampleCount,
-    members: { seed, data: law },
-  }) as AutoencoderEnsemble
+    members: [{ ...base.members[0]!, seed, data: law, importance: new Array<number>(featureCount).fill(1) }],
+  }
   const layout = tensorLayout(ensemble.model)
   let scratchEnd = firstAddress
   const reserve = (byteLength: number): number => {
