@@ -8,7 +8,7 @@
 const exponentialSeries: usize = memory.data<f32>([1 / 720.0, 1 / 120.0, 1 / 24.0, 1 / 6.0, 0.5, 1, 1])
 const seriesEnd: usize = 28
 
-/** Chebyshev fit of erfc with fractional error below 1.2e-7, highest power first (Press et al., Numerical Recipes, §6.2). */
+/** Chebyshev fit of erfc, fractional error below 1.2e-7, highest power first (Press et al., Numerical Recipes, §6.2). */
 const tailFit: usize = memory.data<f32>([
   0.17087277, -0.82215223, 1.48851587, -1.13520398, 0.27886807, -0.18628806, 0.09678418, 0.37409196, 1.00002368, -1.26551223,
 ])

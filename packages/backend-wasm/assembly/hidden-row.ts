@@ -9,7 +9,10 @@ export function activateHidden(hidden: usize): void {
   for (; hidden < end; hidden += 16) v128.store(hidden, f32x4.pmax(v128.load(hidden), f32x4.splat(0)))
 }
 
-/** Turns slopes in hidden values into slopes in the sums before the activation, adds the penalty's, and the hidden bias' share. */
+/**
+ * Turns slopes in hidden values into slopes in the sums before the activation, adds the penalty's, and gives the hidden bias
+ * its share.
+ */
 export function finishHiddenSlopes(hidden: usize, slopes: usize): void {
   const size = <usize>shape.hiddenPitch << 2
   if (penaltySlope > 0) addPenalty(hidden, slopes, size)

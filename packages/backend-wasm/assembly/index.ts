@@ -20,7 +20,9 @@ export function initialize(): usize {
 }
 
 /** Runs steps of all members, each member's steps in a row: its weights stay in the cache. Coefficients are [member, step]. */
-export function advance(shapeAt: usize, members: usize, memberCount: i32, firstStep: u32, steps: u32, coefficients: usize): void {
+export function advance(
+  shapeAt: usize, members: usize, memberCount: i32, firstStep: u32, steps: u32, coefficients: usize,
+): void {
   useShape(shapeAt)
   for (let index = 0; index < memberCount; index++) {
     const pointer = members + <usize>index * offsetof<Member>()
@@ -62,7 +64,7 @@ function totalLoss(): f64 {
 }
 
 /**
- * Errors, gradient and Σ|hidden| of a given batch at the present parameters, in the session's scratch space; returns Σ|hidden|.
+ * Errors and gradient of a given batch at the present parameters, in the session's scratch space; returns Σ|hidden|.
  * The slopes are those of the batch's own size.
  */
 export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: usize, penaltySlope: f32): f64 {
@@ -73,7 +75,10 @@ export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: 
   return hiddenSum
 }
 
-/** Fills the block with samples of a training batch, as entries of those that are not empty or as panels; for tests of the stream. */
+/**
+ * Fills the block with samples of a training batch, as entries of those that are not empty or as panels; says how many. For
+ * tests of the stream.
+ */
 export function drawBlock(shapeAt: usize, memberAt: usize, step: u32, panels: i32): i32 {
   useShape(shapeAt)
   beginTrainingBatch(changetype<Member>(memberAt), step)

@@ -20,7 +20,7 @@ let panelCount: i32 = 0
 /** Whether a group of this block went back by tiles, so that the slope panels hold something. */
 let tiled: bool = false
 
-/** Goes through all output features of a block. Slopes in hidden values are added to the rows, and to the panels if it says so. */
+/** Goes through all output features of a block. Slopes in hidden values are added to the rows; says if to the panels too. */
 export function computeOutputs(samples: i32): bool {
   sampleCount = samples
   panelCount = (samples + 7) >> 3
@@ -94,16 +94,22 @@ function computeSlopes(feature: usize, outputs: usize): i32 {
 }
 
 /** The same for panels, of which only these lanes hold samples; adds to the sums above. */
-function slopesOfPanels(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+function slopesOfPanels(
+  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+): void {
   if (shape.outputActivation == gelu) slopesByGelu(feature, inputs, outputs, panels, firstMask, secondMask)
   else slopesByFloor(feature, inputs, outputs, panels, firstMask, secondMask)
 }
 
-function slopesByGelu(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+function slopesByGelu(
+  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+): void {
   slopesBy(true, feature, inputs, outputs, panels, firstMask, secondMask)
 }
 
-function slopesByFloor(feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128): void {
+function slopesByFloor(
+  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+): void {
   slopesBy(false, feature, inputs, outputs, panels, firstMask, secondMask)
 }
 

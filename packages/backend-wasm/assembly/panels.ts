@@ -12,7 +12,10 @@ export function clearInputPanels(): void {
   memory.fill(shape.inputPanels, 0, <usize>(shape.blockSize * shape.featurePitch) << 2)
 }
 
-/** Fills the input panels with the next samples; says how many. Entries are filled as well where inputs are not drawn as panels. */
+/**
+ * Fills the input panels with the next samples; says how many. Entries are filled as well where inputs are not drawn as
+ * panels.
+ */
 export function fillInputPanels(): i32 {
   if (!drawsPanels()) return fillFromEntries()
   const first = upcomingSample()

@@ -62,9 +62,13 @@ function drawCandidates(bands: Bands, band: usize, groups: bool): void {
   const candidates = load<u32>(bands.leastCounts + band) + drawExcess(bands, band)
   if (candidates == 0) return
   const thinned = load<u32>(bands.thinned + band) != 0
-  if (candidates == 1) drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
-  else if (candidates <= fewCandidates && !thinned && !groups) drawFewFeatures(bands.units + (<usize>start << 2), size, candidates)
-  else drawMarked(bands, start, size, candidates, thinned, groups)
+  if (candidates == 1) {
+    drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
+  } else if (candidates <= fewCandidates && !thinned && !groups) {
+    drawFewFeatures(bands.units + (<usize>start << 2), size, candidates)
+  } else {
+    drawMarked(bands, start, size, candidates, thinned, groups)
+  }
 }
 
 /** Up to so many, comparing a choice with the earlier ones is cheaper than marks. */

@@ -58,11 +58,15 @@ export function multiplyMatrices(
 }
 
 @inline
-function addTo(left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize): void {
+function addTo(
+  left: usize, leftPitch: usize, length: usize, right: usize, rightPitch: usize, target: usize, pitch: usize,
+): void {
   multiplyTile(
     left, leftPitch, length, right, rightPitch, target, pitch,
-    v128.load(target), v128.load(target, 16), v128.load(target + pitch), v128.load(target + pitch, 16),
-    v128.load(target + 2 * pitch), v128.load(target + 2 * pitch, 16), v128.load(target + 3 * pitch), v128.load(target + 3 * pitch, 16),
+    v128.load(target), v128.load(target, 16),
+    v128.load(target + pitch), v128.load(target + pitch, 16),
+    v128.load(target + 2 * pitch), v128.load(target + 2 * pitch, 16),
+    v128.load(target + 3 * pitch), v128.load(target + 3 * pitch, 16),
   )
 }
 

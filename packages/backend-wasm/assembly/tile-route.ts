@@ -7,7 +7,9 @@ import { prepareAcross, prepareGram } from './derived-weights'
 import { activateHidden, finishHiddenSlopes } from './hidden-row'
 import { addInputLists, hiddenFromLists } from './input-lists'
 import { computeOutputs } from './output-group'
-import { addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels } from './panels'
+import {
+  addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels,
+} from './panels'
 import { addRestingSamples } from './resting-samples'
 import { addRows, sumRows } from './rows'
 import { addProduct } from './sample-products'
