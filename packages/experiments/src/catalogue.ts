@@ -36,6 +36,16 @@ export const demonstrationEntry: CatalogueEntry = {
   },
 }
 
+export const lossTermsEntry: CatalogueEntry = {
+  id: 'loss-terms',
+  title: 'The loss taken apart: benefit, interference, active features',
+  section: '§4 Mathematical understanding',
+  presets: {
+    quick: 'five features in two dimensions at four probabilities, and with exactly one active, 16 restarts each',
+    paper: '32 restarts each, 10,000 steps of 1,024 samples',
+  },
+}
+
 export const phaseChangeEntry: CatalogueEntry = {
   id: 'phase-change',
   title: 'An extra feature is ignored, shared or dedicated',
@@ -96,6 +106,26 @@ export const collapseEntry: CatalogueEntry = {
   },
 }
 
+export const privilegedBasisEntry: CatalogueEntry = {
+  id: 'privileged-basis',
+  title: 'Neurons that stand for one feature or for several',
+  section: '§10 Superposition in a privileged basis',
+  presets: {
+    quick: 'ten features in five ReLU neurons at six probabilities, 32 to 96 restarts each',
+    paper: '100 to 400 restarts each, longer training',
+  },
+}
+
+export const asymmetricMotifEntry: CatalogueEntry = {
+  id: 'asymmetric-motif',
+  title: 'Two features on one neuron, unequally',
+  section: '§11 Asymmetric superposition motif',
+  presets: {
+    quick: 'models of |x| with 20 features and ten neurons at three probabilities, 8 restarts each',
+    paper: '32 restarts each, longer training',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
@@ -104,6 +134,8 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   correlatedEntry,
   collapseEntry,
   adversarialEntry,
+  privilegedBasisEntry,
+  asymmetricMotifEntry,
   sparsityPenaltyEntry,
   noisySimulationEntry,
 ]

@@ -1,6 +1,7 @@
 /** All experiments, with what they do. The list alone is `catalogue.ts`. */
 import { nearestName } from '@digon/model'
 import { adversarial } from './adversarial/adversarial.js'
+import { asymmetricMotif } from './asymmetric-motif/asymmetric-motif.js'
 import { collapse } from './collapse/collapse.js'
 import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
@@ -8,6 +9,7 @@ import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
 import { phaseChange } from './phase-change/phase-change.js'
+import { privilegedBasis } from './privileged-basis/privileged-basis.js'
 import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
@@ -19,6 +21,8 @@ export const experiments: readonly Experiment[] = [
   correlated,
   collapse,
   adversarial,
+  privilegedBasis,
+  asymmetricMotif,
   sparsityPenalty,
   noisySimulation,
 ]
