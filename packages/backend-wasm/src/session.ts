@@ -13,6 +13,7 @@ import type { Crew } from './crew.js'
 import type { GuardedGroup } from './guarded-group.js'
 import type { MemberProgress } from './member-group.js'
 import { tensorsOf } from './member-states.js'
+import { nextTurn } from './next-turn.js'
 import { fromBlocks } from './tensor-layout.js'
 
 /** How long engines compute before timers and messages get through, so that an abort can arrive. */
@@ -138,7 +139,7 @@ export class WasmSession implements Session {
   /** Lets timers and messages through when it was long ago that they could. */
   async #pause(): Promise<void> {
     if (performance.now() - this.#lastPause < chunkInMilliseconds) return
-    await new Promise((resolve) => setTimeout(resolve))
+    await nextTurn()
     this.#lastPause = performance.now()
   }
 
