@@ -12,12 +12,14 @@ import { phaseChange } from './phase-change/phase-change.js'
 import { privilegedBasis } from './privileged-basis/privileged-basis.js'
 import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
+import { variedFeature } from './varied-feature/varied-feature.js'
 
 /** In the order of the paper, as `experimentCatalogue`. */
 export const experiments: readonly Experiment[] = [
   intro,
   demonstration,
   phaseChange,
+  variedFeature,
   correlated,
   collapse,
   adversarial,
