@@ -1,0 +1,92 @@
+/** Members as the shaders see them: records of fixed length, and the tables that they point into. */
+import type { Member } from '@digon/model'
+import { joined } from './plan-words.js'
+
+/** Words of a `Member` in `shaders/records.ts`. */
+const recordLength = 10
+
+/** What a record says of where a member's samples come from. */
+export interface SampleSource {
+  readonly plan: number
+  readonly batches: number
+  readonly batchCount: number
+  readonly sampleCount: number
+}
+
+export interface RecordOptions {
+  readonly source: SampleSource
+  /** Places in the tables. */
+  readonly slopes: number
+  readonly frozen: number
+  /** Samples that the loss is a mean over. */
+  readonly lossSamples: number
+  readonly coupledDecay: number
+}
+
+/** Words that records point at. */
+export class Tables {
+  readonly #parts: Uint32Array[] = []
+  readonly #known = new Map<string, number>()
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** @returns the place of the first word. */
+  place(words: Uint32Array): number {
+    const start = this.#length
+    this.#parts.push(words)
+    this.#length += words.length
+    return start
+  }
+
+  /** Places what has this key, unless it was placed before. */
+  placeOnce(key: string, words: () => Uint32Array): number {
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const start = this.place(words())
+    this.#known.set(key, start)
+    return start
+  }
+
+  words(): Uint32Array<ArrayBuffer> {
+    return joined(this.#parts)
+  }
+}
+
+/** `[member, 10]` */
+export class Records {
+  readonly #words: Uint32Array<ArrayBuffer>
+  readonly #floats: Float32Array
+
+  constructor(memberCount: number) {
+    this.#words = new Uint32Array(memberCount * recordLength)
+    this.#floats = new Float32Array(this.#words.buffer)
+  }
+
+  set(index: number, member: Member, { source, slopes, frozen, lossSamples, coupledDecay }: RecordOptions): void {
+    const start = index * recordLength
+    const { plan, batches, batchCount, sampleCount } = source
+    const seed = [member.seed % 2 ** 32, Math.floor(member.seed / 2 ** 32)]
+    this.#words.set([...seed, plan, batches, batchCount, sampleCount, slopes, frozen], start)
+    this.#floats.set([member.hiddenL1 / lossSamples, coupledDecay], start + 8)
+  }
+
+  words(): Uint32Array<ArrayBuffer> {
+    return this.#words
+  }
+}
+
+/** `[feature]` bits of float32: the slope of the loss in an output per unit of its error, 2 · importance / (samples · features). */
+export function slopeWords({ importance }: Member, lossSamples: number): Uint32Array {
+  const slopes = Float32Array.from(importance, (weight) => (2 * weight) / (lossSamples * importance.length))
+  return new Uint32Array(slopes.buffer)
+}
+
+/** A bit for every feature, and one more that is never set, for parameters of no feature. */
+export function frozenWords({ frozenFeatures }: Member, featureCount: number): Uint32Array {
+  const words = new Uint32Array(Math.floor(featureCount / 32) + 1)
+  for (const feature of frozenFeatures) words[feature >>> 5]! |= 1 << (feature & 31)
+  return words
+}

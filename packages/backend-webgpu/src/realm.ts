@@ -1,0 +1,54 @@
+/** The device that all sessions of a realm (a process, a page, a worker) share. It is started once, and anew after it failed. */
+import type { Probe } from '@digon/model'
+import { factsOf, isSoftware, wantedLimits } from './adapter.js'
+import { findGpu } from './dawn.js'
+import { Graphics } from './graphics.js'
+
+export type Start = { readonly graphics: Graphics } | { readonly reason: string }
+
+let started: Promise<Start> | undefined
+
+/** The device, or why there is none. Never rejects. */
+export async function startGraphics(): Promise<Start> {
+  started ??= start()
+  const asked = started
+  const found = await asked
+  if ('graphics' in found && !found.graphics.failure) return found
+  // What is missing may have come, and a device that failed may be back; several who ask at once share the new start.
+  if (started === asked) started = start()
+  return started
+}
+
+/** What would run. Never rejects. */
+export async function probeAdapter(): Promise<Probe> {
+  const found = await findAdapter()
+  return 'reason' in found
+    ? { available: false, reason: found.reason }
+    : { available: true, device: factsOf(found.adapter) }
+}
+
+async function start(): Promise<Start> {
+  const found = await findAdapter()
+  if ('reason' in found) return found
+  try {
+    const device = await found.adapter.requestDevice({ requiredLimits: wantedLimits(found.adapter) })
+    return { graphics: new Graphics(device, isSoftware(found.adapter.info)) }
+  } catch (error) {
+    return { reason: `the adapter gives no device: ${textOf(error)}` }
+  }
+}
+
+async function findAdapter(): Promise<{ readonly adapter: GPUAdapter } | { readonly reason: string }> {
+  const found = await findGpu()
+  if ('reason' in found) return found
+  try {
+    const adapter = await found.gpu.requestAdapter({ powerPreference: 'high-performance' })
+    return adapter ? { adapter } : { reason: 'no GPU adapter; WebGPU is there, but no driver that it can use' }
+  } catch (error) {
+    return { reason: `no GPU adapter: ${textOf(error)}` }
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

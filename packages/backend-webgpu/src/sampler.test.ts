@@ -1,0 +1,101 @@
+/** The shader's sampler gives the very bits of @digon/data: random laws, seeds and steps. */
+import { compileLaw, sampleBatch, toDense } from '@digon/data'
+import { defineEnsemble, type Member } from '@digon/model'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import { testOnAdapter } from './adapter.test-support.js'
+import type { Graphics } from './graphics.js'
+import { Records, Tables } from './member-records.js'
+import { planWords } from './plan-words.js'
+import { type SizedLaw, sizedLaw } from './random-laws.test-support.js'
+import { startGraphics } from './realm.js'
+import { philox } from './shaders/philox.js'
+import { records } from './shaders/records.js'
+import { sampler } from './shaders/sampler.js'
+import { wordStream } from './shaders/word-stream.js'
+
+/** Features of a row of the shader's output. */
+const mostFeatures = 80
+const sampleCount = 40
+
+/** Writes the samples of every member as `[member, sample, feature]`. */
+const drawSamples = /* wgsl */ `
+@group(0) @binding(0) var<storage, read> members: array<Member>;
+@group(0) @binding(1) var<storage, read> tables: array<u32>;
+@group(0) @binding(2) var<storage, read> steps: array<u32>;
+@group(0) @binding(3) var<storage, read_write> rows: array<f32>;
+const markWords = 3u;
+var<private> row: u32;
+
+fn emit(feature: u32, value: f32) {
+  rows[row + feature] = value;
+}
+
+@compute @workgroup_size(${sampleCount})
+fn draw(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
+  let member = members[workgroup.x];
+  row = (workgroup.x * ${sampleCount}u + lane) * ${mostFeatures}u;
+  drawSample(member.plan, member.seed, steps[workgroup.x], lane);
+}
+`
+
+interface Draw extends SizedLaw {
+  readonly seed: number
+  readonly step: number
+}
+
+const draws: fc.Arbitrary<readonly Draw[]> = fc.array(
+  fc
+    .record({
+      sized: sizedLaw,
+      seed: fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1)),
+      step: fc.oneof(fc.nat({ max: 2 ** 31 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1)),
+    })
+    .map(({ sized, seed, step }) => ({ ...sized, seed, step })),
+  { minLength: 600, maxLength: 600 },
+)
+
+/** All samples of these laws, drawn in one dispatch. */
+async function drawn(graphics: Graphics, wanted: readonly Draw[]): Promise<Float32Array> {
+  const tables = new Tables()
+  const memberRecords = new Records(wanted.length)
+  for (const [index, { law, featureCount, seed }] of wanted.entries()) {
+    const plan = tables.place(planWords(compileLaw(law, featureCount)))
+    const source = { plan, batches: 0, batchCount: 0, sampleCount }
+    const ensemble = defineEnsemble({ model: { featureCount, hiddenSize: 1 }, members: { seed, data: law } })
+    const options = { source, slopes: 0, frozen: 0, lossSamples: 1, coupledDecay: 0 }
+    memberRecords.set(index, ensemble.members[0] as Member, options)
+  }
+  const steps = Uint32Array.from(wanted, ({ step }) => step)
+  const buffers = [memberRecords.words(), tables.words(), steps].map((words) => {
+    const buffer = graphics.createBuffer(words.byteLength)
+    graphics.upload(buffer, words)
+    return buffer
+  })
+  const byteLength = 4 * wanted.length * sampleCount * mostFeatures
+  const rows = graphics.createBuffer(byteLength)
+  const source = records + philox + wordStream + sampler + drawSamples
+  const pipeline = await graphics.pipeline(source, 'draw', ['read', 'read', 'read', 'write'])
+  const bindings = graphics.bindGroup(pipeline, [...buffers, rows])
+  graphics.submit((pass) => graphics.dispatch(pass, pipeline, bindings, [wanted.length]))
+  const [bytes] = await graphics.read([{ buffer: rows, byteLength }])
+  for (const buffer of [...buffers, rows]) graphics.destroyBuffer(buffer)
+  return new Float32Array(bytes!)
+}
+
+testOnAdapter('samples of 600 random laws have the bits of @digon/data', async () => {
+  const started = await startGraphics()
+  if ('reason' in started) throw new Error(started.reason)
+  const [wanted] = fc.sample(draws, { seed: 5, numRuns: 1 }) as [readonly Draw[]]
+  const found = new Uint32Array((await drawn(started.graphics, wanted)).buffer)
+  for (const [index, { law, featureCount, seed, step }] of wanted.entries()) {
+    const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
+    const expected = new Uint32Array(toDense(batch).buffer)
+    for (let sample = 0; sample < sampleCount; sample++) {
+      const start = (index * sampleCount + sample) * mostFeatures
+      const own = found.subarray(start, start + featureCount)
+      const right = expected.subarray(sample * featureCount, (sample + 1) * featureCount)
+      expect(own, `${JSON.stringify(law)}, seed ${seed}, step ${step}, sample ${sample}`).toEqual(right)
+    }
+  }
+})

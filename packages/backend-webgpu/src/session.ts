@@ -1,0 +1,209 @@
+/** One ensemble being trained on a device: order of calls, submissions of many steps, abort, snapshots, loss of the device. */
+import type { SparseBatch } from '@digon/data'
+import {
+  type Evaluation,
+  type Parameters,
+  type Progress,
+  type Session,
+  SessionDisposedError,
+  type Snapshot,
+} from '@digon/model'
+import { coefficientTables } from './coefficient-table.js'
+import { DeviceFaultError, DeviceLostError } from './errors.js'
+import { evaluateBatches } from './evaluation.js'
+import { DeviceFailure, type Graphics } from './graphics.js'
+import type { MemberGroup, MemberProgress } from './member-group.js'
+import { divergencesOf, type MemberState, snapshotOf } from './member-state.js'
+import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
+import { evaluationPipelines } from './pipelines.js'
+import type { AutoencoderEnsemble } from './shader-source.js'
+
+/** How long a submission should keep the device busy: long against its own cost, short for an abort and for other work. */
+const submissionInMilliseconds = 30
+
+export interface SessionParts {
+  readonly graphics: Graphics
+  readonly ensemble: AutoencoderEnsemble
+  readonly layout: ParameterLayout
+  readonly groups: readonly MemberGroup[]
+  readonly tiles: GPUBuffer | undefined
+  /** Steps that the table of coefficients has room for. */
+  readonly stepsPerTable: number
+  /** The state at the beginning. */
+  readonly snapshot: Snapshot
+  /** How old the last snapshot read back may become while training. */
+  readonly snapshotIntervalInMilliseconds: number
+}
+
+export class WebgpuSession implements Session {
+  readonly #parts: SessionParts
+  #step: number
+  #stepsPerSubmission = 1
+  #lastSnapshot: Snapshot
+  #lastSnapshotTime = performance.now()
+  #disposed = false
+  #lastCall: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: SessionParts) {
+    this.#parts = parts
+    this.#step = parts.snapshot.step
+    this.#lastSnapshot = parts.snapshot
+  }
+
+  advance(steps: number, options: { readonly signal?: AbortSignal } = {}): Promise<Progress> {
+    return this.#enqueue('advance', () => this.#advance(steps, options.signal))
+  }
+
+  evaluate(batches: readonly SparseBatch[], options: { readonly gradients?: boolean } = {}): Promise<Evaluation> {
+    return this.#enqueue('evaluate', async () => {
+      const { graphics, ensemble, layout, groups } = this.#parts
+      checkBatches(batches, ensemble.members.length, ensemble.model.featureCount)
+      const pipelines = await evaluationPipelines(graphics, ensemble)
+      const wantsGradients = options.gradients ?? false
+      return evaluateBatches(graphics, pipelines, { ensemble, layout, groups, batches, wantsGradients })
+    })
+  }
+
+  parameters(): Promise<Parameters> {
+    return this.#enqueue('parameters', async () => {
+      const states = await this.#readStates(1)
+      return fromBlocks(
+        this.#parts.layout,
+        states.map(({ blocks }) => blocks[0]!),
+      )
+    })
+  }
+
+  snapshot(): Promise<Snapshot> {
+    return this.#enqueue('snapshot', () => this.#readSnapshot())
+  }
+
+  async dispose(): Promise<void> {
+    const first = !this.#disposed
+    this.#disposed = true
+    await this.#lastCall
+    if (!first) return
+    const { graphics, groups, tiles } = this.#parts
+    for (const group of groups) group.destroy()
+    if (tiles) graphics.destroyBuffer(tiles)
+  }
+
+  /** Runs the work when all earlier calls have settled. */
+  #enqueue<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    if (this.#disposed) return Promise.reject(new SessionDisposedError(operation))
+    const result = this.#lastCall.then(work).catch((error) => {
+      throw this.#explained(error)
+    })
+    this.#lastCall = result.catch(() => undefined)
+    return result
+  }
+
+  /** A failure of the device as the caller should see it. */
+  #explained(error: unknown): unknown {
+    if (!(error instanceof DeviceFailure)) return error
+    const { kind, reason } = error.failure
+    const snapshot = structuredClone(this.#lastSnapshot)
+    return kind === 'lost' ? new DeviceLostError(reason, snapshot) : new DeviceFaultError(reason, snapshot)
+  }
+
+  async #advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
+    if (!Number.isSafeInteger(steps) || steps < 1) {
+      throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
+    }
+    const { graphics, stepsPerTable, snapshotIntervalInMilliseconds } = this.#parts
+    let running: Promise<void> | undefined
+    let lastDone = performance.now()
+    for (let left = steps; left > 0; ) {
+      signal?.throwIfAborted()
+      const fitting = Math.min(left, this.#stepsPerSubmission, stepsPerTable)
+      this.#submit(fitting)
+      left -= fitting
+      if (left === 0) break
+      // One submission waits on the device while another runs, so that it never idles.
+      const next = graphics.done()
+      next.catch(() => undefined)
+      await running
+      running = next
+      const now = performance.now()
+      if (now - lastDone < submissionInMilliseconds / 2) this.#stepsPerSubmission = Math.min(fitting * 2, stepsPerTable)
+      else if (now - lastDone > submissionInMilliseconds * 2)
+        this.#stepsPerSubmission = Math.max(1, Math.floor(fitting / 2))
+      lastDone = now
+      if (now - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.#readSnapshot()
+    }
+    const progress = await this.#readProgress()
+    return {
+      step: this.#step,
+      losses: Float64Array.from(progress, ({ loss }) => loss),
+      diverged: divergencesOf(progress),
+    }
+  }
+
+  /** Sends steps to the device. */
+  #submit(steps: number): void {
+    const { graphics, ensemble, groups } = this.#parts
+    if (graphics.failure) throw new DeviceFailure(graphics.failure)
+    const tables = coefficientTables(
+      ensemble,
+      groups.map(({ range }) => range),
+      this.#step,
+      steps,
+    )
+    for (const [index, group] of groups.entries()) group.prepare(this.#step, tables[index]!)
+    graphics.submit((pass) => {
+      for (let step = 0; step < steps; step++) for (const group of groups) group.encodeStep(pass)
+    })
+    this.#step += steps
+  }
+
+  async #readProgress(): Promise<MemberProgress[]> {
+    const { graphics, groups } = this.#parts
+    const contents = await graphics.read(groups.map((group) => group.progressRange()))
+    return groups.flatMap((group, index) => group.progressFrom(contents[index]!))
+  }
+
+  async #readSnapshot(): Promise<Snapshot> {
+    const step = this.#step
+    const snapshot = snapshotOf(this.#parts.layout, step, await this.#readStates(3))
+    this.#lastSnapshot = snapshot
+    this.#lastSnapshotTime = performance.now()
+    return structuredClone(snapshot)
+  }
+
+  /** The members' current blocks. @param mostBlocks 1 for parameters alone, 3 for the moments as well. */
+  async #readStates(mostBlocks: number): Promise<MemberState[]> {
+    const { graphics, groups, layout } = this.#parts
+    const { parameterCount } = layout
+    const ranges = groups.map((group) => [
+      group.progressRange(),
+      ...group.state.slice(0, mostBlocks).map((buffer) => ({
+        buffer,
+        byteLength: 2 * 4 * parameterCount * group.range.count,
+      })),
+    ])
+    const contents = await graphics.read(ranges.flat())
+    let place = 0
+    return groups.flatMap((group, index) => {
+      const own = contents.slice(place, place + ranges[index]!.length)
+      place += own.length
+      return group.progressFrom(own[0]!).map(({ current, loss, divergedStep }, member): MemberState => {
+        const start = (2 * member + current) * parameterCount
+        const blocks = own.slice(1).map((bytes) => new Float32Array(bytes).slice(start, start + parameterCount))
+        return { blocks, loss, divergedStep }
+      })
+    })
+  }
+}
+
+function checkBatches(batches: readonly SparseBatch[], memberCount: number, featureCount: number): void {
+  if (batches.length !== memberCount) {
+    throw new RangeError(`invalid batches: ${batches.length}; expected ${memberCount}, one per member`)
+  }
+  for (const [member, batch] of batches.entries()) {
+    if (batch.featureCount !== featureCount || batch.sampleCount < 1) {
+      throw new RangeError(
+        `invalid batches[${member}]: ${batch.sampleCount} samples of ${batch.featureCount} features; expected at least 1 of ${featureCount}`,
+      )
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/** The backend: what it can run, and sessions on the device that all sessions of a realm share. */
+import {
+  type Backend,
+  BackendUnavailableError,
+  checkSnapshot,
+  type Ensemble,
+  type OpenOptions,
+  type Session,
+  UnsupportedEnsembleError,
+} from '@digon/model'
+import { coefficientLength } from './coefficient-table.js'
+import { DeviceFaultError, DeviceLostError } from './errors.js'
+import { DeviceFailure, type Graphics } from './graphics.js'
+import { groupMembers, MemberGroup, tileBytes } from './member-group.js'
+import { snapshotOf, startingStates, stateBlocks } from './member-state.js'
+import { parameterLayout } from './parameter-layout.js'
+import { enginePipelines } from './pipelines.js'
+import { probeAdapter, startGraphics } from './realm.js'
+import { WebgpuSession } from './session.js'
+import type { AutoencoderEnsemble } from './shader-source.js'
+import { supportFor } from './support.js'
+
+const name = 'webgpu'
+
+/** Room for the coefficients of many steps. */
+const tableBytes = 1 << 20
+const mostStepsPerTable = 256
+
+export interface WebgpuOptions {
+  /**
+   * While training, the state is read back when the last one read is older than this many seconds, so that a lost device
+   * costs no more work than that. > 0; default 10.
+   */
+  readonly snapshotIntervalInSeconds?: number
+}
+
+/**
+ * The fused WebGPU engine, for every autoencoder ensemble whose single members fit a device's buffers.
+ *
+ * @throws {RangeError} when `snapshotIntervalInSeconds` is not a number > 0.
+ */
+export function webgpu(options: WebgpuOptions = {}): Backend {
+  const { snapshotIntervalInSeconds = 10 } = options
+  if (!(snapshotIntervalInSeconds > 0)) {
+    throw new RangeError(`invalid snapshotIntervalInSeconds: ${snapshotIntervalInSeconds}; expected a number > 0`)
+  }
+  return {
+    name,
+    probe: probeAdapter,
+    supports: supportFor,
+    open: (ensemble, openOptions = {}) => open(ensemble, 1000 * snapshotIntervalInSeconds, openOptions),
+  }
+}
+
+async function open(
+  ensemble: Ensemble,
+  snapshotIntervalInMilliseconds: number,
+  { snapshot, signal }: OpenOptions,
+): Promise<Session> {
+  signal?.throwIfAborted()
+  const support = supportFor(ensemble)
+  if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
+  if (snapshot) checkSnapshot(ensemble, snapshot)
+  const checked = ensemble as AutoencoderEnsemble
+  const layout = parameterLayout(checked.model)
+  const step = snapshot?.step ?? 0
+  const states = startingStates(checked, layout, snapshot)
+  const first = snapshotOf(layout, step, states)
+  const started = await startGraphics()
+  if ('reason' in started) throw new BackendUnavailableError([{ name, reason: started.reason }])
+  const { graphics } = started
+  try {
+    const pipelines = await enginePipelines(graphics, checked)
+    signal?.throwIfAborted()
+    const ranges = groupMembers(checked, graphics)
+    const stepsPerTable = Math.min(
+      mostStepsPerTable,
+      Math.max(1, Math.floor(tableBytes / (4 * coefficientLength * checked.members.length))),
+    )
+    const mostTileBytes = Math.max(...ranges.map((range) => tileBytes(graphics, checked, range)))
+    const stateBytes = 8 * stateBlocks(checked.optimizer) * layout.parameterCount * checked.members.length
+    const made: { tiles: GPUBuffer | undefined; groups: MemberGroup[] } = { tiles: undefined, groups: [] }
+    try {
+      await graphics.withMemory(stateBytes + mostTileBytes, () => {
+        made.tiles = mostTileBytes > 0 ? graphics.createBuffer(mostTileBytes) : undefined
+        const start = { states, step, stepsPerTable }
+        made.groups = ranges.map((range) => new MemberGroup(graphics, pipelines, checked, range, start, made.tiles))
+      })
+    } catch (error) {
+      free(graphics, made.groups, made.tiles)
+      throw error
+    }
+    return new WebgpuSession({
+      graphics,
+      ensemble: checked,
+      layout,
+      groups: made.groups,
+      tiles: made.tiles,
+      stepsPerTable,
+      snapshot: first,
+      snapshotIntervalInMilliseconds,
+    })
+  } catch (error) {
+    if (!(error instanceof DeviceFailure)) throw error
+    const { kind, reason } = error.failure
+    throw kind === 'lost' ? new DeviceLostError(reason, first) : new DeviceFaultError(reason, first)
+  }
+}
+
+function free(graphics: Graphics, groups: readonly MemberGroup[], tiles: GPUBuffer | undefined): void {
+  for (const group of groups) group.destroy()
+  if (tiles) graphics.destroyBuffer(tiles)
+}
