@@ -1,8 +1,27 @@
 /**
  * The cost model: by which route a member's step is computed. The choice follows shape, batch size and law alone, never
  * time, place or thread, so a member has the same bits everywhere.
+ *
+ * The rule rests on `kernels.bench.ts`; thousands of cycles a sample of 1024, AMD EPYC (Zen 4) at 2.6 GHz, one core of a busy
+ * machine, Node 20 (compare within a line only):
+ *
+ * | shape, probability | lanes | tiles: panels by tiles | along lists | entries | entries, Gram |
+ * | ------------------ | ----- | ---------------------- | ----------- | ------- | ------------- |
+ * | 5 × 2, 1           | 0.044 | 0.071                  |             |         |               |
+ * | 20 × 5, 1          | 0.20  | 0.21                   |             |         |               |
+ * | 20 × 5, 0.1        | 0.27  |                        |             | 0.31    |               |
+ * | 400 × 30, 0.7      |       | 13.3                   | 17.7        |         |               |
+ * | 400 × 30, 0.35     |       | 13.7                   | 13.7        |         |               |
+ * | 400 × 30, 0.2      |       | 13.6                   | 11.8        | 18.6    |               |
+ * | 400 × 30, 0.1      |       | 17.3                   |             | 11.6    |               |
+ * | 400 × 30, 0.02     |       |                        |             | 6.2     | 5.9           |
+ * | 400 × 30, 0.003    |       |                        |             | 3.6     | 2.7           |
+ *
+ * Live outputs: following a live output costs about 16 vector multiply-adds and as many loads, a tile 2 × 8 at nine tenths of
+ * the peak for every output, so half of them live is where both ways back are equal.
  */
 import type { AutoencoderModel, Member } from '@digon/model'
+import { expectedActive } from './expected-active.js'
 
 /** How a member's step is computed. */
 export interface Route {
@@ -25,6 +44,9 @@ export interface RouteQuestion {
 /** The largest hidden size that has a kernel of lanes (scripts/lane-kernels.mjs). */
 const largestLaneSize = 8
 
+/** Features up to which the Gram matrix is worth its memory: 16 MiB. */
+const largestGram = 2048
+
 /** Whether the kernels can take a route with a model. */
 export function canTake(model: AutoencoderModel, route: Route): boolean {
   const { hiddenSize, hiddenActivation, outputActivation, hiddenBias, featureCount } = model
@@ -38,7 +60,7 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const { featureCount, hiddenSize } = model
   const lanes: Route = { tiled: false, inputs: 'entries', gram: false, denseShare: 1 }
   if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
-  const active = expectedActive(question, member)
+  const active = expectedActive(member, featureCount)
   const share = active / featureCount
   const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'tiles'
   const tiles: Route = { tiled: true, inputs, gram: false, denseShare: 0.5 }
@@ -49,25 +71,17 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const byTiles = occupied * featureCount * hiddenSize
   const matrix = featureCount * featureCount * hiddenSize * (model.tied ? 0.6 : 1)
   const byRows = (2 * batchSize * active + 4 * occupied) * featureCount + matrix
-  return canTake(model, byGram) && byRows < byTiles ? byGram : tiles
+  const fits = featureCount <= largestGram && canTake(model, byGram)
+  return fits && byRows < byTiles ? byGram : tiles
 }
 
 /** Roughly how long a step of a member takes on one core, in microseconds: for sharing out members and for chunks of steps. */
 export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
   const { featureCount, hiddenSize } = question.model
-  const active = expectedActive(question, member)
+  const active = expectedActive(member, featureCount)
   const inputs = route.inputs === 'tiles' ? featureCount : active
   const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
   const tiledSample = drawn + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
   const sample = 20 + (route.tiled ? tiledSample * Math.min(1, inputs) : 2 * featureCount * hiddenSize)
   return (question.batchSize * sample + 10 * featureCount * hiddenSize) / 2500
-}
-
-/** Expected active features of a sample. */
-function expectedActive({ model, batchSize }: RouteQuestion, { data }: Member): number {
-  const { featureCount } = model
-  if (data.kind === 'batches') return data.batches[0]!.features.length / batchSize
-  if (data.kind === 'exactly') return data.activeCount
-  if (typeof data.probability === 'number') return data.probability * featureCount
-  return data.probability.reduce((sum, probability) => sum + probability, 0)
 }
