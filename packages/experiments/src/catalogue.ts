@@ -140,6 +140,7 @@ export const variedFeatureEntry: CatalogueEntry = {
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
   demonstrationEntry,
+  lossTermsEntry,
   phaseChangeEntry,
   variedFeatureEntry,
   correlatedEntry,

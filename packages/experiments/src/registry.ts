@@ -7,6 +7,7 @@ import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
 import { intro } from './intro/intro.js'
+import { lossTerms } from './loss-terms/loss-terms.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
 import { phaseChange } from './phase-change/phase-change.js'
 import { privilegedBasis } from './privileged-basis/privileged-basis.js'
@@ -18,6 +19,7 @@ import { variedFeature } from './varied-feature/varied-feature.js'
 export const experiments: readonly Experiment[] = [
   intro,
   demonstration,
+  lossTerms,
   phaseChange,
   variedFeature,
   correlated,
