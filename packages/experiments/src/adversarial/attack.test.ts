@@ -1,5 +1,6 @@
-import { fromDense, type SparseBatch, sampleBatch } from '@digon/data'
+import { fromDense, type SparseBatch, sampleBatch, toDense } from '@digon/data'
 import { matrix, matrixFromRows } from '@digon/matrix'
+import { adversarialVulnerability } from '@digon/metrics'
 import type { TiedModel } from '@digon/theory'
 import { expect, test } from 'vitest'
 import { attackDamage } from './attack.js'
@@ -75,4 +76,35 @@ test('all samples along one direction never does more than each along its worst'
 test('a model that stores nothing has no direction to attack', () => {
   const damage = attackDamage({ weights: matrix(4, 2, new Float64Array(8)), bias: [0, 0, 0, 0] }, fresh(0.5))
   expect(damage).toMatchObject({ perSample: 0, fixedDirection: 0, gradient: 0, outputsOff: 1 })
+})
+
+test('the metric that only knows a function to attack finds the same damage', () => {
+  const weights = matrixFromRows([
+    [1.1, 0.2],
+    [-0.6, 0.9],
+    [-0.4, -1],
+    [0.3, -0.8],
+  ])
+  const bias = [-0.1, 0.05, -0.2, 0.1]
+  const batch = fresh(0.4)
+  const inputs = matrix(batch.sampleCount, 4, toDense(batch))
+  const rowOf = (i: number) => weights.values.subarray(2 * i, 2 * i + 2)
+  const reconstruct = ({ rows, values }: typeof inputs) =>
+    matrix(
+      rows,
+      4,
+      Float64Array.from({ length: rows * 4 }, (_, place) => {
+        const [sample, output] = [Math.floor(place / 4), place % 4]
+        let sum = bias[output]!
+        for (let i = 0; i < 4; i++) {
+          sum += (rowOf(i)[0]! * rowOf(output)[0]! + rowOf(i)[1]! * rowOf(output)[1]!) * values[sample * 4 + i]!
+        }
+        return Math.max(0, sum)
+      }),
+    )
+  const { attackNorm, attackedLoss, cleanLoss } = adversarialVulnerability(weights, inputs, reconstruct)
+  const { budget, perSample } = attackDamage({ weights, bias }, batch)
+  expect(budget).toBeCloseTo(attackNorm, 10)
+  // The metric leaves a sample alone that no direction harms, and its loss is a mean over the four features.
+  expect(Math.abs(perSample / ((4 * (attackedLoss - cleanLoss)) / attackNorm ** 2) - 1)).toBeLessThan(0.01)
 })
