@@ -56,6 +56,16 @@ export const phaseChangeEntry: CatalogueEntry = {
   },
 }
 
+export const geometryEntry: CatalogueEntry = {
+  id: 'geometry',
+  title: 'Regular shapes of equally important features',
+  section: '§6 The geometry of superposition',
+  presets: {
+    quick: '120 features in 12 dimensions at 13 probabilities, 3 restarts each; 16 in 3 at six, 32 restarts each',
+    paper: '400 features in 30 dimensions at 16 probabilities, 3 restarts each; 16 in 3 at six, 100 restarts each',
+  },
+}
+
 export const adversarialEntry: CatalogueEntry = {
   id: 'adversarial',
   title: 'Superposition makes models easy to attack',
@@ -111,7 +121,7 @@ export const privilegedBasisEntry: CatalogueEntry = {
   title: 'Neurons that stand for one feature or for several',
   section: '§10 Superposition in a privileged basis',
   presets: {
-    quick: 'ten features in five ReLU neurons at six probabilities, 32 to 96 restarts each',
+    quick: 'ten features in five ReLU neurons at six probabilities, 24 to 256 restarts each',
     paper: '100 to 400 restarts each, longer training',
   },
 }
@@ -123,6 +133,16 @@ export const asymmetricMotifEntry: CatalogueEntry = {
   presets: {
     quick: 'models of |x| with 20 features and ten neurons at three probabilities, 8 restarts each',
     paper: '32 restarts each, longer training',
+  },
+}
+
+export const absoluteValueEntry: CatalogueEntry = {
+  id: 'absolute-value',
+  title: 'Computing absolute values in superposition',
+  section: '§11 Computation in superposition',
+  presets: {
+    quick: '3 features in 6 neurons, 16 restarts; 100 in 40 at seven probabilities, 3 restarts each',
+    paper: 'the same with larger batches and longer training, 32 restarts of the small model',
   },
 }
 
@@ -147,6 +167,7 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   collapseEntry,
   adversarialEntry,
   privilegedBasisEntry,
+  absoluteValueEntry,
   asymmetricMotifEntry,
   sparsityPenaltyEntry,
   noisySimulationEntry,

@@ -1,5 +1,6 @@
 /** All experiments, with what they do. The list alone is `catalogue.ts`. */
 import { nearestName } from '@digon/model'
+import { absoluteValue } from './absolute-value/absolute-value.js'
 import { adversarial } from './adversarial/adversarial.js'
 import { asymmetricMotif } from './asymmetric-motif/asymmetric-motif.js'
 import { collapse } from './collapse/collapse.js'
@@ -26,6 +27,7 @@ export const experiments: readonly Experiment[] = [
   collapse,
   adversarial,
   privilegedBasis,
+  absoluteValue,
   asymmetricMotif,
   sparsityPenalty,
   noisySimulation,

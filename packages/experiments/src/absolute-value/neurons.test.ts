@@ -1,0 +1,64 @@
+import type { Parameters } from '@digon/model'
+import { expect, test } from 'vitest'
+import { absoluteNeurons, countKind, featuresPerNeuron, twoSided } from './neurons.js'
+
+/** `[feature][neuron]` and `[neuron][feature]`. */
+function parametersOf(weights: readonly (readonly number[])[], outputs: readonly (readonly number[])[]): Parameters {
+  const [features, neurons] = [weights.length, outputs.length]
+  return {
+    weights: { shape: [1, features, neurons], values: Float64Array.from(weights.flat()) },
+    outputWeights: { shape: [1, neurons, features], values: Float64Array.from(outputs.flat()) },
+    bias: { shape: [1, features], values: new Float64Array(features) },
+  }
+}
+
+const exact = parametersOf(
+  [
+    [4, -0.5, 0, 0],
+    [0, 0, 1, 0.9],
+  ],
+  [
+    [0.25, 0],
+    [2, 0],
+    [0, 1],
+    [0.1, 1],
+  ],
+)
+
+test('a side each is monosemantic, at any scale that the output makes up for', () => {
+  const { neurons, weights } = absoluteNeurons(exact, 0)
+  expect(neurons.map(({ features }) => features)).toEqual([
+    [{ feature: 0, side: 1 }],
+    [{ feature: 0, side: -1 }],
+    [{ feature: 1, side: 1 }],
+    [{ feature: 1, side: 1 }],
+  ])
+  expect([...weights.values]).toEqual([1, -1, 0, 0, 0, 0, 1, 1])
+  expect(countKind(neurons, 'monosemantic')).toBe(4)
+})
+
+test('a feature is two-sided when either side has a neuron of its own', () => {
+  expect(twoSided(absoluteNeurons(exact, 0).neurons)).toEqual([0])
+})
+
+test('weights above a fifth of the largest make a neuron polysemantic', () => {
+  const shared = parametersOf([[1], [-0.21], [0.19]], [[1, 1, 1]])
+  const { neurons } = absoluteNeurons(shared, 0)
+  expect(neurons).toEqual([
+    {
+      kind: 'polysemantic',
+      features: [
+        { feature: 0, side: 1 },
+        { feature: 1, side: -1 },
+      ],
+    },
+  ])
+  expect(featuresPerNeuron(neurons)).toBe(2)
+})
+
+test('a neuron whose output does next to nothing is silent', () => {
+  const idle = parametersOf([[5, 0]], [[0.009], [3]])
+  const { neurons } = absoluteNeurons(idle, 0)
+  expect(neurons.map(({ kind }) => kind)).toEqual(['silent', 'silent'])
+  expect(featuresPerNeuron(neurons)).toBeNaN()
+})
