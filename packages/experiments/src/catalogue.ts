@@ -156,6 +156,16 @@ export const variedFeatureEntry: CatalogueEntry = {
   },
 }
 
+export const geometricTransformationsEntry: CatalogueEntry = {
+  id: 'geometric-transformations',
+  title: 'From lines over triangles to an octahedron',
+  section: '§8 Learning dynamics: geometric transformations',
+  presets: {
+    quick: 'two correlated sets of three in three dimensions, 16 restarts, 80 snapshots of each',
+    paper: '64 restarts, five times as many steps of twice the samples, 160 snapshots',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
@@ -165,6 +175,7 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   variedFeatureEntry,
   correlatedEntry,
   collapseEntry,
+  geometricTransformationsEntry,
   adversarialEntry,
   privilegedBasisEntry,
   absoluteValueEntry,

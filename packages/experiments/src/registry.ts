@@ -7,6 +7,7 @@ import { collapse } from './collapse/collapse.js'
 import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
 import type { Experiment } from './experiment.js'
+import { geometricTransformations } from './geometric-transformations/geometric-transformations.js'
 import { intro } from './intro/intro.js'
 import { lossTerms } from './loss-terms/loss-terms.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
@@ -25,6 +26,7 @@ export const experiments: readonly Experiment[] = [
   variedFeature,
   correlated,
   collapse,
+  geometricTransformations,
   adversarial,
   privilegedBasis,
   absoluteValue,

@@ -1,0 +1,62 @@
+/** The stages that a model of two sets of three goes through, told from its weights. */
+import type { Matrix } from '@digon/matrix'
+import { nameShapes, productName } from '@digon/metrics'
+import { setGeometry } from '../correlated/set-geometry.js'
+import { mean } from '../correlation.js'
+import { setSize } from './plan.js'
+
+/**
+ * The paper's A to D: `origin`, near it; `lines`, the sets apart, each collapsed onto a line of its own; `triangles`, sets spread
+ * out and still sharing no antipodes; `octahedron`. What is none of them is `between`.
+ */
+export type StageName = 'origin' | 'lines' | 'triangles' | 'octahedron' | 'between'
+
+export interface Stage {
+  readonly name: StageName
+  readonly meanNorm: number
+  /** Mean cosine of two features of one set. */
+  readonly within: number
+  /** Cosine of the centres of the sets; 0 where one of them has no length. */
+  readonly centres: number
+  /** The largest, over features, of the smallest cosine with a feature of the other set: −1 when all have antipodes. */
+  readonly antipodes: number
+}
+
+const nearOrigin = 0.25
+/** Mean cosine inside a set above which it is collapsed, and below which it is spread into a triangle. */
+const collapsed = 0.95
+const spread = 0.8
+/** Cosine of centres below which the sets have moved apart. */
+const apart = 0.3
+
+/** @param weights `[feature, 3]`, sets one after the other. */
+export function stageOf(weights: Matrix): Stage {
+  const { norms, within, opposite } = setGeometry(weights, setSize)
+  const measures = {
+    meanNorm: mean(norms),
+    within: mean(within),
+    centres: cosineOfCentres(weights),
+    antipodes: Math.max(...opposite),
+  }
+  return { name: nameOf(measures, weights), ...measures }
+}
+
+function nameOf({ meanNorm, within, centres, antipodes }: Omit<Stage, 'name'>, weights: Matrix): StageName {
+  if (meanNorm < nearOrigin) return 'origin'
+  if (within > collapsed) return centres < apart ? 'lines' : 'between'
+  if (antipodes < -0.95 && productName(nameShapes(weights)) === 'octahedron') return 'octahedron'
+  return within < spread && centres < apart ? 'triangles' : 'between'
+}
+
+function cosineOfCentres({ rows, columns, values }: Matrix): number {
+  const centre = (first: number) =>
+    Array.from({ length: columns }, (_, k) => {
+      let sum = 0
+      for (let i = first; i < first + setSize; i++) sum += values[i * columns + k]!
+      return sum
+    })
+  const [a, b] = [centre(0), centre(rows / 2)]
+  const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, k) => sum + value * y[k]!, 0)
+  const lengths = Math.sqrt(dot(a, a) * dot(b, b))
+  return lengths === 0 ? 0 : dot(a, b) / lengths
+}
