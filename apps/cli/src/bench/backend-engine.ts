@@ -1,17 +1,18 @@
 import type { Backend } from '@digon/model'
 import { ownVersion } from '../package-versions.js'
 import type { BenchEngine } from './engine.js'
-import { type BenchShape, ensembleOf } from './shapes.js'
+import { ensembleOf } from './shapes.js'
 
 /** One of our backends. Sampling is part of the step, as it is for the peers. */
 export function backendEngine(
   backend: Backend,
-  { name, threads, measures }: { name: string; threads: number; measures: (shape: BenchShape) => boolean },
+  { name, threads, followsWeights, measures }: Pick<BenchEngine, 'name' | 'threads' | 'followsWeights' | 'measures'>,
 ): BenchEngine {
   return {
     name,
     version: ownVersion(),
     threads,
+    followsWeights,
     measures,
     async open(shape) {
       const session = await backend.open(ensembleOf(shape))

@@ -58,9 +58,24 @@ export async function bench(options: BenchOptions, terminal: Terminal): Promise<
 async function findEngines(threads: number, peers: boolean, terminal: Terminal): Promise<BenchEngine[]> {
   const always = (): boolean => true
   const ensembles = (shape: BenchShape): boolean => shape.kind === 'ensemble'
-  const engines = [backendEngine(wasm({ threads: 1 }), { name: 'wasm', threads: 1, measures: always })]
-  if (threads > 1) engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, measures: ensembles }))
-  engines.push(backendEngine(await openBackend('tfjs-wasm'), { name: 'tfjs-wasm', threads: 1, measures: ensembles }))
+  const engines = [
+    backendEngine(wasm({ threads: 1 }), {
+      name: 'wasm',
+      threads: 1,
+      followsWeights: true,
+      measures: always,
+    }),
+  ]
+  if (threads > 1)
+    engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, followsWeights: true, measures: ensembles }))
+  engines.push(
+    backendEngine(await openBackend('tfjs-wasm'), {
+      name: 'tfjs-wasm',
+      threads: 1,
+      followsWeights: false,
+      measures: ensembles,
+    }),
+  )
   if (!peers) return engines
   const pytorch = await findPyTorch()
   if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)
@@ -93,6 +108,10 @@ export function geometricMeans(shapes: readonly MeasuredShape[]): Record<string,
   )
 }
 
-function withoutKind({ kind: _, ...shape }: MeasuredShape): Omit<MeasuredShape, 'kind'> {
+function withoutKind({
+  kind: _,
+  warmUpSteps: __,
+  ...shape
+}: MeasuredShape): Omit<MeasuredShape, 'kind' | 'warmUpSteps'> {
   return shape
 }

@@ -6,6 +6,8 @@ export interface BenchEngine {
   readonly name: string
   readonly version: string
   readonly threads: number
+  /** Whether its time depends on the weights, so that it is timed on trained models. */
+  readonly followsWeights: boolean
   /** Which shapes it takes part in. */
   readonly measures: (shape: BenchShape) => boolean
   /** Prepares the shape; the first steps may be slow. */

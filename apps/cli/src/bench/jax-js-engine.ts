@@ -25,6 +25,7 @@ export async function jaxJsEngine(): Promise<BenchEngine | string> {
     version,
     threads: 1,
     // The widest shape takes it seconds a step, and the ladder is the same width.
+    followsWeights: false,
     measures: (shape) => shape.kind === 'ensemble' && shape.featureCount <= 80,
     async open({ members, featureCount, hiddenSize, batchSize, probabilities }) {
       type Values = ReturnType<typeof numpy.zeros>

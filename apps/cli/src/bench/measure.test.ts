@@ -12,6 +12,7 @@ function pretended(name: string, secondsOfTurn: (turn: number) => number, turns:
     name,
     version: '1',
     threads: 1,
+    followsWeights: false,
     measures: () => true,
     open: async () => ({
       run: async (steps) => {
@@ -41,6 +42,23 @@ test('engines take turns, the first turns are thrown away and a slow turn does n
   expect(times[1]!.millisecondsPerStep).toBeCloseTo(200, 9)
   expect(turns.slice(-12, -2)).toEqual(Array(5).fill(['steady', 'disturbed']).flat())
   expect(turns.slice(-2)).toEqual(['steady closed', 'disturbed closed'])
+})
+
+test('an engine whose cost follows the weights is timed on trained models', async () => {
+  const asked: number[] = []
+  const following: BenchEngine = {
+    ...pretended('following', () => 1, []),
+    followsWeights: true,
+    open: async () => ({
+      run: async (steps) => {
+        asked.push(steps)
+        return steps
+      },
+      close: async () => {},
+    }),
+  }
+  await measureShape(ladderShapes[0]!, [following], { rounds: 1 })
+  expect(asked[0]).toBe(ladderShapes[0]!.warmUpSteps)
 })
 
 test('engines are closed when one of them fails', async () => {

@@ -37,6 +37,10 @@ export async function measureShape(
       const stepper = await engine.open(shape)
       runners.push({ engine, stepper, steps: 1, times: [] })
     }
+    for (const { engine, stepper } of runners) {
+      signal?.throwIfAborted()
+      if (engine.followsWeights && shape.warmUpSteps > 0) await stepper.run(shape.warmUpSteps)
+    }
     for (const runner of runners) runner.steps = await stepsThatFit(runner.stepper, turnInSeconds)
     for (let round = 1; round <= rounds; round++) {
       for (const { engine, stepper, steps, times } of runners) {

@@ -34,6 +34,7 @@ export function pytorchEngine({ python, version, blas }: PyTorchFacts, threads: 
     name: 'pytorch',
     version: `${version}, ${blas}`,
     threads,
+    followsWeights: false,
     measures: (shape) => shape.kind === 'ensemble' || threads === 1,
     async open({ members, featureCount, hiddenSize, batchSize, probabilities }) {
       const numbers = [members, featureCount, hiddenSize, batchSize, threads, ...probabilities]
