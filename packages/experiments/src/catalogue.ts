@@ -166,6 +166,16 @@ export const geometricTransformationsEntry: CatalogueEntry = {
   },
 }
 
+export const energyLevelsEntry: CatalogueEntry = {
+  id: 'energy-levels',
+  title: 'Features hop between levels as the loss drops',
+  section: '§8 Learning dynamics: discrete energy levels',
+  presets: {
+    quick: '20 equal features in 5 dimensions, 8 restarts, 80 snapshots of each',
+    paper: '32 restarts, five times as many steps of twice the samples, 120 snapshots',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
@@ -175,6 +185,7 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   variedFeatureEntry,
   correlatedEntry,
   collapseEntry,
+  energyLevelsEntry,
   geometricTransformationsEntry,
   adversarialEntry,
   privilegedBasisEntry,

@@ -6,6 +6,7 @@ import { asymmetricMotif } from './asymmetric-motif/asymmetric-motif.js'
 import { collapse } from './collapse/collapse.js'
 import { correlated } from './correlated/correlated.js'
 import { demonstration } from './demonstration/demonstration.js'
+import { energyLevels } from './energy-levels/energy-levels.js'
 import type { Experiment } from './experiment.js'
 import { geometricTransformations } from './geometric-transformations/geometric-transformations.js'
 import { intro } from './intro/intro.js'
@@ -26,6 +27,7 @@ export const experiments: readonly Experiment[] = [
   variedFeature,
   correlated,
   collapse,
+  energyLevels,
   geometricTransformations,
   adversarial,
   privilegedBasis,
