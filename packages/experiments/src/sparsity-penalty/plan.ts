@@ -43,5 +43,7 @@ export function planSparsityPenalty(preset: PresetName, seed: number): readonly 
       seed: deriveSeed(seed, ['sparsity-penalty', String(hiddenL1)]),
     })),
   })
-  return [{ name: 'sweep', ensemble, steps, lossSteps: logarithmicSteps(steps), record: [], evaluationSamples: 30_000 }]
+  return [
+    { name: 'sweep', ensemble, steps, lossSteps: logarithmicSteps(steps), record: [], evaluationSamples: 100_000 },
+  ]
 }
