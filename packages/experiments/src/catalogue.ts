@@ -182,6 +182,7 @@ export const experimentCatalogue: readonly CatalogueEntry[] = [
   demonstrationEntry,
   lossTermsEntry,
   phaseChangeEntry,
+  geometryEntry,
   variedFeatureEntry,
   correlatedEntry,
   collapseEntry,

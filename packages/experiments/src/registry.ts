@@ -9,6 +9,7 @@ import { demonstration } from './demonstration/demonstration.js'
 import { energyLevels } from './energy-levels/energy-levels.js'
 import type { Experiment } from './experiment.js'
 import { geometricTransformations } from './geometric-transformations/geometric-transformations.js'
+import { geometry } from './geometry/geometry.js'
 import { intro } from './intro/intro.js'
 import { lossTerms } from './loss-terms/loss-terms.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
@@ -24,6 +25,7 @@ export const experiments: readonly Experiment[] = [
   demonstration,
   lossTerms,
   phaseChange,
+  geometry,
   variedFeature,
   correlated,
   collapse,
