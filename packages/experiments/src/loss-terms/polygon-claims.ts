@@ -83,7 +83,7 @@ function oneActiveClaims({ featureCount, best, expected, reached }: OneActiveRes
         control: 'untrained weights; a square',
       },
       reached,
-      0.1,
+      0.06,
     ),
   ]
 }
