@@ -176,10 +176,21 @@ export const energyLevelsEntry: CatalogueEntry = {
   },
 }
 
+export const notebookEntry: CatalogueEntry = {
+  id: 'notebook',
+  title: 'The official notebook: a hundred features in twenty dimensions',
+  section: '§3 Demonstrating superposition: the official notebook',
+  presets: {
+    quick: 'the four probabilities with published numbers, 3 restarts each',
+    paper: 'all twenty probabilities with the settings of the notebook, 3 restarts each',
+  },
+}
+
 /** In the order of the paper. */
 export const experimentCatalogue: readonly CatalogueEntry[] = [
   introEntry,
   demonstrationEntry,
+  notebookEntry,
   lossTermsEntry,
   phaseChangeEntry,
   geometryEntry,

@@ -13,6 +13,7 @@ import { geometry } from './geometry/geometry.js'
 import { intro } from './intro/intro.js'
 import { lossTerms } from './loss-terms/loss-terms.js'
 import { noisySimulation } from './noisy-simulation/noisy-simulation.js'
+import { notebook } from './notebook/notebook.js'
 import { phaseChange } from './phase-change/phase-change.js'
 import { privilegedBasis } from './privileged-basis/privileged-basis.js'
 import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
@@ -23,6 +24,7 @@ import { variedFeature } from './varied-feature/varied-feature.js'
 export const experiments: readonly Experiment[] = [
   intro,
   demonstration,
+  notebook,
   lossTerms,
   phaseChange,
   geometry,

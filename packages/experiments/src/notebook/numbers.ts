@@ -1,0 +1,74 @@
+/** Numbers of the official notebook's table, from trained models. Plain JSON. */
+import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
+import { memberWeights } from '@digon/model'
+import { linearOptimum } from '@digon/theory'
+import type { TrainedEnsemble } from '../experiment.js'
+import { featuresOf, probabilityGroups } from '../probability-groups.js'
+import { soundMembers } from '../restarts.js'
+
+export interface NotebookNumbers {
+  /** By falling probability. */
+  readonly groups: readonly GroupResult[]
+}
+
+export interface GroupResult {
+  readonly probability: number
+  /** Least loss of a linear model, averaged over features as in training. */
+  readonly linearOptimum: number
+  /** By rising loss on fresh samples. */
+  readonly restarts: readonly RestartResult[]
+}
+
+export interface RestartResult {
+  readonly seed: number
+  /** On fresh samples. */
+  readonly loss: number
+  readonly frobeniusSquared: number
+  /** `[feature]`. */
+  readonly norms: readonly number[]
+  /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)², whose root the notebook draws. */
+  readonly interference: readonly number[]
+  /** Features with a norm above 0.5, ascending; and which of them the notebook's colour calls dedicated, or not. */
+  readonly represented: readonly number[]
+  readonly dedicated: readonly number[]
+  readonly superposed: readonly number[]
+  /** Factors that are digons. */
+  readonly digons: number
+}
+
+/** Of the notebook's colour √Σ_{j≠i} (Ŵ_i·W_j)², below which a feature counts as dedicated. */
+const leastColour = 0.3
+
+/** @throws {RangeError} when a member's features are not independent with one probability. */
+export function analyseNotebook([trained]: readonly TrainedEnsemble[]): NotebookNumbers {
+  return {
+    groups: probabilityGroups(trained!.planned).map(({ probability, members }) => ({
+      probability,
+      linearOptimum: linearOptimum(
+        featuresOf(trained!.planned, members[0]!),
+        memberWeights(trained!.parameters, 0).columns,
+      ).loss,
+      restarts: soundMembers(trained!, members)
+        .map((member) => restartResult(trained!, member))
+        .sort((a, b) => a.loss - b.loss),
+    })),
+  }
+}
+
+function restartResult(trained: TrainedEnsemble, member: number): RestartResult {
+  const weights = memberWeights(trained.parameters, member)
+  const ofFeatures = [...interference(weights)]
+  const represented = [...representedFeatures(weights)]
+  const isDedicated = (feature: number) => Math.sqrt(ofFeatures[feature]!) < leastColour
+  return {
+    seed: trained.planned.ensemble.members[member]!.seed,
+    loss: trained.evaluation.losses[member]!,
+    frobeniusSquared: frobeniusSquared(weights),
+    norms: [...featureNorms(weights)],
+    interference: ofFeatures,
+    represented,
+    dedicated: represented.filter(isDedicated),
+    superposed: represented.filter((feature) => !isDedicated(feature)),
+    digons: nameShapes(weights).filter(({ name }) => name === 'digon').length,
+  }
+}

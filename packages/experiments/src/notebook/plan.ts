@@ -1,0 +1,70 @@
+/** What the official notebook trains: a hundred features of falling importance in twenty dimensions. */
+import { deriveSeed } from '@digon/data'
+import { defineEnsemble, type EnsembleDescription } from '@digon/model'
+import type { PresetName } from '../catalogue.js'
+import type { PlannedEnsemble } from '../experiment.js'
+import { logarithmicSteps } from '../loss-history.js'
+
+export const featureCount = 100
+export const hiddenSize = 20
+
+/** The notebook's k-th of twenty, k = 0 … 19: p = 20^(−k/19), to three digits. */
+export function notebookProbability(k: number): number {
+  return Number((20 ** (-k / 19)).toPrecision(3))
+}
+
+/** Those that the table has numbers for: 1, .532, .151, .0802. */
+export const tablePlaces: readonly number[] = [0, 4, 12, 16]
+
+interface Settings {
+  readonly places: readonly number[]
+  readonly batchSize: number
+  readonly steps: number
+  readonly schedule: NonNullable<EnsembleDescription['optimizer']>['schedule']
+  readonly learningRate: (probability: number) => number
+}
+
+const quickSteps = 3000
+const settings: Readonly<Record<PresetName, Settings>> = {
+  quick: {
+    places: tablePlaces,
+    batchSize: 256,
+    steps: quickSteps,
+    schedule: { kind: 'cosine', totalSteps: quickSteps },
+    // Dense features need it: neighbours of nearly equal importance turn apart slowly.
+    learningRate: (probability) => (probability > 0.3 ? 0.01 : 0.005),
+  },
+  paper: {
+    places: Array.from({ length: 20 }, (_, k) => k),
+    batchSize: 1024,
+    steps: 10_000,
+    schedule: { kind: 'constant' },
+    learningRate: () => 0.001,
+  },
+}
+
+const restarts = 3
+
+export function planNotebook(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+  const { places, batchSize, steps, schedule, learningRate } = settings[preset]
+  const probabilities = places.map(notebookProbability)
+  const ensemble = defineEnsemble({
+    model: { featureCount, hiddenSize },
+    optimizer: { ...(schedule && { schedule }) },
+    batchSize,
+    shared: {
+      importance: { base: 100 ** (-1 / 99) },
+      // What the notebook's initialization comes to: its twenty models of 100 × 20 weights are taken for one tensor.
+      initialization: { kind: 'xavier-normal', fanIn: 2000, fanOut: 400 },
+    },
+    members: probabilities.map((probability) => ({
+      data: { probability },
+      learningRate: learningRate(probability),
+      count: restarts,
+      seed: deriveSeed(seed, ['notebook', String(probability)]),
+    })),
+  })
+  return [
+    { name: 'notebook', ensemble, steps, lossSteps: logarithmicSteps(steps), record: [], evaluationSamples: 50_000 },
+  ]
+}
