@@ -11,13 +11,14 @@ interface BackendOptions {
 /** Each engine is loaded when it is asked for, and not before. */
 const loaders: Readonly<Record<string, (options: BackendOptions) => Promise<Backend>>> = {
   wasm: async (options) => (await import('@digon/backend-wasm')).wasm(options),
+  webgpu: async () => (await import('@digon/backend-webgpu')).webgpu(),
   'tfjs-wasm': async () => (await import('@digon/backend-tfjs')).tfjs('wasm'),
   'tfjs-webgpu': async () => (await import('@digon/backend-tfjs')).tfjs('webgpu'),
   'tfjs-cpu': async () => (await import('@digon/backend-tfjs')).tfjs('cpu'),
   reference: async () => (await import('@digon/model')).reference(),
 }
 
-/** What `auto` tries, in this order. */
+/** What `auto` tries, in this order. The GPU engines are asked for by name: none has been judged on a hardware adapter yet. */
 const automaticOrder = ['wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference']
 
 const names = ['auto', ...Object.keys(loaders)]
