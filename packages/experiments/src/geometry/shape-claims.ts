@@ -4,19 +4,22 @@ import { atLeast, verdict } from '../judge.js'
 import { median } from '../restarts.js'
 import type { GeometryNumbers, RestartResult } from './numbers.js'
 
-/** With the dimensionality of their features. */
+/**
+ * With the dimensionality of their features, and how far from it their median may be. Tetrahedra only form near p = .7, where
+ * features that are not learned still have short vectors: these share the dimensions and take a few hundredths.
+ */
 const namedShapes = [
-  ['digon', '1/2', 1 / 2],
-  ['triangle', '2/3', 2 / 3],
-  ['tetrahedron', '3/4', 3 / 4],
-  ['pentagon', '2/5', 2 / 5],
-  ['square antiprism', '3/8', 3 / 8],
+  ['digon', '1/2', 1 / 2, 0.03],
+  ['triangle', '2/3', 2 / 3, 0.03],
+  ['tetrahedron', '3/4', 3 / 4, 0.07],
+  ['pentagon', '2/5', 2 / 5, 0.03],
+  ['square antiprism', '3/8', 3 / 8, 0.03],
 ] as const
 
 export function shapeClaims({ wide, small }: GeometryNumbers): readonly Claim[] {
   const models = { wide: all(wide), small: all(small) }
   return [
-    ...namedShapes.map(([name, fraction, value]) => shapeClaim(name, fraction, value, models)),
+    ...namedShapes.map((shape) => shapeClaim(shape, models)),
     productClaim('triangular bipyramid', { triangle: 3, digon: 2 }, models.small),
     productClaim('pentagonal bipyramid', { pentagon: 5, digon: 2 }, models.small),
     atLeast(
@@ -41,7 +44,7 @@ interface Models {
   readonly small: readonly RestartResult[]
 }
 
-function shapeClaim(name: string, fraction: string, value: number, { wide, small }: Models): Claim {
+function shapeClaim([name, fraction, value, tolerance]: (typeof namedShapes)[number], { wide, small }: Models): Claim {
   const withShape = (models: readonly RestartResult[]) =>
     models.filter(({ shapes }) => shapes.some((shape) => shape.name === name))
   const [inWide, inSmall] = [withShape(wide), withShape(small)]
@@ -59,8 +62,8 @@ function shapeClaim(name: string, fraction: string, value: number, { wide, small
     {
       expected: `at least one model, D ${value}`,
       measured: `in ${inWide.length} of ${wide.length} wide and ${inSmall.length} of ${small.length} small models, D ${middle.toFixed(3)}`,
-      tolerance: '0.03 of the dimensionality',
-      holds: inWide.length + inSmall.length > 0 && Math.abs(middle - value) <= 0.03,
+      tolerance: `${tolerance} of the dimensionality`,
+      holds: inWide.length + inSmall.length > 0 && Math.abs(middle - value) <= tolerance,
     },
   )
 }
