@@ -46,7 +46,7 @@ const regions: Readonly<Record<HiddenSize, readonly (PhasePoint & { readonly lab
     { relativeImportance: 0.25, probability: 0.65, label: 'ignored' },
     { relativeImportance: 3.5, probability: 0.78, label: 'another ignored' },
     { relativeImportance: 0.32, probability: 0.04, label: 'superposition' },
-    { relativeImportance: 3.2, probability: 0.04, label: 'dedicated, others share' },
+    { relativeImportance: 3.2, probability: 0.04, label: 'dedicated' },
   ],
 }
 
