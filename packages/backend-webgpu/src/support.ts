@@ -35,6 +35,6 @@ export function supportFor(ensemble: Ensemble): Support {
   return { supported: false, reason }
 }
 
-export function isSupported(ensemble: Ensemble): ensemble is AutoencoderEnsemble {
+function isSupported(ensemble: Ensemble): ensemble is AutoencoderEnsemble {
   return supportFor(ensemble).supported
 }
