@@ -25,7 +25,7 @@ function nameOf({ description, device, architecture, vendor }: GPUAdapterInfo): 
 }
 
 /** A CPU that pretends to be a GPU: browsers mark it, drivers are known by name. */
-export function isSoftware(info: GPUAdapterInfo): boolean {
+function isSoftware(info: GPUAdapterInfo): boolean {
   const names = [info.description, info.device, info.architecture].join(' ').toLowerCase()
   return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/.test(names)
 }

@@ -1,4 +1,4 @@
-/** Random ensembles against the float64 reference, both homes of tiles, and the same bits twice. */
+/** Random ensembles against the float64 reference, and the same bits twice. */
 import { createSampler } from '@digon/data'
 import { type Backend, defineEnsemble, type Ensemble, type Parameters, reference } from '@digon/model'
 import fc from 'fast-check'

@@ -25,11 +25,11 @@ afterAll(async () => {
   if ('graphics' in started) started.graphics.device.destroy()
 })
 
-testOnAdapter('a step is two dispatches, whatever the number of members', async () => {
+testOnAdapter('a step is four dispatches, whatever the number of members', async () => {
   const session = await webgpu().open(small)
   const before = (await graphics()).dispatchCount
   await session.advance(30)
-  expect((await graphics()).dispatchCount - before).toBe(60)
+  expect((await graphics()).dispatchCount - before).toBe(120)
   await session.dispose()
 })
 

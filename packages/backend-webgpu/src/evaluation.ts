@@ -6,16 +6,20 @@ import type { SparseBatch } from '@digon/data'
 import type { Evaluation } from '@digon/model'
 import { batchWordCount, batchWords } from './batch-words.js'
 import type { Graphics } from './graphics.js'
+import { launchBytes, launchWords } from './launch.js'
 import type { MemberGroup, MemberRange } from './member-group.js'
 import { workBytes } from './member-group.js'
 import { Records, slopeWords, Tables } from './member-records.js'
 import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
 import type { EvaluationPipelines } from './pipelines.js'
+import { type SamplePlan, samplePlan } from './sample-plan.js'
 import type { AutoencoderEnsemble } from './shader-source.js'
-import { sliceCount, type TilePlan, tilePlan } from './tile-plan.js'
+import { reduceLength } from './shaders/reduce.js'
+import { samplesLength } from './shaders/samples.js'
+import { sumsLength } from './shaders/sums.js'
 
 /** Entries of the samples of one member in one part, about. */
-const partEntries = 1 << 17
+const windowEntries = 1 << 17
 
 export interface EvaluationRequest {
   readonly ensemble: AutoencoderEnsemble
@@ -41,9 +45,8 @@ export async function evaluateBatches(
   const { members, model } = ensemble
   const { featureCount } = model
   const sums = members.map(() => new Float64Array(1 + featureCount + (wantsGradients ? layout.parameterCount : 0)))
-  const plan = tilePlan(model, { keepsErrors: true, emulated: graphics.emulated })
-  for (const part of partsOf(request, Math.min(graphics.bufferLimit, workBytes), plan)) {
-    const values = await evaluatePart(graphics, pipelines, request, plan, part)
+  for (const part of partsOf(request, Math.min(graphics.bufferLimit, workBytes))) {
+    const values = await evaluatePart(graphics, pipelines, request, part)
     for (let own = 0; own < part.members.count; own++) {
       const memberSums = sums[part.members.first + own]!
       const start = own * memberSums.length
@@ -64,16 +67,11 @@ export async function evaluateBatches(
 }
 
 /** Windows of samples, in each as many members at a time as the buffers hold. */
-function* partsOf(
-  { ensemble, groups, batches, wantsGradients, layout }: EvaluationRequest,
-  byteLimit: number,
-  plan: TilePlan,
-): Generator<Part> {
-  const { featureCount } = ensemble.model
-  const length = Math.max(64, Math.floor(partEntries / featureCount / 64) * 64)
-  const slices = sliceCount(plan, length)
-  const sumBytes = 4 * slices * (1 + featureCount + (wantsGradients ? layout.parameterCount : 0))
-  const mostMembers = Math.max(1, Math.floor(byteLimit / Math.max(sumBytes, slices * plan.bufferBytes)))
+function* partsOf({ ensemble, groups, batches }: EvaluationRequest, byteLimit: number): Generator<Part> {
+  const { model } = ensemble
+  const length = windowLength(model.featureCount)
+  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: length, keepsErrors: true })
+  const mostMembers = Math.max(1, Math.floor(byteLimit / Math.max(rowBytes, sumBytes)))
   const longest = batches.reduce((most, { sampleCount }) => Math.max(most, sampleCount), 0)
   for (let start = 0; start < longest; start += length) {
     const windows = batches.map((batch) => sliceOf(batch, start, length))
@@ -83,7 +81,7 @@ function* partsOf(
         let bytes = 0
         let next = first
         while (next < end && next - first < mostMembers) {
-          bytes += 4 * (batchWordCount([windows[next]!]) + featureCount)
+          bytes += 4 * (batchWordCount([windows[next]!]) + model.featureCount)
           if (next > first && bytes > byteLimit) break
           next++
         }
@@ -94,16 +92,66 @@ function* partsOf(
   }
 }
 
+function windowLength(featureCount: number): number {
+  return Math.max(64, Math.floor(windowEntries / featureCount / 64) * 64)
+}
+
+/** Rows as long as the part needs, cut into the slices of a whole window, so that nothing depends on the other members. */
+function planOf({ ensemble, layout, wantsGradients }: EvaluationRequest, sampleCount: number): SamplePlan {
+  const { model } = ensemble
+  const { sliceLength } = samplePlan(model, { sampleCount: windowLength(model.featureCount), keepsErrors: true })
+  const plan = samplePlan(model, { sampleCount, keepsErrors: true })
+  const sumCount = 1 + model.featureCount + (wantsGradients ? layout.parameterCount : 0)
+  const sliceCount = Math.ceil(plan.rowLength / sliceLength)
+  return { ...plan, sliceLength, sliceCount, sumCount, sumBytes: 4 * sliceCount * sumCount }
+}
+
 /** `[member, sum]` */
 async function evaluatePart(
   graphics: Graphics,
   pipelines: EvaluationPipelines,
-  { ensemble, layout, batches: whole, wantsGradients }: EvaluationRequest,
-  plan: TilePlan,
+  request: EvaluationRequest,
   { group, members: { first, count }, batches }: Part,
 ): Promise<Float32Array> {
+  const longest = Math.max(...batches.map(({ sampleCount }) => sampleCount))
+  const plan = planOf(request, longest)
+  const { rowLength, rowBytes, sliceCount, sumCount, sumBytes } = plan
+  if (longest === 0) return new Float32Array(count * sumCount)
+  const { records, tables } = placeBatches(request, first, batches)
+  const sizes = [records.byteLength, tables.byteLength, count * rowBytes, count * sumBytes, 4 * count * sumCount]
+  const byteLength = sizes.reduce((sum, size) => sum + size, 0)
+  const buffers: GPUBuffer[] = []
+  try {
+    await graphics.withMemory(byteLength, () => {
+      buffers.push(graphics.createBuffer(launchBytes, 'uniform'))
+      for (const size of sizes) buffers.push(graphics.createBuffer(size))
+    })
+    const [launch, members, memberTables, rows, sums, memberSums] = buffers as [...Sextuple<GPUBuffer>]
+    const firstMember = first - group.range.first
+    graphics.upload(launch, launchWords(plan, { memberCount: count, firstMember, firstStep: 0 }))
+    graphics.upload(members, records)
+    graphics.upload(memberTables, tables)
+    const described = [launch, members, memberTables]
+    const samplesGroup = graphics.bindGroup(pipelines.samples, [...described, group.state[0]!, group.progress, rows])
+    const sumsGroup = graphics.bindGroup(pipelines.sums, [launch, rows, sums])
+    const reduceGroup = graphics.bindGroup(pipelines.reduce, [launch, sums, memberSums])
+    graphics.submit((pass) => {
+      graphics.dispatch(pass, pipelines.samples, samplesGroup, [Math.ceil(rowLength / samplesLength), count])
+      graphics.dispatch(pass, pipelines.sums, sumsGroup, [Math.ceil((sliceCount * sumCount) / sumsLength), count])
+      graphics.dispatch(pass, pipelines.reduce, reduceGroup, [Math.ceil(sumCount / reduceLength), count])
+    })
+    const [bytes] = await graphics.read([{ buffer: memberSums, byteLength: 4 * count * sumCount }])
+    return new Float32Array(bytes!)
+  } finally {
+    for (const buffer of buffers) graphics.destroyBuffer(buffer)
+  }
+}
+
+type Sextuple<T> = readonly [T, T, T, T, T, T]
+
+function placeBatches({ ensemble, batches: whole }: EvaluationRequest, first: number, batches: readonly SparseBatch[]) {
   const tables = new Tables()
-  const records = new Records(count)
+  const records = new Records(batches.length)
   for (const [own, batch] of batches.entries()) {
     const member = ensemble.members[first + own]!
     const lossSamples = whole[first + own]!.sampleCount
@@ -115,46 +163,7 @@ async function evaluatePart(
       coupledDecay: 0,
     })
   }
-  const longest = Math.max(...batches.map(({ sampleCount }) => sampleCount))
-  if (longest === 0) return new Float32Array(count * (1 + ensemble.model.featureCount + layout.parameterCount))
-  const slices = sliceCount(plan, longest)
-  const sumCount = 1 + ensemble.model.featureCount + (wantsGradients ? layout.parameterCount : 0)
-  const words = tables.words()
-  const sizes = [records.words().byteLength, words.byteLength, 4 * count * slices * sumCount, 4 * count * sumCount]
-  const tileBytes = count * slices * plan.bufferBytes
-  const byteLength = [...sizes, tileBytes].reduce((sum, size) => sum + size, 0)
-  const buffers: GPUBuffer[] = []
-  const create = (size: number, kind?: 'uniform'): GPUBuffer => {
-    const buffer = graphics.createBuffer(size, kind)
-    buffers.push(buffer)
-    return buffer
-  }
-  try {
-    const [launch, memberRecords, memberTables, partialSums, memberSums] = await graphics.withMemory(byteLength, () => [
-      create(32, 'uniform'),
-      ...sizes.map((size) => create(size)),
-    ])
-    const tiles = tileBytes > 0 ? [create(tileBytes)] : []
-    graphics.upload(launch!, Uint32Array.of(slices, sumCount, 0, count, first - group.range.first))
-    graphics.upload(memberRecords!, records.words())
-    graphics.upload(memberTables!, words)
-    const { gradient, reduce } = pipelines
-    const state = [group.state[0]!, group.progress]
-    const gradientBindings = [launch!, memberRecords!, memberTables!, ...state, partialSums!, ...tiles]
-    const reduceBindings = [launch!, partialSums!, memberSums!]
-    const [gradientGroup, reduceGroup] = [
-      graphics.bindGroup(gradient, gradientBindings),
-      graphics.bindGroup(reduce, reduceBindings),
-    ]
-    graphics.submit((pass) => {
-      graphics.dispatch(pass, gradient, gradientGroup, [slices, count])
-      graphics.dispatch(pass, reduce, reduceGroup, [count])
-    })
-    const [sums] = await graphics.read([{ buffer: memberSums!, byteLength: 4 * count * sumCount }])
-    return new Float32Array(sums!)
-  } finally {
-    for (const buffer of buffers) graphics.destroyBuffer(buffer)
-  }
+  return { records: records.words(), tables: tables.words() }
 }
 
 /** The samples from `start` on, at most `length`; none where the batch is shorter. */

@@ -45,16 +45,13 @@ export function countBuffers(): number {
 
 export class Graphics {
   readonly device: GPUDevice
-  readonly emulated: boolean
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>()
   readonly #waiting = new Set<(reason: unknown) => void>()
   #failure: Failure | undefined
   #dispatchCount = 0
 
-  /** @param emulated whether it is a processor that pretends to be a GPU. */
-  constructor(device: GPUDevice, emulated: boolean) {
+  constructor(device: GPUDevice) {
     this.device = device
-    this.emulated = emulated
     device.addEventListener('uncapturederror', (event) => {
       this.#fail({ kind: 'fault', reason: event.error.message })
       // Not at once: Dawn waits for ever when a device is destroyed inside its own callback.
@@ -123,7 +120,7 @@ export class Graphics {
     pass: GPUComputePassEncoder,
     pipeline: GPUComputePipeline,
     bindings: GPUBindGroup,
-    workgroups: readonly [number, number?],
+    workgroups: readonly [x: number, y?: number],
   ): void {
     pass.setPipeline(pipeline)
     pass.setBindGroup(0, bindings)

@@ -1,18 +1,25 @@
-/** Members that share buffers: all of an ensemble, or as many as one binding can show. What it does in a step is two dispatches. */
+/** Members that share buffers: all of an ensemble, or as many as one binding can show. What it does in a step is four dispatches. */
 import { compileLaw } from '@digon/data'
 import { batchWordCount, batchWords } from './batch-words.js'
 import { coefficientLength } from './coefficient-table.js'
 import type { Graphics, Range } from './graphics.js'
+import { launchBytes, launchWords } from './launch.js'
 import { frozenWords, Records, type SampleSource, slopeWords, Tables } from './member-records.js'
 import { type MemberState, stateBlocks } from './member-state.js'
 import { parameterLayout } from './parameter-layout.js'
-import type { EnginePipelines } from './pipelines.js'
+import type { StepPipelines } from './pipelines.js'
 import { planWords } from './plan-words.js'
+import { type SamplePlan, samplePlan } from './sample-plan.js'
 import type { AutoencoderEnsemble } from './shader-source.js'
-import { sliceCount, tilePlan } from './tile-plan.js'
+import { commitLength } from './shaders/commit.js'
+import { samplesLength } from './shaders/samples.js'
+import { sumsLength } from './shaders/sums.js'
+import { updateLength } from './shaders/update.js'
 
 /** Words of a `Progress` in `shaders/records.ts`. */
-const progressLength = 5
+const progressLength = 6
+/** A dispatch has at most this many workgroups in a dimension on every device. */
+const mostWorkgroups = 65535
 
 /** Members of a group, in the order of the ensemble. */
 export interface MemberRange {
@@ -32,17 +39,13 @@ export interface MemberProgress {
 export const workBytes: number = 2 ** 27
 
 /** Cuts the members into groups whose buffers stay below the limit. */
-export function groupMembers(ensemble: AutoencoderEnsemble, { bufferLimit, emulated }: Graphics): MemberRange[] {
+export function groupMembers(ensemble: AutoencoderEnsemble, bufferLimit: number): MemberRange[] {
   const { model, members, batchSize } = ensemble
-  const plan = tilePlan(model, { keepsErrors: false, emulated })
-  const slices = sliceCount(plan, batchSize)
-  const { parameterCount } = parameterLayout(model)
-  const workLimit = Math.min(bufferLimit, workBytes)
+  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: batchSize, keepsErrors: false })
   const mostMembers = Math.min(
-    65535,
-    Math.floor(bufferLimit / (2 * 4 * parameterCount)),
-    Math.floor(workLimit / (4 * slices * plan.sumCount)),
-    plan.bufferBytes === 0 ? Number.POSITIVE_INFINITY : Math.floor(workLimit / (slices * plan.bufferBytes)),
+    mostWorkgroups,
+    Math.floor(bufferLimit / (2 * 4 * parameterLayout(model).parameterCount)),
+    Math.floor(Math.min(bufferLimit, workBytes) / Math.max(rowBytes, sumBytes)),
   )
   const ranges: MemberRange[] = []
   let first = 0
@@ -66,10 +69,9 @@ export function memberWordCount(data: AutoencoderEnsemble['members'][number]['da
   return own + (data.kind === 'batches' ? batchWordCount(data.batches) : 12 * featureCount + 64 * 256)
 }
 
-/** Bytes of the tile buffer that a group needs; 0 where tiles live in workgroup memory. */
-export function tileBytes({ emulated }: Graphics, ensemble: AutoencoderEnsemble, { count }: MemberRange): number {
-  const plan = tilePlan(ensemble.model, { keepsErrors: false, emulated })
-  return count * sliceCount(plan, ensemble.batchSize) * plan.bufferBytes
+/** Bytes of the rows of a group's samples. */
+export function groupRowBytes({ model, batchSize }: AutoencoderEnsemble, { count }: MemberRange): number {
+  return count * samplePlan(model, { sampleCount: batchSize, keepsErrors: false }).rowBytes
 }
 
 export class MemberGroup {
@@ -78,30 +80,28 @@ export class MemberGroup {
   readonly state: readonly GPUBuffer[]
   readonly progress: GPUBuffer
   readonly #graphics: Graphics
-  readonly #pipelines: EnginePipelines
-  readonly #slices: number
-  readonly #sumCount: number
+  readonly #pipelines: StepPipelines
+  readonly #plan: SamplePlan
+  readonly #parameterCount: number
   readonly #launch: GPUBuffer
   readonly #coefficients: GPUBuffer
   readonly #own: readonly GPUBuffer[]
-  readonly #gradientBindings: GPUBindGroup
-  readonly #updateBindings: GPUBindGroup
+  readonly #bindings: Readonly<Record<keyof StepPipelines, GPUBindGroup>>
 
-  /** @param tiles as large as `tileBytes` says, where it is not 0. */
+  /** @param rows as large as `groupRowBytes` says; groups use it one after the other. */
   constructor(
     graphics: Graphics,
-    pipelines: EnginePipelines,
+    pipelines: StepPipelines,
     ensemble: AutoencoderEnsemble,
     range: MemberRange,
     start: { readonly states: readonly MemberState[]; readonly step: number; readonly stepsPerTable: number },
-    tiles: GPUBuffer | undefined,
+    rows: GPUBuffer,
   ) {
-    const plan = tilePlan(ensemble.model, { keepsErrors: false, emulated: graphics.emulated })
     this.range = range
     this.#graphics = graphics
     this.#pipelines = pipelines
-    this.#slices = sliceCount(plan, ensemble.batchSize)
-    this.#sumCount = plan.sumCount
+    this.#plan = samplePlan(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false })
+    this.#parameterCount = parameterLayout(ensemble.model).parameterCount
     const { records, tables } = placeMembers(ensemble, range)
     const states = start.states.slice(range.first, range.first + range.count)
     const filled = (words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): GPUBuffer => {
@@ -109,46 +109,45 @@ export class MemberGroup {
       graphics.upload(buffer, words)
       return buffer
     }
-    this.#launch = graphics.createBuffer(32, 'uniform')
-    this.#coefficients = graphics.createBuffer(4 * coefficientLength * range.count * start.stepsPerTable)
+    const launch = graphics.createBuffer(launchBytes, 'uniform')
+    const coefficients = graphics.createBuffer(4 * coefficientLength * range.count * start.stepsPerTable)
     const members = filled(records)
     const memberTables = filled(tables)
-    this.progress = filled(progressWords(states, start.step))
+    const progress = filled(progressWords(states, start.step))
     this.state = Array.from({ length: stateBlocks(ensemble.optimizer) }, (_, index) =>
       filled(bothCopies(states.map(({ blocks }) => blocks[index]!))),
     )
-    const partialSums = graphics.createBuffer(4 * range.count * this.#slices * plan.sumCount)
-    this.#own = [this.#launch, this.#coefficients, members, memberTables, this.progress, ...this.state, partialSums]
-    const shared = [this.#launch, members, memberTables]
-    this.#gradientBindings = graphics.bindGroup(pipelines.gradient, [
-      ...shared,
-      this.state[0]!,
-      this.progress,
-      partialSums,
-      ...(tiles ? [tiles] : []),
-    ])
-    this.#updateBindings = graphics.bindGroup(pipelines.update, [
-      ...shared,
-      this.#coefficients,
-      partialSums,
-      this.progress,
-      ...this.state,
-    ])
+    const sums = graphics.createBuffer(range.count * this.#plan.sumBytes)
+    this.#launch = launch
+    this.#coefficients = coefficients
+    this.progress = progress
+    this.#own = [launch, coefficients, members, memberTables, progress, ...this.state, sums]
+    const described = [launch, members, memberTables]
+    this.#bindings = {
+      samples: graphics.bindGroup(pipelines.samples, [...described, this.state[0]!, progress, rows]),
+      sums: graphics.bindGroup(pipelines.sums, [launch, rows, sums]),
+      update: graphics.bindGroup(pipelines.update, [...described, coefficients, sums, progress, ...this.state]),
+      commit: graphics.bindGroup(pipelines.commit, [launch, sums, progress]),
+    }
   }
 
   /** Hands over the numbers of the steps that come next. @param table `[step, own member, 4]` */
   prepare(firstStep: number, table: Float32Array<ArrayBuffer>): void {
     const { count } = this.range
-    this.#graphics.upload(this.#launch, Uint32Array.of(this.#slices, this.#sumCount, firstStep, count, 0))
+    this.#graphics.upload(this.#launch, launchWords(this.#plan, { memberCount: count, firstMember: 0, firstStep }))
     this.#graphics.upload(this.#coefficients, table)
   }
 
   /** Records one step. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    const { gradient, update } = this.#pipelines
+    const { samples, sums, update, commit } = this.#pipelines
     const { count } = this.range
-    this.#graphics.dispatch(pass, gradient, this.#gradientBindings, [this.#slices, count])
-    this.#graphics.dispatch(pass, update, this.#updateBindings, [count])
+    const { rowLength, sliceCount, sumCount } = this.#plan
+    const bindings = this.#bindings
+    this.#graphics.dispatch(pass, samples, bindings.samples, [Math.ceil(rowLength / samplesLength), count])
+    this.#graphics.dispatch(pass, sums, bindings.sums, [Math.ceil((sliceCount * sumCount) / sumsLength), count])
+    this.#graphics.dispatch(pass, update, bindings.update, [Math.ceil(this.#parameterCount / updateLength), count])
+    this.#graphics.dispatch(pass, commit, bindings.commit, [Math.ceil(count / commitLength)])
   }
 
   /** What to read for `progressFrom`. */

@@ -1,52 +1,61 @@
 /** The pipelines that an ensemble needs. The device keeps them by their source, so a shape is compiled once. */
 import type { BindingKind, Graphics } from './graphics.js'
 import { stateBlocks } from './member-state.js'
-import { type AutoencoderEnsemble, gradientSource, reduceSource, updateSource } from './shader-source.js'
-import { type TileOptions, tilePlan } from './tile-plan.js'
+import {
+  type AutoencoderEnsemble,
+  commitSource,
+  reduceSource,
+  samplesSource,
+  sumsSource,
+  updateSource,
+} from './shader-source.js'
 
-export interface EnginePipelines {
-  readonly gradient: GPUComputePipeline
-  readonly update: GPUComputePipeline
+/** From samples to sums over them. */
+export interface GradientPipelines {
+  readonly samples: GPUComputePipeline
+  readonly sums: GPUComputePipeline
 }
 
-export interface EvaluationPipelines {
-  readonly gradient: GPUComputePipeline
+export interface StepPipelines extends GradientPipelines {
+  readonly update: GPUComputePipeline
+  readonly commit: GPUComputePipeline
+}
+
+export interface EvaluationPipelines extends GradientPipelines {
   readonly reduce: GPUComputePipeline
 }
 
-export async function enginePipelines(graphics: Graphics, ensemble: AutoencoderEnsemble): Promise<EnginePipelines> {
-  const options = { keepsErrors: false, emulated: graphics.emulated }
-  const source = gradientSource(ensemble, options)
+export async function stepPipelines(graphics: Graphics, ensemble: AutoencoderEnsemble): Promise<StepPipelines> {
   const state = Array.from({ length: stateBlocks(ensemble.optimizer) }, (): BindingKind => 'write')
-  const [gradient, update] = await Promise.all([
-    graphics.pipeline(source, 'sumGradient', gradientBindings(ensemble, options)),
-    graphics.pipeline(updateSource(ensemble), 'updateMember', [
-      'uniform',
-      'read',
-      'read',
-      'read',
-      'read',
-      'write',
-      ...state,
-    ]),
+  const updateBindings: BindingKind[] = ['uniform', 'read', 'read', 'read', 'read', 'write', ...state]
+  const [gradient, update, commit] = await Promise.all([
+    gradientPipelines(graphics, ensemble, false),
+    graphics.pipeline(updateSource(ensemble), 'updateParameters', updateBindings),
+    graphics.pipeline(commitSource, 'commitStep', ['uniform', 'read', 'write']),
   ])
-  return { gradient, update }
+  return { ...gradient, update, commit }
 }
 
 export async function evaluationPipelines(
   graphics: Graphics,
   ensemble: AutoencoderEnsemble,
 ): Promise<EvaluationPipelines> {
-  const options = { keepsErrors: true, emulated: graphics.emulated }
-  const source = gradientSource(ensemble, options)
   const [gradient, reduce] = await Promise.all([
-    graphics.pipeline(source, 'sumGradient', gradientBindings(ensemble, options)),
+    gradientPipelines(graphics, ensemble, true),
     graphics.pipeline(reduceSource, 'reduceSums', ['uniform', 'read', 'write']),
   ])
-  return { gradient, reduce }
+  return { ...gradient, reduce }
 }
 
-function gradientBindings({ model }: AutoencoderEnsemble, options: TileOptions): BindingKind[] {
-  const tiles: BindingKind[] = tilePlan(model, options).home === 'buffer' ? ['write'] : []
-  return ['uniform', 'read', 'read', 'read', 'read', 'write', ...tiles]
+async function gradientPipelines(
+  graphics: Graphics,
+  ensemble: AutoencoderEnsemble,
+  keepsErrors: boolean,
+): Promise<GradientPipelines> {
+  const samplesBindings: BindingKind[] = ['uniform', 'read', 'read', 'read', 'read', 'write']
+  const [samples, sums] = await Promise.all([
+    graphics.pipeline(samplesSource(ensemble, keepsErrors), 'computeSamples', samplesBindings),
+    graphics.pipeline(sumsSource(ensemble, keepsErrors), 'sumSamples', ['uniform', 'read', 'write']),
+  ])
+  return { samples, sums }
 }

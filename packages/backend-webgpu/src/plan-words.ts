@@ -31,17 +31,28 @@ export function planWords(plan: SamplingPlan): Uint32Array {
   return joined(parts)
 }
 
-/** Count of bands, then where their tables begin. */
+/** Words of a band's record. */
+const bandLength = 7
+
+/**
+ * Count of bands, then a record for each: positions, least candidates, whether thinned, and where its units, acceptance
+ * limits and thresholds begin, and these end, counted from the first word of the bands.
+ */
 function bandsWords(bands: Bands): Uint32Array {
   const { starts, units, acceptanceLimits, thinned, leastCounts, countStarts, countThresholds } = bands
-  const tables = [starts, units, acceptanceLimits, thinned, leastCounts, countStarts, countThresholds]
-  const header = Uint32Array.of(thinned.length, 0, 0, 0, 0, 0, 0, 0)
-  let start = header.length
-  for (const [index, table] of tables.entries()) {
-    header[index + 1] = start
-    start += table.length
+  const count = thinned.length
+  const records = new Uint32Array(1 + bandLength * count)
+  records[0] = count
+  const limits = records.length + units.length
+  const thresholds = limits + acceptanceLimits.length
+  for (let band = 0; band < count; band++) {
+    const start = starts[band]!
+    const size = starts[band + 1]! - start
+    const tables = [records.length + start, limits + start]
+    const ends = [thresholds + countStarts[band]!, thresholds + countStarts[band + 1]!]
+    records.set([size, leastCounts[band]!, thinned[band]!, ...tables, ...ends], 1 + bandLength * band)
   }
-  return joined([header, ...tables])
+  return joined([records, units, acceptanceLimits, countThresholds])
 }
 
 /** One behind the other. */

@@ -1,6 +1,6 @@
 /** The device that all sessions of a realm (a process, a page, a worker) share. It is started once, and anew after it failed. */
 import type { Probe } from '@digon/model'
-import { factsOf, isSoftware, wantedLimits } from './adapter.js'
+import { factsOf, wantedLimits } from './adapter.js'
 import { findGpu } from './dawn.js'
 import { Graphics } from './graphics.js'
 
@@ -32,7 +32,7 @@ async function start(): Promise<Start> {
   if ('reason' in found) return found
   try {
     const device = await found.adapter.requestDevice({ requiredLimits: wantedLimits(found.adapter) })
-    return { graphics: new Graphics(device, isSoftware(found.adapter.info)) }
+    return { graphics: new Graphics(device) }
   } catch (error) {
     return { reason: `the adapter gives no device: ${textOf(error)}` }
   }

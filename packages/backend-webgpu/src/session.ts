@@ -26,7 +26,8 @@ export interface SessionParts {
   readonly ensemble: AutoencoderEnsemble
   readonly layout: ParameterLayout
   readonly groups: readonly MemberGroup[]
-  readonly tiles: GPUBuffer | undefined
+  /** Shared by the groups. */
+  readonly rows: GPUBuffer
   /** Steps that the table of coefficients has room for. */
   readonly stepsPerTable: number
   /** The state at the beginning. */
@@ -83,9 +84,9 @@ export class WebgpuSession implements Session {
     this.#disposed = true
     await this.#lastCall
     if (!first) return
-    const { graphics, groups, tiles } = this.#parts
+    const { graphics, groups, rows } = this.#parts
     for (const group of groups) group.destroy()
-    if (tiles) graphics.destroyBuffer(tiles)
+    graphics.destroyBuffer(rows)
   }
 
   /** Runs the work when all earlier calls have settled. */

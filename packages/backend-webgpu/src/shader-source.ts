@@ -1,21 +1,22 @@
-/** Puts the parts in `shaders/` together to the three shaders of a shape. Equal source means equal pipeline. */
+/** Puts the parts in `shaders/` together to the shaders of a shape. Equal source means equal pipeline. */
 import type { AutoencoderModel, Ensemble, Optimizer } from '@digon/model'
-import { type ParameterLayout, parameterLayout, startOf } from './parameter-layout.js'
+import { parameterLayout, startOf } from './parameter-layout.js'
 import { activations } from './shaders/activation.js'
+import { commit } from './shaders/commit.js'
 import { fixedBatch } from './shaders/fixed-batch.js'
-import { gradient } from './shaders/gradient.js'
-import { hiddenInPrivateMemory, hiddenInTile } from './shaders/hidden.js'
+import { hiddenInPrivateMemory, hiddenInRows } from './shaders/hidden.js'
 import { philox } from './shaders/philox.js'
-import { records } from './shaders/records.js'
+import { progressRecord, records } from './shaders/records.js'
 import { reduce } from './shaders/reduce.js'
 import { samplePass } from './shaders/sample-pass.js'
-import { drawnOrGiven, given } from './shaders/sample-source.js'
-import { sampleSums } from './shaders/sample-sums.js'
+import { sampleRows } from './shaders/sample-rows.js'
+import { type SampleNeeds, sampleSource } from './shaders/sample-source.js'
 import { sampler } from './shaders/sampler.js'
-import { tileInBuffer, tileInWorkgroup } from './shaders/tile.js'
-import { update, updateBindings, updateRule } from './shaders/update.js'
+import { samples } from './shaders/samples.js'
+import { slices } from './shaders/slices.js'
+import { sums } from './shaders/sums.js'
+import { update, updateRule } from './shaders/update.js'
 import { wordStream } from './shaders/word-stream.js'
-import { type TileOptions, tilePlan } from './tile-plan.js'
 
 /** Hidden values that an invocation keeps for itself. */
 const mostPrivateHidden = 32
@@ -25,64 +26,83 @@ export interface AutoencoderEnsemble extends Ensemble {
   readonly model: AutoencoderModel
 }
 
-/** The shader that sums losses and gradients. */
-export function gradientSource({ model, target }: AutoencoderEnsemble, options: TileOptions): string {
-  const { featureCount, hiddenSize } = model
-  const { rows, home } = tilePlan(model, options)
+/**
+ * The shader that draws samples and takes them through the model.
+ *
+ * @param keepsErrors whether it is for evaluations: squared errors are kept, samples are given, diverged members take part.
+ */
+export function samplesSource(ensemble: AutoencoderEnsemble, keepsErrors: boolean): string {
+  const { model, target } = ensemble
+  const needs = keepsErrors ? { laws: false, groups: false, batches: true } : needsOf(ensemble)
   return [
-    shapeConstants(model, parameterLayout(model)),
+    shapeConstants(model, keepsErrors),
+    numbers({ markWords: Math.ceil(model.featureCount / 32) }),
+    flags({ keepsErrors, absoluteTarget: target === 'absolute' }),
+    records,
+    progressRecord('u32'),
+    sampleRows,
+    sampleSource(needs, { draw: philox + wordStream + sampler(needs.groups), read: fixedBatch }),
+    activations(model),
+    model.hiddenSize <= mostPrivateHidden ? hiddenInPrivateMemory : hiddenInRows,
+    samplePass(model.hiddenSize),
+    samples,
+  ].join('')
+}
+
+/** The shader that sums over samples. */
+export function sumsSource({ model }: AutoencoderEnsemble, keepsErrors: boolean): string {
+  return [shapeConstants(model, keepsErrors), records, sums].join('')
+}
+
+/** The shader that makes new parameters. */
+export function updateSource({ model, optimizer }: AutoencoderEnsemble): string {
+  return [
+    shapeConstants(model, false),
+    optimizerConstants(optimizer),
+    records,
+    progressRecord('atomic<u32>'),
+    updateRule(optimizer),
+    update,
+    slices,
+  ].join('')
+}
+
+/** The shader that ends a step; the same for all shapes. */
+export const commitSource: string = records + progressRecord('u32') + commit + slices
+
+/** The shader that adds up the sums of an evaluation; the same for all shapes. */
+export const reduceSource: string = records + reduce + slices
+
+function needsOf({ members }: Ensemble): SampleNeeds {
+  return {
+    laws: members.some(({ data }) => data.kind !== 'batches'),
+    groups: members.some(({ data }) => data.kind === 'independent' && (data.groups ?? []).length > 0),
+    batches: members.some(({ data }) => data.kind === 'batches'),
+  }
+}
+
+function shapeConstants(model: AutoencoderModel, keepsErrors: boolean): string {
+  const { featureCount, hiddenSize, tied, outputBias, hiddenBias } = model
+  const layout = parameterLayout(model)
+  return [
     numbers({
-      firstGradientSum: options.keepsErrors ? 1 + featureCount : 1,
-      markWords: Math.ceil(featureCount / 32),
-      tileRows: rows,
+      featureCount,
+      hiddenSize,
+      parameterCount: layout.parameterCount,
+      weightsStart: startOf(layout, 'weights'),
+      outputWeightsStart: startOf(layout, 'outputWeights'),
+      outputBiasStart: startOf(layout, 'bias'),
+      hiddenBiasStart: startOf(layout, 'hiddenBias'),
+      rowCount: 1 + 2 * featureCount + 2 * hiddenSize + (keepsErrors ? featureCount : 0),
       lossRow: 0,
       inputRow: 1,
       outputSlopeRow: 1 + featureCount,
       hiddenRow: 1 + 2 * featureCount,
       hiddenSlopeRow: 1 + 2 * featureCount + hiddenSize,
       errorRow: 1 + 2 * featureCount + 2 * hiddenSize,
+      firstGradientSum: keepsErrors ? 1 + featureCount : 1,
     }),
-    flags({ keepsErrors: options.keepsErrors, absoluteTarget: target === 'absolute' }),
-    records,
-    fixedBatch,
-    ...(options.keepsErrors ? [given] : [philox, wordStream, sampler, drawnOrGiven]),
-    activations(model),
-    home === 'workgroup' ? tileInWorkgroup : tileInBuffer,
-    hiddenSize <= mostPrivateHidden ? hiddenInPrivateMemory : hiddenInTile,
-    samplePass,
-    sampleSums,
-    gradient,
-  ].join('')
-}
-
-/** The shader that updates the members. */
-export function updateSource({ model, optimizer }: AutoencoderEnsemble): string {
-  return [
-    shapeConstants(model, parameterLayout(model)),
-    numbers({ firstGradientSum: 1 }),
-    optimizerConstants(optimizer),
-    records,
-    updateBindings,
-    updateRule(optimizer),
-    update,
-  ].join('')
-}
-
-/** The shader that adds up the sums of an evaluation; the same for all shapes. */
-export const reduceSource: string = records + reduce
-
-function shapeConstants(model: AutoencoderModel, layout: ParameterLayout): string {
-  return [
-    numbers({
-      featureCount: model.featureCount,
-      hiddenSize: model.hiddenSize,
-      parameterCount: layout.parameterCount,
-      weightsStart: startOf(layout, 'weights'),
-      outputWeightsStart: startOf(layout, 'outputWeights'),
-      outputBiasStart: startOf(layout, 'bias'),
-      hiddenBiasStart: startOf(layout, 'hiddenBias'),
-    }),
-    flags({ tied: model.tied, hasOutputBias: model.outputBias, hasHiddenBias: model.hiddenBias }),
+    flags({ tied, hasOutputBias: outputBias, hasHiddenBias: hiddenBias }),
   ].join('')
 }
 

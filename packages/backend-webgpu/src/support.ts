@@ -2,8 +2,7 @@
 import type { Ensemble, Support } from '@digon/model'
 import { memberWordCount } from './member-group.js'
 import { parameterLayout } from './parameter-layout.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
-import { sliceCount, tilePlan } from './tile-plan.js'
+import { samplePlan } from './sample-plan.js'
 
 /** One binding, on a device that has no more than every device: 128 MiB. */
 const bindingBytes = 2 ** 27
@@ -11,21 +10,28 @@ const bindingBytes = 2 ** 27
 /** What keeps an invocation's marks of chosen features within half of its private memory. */
 const mostFeatures = 32768
 
+/** Workgroups of 64 in one dimension of a dispatch. */
+const mostInvocations = 65535 * 64
+
 export function supportFor(ensemble: Ensemble): Support {
   const { model, members, batchSize } = ensemble
   if (model.kind !== 'autoencoder') {
     const reason = `custom model ${model.name}: the shaders know autoencoders only; custom models run on tfjs backends`
     return { supported: false, reason }
   }
+  const { parameterCount } = parameterLayout(model)
+  if (Math.max(parameterCount + model.featureCount + 1, batchSize) > mostInvocations) {
+    const reason = `${parameterCount} parameters and ${batchSize} samples of a member; one dispatch takes at most ${mostInvocations}`
+    return { supported: false, reason }
+  }
   if (model.featureCount > mostFeatures) {
     return { supported: false, reason: `${model.featureCount} features; the shaders take at most ${mostFeatures}` }
   }
-  const { parameterCount } = parameterLayout(model)
-  const plan = tilePlan(model, { keepsErrors: true, emulated: true })
+  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: batchSize, keepsErrors: false })
   const needs = {
     parameters: 2 * 4 * parameterCount,
-    sums: 4 * sliceCount(plan, batchSize) * plan.sumCount,
-    samples: sliceCount(plan, batchSize) * plan.bufferBytes,
+    sums: sumBytes,
+    samples: rowBytes,
     batches: Math.max(...members.map(({ data }) => 4 * memberWordCount(data, model.featureCount))),
   }
   const tooLarge = Object.entries(needs).find(([, bytes]) => bytes > bindingBytes)
@@ -33,8 +39,4 @@ export function supportFor(ensemble: Ensemble): Support {
   const [what, bytes] = tooLarge
   const reason = `the ${what} of one member take ${bytes} bytes; a buffer that every device can show to a shader has ${bindingBytes}`
   return { supported: false, reason }
-}
-
-function isSupported(ensemble: Ensemble): ensemble is AutoencoderEnsemble {
-  return supportFor(ensemble).supported
 }

@@ -10,11 +10,11 @@ import {
 } from '@digon/model'
 import { coefficientLength } from './coefficient-table.js'
 import { DeviceFaultError, DeviceLostError } from './errors.js'
-import { DeviceFailure, type Graphics } from './graphics.js'
-import { groupMembers, MemberGroup, tileBytes } from './member-group.js'
+import { DeviceFailure } from './graphics.js'
+import { groupMembers, groupRowBytes, MemberGroup } from './member-group.js'
 import { snapshotOf, startingStates, stateBlocks } from './member-state.js'
 import { parameterLayout } from './parameter-layout.js'
-import { enginePipelines } from './pipelines.js'
+import { stepPipelines } from './pipelines.js'
 import { probeAdapter, startGraphics } from './realm.js'
 import { WebgpuSession } from './session.js'
 import type { AutoencoderEnsemble } from './shader-source.js'
@@ -70,32 +70,33 @@ async function open(
   if ('reason' in started) throw new BackendUnavailableError([{ name, reason: started.reason }])
   const { graphics } = started
   try {
-    const pipelines = await enginePipelines(graphics, checked)
+    const pipelines = await stepPipelines(graphics, checked)
     signal?.throwIfAborted()
-    const ranges = groupMembers(checked, graphics)
+    const ranges = groupMembers(checked, graphics.bufferLimit)
     const stepsPerTable = Math.min(
       mostStepsPerTable,
       Math.max(1, Math.floor(tableBytes / (4 * coefficientLength * checked.members.length))),
     )
-    const mostTileBytes = Math.max(...ranges.map((range) => tileBytes(graphics, checked, range)))
+    const rowBytes = Math.max(...ranges.map((range) => groupRowBytes(checked, range)))
     const stateBytes = 8 * stateBlocks(checked.optimizer) * layout.parameterCount * checked.members.length
-    const made: { tiles: GPUBuffer | undefined; groups: MemberGroup[] } = { tiles: undefined, groups: [] }
+    const rows = graphics.createBuffer(rowBytes)
+    const groups: MemberGroup[] = []
     try {
-      await graphics.withMemory(stateBytes + mostTileBytes, () => {
-        made.tiles = mostTileBytes > 0 ? graphics.createBuffer(mostTileBytes) : undefined
+      await graphics.withMemory(stateBytes + rowBytes, () => {
         const start = { states, step, stepsPerTable }
-        made.groups = ranges.map((range) => new MemberGroup(graphics, pipelines, checked, range, start, made.tiles))
+        for (const range of ranges) groups.push(new MemberGroup(graphics, pipelines, checked, range, start, rows))
       })
     } catch (error) {
-      free(graphics, made.groups, made.tiles)
+      for (const group of groups) group.destroy()
+      graphics.destroyBuffer(rows)
       throw error
     }
     return new WebgpuSession({
       graphics,
       ensemble: checked,
       layout,
-      groups: made.groups,
-      tiles: made.tiles,
+      groups,
+      rows,
       stepsPerTable,
       snapshot: first,
       snapshotIntervalInMilliseconds,
@@ -105,9 +106,4 @@ async function open(
     const { kind, reason } = error.failure
     throw kind === 'lost' ? new DeviceLostError(reason, first) : new DeviceFaultError(reason, first)
   }
-}
-
-function free(graphics: Graphics, groups: readonly MemberGroup[], tiles: GPUBuffer | undefined): void {
-  for (const group of groups) group.destroy()
-  if (tiles) graphics.destroyBuffer(tiles)
 }

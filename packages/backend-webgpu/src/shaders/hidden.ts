@@ -1,52 +1,50 @@
 /**
  * Where an invocation keeps the hidden values of its sample and the slopes of the loss in them: in its own memory for few,
- * copied to the tile in the end, else in the tile all along.
+ * copied to the rows in the end, else in the rows all along.
  */
 export const hiddenInPrivateMemory: string = /* wgsl */ `
 var<private> hidden: array<f32, hiddenSize>;
 var<private> hiddenSlopes: array<f32, hiddenSize>;
 
-fn hiddenAt(index: u32, lane: u32) -> f32 {
+fn hiddenAt(index: u32) -> f32 {
   return hidden[index];
 }
 
-fn setHidden(index: u32, lane: u32, value: f32) {
+fn setHidden(index: u32, value: f32) {
   hidden[index] = value;
 }
 
-fn hiddenSlopeAt(index: u32, lane: u32) -> f32 {
+fn hiddenSlopeAt(index: u32) -> f32 {
   return hiddenSlopes[index];
 }
 
-fn setHiddenSlope(index: u32, lane: u32, value: f32) {
+fn setHiddenSlope(index: u32, value: f32) {
   hiddenSlopes[index] = value;
 }
 
-fn keepHidden(lane: u32) {
-  for (var index = 0u; index < hiddenSize; index++) {
-    setTile(hiddenRow + index, lane, hidden[index]);
-    setTile(hiddenSlopeRow + index, lane, hiddenSlopes[index]);
-  }
+fn keepHidden(index: u32) {
+  setRow(hiddenRow + index, hidden[index]);
+  setRow(hiddenSlopeRow + index, hiddenSlopes[index]);
 }
 `
 
-export const hiddenInTile: string = /* wgsl */ `
-fn hiddenAt(index: u32, lane: u32) -> f32 {
-  return tileAt(hiddenRow + index, lane);
+export const hiddenInRows: string = /* wgsl */ `
+fn hiddenAt(index: u32) -> f32 {
+  return rowAt(hiddenRow + index);
 }
 
-fn setHidden(index: u32, lane: u32, value: f32) {
-  setTile(hiddenRow + index, lane, value);
+fn setHidden(index: u32, value: f32) {
+  setRow(hiddenRow + index, value);
 }
 
-fn hiddenSlopeAt(index: u32, lane: u32) -> f32 {
-  return tileAt(hiddenSlopeRow + index, lane);
+fn hiddenSlopeAt(index: u32) -> f32 {
+  return rowAt(hiddenSlopeRow + index);
 }
 
-fn setHiddenSlope(index: u32, lane: u32, value: f32) {
-  setTile(hiddenSlopeRow + index, lane, value);
+fn setHiddenSlope(index: u32, value: f32) {
+  setRow(hiddenSlopeRow + index, value);
 }
 
-fn keepHidden(lane: u32) {
+fn keepHidden(index: u32) {
 }
 `

@@ -17,7 +17,8 @@ fn highWord(a: u32, b: u32) -> u32 {
 fn philox(counter: vec4<u32>, seed: vec2<u32>) -> vec4<u32> {
   var words = counter;
   var key = seed;
-  for (var round = 0u; round < 10u; round++) {
+  var round = 0u;
+  loop {
     words = vec4<u32>(
       highWord(words.z, 0xcd9e8d57u) ^ words.y ^ key.x,
       words.z * 0xcd9e8d57u,
@@ -25,6 +26,10 @@ fn philox(counter: vec4<u32>, seed: vec2<u32>) -> vec4<u32> {
       words.x * 0xd2511f53u,
     );
     key += vec2<u32>(0x9e3779b9u, 0xbb67ae85u);
+    continuing {
+      round++;
+      break if round == 10u;
+    }
   }
   return words;
 }

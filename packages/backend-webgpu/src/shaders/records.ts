@@ -1,4 +1,4 @@
-/** What the shaders know about members and launches. The host writes them in `member-records.ts`. */
+/** What the shaders know about members and launches. The host writes them in `member-records.ts` and `member-group.ts`. */
 export const records: string = /* wgsl */ `
 struct Member {
   // Low and high word.
@@ -18,6 +18,26 @@ struct Member {
   coupledDecay: f32,
 }
 
+struct Launch {
+  // Members that have a row of coefficients for each step.
+  memberCount: u32,
+  // The member of the first workgroup.
+  firstMember: u32,
+  // The step of the first row of coefficients.
+  firstStep: u32,
+  // Samples of a member that have a place in a row, a multiple of 4.
+  rowLength: u32,
+  // Parts into which a row is cut to be summed, and the samples of each, a multiple of 4.
+  sliceCount: u32,
+  sliceLength: u32,
+  // Sums over samples that are made of a member.
+  sumCount: u32,
+}
+`
+
+/** How far a member has come. @param flag the type of the flag: atomic for the shader in which many set it. */
+export function progressRecord(flag: 'u32' | 'atomic<u32>'): string {
+  return /* wgsl */ `
 struct Progress {
   // Which of the two copies of parameters and moments is the member's state, 0 or 1.
   current: u32,
@@ -27,18 +47,8 @@ struct Progress {
   step: u32,
   // Bits of the last finite loss, of NaN before the first.
   loss: u32,
-}
-
-struct Launch {
-  // Workgroups that share the samples of a member.
-  sliceCount: u32,
-  // Sums that each of them makes, and how far apart they lie.
-  sumCount: u32,
-  // The step of the first row of coefficients.
-  firstStep: u32,
-  // Members that have a row of coefficients for each step.
-  memberCount: u32,
-  // The member of the first workgroup.
-  firstMember: u32,
+  // Whether a parameter of the step being made is not finite.
+  broken: ${flag},
 }
 `
+}

@@ -1,4 +1,4 @@
-/** Second dispatch of an evaluation: adds up the members' sums over the slices, in their order; `[member, sum]`. */
+/** Last dispatch of an evaluation: an invocation for every sum adds it up over the slices, in their order; `[member, sum]`. */
 
 /** Invocations of a workgroup. */
 export const reduceLength = 64
@@ -9,16 +9,9 @@ export const reduce: string = /* wgsl */ `
 @group(0) @binding(2) var<storage, read_write> memberSums: array<f32>;
 
 @compute @workgroup_size(${reduceLength})
-fn reduceSums(@builtin(workgroup_id) workgroup: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-  let member = workgroup.x;
-  for (var place = lane; place < launch.sumCount; place += ${reduceLength}u) {
-    var sum = 0.0;
-    var next = member * launch.sliceCount * launch.sumCount + place;
-    for (var slice = 0u; slice < launch.sliceCount; slice++) {
-      sum += partialSums[next];
-      next += launch.sumCount;
-    }
-    memberSums[member * launch.sumCount + place] = sum;
+fn reduceSums(@builtin(global_invocation_id) place: vec3<u32>) {
+  if (place.x < launch.sumCount) {
+    memberSums[place.y * launch.sumCount + place.x] = sumOfSlices(place.y, place.x);
   }
 }
 `

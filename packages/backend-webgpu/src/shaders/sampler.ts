@@ -1,46 +1,56 @@
 /**
  * One sample of a sampling plan: STREAM.md of @digon/data, "One sample". Entries come in the order in which they are drawn,
  * to `emit(feature, value)`, which the module around it defines. The layout of a plan's words is `plan-words.ts`.
+ * Groups are a part of their own, which only laws with groups pay for. Loops that run at least once test their end behind the
+ * body: emulated devices go through all others once more than needed.
  */
-export const sampler: string = /* wgsl */ `
+
+const bands = /* wgsl */ `
 // Positions of a band that are already chosen, a bit each.
 var<private> marks: array<u32, markWords>;
+var<private> valueScale: f32;
+var<private> valueOffset: f32;
 
-fn emitAt(plan: u32, feature: u32, position: u32) {
-  let scale = bitcast<f32>(tables[plan]);
-  let offset = bitcast<f32>(tables[plan + 1u]);
-  emit(feature, f32(position) * scale + offset);
+fn emitAt(feature: u32, position: u32) {
+  emit(feature, f32(position) * valueScale + valueOffset);
 }
 
-// What a group makes active when it is on: one of its features, or all of them.
-fn emitGroup(plan: u32, group: u32) {
-  let starts = plan + tables[plan + 9u] + group;
-  let features = plan + tables[plan + 10u];
-  var place = tables[starts];
-  var end = tables[starts + 1u];
-  if (tables[plan + tables[plan + 8u] + group] == 1u) {
-    place += highWord(nextWord(), end - place);
-    end = place + 1u;
+fn drawDenseFeatures(plan: u32) {
+  let count = tables[plan + 2u];
+  let features = plan + tables[plan + 3u];
+  if (count == 0u) {
+    return;
   }
-  for (; place < end; place++) {
-    emitAt(plan, tables[features + place], nextWord() >> 8u);
+  var index = features;
+  loop {
+    let word = nextWord();
+    if (word <= tables[index + count]) {
+      emitAt(tables[index], highWord(word, tables[index + 2u * count]));
+    }
+    continuing {
+      index++;
+      break if index == features + count;
+    }
   }
 }
 
-// The number of a band's thresholds that are ≤ one word, found by halving; no word is drawn where there are none.
-fn drawExcess(thresholds: u32, first: u32, end: u32) -> u32 {
+// How many of the thresholds are ≤ one word, found by halving; no word is drawn where there are none.
+fn drawExcess(first: u32, end: u32) -> u32 {
   if (first == end) {
     return 0u;
   }
   let word = nextWord();
   var low = first;
   var high = end;
-  while (low < high) {
+  loop {
     let middle = (low + high) / 2u;
-    if (tables[thresholds + middle] <= word) {
+    if (tables[middle] <= word) {
       low = middle + 1u;
     } else {
       high = middle;
+    }
+    continuing {
+      break if low == high;
     }
   }
   return low - first;
@@ -55,87 +65,128 @@ fn choosePosition(word: u32, newest: u32) -> u32 {
   return position;
 }
 
-// How the units of a band, or the dense units, are drawn: candidates from first to the last, their tables.
-struct Band {
-  dense: bool,
-  first: u32,
-  size: u32,
-  units: u32,
-  limits: u32,
-  thinned: bool,
-}
-
-// Dense units draw an event each: all are candidates.
-fn denseBand(plan: u32, ofGroups: bool) -> Band {
-  let size = tables[plan + select(2u, 5u, ofGroups)];
-  let units = plan + tables[plan + select(3u, 6u, ofGroups)];
-  return Band(true, 0u, size, units, units + size, false);
-}
-
-fn openBand(bands: u32, band: u32) -> Band {
-  let start = tables[bands + tables[bands + 1u] + band];
-  let size = tables[bands + tables[bands + 1u] + band + 1u] - start;
-  let countStarts = bands + tables[bands + 6u] + band;
-  let excess = drawExcess(bands + tables[bands + 7u], tables[countStarts], tables[countStarts + 1u]);
-  let candidates = tables[bands + tables[bands + 5u] + band] + excess;
-  if (candidates > 0u) {
-    for (var word = 0u; word * 32u < size; word++) {
-      marks[word] = 0u;
-    }
+fn drawBand(plan: u32, bands: u32, record: u32, ofGroups: bool) {
+  let size = tables[record];
+  let thinned = tables[record + 2u] == 1u;
+  let units = bands + tables[record + 3u];
+  let limits = bands + tables[record + 4u];
+  let excess = drawExcess(bands + tables[record + 5u], bands + tables[record + 6u]);
+  let candidates = tables[record + 1u] + excess;
+  if (candidates == 0u) {
+    return;
   }
-  let units = bands + tables[bands + 2u] + start;
-  let limits = bands + tables[bands + 3u] + start;
-  return Band(false, size - candidates, size, units, limits, tables[bands + tables[bands + 4u] + band] == 1u);
-}
-
-// Units are features, or groups. Compilers copy a function to every place that calls it, so all kinds share these loops.
-fn drawUnits(plan: u32, band: Band, ofGroups: bool) {
-  for (var candidate = band.first; candidate < band.size; candidate++) {
-    let word = nextWord();
-    var position = candidate;
+  for (var word = 0u; word * 32u < size; word++) {
+    marks[word] = 0u;
+  }
+  var newest = size - candidates;
+  loop {
+    let position = choosePosition(nextWord(), newest);
     var accepted = true;
-    if (band.dense) {
-      accepted = word <= tables[band.limits + position];
-    } else {
-      position = choosePosition(word, candidate);
-      if (band.thinned) {
-        accepted = nextWord() <= tables[band.limits + position];
-      }
+    if (thinned) {
+      accepted = nextWord() <= tables[limits + position];
     }
-    let unit = tables[band.units + position];
-    if (ofGroups) {
-      if (accepted) {
-        emitGroup(plan, unit);
-      }
-      continue;
-    }
-    // The word of a dense feature is mask and value; its multipliers follow its limits.
-    var value = 0u;
-    if (band.dense) {
-      value = highWord(word, tables[band.limits + band.size + position]);
-    } else {
-      value = nextWord() >> 8u;
-    }
-    if (accepted) {
-      emitAt(plan, unit, value);
+    drawUnit(plan, tables[units + position], accepted, ofGroups);
+    continuing {
+      newest++;
+      break if newest == size;
     }
   }
 }
 
-fn drawSample(plan: u32, seed: vec2<u32>, step: u32, sample: u32) {
-  openWords(seed, step, sample);
-  for (var turn = 0u; turn < 2u; turn++) {
-    let ofGroups = turn == 1u;
-    let bands = plan + tables[plan + select(4u, 7u, ofGroups)];
-    let bandCount = tables[bands];
-    var band = denseBand(plan, ofGroups);
-    for (var next = 0u; ; next++) {
-      drawUnits(plan, band, ofGroups);
-      if (next == bandCount) {
-        break;
-      }
-      band = openBand(bands, next);
+// Compilers copy a function to every place that calls it, so bands of features and of groups take turns in this one.
+fn drawBands(plan: u32, bands: u32, ofGroups: bool) {
+  let bandCount = tables[bands];
+  if (bandCount == 0u) {
+    return;
+  }
+  var record = bands + 1u;
+  loop {
+    drawBand(plan, bands, record, ofGroups);
+    continuing {
+      record += 7u;
+      break if record == bands + 1u + 7u * bandCount;
     }
   }
 }
 `
+
+const withoutGroups = /* wgsl */ `
+// A candidate draws its value, accepted or not.
+fn drawUnit(plan: u32, unit: u32, accepted: bool, ofGroups: bool) {
+  let word = nextWord();
+  if (accepted) {
+    emitAt(unit, word >> 8u);
+  }
+}
+
+fn drawUnits(plan: u32) {
+  drawDenseFeatures(plan);
+  drawBands(plan, plan + tables[plan + 4u], false);
+}
+`
+
+const withGroups = /* wgsl */ `
+// What a group makes active when it is on: one of its features, or all of them.
+fn emitGroup(plan: u32, group: u32) {
+  let starts = plan + tables[plan + 9u] + group;
+  let features = plan + tables[plan + 10u];
+  var place = tables[starts];
+  var end = tables[starts + 1u];
+  if (tables[plan + tables[plan + 8u] + group] == 1u) {
+    place += highWord(nextWord(), end - place);
+    end = place + 1u;
+  }
+  for (; place < end; place++) {
+    emitAt(tables[features + place], nextWord() >> 8u);
+  }
+}
+
+fn drawDenseGroups(plan: u32) {
+  let count = tables[plan + 5u];
+  let groups = plan + tables[plan + 6u];
+  for (var index = 0u; index < count; index++) {
+    if (nextWord() <= tables[groups + count + index]) {
+      emitGroup(plan, tables[groups + index]);
+    }
+  }
+}
+
+// A feature draws its value, accepted or not; a group that is not accepted draws no more.
+fn drawUnit(plan: u32, unit: u32, accepted: bool, ofGroups: bool) {
+  if (ofGroups) {
+    if (accepted) {
+      emitGroup(plan, unit);
+    }
+    return;
+  }
+  let word = nextWord();
+  if (accepted) {
+    emitAt(unit, word >> 8u);
+  }
+}
+
+fn drawUnits(plan: u32) {
+  drawDenseFeatures(plan);
+  for (var turn = 0u; turn < 2u; turn++) {
+    let ofGroups = turn == 1u;
+    if (ofGroups) {
+      drawDenseGroups(plan);
+    }
+    drawBands(plan, plan + tables[plan + select(4u, 7u, ofGroups)], ofGroups);
+  }
+}
+`
+
+const drawing = /* wgsl */ `
+fn drawSample(plan: u32, seed: vec2<u32>, step: u32, sample: u32) {
+  openWords(seed, step, sample);
+  valueScale = bitcast<f32>(tables[plan]);
+  valueOffset = bitcast<f32>(tables[plan + 1u]);
+  drawUnits(plan);
+}
+`
+
+/** `drawSample` for laws with groups, or for those that have none. */
+export function sampler(hasGroups: boolean): string {
+  return bands + (hasGroups ? withGroups : withoutGroups) + drawing
+}

@@ -1,0 +1,32 @@
+/**
+ * Last dispatch of a step: an invocation for every member. The two copies of its state change places when the loss and all new
+ * parameters are finite, so a step is made whole or not at all; else the member has diverged and stays as it was.
+ */
+
+/** Invocations of a workgroup. */
+export const commitLength = 64
+
+export const commit: string = /* wgsl */ `
+@group(0) @binding(0) var<uniform> launch: Launch;
+@group(0) @binding(1) var<storage, read> partialSums: array<f32>;
+@group(0) @binding(2) var<storage, read_write> progress: array<Progress>;
+
+@compute @workgroup_size(${commitLength})
+fn commitStep(@builtin(global_invocation_id) place: vec3<u32>) {
+  let member = place.x;
+  if (member >= launch.memberCount || progress[member].diverged == 1u) {
+    return;
+  }
+  let loss = sumOfSlices(member, 0u);
+  if (isFinite(loss)) {
+    progress[member].loss = bitcast<u32>(loss);
+  }
+  if (isFinite(loss) && progress[member].broken == 0u) {
+    progress[member].current = 1u - progress[member].current;
+  } else {
+    progress[member].diverged = 1u;
+    progress[member].divergedStep = progress[member].step;
+  }
+  progress[member].step++;
+}
+`
