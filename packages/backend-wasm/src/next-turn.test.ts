@@ -21,13 +21,13 @@ async function turnsUntilTimer(): Promise<number> {
 
 test('a timer gets through between turns, and turns do not wait for timers', async () => {
   const turns = await turnsUntilTimer()
-  expect(turns).toBeGreaterThan(5)
+  expect(turns).toBeGreaterThan(1)
   expect(turns).toBeLessThan(1_000_000)
 })
 
 test('the same without setImmediate, as in browsers', async () => {
   vi.stubGlobal('setImmediate', undefined)
   const turns = await turnsUntilTimer()
-  expect(turns).toBeGreaterThan(5)
+  expect(turns).toBeGreaterThan(1)
   expect(turns).toBeLessThan(1_000_000)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { writeSafetensors } from './write-safetensors.js'
 
-const text = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes)
+const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 
 test('a file is the header length, the header padded to a multiple of 8, and the numbers, byte for byte', () => {
   const bytes = writeSafetensors({
