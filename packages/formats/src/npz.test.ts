@@ -77,7 +77,7 @@ test('Fortran order of three axes is read as row-major', () => {
     Float64Array.from({ length: 24 }, (_, k) => k),
     [2, 3, 4],
   )
-  const text = String.fromCharCode(...header)
+  const text = String.fromCharCode(...new Uint8Array(header))
   const fortran = text.replace("'fortran_order':False", "'fortran_order':True ")
   const bytes = Uint8Array.from(fortran, (character) => character.charCodeAt(0))
   bytes.set(new Uint8Array(header).subarray(bytes.length - 24 * 8), bytes.length - 24 * 8)
