@@ -1,6 +1,5 @@
 import { defineEnsemble, type Session } from '@digon/model'
 import { afterAll, bench, describe } from 'vitest'
-import { startGraphics } from './realm.js'
 import { webgpu } from './webgpu.js'
 
 /** Members, features, hidden dimensions. */
@@ -32,16 +31,6 @@ describe.each(shapes)(
       },
       { time: 1000 },
     )
-    afterAll(async () => {
-      const started = await startGraphics()
-      if ('graphics' in started && session) {
-        const before = started.graphics.dispatchCount
-        await session.advance(1)
-        console.log(
-          `${members} × (${featureCount}, ${hiddenSize}): ${started.graphics.dispatchCount - before} dispatches`,
-        )
-      }
-      await session?.dispose()
-    })
+    afterAll(() => session?.dispose())
   },
 )
