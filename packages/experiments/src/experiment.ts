@@ -59,6 +59,8 @@ export interface Claim {
   /** In words or as a number: what difference still counts as agreement. */
   readonly tolerance: number | string
   readonly holds: boolean
+  /** Where it is known why it may fail although all is right, by physics or by the paper; shown beside a claim that fails. */
+  readonly explanation?: string
   /** On what the same claim must fail, and a test shows that it does. */
   readonly control: string
 }

@@ -2,7 +2,7 @@
 import type { Claim } from './experiment.js'
 
 /** What a claim says, before anything is measured. */
-export type Statement = Pick<Claim, 'id' | 'statement' | 'source' | 'control'>
+export type Statement = Pick<Claim, 'id' | 'statement' | 'source' | 'control' | 'explanation'>
 
 /** The measured number differs from the expected one by at most `tolerance` (≥ 0). */
 export function closeTo(statement: Statement, measured: number, expected: number, tolerance: number): Claim {

@@ -15,6 +15,8 @@ async function record(): Promise<RunRecord> {
     startedAt: '2026-01-31T12:00:00.000Z',
     finishedAt: '2026-01-31T12:00:01.500Z',
     seconds: 1.5,
+    secondsByPart: { 'intro/panels': 1.25 },
+    machine: 'a processor, 2 cores',
     files: { 'weights.safetensors': 'ab'.repeat(32) },
     sizes: { 'weights.safetensors': 120 },
   }
@@ -46,6 +48,15 @@ test('a record is read back as written, its text the same for equal records', as
   expect(writeRunRecord({ ...written, spec: { a: [0.5], b: 1 } })).toBe(text)
 })
 
+test('a record without a machine and the seconds of its parts, as it was once written, is read', async () => {
+  const { machine: _, secondsByPart: __, ...older } = await record()
+  expect(await readRunRecord(JSON.stringify(older), 'run.json')).toEqual({
+    ...older,
+    machine: 'unknown',
+    secondsByPart: {},
+  })
+})
+
 describe('a run.json that cannot be believed is refused', () => {
   const cases: readonly [what: string, change: Record<string, unknown>, message: string][] = [
     ['of a newer schema', { schemaVersion: 2 }, 'schemaVersion: 2; expected 1'],
@@ -54,6 +65,7 @@ describe('a run.json that cannot be believed is refused', () => {
     ['with an unknown field', { extra: 1 }, 'content: expected'],
     ['with an unknown status', { status: 'done' }, 'status: expected running, interrupted or finished'],
     ['with negative seconds', { seconds: -1 }, 'seconds: expected a number ≥ 0'],
+    ['with a part of negative seconds', { secondsByPart: { a: -1 } }, 'secondsByPart.a: expected a number ≥ 0'],
     ['with a day for a time', { startedAt: '2026-01-31' }, 'startedAt: expected a time like'],
     ['with a path out of the folder', { files: { '../x': 'ab'.repeat(32) } }, 'files.../x: expected'],
     ['with an absolute path', { sizes: { '/etc/passwd': 1 } }, 'sizes./etc/passwd: expected'],

@@ -38,6 +38,10 @@ export interface RunRecord extends AskedRun {
   readonly finishedAt: string | null
   /** Working time so far in seconds, ≥ 0; stops, and the work of a killed process, left out. */
   readonly seconds: number
+  /** The same for parts of the run, by name: `intro/panels` for an ensemble of an experiment, `intro` for its analysis and figures. */
+  readonly secondsByPart: Readonly<Record<string, number>>
+  /** What it ran on last, so that the times mean something: processor and number of cores; `unknown` in older records. */
+  readonly machine: string
   /** Path inside the folder to SHA-256, of every file but run.json. Empty until finished. */
   readonly files: Readonly<Record<string, string>>
   /** Path inside the folder to size in bytes, of the same files. */
@@ -47,6 +51,7 @@ export interface RunRecord extends AskedRun {
 const path = z.string().refine(isPathInside, { error: 'a path inside the folder' })
 const count = z.int({ error: 'an integer ≥ 0' }).nonnegative({ error: 'an integer ≥ 0' })
 const hash = z.string({ error: '64 hexadecimal digits' }).regex(/^[0-9a-f]{64}$/, { error: '64 hexadecimal digits' })
+const seconds = z.number({ error: 'a number ≥ 0' }).nonnegative({ error: 'a number ≥ 0' })
 const time = z.iso.datetime({ error: 'a time like 2026-01-31T12:00:00.000Z' })
 
 const recordSchema = z.strictObject({
@@ -61,7 +66,9 @@ const recordSchema = z.strictObject({
   status: z.enum(['running', 'interrupted', 'finished'], { error: 'running, interrupted or finished' }),
   startedAt: time,
   finishedAt: time.nullable(),
-  seconds: z.number({ error: 'a number ≥ 0' }).nonnegative({ error: 'a number ≥ 0' }),
+  seconds,
+  secondsByPart: z.record(z.string(), seconds).default({}),
+  machine: z.string({ error: 'a name' }).default('unknown'),
   files: z.record(path, hash),
   sizes: z.record(path, count),
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { InvalidFileError, type RunRecord, runId } from '@digon/formats'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
-import { type CreateRunOptions, createRun, type RunRequest } from './create-run.js'
+import { type CreateRunOptions, createRun, findRun, type RunRequest } from './create-run.js'
 import { type FileSystem, nodeFileSystem } from './file-system.js'
 import { openRun } from './open-run.js'
 import type { Run } from './run.js'
@@ -63,6 +63,8 @@ describe('a new run', () => {
       startedAt: '2026-01-31T12:00:00.000Z',
       finishedAt: '2026-01-31T12:00:02.500Z',
       seconds: 2.5,
+      secondsByPart: {},
+      machine: expect.stringMatching(/., \d+ cores?$/),
       // The published SHA-256 of "abc" and of nothing.
       files: {
         'b.txt': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
@@ -146,6 +148,33 @@ describe('the same asked again', () => {
     )
     expect((await openRun(path)).state).toBe('interrupted')
     expect((await createRun(path, request, options)).found).toBe('interrupted')
+  })
+
+  test('keeps the seconds of its parts through a stop, and adds those of a second try', async () => {
+    const path = join(folder, 'run')
+    const run = await open(path)
+    await run.addSeconds('intro/panels', 1.5)
+    expect((await recordOf(path)).secondsByPart, 'written at once, should the process be killed').toEqual({
+      'intro/panels': 1.5,
+    })
+    await run.stop({ keep: true })
+    const again = await open(path)
+    await again.addSeconds('intro/panels', 0.25)
+    await again.addSeconds('intro', 0.5)
+    const { secondsByPart } = await again.finish()
+    expect(secondsByPart).toEqual({ 'intro/panels': 1.75, intro: 0.5 })
+    expect((await openRun(path)).record.secondsByPart).toEqual(secondsByPart)
+  })
+
+  test('is found without being touched, and refused where another run or other files are', async () => {
+    const path = join(folder, 'run')
+    expect(await findRun(path, request)).toBeUndefined()
+    expect(await readdir(folder)).toEqual([])
+    const run = await open(path)
+    await run.finish()
+    expect(await findRun(path, request)).toMatchObject({ seed: 7, status: 'finished' })
+    await expect(findRun(path, { ...request, seed: 8 })).rejects.toThrow(RunExistsError)
+    await expect(findRun(folder, request)).rejects.toThrow('files that are no run (run)')
   })
 
   test('is refused while it is being written', async () => {

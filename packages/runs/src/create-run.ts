@@ -1,5 +1,6 @@
 /** Taking a folder for a run: new, gone on with, or recognised as done already. */
 import { stat } from 'node:fs/promises'
+import { availableParallelism, cpus } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { streamVersion } from '@digon/data'
 import { type AskedRun, canonicalJson, type RunRecord, runId, writeRunRecord } from '@digon/formats'
@@ -49,8 +50,7 @@ export async function createRun(
   options: CreateRunOptions,
 ): Promise<CreatedRun> {
   const { packageVersions, createParents = false, now = () => new Date(), fileSystem = nodeFileSystem } = options
-  const { spec, seed, backend, precision } = request
-  const asked: AskedRun = { spec, seed, backend, precision, streamVersion }
+  const asked = askedOf(request)
   const id = await runId(asked)
   const earlier = await earlierRun(directory, id, asked)
   const check = earlier?.status === 'finished' ? await checkRun(directory) : undefined
@@ -77,6 +77,8 @@ export async function createRun(
         startedAt: before?.startedAt ?? now().toISOString(),
         finishedAt: null,
         seconds: before?.seconds ?? 0,
+        secondsByPart: before?.secondsByPart ?? {},
+        machine: describeMachine(),
         files: {},
         sizes: {},
       }
@@ -92,6 +94,21 @@ export async function createRun(
     await removeDirectories()
     throw error
   }
+}
+
+/**
+ * The record of this very run, if a folder holds it; undefined when the folder is free for it. Changes nothing, so that many
+ * folders can be looked at before the first is written.
+ *
+ * @throws {RunExistsError}, {InvalidFileError} or {CannotWriteError} where `createRun` would.
+ */
+export async function findRun(directory: string, request: RunRequest): Promise<RunRecord | undefined> {
+  const asked = askedOf(request)
+  return earlierRun(directory, await runId(asked), asked)
+}
+
+function askedOf({ spec, seed, backend, precision }: RunRequest): AskedRun {
+  return { spec, seed, backend, precision, streamVersion }
 }
 
 /** The record of the same run, when the folder holds one; undefined when the folder is free for it. */
@@ -123,6 +140,12 @@ function describeOther(record: RunRecord, asked: AskedRun): string {
     return field === 'spec' ? 'another spec' : `${field} ${record[field]} instead of ${asked[field]}`
   })
   return `another run (${record.id.slice(0, 12)}, ${record.status}), made with ${differences.join(', ')}`
+}
+
+/** The processor and how many cores this process may use, which a container's share makes fewer. */
+function describeMachine(): string {
+  const cores = availableParallelism()
+  return `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cores} ${cores === 1 ? 'core' : 'cores'}`
 }
 
 /** Makes the folder, and the missing ones above it where that is wanted; gives those that it made, outermost first. */

@@ -1,7 +1,7 @@
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
 export { checkpointPath, checkpointSteps } from './checkpoints.js'
-export { type CreatedRun, type CreateRunOptions, createRun, type RunRequest } from './create-run.js'
+export { type CreatedRun, type CreateRunOptions, createRun, findRun, type RunRequest } from './create-run.js'
 export type { FileSystem } from './file-system.js'
 export { openRun, type RunFolder } from './open-run.js'
 export { readSpecFile } from './read-spec-file.js'

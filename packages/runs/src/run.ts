@@ -26,6 +26,12 @@ export interface Run {
   readonly keep: (path: string) => Promise<void>
   /** Deletes a file of the folder, if it is there. */
   readonly remove: (path: string) => Promise<void>
+  /**
+   * Adds to the working time of a part of the run in run.json, at once: what was trained before a stop keeps its time.
+   *
+   * @param seconds a number ≥ 0.
+   */
+  readonly addSeconds: (part: string, seconds: number) => Promise<void>
   /** Writes run.json with status `finished` and the listed files' hashes, last of all. */
   readonly finish: () => Promise<RunRecord>
   /**
@@ -55,13 +61,19 @@ export function startRun(parts: RunParts): Run {
   const madeDirectories = [...parts.madeDirectories]
   const begun = now().getTime()
   const underWay = new Set<Promise<void>>()
+  let secondsByPart = record.secondsByPart
   let ended = false
 
   const writeRecord = async (change: Partial<RunRecord>): Promise<RunRecord> => {
     const seconds = record.seconds + Math.max(0, now().getTime() - begun) / 1000
-    const changed = { ...record, ...change, seconds }
+    const changed = { ...record, ...change, seconds, secondsByPart }
     await writeFileWhole(join(directory, recordName), writeRunRecord(changed), fileSystem)
     return changed
+  }
+  /** An end waits for it. */
+  const during = async (work: Promise<void>): Promise<void> => {
+    underWay.add(work)
+    await work.finally(() => underWay.delete(work))
   }
   const makeFolders = async (path: string): Promise<void> => {
     const parent = dirname(path)
@@ -88,9 +100,7 @@ export function startRun(parts: RunParts): Run {
     async write(path, content) {
       checkOpen(ended, path)
       checkOwnPath(path)
-      const writing = writeListed(path, content)
-      underWay.add(writing)
-      await writing.finally(() => underWay.delete(writing))
+      await during(writeListed(path, content))
     },
     read: (path) => readInside(directory, path),
     async keep(path) {
@@ -103,6 +113,11 @@ export function startRun(parts: RunParts): Run {
       checkOwnPath(path)
       files.delete(path)
       await removeInside(directory, path, fileSystem)
+    },
+    async addSeconds(part, seconds) {
+      checkOpen(ended, recordName)
+      secondsByPart = { ...secondsByPart, [part]: (secondsByPart[part] ?? 0) + seconds }
+      await during(writeRecord({}).then(ignore))
     },
     async finish() {
       checkOpen(ended, recordName)
