@@ -148,3 +148,21 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
 test('the backend contract can be read in two minutes', () => {
   expect(readFileSync(join(root, 'packages/model/src/backend.ts'), 'utf8').split('\n').length).toBeLessThan(150)
 })
+
+test('a type check writes nothing, and a build only what is its own: both run at once, and two writers spoil a file', () => {
+  const { tasks } = JSON.parse(readFileSync(join(root, 'turbo.json'), 'utf8')) as {
+    tasks: Record<string, { outputs?: string[] }>
+  }
+  expect(tasks.typecheck!.outputs).toBeUndefined()
+  for (const { manifest } of packages) {
+    // `tsc -b` also writes the packages that this one refers to.
+    expect(`${manifest.scripts!.build} ${manifest.scripts!.typecheck}`, manifest.name).not.toMatch(/tsc (-b|--build)/)
+  }
+})
+
+test('every changeset can be read: front matter with packages and kinds of change, then a sentence', () => {
+  const folder = join(root, '.changeset')
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.md'))) {
+    expect(readFileSync(join(folder, name), 'utf8'), name).toMatch(/^---\n("[^"]+": (patch|minor|major)\n)+---\n\n\S/)
+  }
+})
