@@ -84,3 +84,14 @@ test('graphs that contradict themselves are refused by their place', () => {
   )
   expect(make({ edges: [{ from: 1, to: 4, weight: 1, cosine: 1.1 }] })).toThrow('cosine 1.1')
 })
+
+test('numbers of three digits are small enough for their nodes: white, they could not be seen outside', async () => {
+  const components = [{ name: 'digon', features: [7, 114] }]
+  const svg = await draw([{ probability: 0.1, components, edges: [] }])
+  const sizes = new Map(
+    [...svg.matchAll(/font-size="([\d.]+)px"[^>]*>(\d+)</g)].map(([, size, feature]) => [feature, Number(size)]),
+  )
+  expect(sizes.get('7')).toBe(12)
+  // Digits of DejaVu Sans are 0.636 of the font size wide; a node has an area of 420 square pixels.
+  expect(3 * 0.636 * sizes.get('114')!).toBeLessThan(2 * Math.sqrt(420 / Math.PI))
+})

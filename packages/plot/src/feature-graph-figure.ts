@@ -37,6 +37,9 @@ export interface FeatureGraphInput extends FigureText {
 /** Up to so many features in the fullest panel, nodes are large enough for their numbers. */
 const mostNumbered = 40
 
+/** Three digits must stay inside their node as well: outside it they cannot be seen. */
+const fontSize = { condition: { test: 'datum.feature > 99', value: 9.5 }, value: 12 }
+
 /**
  * Components stand in rows under their names, each on a circle. Edges are as thick as |W_i·W_j|, blue where the product is
  * negative, red where it is positive.
@@ -99,8 +102,8 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
         },
         {
           transform: [{ filter: numbered ? 'isValid(datum.feature)' : 'false' }],
-          mark: { type: 'text', color: background, fontSize: 12 },
-          encoding: { x, y, text: { field: 'feature', type: 'nominal' } },
+          mark: { type: 'text', color: background },
+          encoding: { x, y, text: { field: 'feature', type: 'nominal' }, size: fontSize },
         },
         {
           transform: [{ filter: 'isValid(datum.text)' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { logTicks } from './log-ticks.js'
+import { logLabelExpression, logTicks } from './log-ticks.js'
 
 test('ticks are powers of ten, with more digits over shorter ranges', () => {
   expect(logTicks(0.0005, 20)).toEqual([0.001, 0.01, 0.1, 1, 10])
@@ -21,5 +21,12 @@ test('over any range ticks ascend, lie within it, and are one to ten in number',
       expect(ticks).toEqual([...new Set(ticks)].sort((a, b) => a - b))
     }),
     { seed: 4, numRuns: 300 },
+  )
+})
+
+test('an axis with a tick below 0.001 is written in powers of ten throughout, else in decimals', () => {
+  expect(logLabelExpression([0.001, 0.01], 'plain')).toBe('plain')
+  expect(logLabelExpression([2e-7, 1e-5, 1, 20], 'plain')).toBe(
+    '{"1":"10⁰","20":"2·10¹","2e-7":"2·10⁻⁷","0.00001":"10⁻⁵"}[datum.value]',
   )
 })

@@ -1,4 +1,4 @@
-/** Where a logarithmic axis is named: Vega's own choice draws a line for every digit and lets labels collide. */
+/** Where a logarithmic axis is named, and how: Vega's own choice draws a line for every digit and lets labels collide. */
 
 /** Powers of ten from `low` to `high`, both > 0 and included; with 2 and 5 between over short ranges, more digits over the shortest. */
 export function logTicks(low: number, high: number): number[] {
@@ -11,4 +11,27 @@ export function logTicks(low: number, high: number): number[] {
     for (const digit of digits) ticks.push(Number(`${digit}e${exponent}`))
   }
   return ticks.filter((tick) => tick >= low && tick <= high)
+}
+
+/** Below this, plain decimals are hard to count the zeros of. */
+const leastPlain = 0.001
+
+/**
+ * A Vega expression for the label of a tick: plain decimals, or, where a tick of the axis is below 0.001, powers of ten on all
+ * of them.
+ */
+export function logLabelExpression(ticks: readonly number[], plain: string): string {
+  if (ticks.every((tick) => tick >= leastPlain)) return plain
+  return `${JSON.stringify(Object.fromEntries(ticks.map((tick) => [tick, asPowerOfTen(tick)])))}[datum.value]`
+}
+
+function asPowerOfTen(tick: number): string {
+  const [digit, exponent] = tick.toExponential().split('e') as [string, string]
+  const power = `10${[...String(Number(exponent))].map((character) => superscripts[character]!).join('')}`
+  return digit === '1' ? power : `${digit}·${power}`
+}
+
+const superscripts: Readonly<Record<string, string>> = {
+  '-': '⁻',
+  ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((character, digit) => [digit, character])),
 }

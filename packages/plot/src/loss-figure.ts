@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logTicks } from './log-ticks.js'
+import { logLabelExpression, logTicks } from './log-ticks.js'
 import { seriesColors, seriesDashes } from './palette.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -101,9 +101,10 @@ function lossAxis(points: readonly Point[], type: ScaleType): { scale: object; a
   if (type === 'linear') return { scale: { type, zero: true }, axis: { title, tickCount: 6 } }
   const [lowest, highest] = extent(points, 'lowest', 'highest')
   const domain = [lowest / 1.1, highest * 1.1]
+  const ticks = logTicks(domain[0]!, domain[1]!)
   return {
     scale: { type, domain, nice: false },
-    axis: { title, values: logTicks(lowest / 1.1, highest * 1.1), format: '.3~g' },
+    axis: { title, values: ticks, labelExpr: logLabelExpression(ticks, "format(datum.value, '.3~g')") },
   }
 }
 

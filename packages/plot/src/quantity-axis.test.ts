@@ -38,3 +38,11 @@ test('nothing that can be shown is refused by its field', () => {
   )
   expect(() => quantityAxis({ title: 'q', scale: 'log' }, [0, -1], { field: 'yAxis' })).toThrow('a finite number > 0')
 })
+
+test('counts are written at whole numbers only, a dozen at most', () => {
+  const ticks = (domain: readonly [number, number]) =>
+    quantityAxis({ title: 'k', whole: true, domain }, [], { field: 'k' }).axis.values
+  expect(ticks([1, 5])).toEqual([1, 2, 3, 4, 5])
+  expect(ticks([2.5, 6.5])).toEqual([3, 4, 5, 6])
+  expect(ticks([0, 100])).toEqual([0, 9, 18, 27, 36, 45, 54, 63, 72, 81, 90, 99])
+})

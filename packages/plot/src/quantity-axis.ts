@@ -1,6 +1,6 @@
 /** Axes of measured quantities, linear or logarithmic: where they end and what is written along them. */
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logTicks } from './log-ticks.js'
+import { logLabelExpression, logTicks } from './log-ticks.js'
 
 export type ScaleType = 'linear' | 'log'
 
@@ -11,6 +11,8 @@ export interface QuantityAxis {
   readonly scale?: ScaleType
   /** Both ends, ascending, > 0 on `log`. Default: as far as the numbers need. */
   readonly domain?: readonly [number, number]
+  /** Only on `linear`: whether whole numbers are counted, so that nothing is written between them. Default false. */
+  readonly whole?: boolean
 }
 
 /** As much of a Vega-Lite encoding as the axis decides. */
@@ -37,7 +39,7 @@ const labelExpr = "format(datum.value, abs(datum.value) >= 1000 ? ',d' : '.3~g')
  * no number to show.
  */
 export function quantityAxis(
-  { title, scale: type = 'linear', domain }: QuantityAxis,
+  { title, scale: type = 'linear', domain, whole = false }: QuantityAxis,
   values: Iterable<number>,
   { field, fromZero = false }: { field: string; fromZero?: boolean },
 ): AxisEncoding {
@@ -49,7 +51,7 @@ export function quantityAxis(
     const ends = [low - room, high + room]
     return {
       scale: { type, domain: ends, nice: domain === undefined, zero: false },
-      axis: { title, tickCount: 6, labelExpr, grid: false },
+      axis: { title, ...(whole ? { values: wholeTicks(ends) } : { tickCount: 6 }), labelExpr, grid: false },
     }
   }
   const margin = domain !== undefined ? 1 : least === most ? 1.5 : Math.exp((Math.log(most) - Math.log(least)) / 40)
@@ -58,8 +60,20 @@ export function quantityAxis(
   const ticks = logTicks(ends[0]!, ends[1]!)
   return {
     scale: { type, domain: ends, nice: false },
-    axis: { title, ...(ticks.length >= 2 && { values: ticks }), labelExpr, grid: false },
+    axis: {
+      title,
+      ...(ticks.length >= 2 && { values: ticks }),
+      labelExpr: ticks.length >= 2 ? logLabelExpression(ticks, labelExpr) : labelExpr,
+      grid: false,
+    },
   }
+}
+
+/** At most a dozen whole numbers, evenly spaced. */
+function wholeTicks([low, high]: readonly number[]): number[] {
+  const step = Math.max(1, Math.ceil((high! - low!) / 12))
+  const first = Math.ceil(low! / step) * step
+  return Array.from({ length: Math.floor((high! - first) / step) + 1 }, (_, i) => first + i * step)
 }
 
 function checkDomain([low, high]: readonly [number, number], type: ScaleType, field: string): void {

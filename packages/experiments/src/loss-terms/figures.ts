@@ -10,7 +10,7 @@ export function lossTermsFigures({ falling, polygons, oneActive }: LossTermsNumb
       title: 'Where the loss comes from',
       description: `Share of the exact loss that inputs with k active features bring, at p = ${falling.map(({ probability }) => probability).join(', ')}: best restarts of five features in two dimensions. ${falling.map(({ probability, shares }) => `At p = ${probability} at most one active feature brings ${(100 * (shares[0]! + shares[1]!)).toFixed(0)} %.`).join(' ')}`,
       curves: falling.map(({ probability, shares }) => ({ label: `p = ${probability}`, x: counts, y: shares })),
-      xAxis: { title: 'active features k', domain: [0, counts.length - 1] },
+      xAxis: { title: 'active features k', domain: [0, counts.length - 1], whole: true },
       yAxis: { title: 'share of the loss', domain: [0, 1] },
     }),
     curvesFigure({
@@ -24,13 +24,13 @@ export function lossTermsFigures({ falling, polygons, oneActive }: LossTermsNumb
         y: sampled.slice(1),
         joined: false,
       })),
-      references: falling.slice(0, 3).map(({ probability, terms }) => ({
+      references: falling.map(({ probability, terms }) => ({
         label: `p = ${probability}, exact`,
         x: counts.slice(1),
         y: terms.slice(1),
         of: `p = ${probability}, samples`,
       })),
-      xAxis: { title: 'active features k' },
+      xAxis: { title: 'active features k', whole: true },
       yAxis: { title: 'L_k, summed over sets and features', scale: 'log' },
     }),
     curvesFigure({
@@ -48,7 +48,7 @@ export function lossTermsFigures({ falling, polygons, oneActive }: LossTermsNumb
       references: [
         { label: 'L(k, k) of theory', x: polygons.map(({ corners }) => corners), y: polygons.map(({ loss }) => loss) },
       ],
-      xAxis: { title: 'features, all on one polygon' },
+      xAxis: { title: 'features, all on one polygon', whole: true },
       yAxis: { title: 'loss of a sample, summed over features' },
     }),
   ]

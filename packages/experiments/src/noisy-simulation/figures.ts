@@ -43,7 +43,7 @@ export function noisySimulationFigures({ sweep, featureCount, hiddenSize }: Nois
         x: median.noise.map(({ activeCount }) => activeCount),
         y: median.noise.map(({ noise }) => noise),
       })),
-      xAxis: { title: 'active features in a sample' },
+      xAxis: { title: 'active features in a sample', whole: true },
       yAxis: { title: 'noise, mean ‖y′ − y‖²' },
       bandMeaning: 'medians over restarts',
     }),
