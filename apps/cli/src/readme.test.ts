@@ -3,6 +3,8 @@ import * as backendWasm from '@digon/backend-wasm'
 import * as metrics from '@digon/metrics'
 import * as model from '@digon/model'
 import { expect, test } from 'vitest'
+import { digon } from './command-line.test-support.js'
+import { exitCode } from './exit-code.js'
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
 
@@ -27,4 +29,13 @@ test('every folder and file that the README links to exists', () => {
   expect(links.length).toBeGreaterThan(12)
   for (const link of links)
     expect(() => readFileSync(new URL(`../../../${link}`, import.meta.url))).not.toThrow(/ENOENT/)
+})
+
+test('the README of the command line names every command of --help, in its order, and every exit code', async () => {
+  const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const offered = [...(await digon(['--help'])).out.matchAll(/^ {2}([a-z]+) +(?:\[|[a-z])/gm)].map((match) => match[1]!)
+  const [commands, codes] = text.split('| exit code') as [string, string]
+  expect(offered.length).toBeGreaterThanOrEqual(11)
+  expect([...commands.matchAll(/^\| `([a-z]+)`/gm)].map((match) => match[1]!)).toEqual(offered)
+  expect([...codes.matchAll(/^\| (\d+) /gm)].map((match) => Number(match[1]))).toEqual(Object.values(exitCode))
 })
