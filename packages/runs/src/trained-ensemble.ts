@@ -43,7 +43,7 @@ const summarySchema = z.strictObject({
 /**
  * Writes a trained ensemble into a run. It counts as saved once this has resolved.
  *
- * @param experiment the experiment's id.
+ * @param experiment the experiment's id, or a folder for it inside the run: `seeds/12/intro` for another seed than the run's.
  * @throws {CannotWriteError} when the disk does not take it.
  */
 export async function saveTrainedEnsemble(run: Run, experiment: string, trained: TrainedEnsemble): Promise<void> {
@@ -72,7 +72,7 @@ export async function saveTrainedEnsemble(run: Run, experiment: string, trained:
  * A trained ensemble from a run, if what is saved there is of this very plan. Of a run that is being written, the files
  * that were used are listed as the run's again.
  *
- * @param experiment the experiment's id.
+ * @param experiment as in `saveTrainedEnsemble`.
  */
 export async function loadTrainedEnsemble(
   run: Run | RunFolder,

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../main.js'
-import { seedOption } from '../options.js'
+import { integerOption, seedOption } from '../options.js'
 
 /** `digon reproduce ID…`: trains, measures, judges, and writes it all down. */
 export function addReproduceCommand(program: Command, { terminal, finish }: CommandContext): void {
@@ -16,9 +16,18 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
     )
     .option('--backend <name>', 'the backend that trains', 'auto')
     .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
+    .option(
+      '--seeds <n>',
+      'do it from so many seeds, --seed and those after it, and say how often each claim holds',
+      integerOption(1, 1000),
+      1,
+    )
     .option('--out <folder>', 'the run folder (default: runs/ and what was asked)')
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample: digon reproduce intro demonstration --seed 7 --out runs/first')
+    .addHelpText(
+      'after',
+      '\nExample: digon reproduce intro demonstration --seed 7 --out runs/first\n         digon reproduce all --seeds 5 --out runs/robustness',
+    )
     .action(async (ids, options) => {
       const { reproduce } = await import('../reproduce/reproduce.js')
       finish(await reproduce(ids, options, terminal))

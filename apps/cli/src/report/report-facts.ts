@@ -1,4 +1,4 @@
-import type { Claim, Experiment, PlannedEnsemble } from '@digon/experiments'
+import type { Claim, ClaimOverSeeds, Experiment, PlannedEnsemble } from '@digon/experiments'
 import type { Figure } from '@digon/plot'
 
 /**
@@ -9,6 +9,8 @@ export interface ReportFacts {
   /** The command that made it, as typed. */
   readonly command: string
   readonly seed: number
+  /** How many seeds, `seed` and those after it: numbers and figures are those of the first. */
+  readonly seeds: number
   readonly preset: string
   readonly backend: string
   /** Name and version of what ran, for example `digon 0.1.0`, `Node 20.19.0`. */
@@ -19,6 +21,8 @@ export interface ReportFacts {
 export interface ExperimentFacts {
   readonly experiment: Pick<Experiment, 'id' | 'title' | 'section' | 'paper' | 'method'>
   readonly claims: readonly Claim[]
+  /** In the order of `claims`; where there are several seeds. */
+  readonly overSeeds?: readonly ClaimOverSeeds[]
   /** What the experiment's `analyse` gave, JSON. */
   readonly numbers: unknown
   readonly planned: readonly PlannedEnsemble[]

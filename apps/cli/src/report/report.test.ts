@@ -43,6 +43,7 @@ const experiment: ExperimentFacts = {
       tolerance: '1 %',
       holds: false,
       control: 'a square',
+      explanation: 'Too few corners.',
     },
   ],
   numbers: {},
@@ -58,6 +59,7 @@ const experiment: ExperimentFacts = {
 const facts: ReportFacts = {
   command: 'digon reproduce intro',
   seed: 7,
+  seeds: 1,
   preset: 'quick',
   backend: 'wasm',
   versions: ['digon 0.1.0'],
@@ -70,6 +72,30 @@ test('says how many claims hold, and marks the one that does not in words', () =
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')
+})
+
+test('beside a claim that does not hold, and only there, stands what is known of it; the top leads there', () => {
+  expect(report.match(/<strong>Why not:<\/strong> Too few corners\./g)?.length).toBe(2)
+  expect(report.match(/href="#intro\/loss"/g)?.length).toBe(2)
+  expect(report.match(/id="intro\/loss"/g)?.length).toBe(2)
+  const held = experiment.claims.map((claim) => ({ ...claim, holds: true }))
+  expect(renderReport({ ...facts, experiments: [{ ...experiment, claims: held }] })).not.toMatch(/Why not|Not holding/)
+})
+
+test('from several seeds it says of each claim in how many it held, and where it did not', () => {
+  const bySeed = (...verdicts: boolean[]) =>
+    verdicts.map((holds, k) => ({ seed: 7 + k, holds, measured: holds ? 'pentagon' : 'square' }))
+  const overSeeds = [
+    { id: 'intro/pentagon', heldIn: 2, bySeed: bySeed(true, false, true) },
+    { id: 'intro/loss', heldIn: 0, bySeed: bySeed(false, false, false) },
+  ]
+  const several = renderReport({ ...facts, seeds: 3, experiments: [{ ...experiment, overSeeds }] })
+  expect(several).toContain('Over 3 seeds 0 claims hold in all, 1 in all but one, 1 in fewer.')
+  expect(several).toContain('<dd>7 to 9</dd>')
+  expect(several).toContain('<td>2 of 3</td>')
+  expect(several).toContain('Not from seed 8: square.')
+  expect(several).toContain('Not from seed 7: square; seed 8: square; seed 9: square.')
+  expect(report).not.toContain('seeds</th>')
 })
 
 test('is one file that loads nothing: no script, figures inlined, every link inside the page', () => {

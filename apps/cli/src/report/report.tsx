@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
-import { formatNumber } from '../text-table.js'
+import { ClaimsTable, claimCount, FailingClaims } from './claims-table.js'
+import { overSeedsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts, ReportFacts } from './report-facts.js'
 import { describeSettings } from './settings.js'
 import { reportStyle } from './style.js'
@@ -15,6 +16,7 @@ export function renderReport(facts: ReportFacts): string {
 function Page({ facts }: { facts: ReportFacts }): JSX.Element {
   const claims = facts.experiments.flatMap((experiment) => experiment.claims)
   const holding = claims.filter((claim) => claim.holds).length
+  const over = facts.experiments.flatMap(({ overSeeds = [] }) => overSeeds)
   return (
     <html lang="en">
       <head>
@@ -35,15 +37,23 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
               ? `All ${claims.length} claims hold.`
               : `${holding} of ${claims.length} claims hold; ${claims.length - holding} do not.`}
           </p>
+          {over.length > 0 && (
+            <p>
+              {`Everything was done from ${facts.seeds} seeds. ${overSeedsInWords(over, facts.seeds)} Verdicts, numbers and figures below are those of the first; the table of claims says how often each one holds.`}
+            </p>
+          )}
           <Facts
             rows={[
               ['command', facts.command],
               ['preset', facts.preset],
-              ['seed', String(facts.seed)],
+              facts.seeds > 1
+                ? ['seeds', `${facts.seed} to ${facts.seed + facts.seeds - 1}`]
+                : ['seed', String(facts.seed)],
               ['backend', facts.backend],
               ['versions', facts.versions.join(', ')],
             ]}
           />
+          <FailingClaims experiments={facts.experiments} />
           {facts.experiments.length > 1 && <Contents experiments={facts.experiments} />}
           {facts.experiments.map((experiment) => (
             <Section key={experiment.experiment.id} facts={experiment} />
@@ -62,7 +72,7 @@ function Contents({ experiments }: { experiments: readonly ExperimentFacts[] }):
         {experiments.map(({ experiment, claims }) => (
           <li key={experiment.id}>
             <a href={`#${experiment.id}`}>{experiment.title}</a>
-            {` (${experiment.section}): ${claims.filter((claim) => claim.holds).length} of ${claims.length} claims hold`}
+            {` (${experiment.section}): ${claimCount(claims)}`}
           </li>
         ))}
       </ol>
@@ -71,11 +81,15 @@ function Contents({ experiments }: { experiments: readonly ExperimentFacts[] }):
 }
 
 function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
-  const { experiment } = facts
+  const { experiment, claims } = facts
+  const claimsId = `${experiment.id}-claims`
   return (
-    <section id={experiment.id}>
-      <h2>{experiment.title}</h2>
-      <p class="note">{`${experiment.section} of the paper · experiment ${experiment.id}`}</p>
+    <section id={experiment.id} aria-labelledby={`${experiment.id}-title`}>
+      <h2 id={`${experiment.id}-title`}>{experiment.title}</h2>
+      <p class="note">
+        {`${experiment.section} of the paper · experiment ${experiment.id} · `}
+        <a href={`#${claimsId}`}>{claimCount(claims)}</a>
+      </p>
       <h3>What the paper says</h3>
       <Paragraphs text={experiment.paper} />
       <h3>What we did</h3>
@@ -85,8 +99,17 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
           {`Diverged and left out: ${facts.diverged.map(({ ensemble, member, step }) => `${ensemble}, member ${member}, step ${step}`).join('; ')}.`}
         </p>
       )}
-      <h3>Claims</h3>
-      <Claims facts={facts} />
+      {facts.planned.map((planned) => (
+        <details key={planned.name}>
+          <summary>{`Settings of ${planned.name}: ${planned.ensemble.members.length} models, ${planned.steps} steps`}</summary>
+          <Facts
+            rows={[
+              ...describeSettings(planned.ensemble),
+              ['evaluation', `${planned.evaluationSamples} fresh samples of each model`],
+            ]}
+          />
+        </details>
+      ))}
       <h3>Figures</h3>
       {facts.figures.map(({ figure, svg }) => (
         <figure key={figure.name}>
@@ -99,56 +122,9 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
           </figcaption>
         </figure>
       ))}
-      <h3>Settings and seeds</h3>
-      {facts.planned.map((planned) => (
-        <details key={planned.name}>
-          <summary>{`${planned.name}: ${planned.ensemble.members.length} members, ${planned.steps} steps`}</summary>
-          <Facts
-            rows={[
-              ...describeSettings(planned.ensemble),
-              ['evaluation', `${planned.evaluationSamples} fresh samples a member`],
-            ]}
-          />
-        </details>
-      ))}
+      <h3 id={claimsId}>Claims</h3>
+      <ClaimsTable facts={facts} />
     </section>
-  )
-}
-
-function Claims({ facts }: { facts: ExperimentFacts }): JSX.Element {
-  return (
-    <div class="wide">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">holds</th>
-            <th scope="col">claim</th>
-            <th scope="col">expected</th>
-            <th scope="col">measured</th>
-            <th scope="col">tolerance</th>
-            <th scope="col">source</th>
-            <th scope="col">must fail on</th>
-          </tr>
-        </thead>
-        <tbody>
-          {facts.claims.map((claim) => (
-            <tr key={claim.id} class={claim.holds ? 'holds' : 'fails'}>
-              <td>{claim.holds ? '✓ yes' : '✗ no'}</td>
-              <td>
-                {claim.statement}
-                <br />
-                <code>{claim.id}</code>
-              </td>
-              <td>{value(claim.expected)}</td>
-              <td>{value(claim.measured)}</td>
-              <td>{value(claim.tolerance)}</td>
-              <td>{claim.source}</td>
-              <td>{claim.control}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }
 
@@ -173,10 +149,4 @@ function Paragraphs({ text }: { text: string }): JSX.Element {
       ))}
     </>
   )
-}
-
-function value(of: number | string | boolean): string {
-  if (typeof of === 'number') return formatNumber(of)
-  if (typeof of === 'boolean') return of ? 'yes' : 'no'
-  return of
 }

@@ -1,24 +1,34 @@
-import type { Claim } from '@digon/experiments'
+import type { Claim, ClaimOverSeeds } from '@digon/experiments'
 import { formatNumber, textTable } from '../text-table.js'
 
-/** The verdicts for a terminal: one row a claim. The report has more (source, control). */
-export function claimTable(claims: readonly Claim[]): string {
-  return textTable(
+/**
+ * The verdicts for a terminal: one row a claim, and below them what is known of those that do not hold. The report has more
+ * (source, control).
+ *
+ * @param overSeeds in the order of the claims: how often each held.
+ */
+export function claimTable(claims: readonly Claim[], overSeeds?: readonly ClaimOverSeeds[]): string {
+  const table = textTable(
     [
       { title: '' },
       { title: 'claim', maximumWidth: 58 },
       { title: 'expected', maximumWidth: 22 },
       { title: 'measured', maximumWidth: 22 },
       { title: 'tolerance', maximumWidth: 20 },
+      ...(overSeeds ? [{ title: 'seeds' }] : []),
     ],
-    claims.map(({ holds, statement, expected, measured, tolerance }) => [
-      holds ? '✓' : '✗',
-      statement,
-      cell(expected),
-      cell(measured),
-      cell(tolerance),
-    ]),
+    claims.map(({ holds, statement, expected, measured, tolerance }, place) => {
+      const over = overSeeds?.[place]
+      const seeds = over ? [`${over.heldIn} of ${over.bySeed.length}`] : []
+      return [holds ? '✓' : '✗', statement, cell(expected), cell(measured), cell(tolerance), ...seeds]
+    }),
   )
+  const explained = claims.flatMap(({ id, holds, explanation }) =>
+    holds || explanation === undefined
+      ? []
+      : [textTable([{ title: `why not ${id}`, maximumWidth: 100 }], [[explanation]])],
+  )
+  return [table, ...explained].join('\n\n')
 }
 
 function cell(value: number | string | boolean): string {

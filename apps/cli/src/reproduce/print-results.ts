@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { exitCode } from '../exit-code.js'
+import { overSeedsInWords } from '../report/over-seeds-in-words.js'
+import type { ExperimentFacts } from '../report/report-facts.js'
+import type { Terminal } from '../terminal.js'
+import { claimTable } from './claim-table.js'
+import { reportPath } from './write-results.js'
+
+export interface PrintedRun {
+  readonly seed: number
+  /** How many seeds from `seed` on. */
+  readonly seeds: number
+  readonly preset: string
+  readonly backend: string
+  readonly directory: string
+  readonly seconds: number
+  readonly json?: true
+}
+
+/**
+ * The verdicts as tables, or as the JSON document that others rely on. Verdicts, counts and exit code are those of the first
+ * seed; with several seeds every claim says as well in how many of them it held.
+ *
+ * @returns the exit code.
+ */
+export function printResults(
+  results: readonly (ExperimentFacts & { readonly seconds: number })[],
+  run: PrintedRun,
+  terminal: Terminal,
+): number {
+  const claims = results.flatMap((result) => result.claims)
+  const holds = claims.filter((claim) => claim.holds).length
+  const fails = claims.length - holds
+  if (run.json) terminal.out(JSON.stringify({ ...document(results, run), holds, fails }))
+  else {
+    for (const { experiment, claims, overSeeds } of results) {
+      terminal.out(`${experiment.title}\n\n${claimTable(claims, overSeeds)}\n`)
+    }
+    terminal.out(fails === 0 ? `All ${holds} claims hold.` : `${holds} claims hold, ${fails} do not.`)
+    const over = results.flatMap(({ overSeeds = [] }) => overSeeds)
+    if (over.length > 0) terminal.out(overSeedsInWords(over, run.seeds))
+    terminal.out(`Report: ${join(run.directory, reportPath)}`)
+  }
+  return fails === 0 ? exitCode.done : exitCode.fails
+}
+
+function document(
+  results: readonly (ExperimentFacts & { readonly seconds: number })[],
+  { seed, seeds, preset, backend, seconds, directory }: PrintedRun,
+): object {
+  const experiments = results.map(({ experiment, seconds, claims, figures, overSeeds }) => ({
+    id: experiment.id,
+    seconds,
+    claims: claims.map(({ id, statement, source, expected, measured, tolerance, holds }, place) => {
+      const over = overSeeds && { heldIn: overSeeds[place]!.heldIn, bySeed: overSeeds[place]!.bySeed }
+      return { id, statement, source, expected, measured, tolerance, holds, ...over }
+    }),
+    figures: figures.flatMap(({ figure }) => figurePaths(directory, figure.name)),
+  }))
+  return { seed, ...(seeds > 1 && { seeds }), preset, backend, seconds, experiments }
+}
+
+function figurePaths(directory: string, name: string): string[] {
+  return ['svg', 'png', 'vl.json'].map((ending) => join(directory, 'figures', `${name}.${ending}`))
+}
