@@ -1,4 +1,4 @@
-import { matrixFromRows } from '@digon/matrix'
+import { matrix, matrixFromRows } from '@digon/matrix'
 import { polytopeOptimum, type TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
 import type { TrainedEnsemble } from '../experiment.js'
@@ -64,6 +64,15 @@ const smallFactors: readonly (readonly Shape[])[] = [
   ['pentagon', 'digon'],
   ['square antiprism'],
 ]
+const { model: eightCorners } = polytopeOptimum('square antiprism', 0.2)
+const bestAntiprism: TiedModel = {
+  weights: matrix(
+    16,
+    3,
+    Float64Array.from({ length: 48 }, (_, k) => eightCorners.weights.values[k] ?? 0),
+  ),
+  bias: Float64Array.from({ length: 16 }, (_, k) => eightCorners.bias[k] ?? 0),
+}
 const digonRadius = polytopeOptimum('digon', 0.3).radius
 
 type WideOf = (probability: number, m: number, n: number) => TiedModel
@@ -74,7 +83,10 @@ const perfectWide: WideOf = (p, m, n) =>
   p <= 0.1
     ? product(times('square antiprism', m / 3), n, m, 1.2)
     : product(wideFactors(p, m), n, m, p <= 0.57 && p >= 0.25 ? digonRadius : 1)
-const perfectSmall: SmallOf = (p, member) => product(p === 0.4 ? times('digon', 3) : smallFactors[member % 4]!, 16, 3)
+const perfectSmall: SmallOf = (p, member) =>
+  p === 0.2 && member % 4 === 3
+    ? bestAntiprism
+    : product(p === 0.4 ? times('digon', 3) : smallFactors[member % 4]!, 16, 3)
 
 function trainedWhere(wideOf: WideOf, smallOf: SmallOf): readonly TrainedEnsemble[] {
   return plan.map((planned) => {
@@ -94,6 +106,9 @@ const controls: Record<string, readonly TrainedEnsemble[]> = {
   'dedicated features': trainedWhere(
     (_, m, n) => product(times('dedicated', m), n, m),
     () => product(times('dedicated', 3), 16, 3),
+  ),
+  'antiprisms of norm 1 without bias': trainedWhere(perfectWide, (_, member) =>
+    product(smallFactors[member % 4]!, 16, 3),
   ),
   'features between the shapes': trainedWhere((_, m, n) => tilted(n, m), perfectSmall),
 }
@@ -123,6 +138,7 @@ const failsOn: Record<string, readonly string[]> = {
   clusters: ['untrained', 'features between the shapes'],
   gains: ['the two probabilities exchanged'],
   'pentagons-beyond': ['the two probabilities exchanged'],
+  'antiprism-gain': ['untrained', 'antiprisms of norm 1 without bias'],
   digon: ['untrained', 'dedicated features'],
   triangle: ['untrained', 'dedicated features'],
   tetrahedron: ['untrained', 'dedicated features'],

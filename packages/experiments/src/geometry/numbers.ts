@@ -1,6 +1,6 @@
 /** Numbers of uniform superposition, from trained ensembles. Plain JSON. */
 
-import type { Matrix } from '@digon/matrix'
+import { type Matrix, matrixFromRows } from '@digon/matrix'
 import {
   dimensionalityClusters,
   dimensionsPerFeature,
@@ -14,8 +14,8 @@ import {
   productName,
   representedFeatures,
 } from '@digon/metrics'
-import { memberWeights } from '@digon/model'
-import { type PolytopeName, polytopeOptimum } from '@digon/theory'
+import { memberParameters, memberWeights } from '@digon/model'
+import { featureVariance, type PolytopeName, polytopeOptimum, reluLoss } from '@digon/theory'
 import type { TrainedEnsemble } from '../experiment.js'
 import { probabilityGroups } from '../probability-groups.js'
 import { soundMembers } from '../restarts.js'
@@ -29,8 +29,16 @@ export interface GeometryNumbers {
     readonly halfDimensions: readonly number[]
     readonly halfFeatures: readonly number[]
   }
+  /**
+   * Small models that are one square antiprism, at `antiprismProbability`: what their eight features save per dimension, by the
+   * exact loss of these alone, falling.
+   */
+  readonly antiprismGains: readonly number[]
   readonly theory: GeometryTheory
 }
+
+/** Where antiprisms begin to save more than digons and pentagons. */
+export const antiprismProbability = 0.2
 
 export interface SizeResult {
   readonly featureCount: number
@@ -70,6 +78,8 @@ export interface GeometryTheory {
   readonly gains: readonly { readonly probability: number; readonly name: PolytopeName; readonly gain: number }[]
   /** D* of a model of exact digons, by probability. */
   readonly digons: readonly { readonly probability: number; readonly dimensionsPerFeature: number }[]
+  /** Gain per dimension of the square antiprism at `antiprismProbability`. */
+  readonly antiprismGain: number
 }
 
 /** @param theory handed in where it is known already, for it takes about a second. */
@@ -77,14 +87,16 @@ export function analyseGeometry(
   [wide, halfDimensions, halfFeatures, small]: readonly TrainedEnsemble[],
   theory: () => GeometryTheory = geometryTheory,
 ): GeometryNumbers {
+  const ofSmall = sizeResult(small!)
   return {
     wide: sizeResult(wide!),
-    small: sizeResult(small!),
+    small: ofSmall,
     learned: {
       wide: learnedAt(wide!, halfDimensions!),
       halfDimensions: learnedAt(halfDimensions!, halfDimensions!),
       halfFeatures: learnedAt(halfFeatures!, halfDimensions!),
     },
+    antiprismGains: antiprismGains(small!, ofSmall),
     theory: theory(),
   }
 }
@@ -99,6 +111,7 @@ export function geometryTheory(): GeometryTheory {
       probability,
       dimensionsPerFeature: 0.5 / polytopeOptimum('digon', probability).radius ** 2,
     })),
+    antiprismGain: polytopeOptimum('square antiprism', antiprismProbability).gainPerDimension,
   }
 }
 
@@ -133,6 +146,28 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
         ? 0
         : dimensionalityClusters(represented.map((feature) => dimensionality[feature]!)).share,
   }
+}
+
+function antiprismGains(trained: TrainedEnsemble, { groups, hiddenSize }: SizeResult): readonly number[] {
+  const seeds = trained.planned.ensemble.members.map(({ seed }) => seed)
+  const variance = featureVariance(antiprismProbability)
+  return groups
+    .filter(({ probability }) => probability === antiprismProbability)
+    .flatMap(({ restarts }) => restarts)
+    .filter(({ product }) => product === 'square antiprism')
+    .map(({ seed, represented }) => {
+      const member = seeds.indexOf(seed)
+      const { values, columns } = memberWeights(trained.parameters, member)
+      const { bias } = memberParameters(trained.parameters, member)
+      const model = {
+        weights: matrixFromRows(represented.map((i) => [...values.subarray(i * columns, (i + 1) * columns)])),
+        bias: represented.map((i) => bias!.values[i]!),
+      }
+      const importance = represented.map(() => 1)
+      const loss = reluLoss(model, { probability: antiprismProbability, importance })
+      return (represented.length * (variance - loss)) / (hiddenSize * variance)
+    })
+    .sort((a, b) => b - a)
 }
 
 function projectorError(weights: Matrix): number {

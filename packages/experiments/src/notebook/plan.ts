@@ -31,8 +31,8 @@ const settings: Readonly<Record<PresetName, Settings>> = {
     batchSize: 256,
     steps: quickSteps,
     schedule: { kind: 'cosine', totalSteps: quickSteps },
-    // Dense features need it: neighbours of nearly equal importance turn apart slowly.
-    learningRate: (probability) => (probability > 0.3 ? 0.01 : 0.005),
+    // Dense features need it: neighbours of nearly equal importance turn apart slowly. At .151 it shakes pentagons apart.
+    learningRate: (probability) => (probability > 0.1 ? 0.01 : 0.005),
   },
   paper: {
     places: Array.from({ length: 20 }, (_, k) => k),

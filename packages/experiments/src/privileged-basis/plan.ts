@@ -22,7 +22,7 @@ export const featureCount = 10
 export const hiddenSize = 5
 
 /** One for each row of the paper's table, falling. */
-export const probabilities: readonly number[] = [0.75, 0.35, 0.15, 0.12, 0.06, 0.03]
+export const probabilities: readonly number[] = [0.75, 0.35, 0.15, 0.12, 0.07, 0.03]
 
 export function planPrivilegedBasis(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
   const { restarts, linearRestarts } = settings[preset]
