@@ -9,7 +9,6 @@ import { findSample, useStep } from './word-stream'
 let plan: Plan = changetype<Plan>(0)
 let batch: Batch = changetype<Batch>(0)
 let drawn: bool = false
-let batchStep: u32 = 0
 let sampleCount: i32 = 0
 let nextSample: i32 = 0
 
@@ -24,7 +23,6 @@ export function beginTrainingBatch(member: Member, step: u32): void {
   }
   useSeed(member.seedLow, member.seedHigh)
   useStep(step)
-  batchStep = step
   plan = changetype<Plan>(member.plan)
   drawn = true
   sampleCount = shape.batchSize
@@ -41,9 +39,14 @@ export function beginBatch(pointer: usize): void {
   emptyCount = 0
 }
 
-/** Whether inputs can be drawn as panels. */
-export function drawsPanels(): bool {
+/** Whether inputs can be drawn as panels in which every sample has a lane. */
+export function drawsDensePanels(): bool {
   return drawn && plan.dense != 0
+}
+
+/** Whether they can be drawn as panels of which empty ones are left out. */
+export function drawsSparsePanels(): bool {
+  return drawn && plan.sparse != 0
 }
 
 /** The plan of the batch, where it is drawn. */
@@ -51,16 +54,16 @@ export function currentPlan(): Plan {
   return plan
 }
 
-/** The step that it is drawn for. */
-export function panelStep(): u32 {
-  return batchStep
-}
-
 /** Takes this many samples, or as many as are left, without looking at them; says how many. */
 export function skipSamples(count: i32): i32 {
   const taken = min(count, sampleCount - nextSample)
   nextSample += taken
   return taken
+}
+
+/** Counts samples without active features. */
+export function countResting(count: i32): void {
+  emptyCount += count
 }
 
 /** The number of the sample that comes next. */

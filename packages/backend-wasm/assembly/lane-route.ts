@@ -1,40 +1,44 @@
-// The route of lanes, for narrow models: samples in lanes, hidden values in registers, dense in the features. The kernels
-// themselves are written by scripts/lane-kernels.mjs, one for each hidden size.
-import { clear, sumLanes } from './arithmetic'
+// The route of lanes, for narrow models: samples in lanes, dense in the features. Blocks of samples go forward and back
+// panel by panel with hidden values in registers; gradients are then summed feature by feature with the sums in registers.
+// The kernels themselves are written by scripts/lane-kernels.mjs, one for each hidden size.
+import { sumLanes } from './arithmetic'
 import { emptyCount } from './block'
-import { outputWeightGradient, shape, weightGradient } from './context'
-import { clearFeatureSums, flushFeatureSums } from './feature-sums'
-import { computeLanePanels } from './lane-kernels'
-import { clearInputPanels, fillInputPanels } from './panels'
+import { member, outputWeightGradient, shape, weightGradient } from './context'
+import { clearErrorLanes, flushErrorLanes } from './error-lanes'
+import { addLaneProduct, computeLanePanels } from './lane-kernels'
+import { byEntries, clearInputPanels, fillFromEntries, fillInputPanels, rowSize } from './panels'
 import { addRestingSamples } from './resting-samples'
 
 /** Errors and gradient of the batch that was begun. */
 export function computeLanes(): void {
-  const laneCount = 4 * shape.featureCount * shape.hiddenSize
-  clearFeatureSums()
-  clear(shape.hiddenBiasLanes, 4 * shape.hiddenPitch)
-  clear(shape.weightLanes, laneCount)
-  if (!shape.tied) clear(shape.outputWeightLanes, laneCount)
-  clearInputPanels()
-  for (let count = fillInputPanels(); count > 0; count = fillInputPanels()) {
-    computeLanePanels(count)
-    flushFeatureSums()
-  }
-  gather(shape.weightLanes, weightGradient)
-  if (!shape.tied) gather(shape.outputWeightLanes, outputWeightGradient)
-  for (let hidden: usize = 0; hidden < <usize>shape.hiddenSize; hidden++) {
-    store<f32>(shape.hiddenBiasGradient + (hidden << 2), sumLanes(v128.load(shape.hiddenBiasLanes + (hidden << 4))))
+  clearErrorLanes()
+  if (member.inputs != byEntries) clearInputPanels()
+  for (;;) {
+    const count = member.inputs == byEntries ? fillFromEntries() : fillInputPanels()
+    if (count == 0) break
+    computeBlock(count)
   }
   addRestingSamples(emptyCount)
 }
 
-/** Sums the lanes of every weight, [feature, hidden, 4], into a gradient. */
-function gather(lanes: usize, gradient: usize): void {
-  for (let feature = 0; feature < shape.featureCount; feature++) {
-    for (let hidden: usize = 0; hidden < <usize>shape.hiddenSize; hidden++) {
-      store<f32>(gradient + (hidden << 2), sumLanes(v128.load(lanes)))
-      lanes += 16
+function computeBlock(count: i32): void {
+  const panelCount = (count + 7) >> 3
+  computeLanePanels(count)
+  addLaneProduct(shape.outputPanels, shape.hiddenPanels, panelCount, outputWeightGradient, shape.biasGradient)
+  addLaneProduct(shape.inputPanels, shape.slopePanels, panelCount, weightGradient, shape.unreadSums)
+  if (shape.hiddenBiasOffset >= 0) addHiddenBiasGradient(panelCount)
+  flushErrorLanes()
+}
+
+function addHiddenBiasGradient(panelCount: i32): void {
+  const size = <usize>shape.hiddenSize * rowSize
+  for (let hidden: usize = 0; hidden < <usize>shape.hiddenSize; hidden++) {
+    const first = shape.slopePanels + hidden * rowSize
+    let sum = f32x4.splat(0)
+    for (let at = first; at < first + <usize>panelCount * size; at += size) {
+      sum = f32x4.add(sum, f32x4.add(v128.load(at), v128.load(at, 16)))
     }
-    gradient += <usize>shape.hiddenPitch << 2
+    const gradient = shape.hiddenBiasGradient + (hidden << 2)
+    store<f32>(gradient, load<f32>(gradient) + sumLanes(sum))
   }
 }

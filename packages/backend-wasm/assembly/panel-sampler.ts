@@ -1,24 +1,21 @@
 // Draws panels of eight samples, [feature, 8], where every feature draws a word of its own: lanes are samples, nothing is
 // gathered or compressed. The same bits as sampler.ts, for plans of dense features only.
-import { draw8, highProduct, words } from './philox'
+import { drawBlock, highProduct, useSamples, words } from './philox'
 import { Plan } from './records'
 
-const trainingPurpose: u32 = 0
 const certain: u32 = 0xffffffff
 
 /** Fills one panel with eight neighbouring samples. Features that the plan does not draw must be 0 already. */
-export function drawPanel(plan: Plan, step: u32, sample: u32, panel: usize): void {
-  const first = i32x4.add(i32x4.splat(sample), i32x4(0, 1, 2, 3))
-  const second = i32x4.add(first, i32x4.splat(4))
+export function drawPanel(plan: Plan, sample: u32, panel: usize): void {
+  useSamples(sample)
   const scale = f32x4.splat(plan.valueScale)
   const offset = f32x4.splat(plan.valueOffset)
   const end = <usize>plan.denseCount << 2
   let block: u32 = 0
   for (let blockStart: usize = 0; blockStart < end; blockStart += 16) {
-    const number = i32x4.splat(block)
-    draw8(number, number, first, second, step, trainingPurpose)
-    block++
     const blockEnd = min(blockStart + 16, end)
+    drawBlock(block, blockEnd <= blockStart + 8)
+    block++
     let word = words
     for (let place = blockStart; place < blockEnd; place += 4) {
       const target = panel + (<usize>load<u32>(plan.denseFeatures + place) << 5)

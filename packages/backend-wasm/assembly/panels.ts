@@ -1,8 +1,16 @@
 // Panels: eight samples side by side, [row, 8], one behind the other. Rows are features or hidden values. Turning them into
 // rows of samples and back, and filling them with inputs.
 import { drawPanel } from './panel-sampler'
-import { currentPlan, drawsPanels, fillBlock, panelStep, skipSamples, upcomingSample } from './block'
+import {
+  countResting, currentPlan, drawsDensePanels, drawsSparsePanels, fillBlock, skipSamples, upcomingSample,
+} from './block'
 import { shape } from './context'
+import { drawSparsePanel } from './sparse-panels'
+
+/** How inputs come to a member: its `inputs`. */
+export const byEntries = 0
+export const byLists = 1
+export const byPanels = 2
 
 /** Bytes of a panel row. */
 export const rowSize: usize = 32
@@ -17,15 +25,38 @@ export function clearInputPanels(): void {
  * panels.
  */
 export function fillInputPanels(): i32 {
-  if (!drawsPanels()) return fillFromEntries()
+  if (drawsDensePanels()) return fillDensePanels()
+  if (drawsSparsePanels()) return fillSparsePanels()
+  return fillFromEntries()
+}
+
+function fillDensePanels(): i32 {
   const first = upcomingSample()
   const count = skipSamples(shape.blockSize)
   let panel = shape.inputPanels
   for (let sample = 0; sample < count; sample += 8) {
-    drawPanel(currentPlan(), panelStep(), first + sample, panel)
+    drawPanel(currentPlan(), first + sample, panel)
     panel += <usize>shape.featurePitch << 5
   }
   return count
+}
+
+/** Eight samples that are all empty are only counted; the others share a panel, empty or not. */
+function fillSparsePanels(): i32 {
+  let panel = shape.inputPanels
+  let filled = 0
+  while (filled < shape.blockSize) {
+    const first = upcomingSample()
+    const count = skipSamples(8)
+    if (count == 0) break
+    if (drawSparsePanel(currentPlan(), first, panel)) {
+      filled += count
+      panel += <usize>shape.featurePitch << 5
+    } else {
+      countResting(count)
+    }
+  }
+  return filled
 }
 
 /** Fills the block with entries and the input panels from them; says how many samples. */

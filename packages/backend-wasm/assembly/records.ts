@@ -50,23 +50,22 @@ export class Shape {
   zeros: usize
   /** [feature] f64: sums of squared errors over samples. */
   errors: usize
-  /** [feature, 4]: lanes of errors and of the bias gradient. */
+  /** [feature, 4]: lanes of errors. */
   errorLanes: usize
-  biasLanes: usize
-  /** [hidden, 4] */
-  hiddenBiasLanes: usize
-  /** [feature, hidden, 4]: narrow models only. */
-  weightLanes: usize
-  outputWeightLanes: usize
+  /** [feature]: where kernels of lanes leave sums that nobody reads. */
+  unreadSums: usize
 
   /** A block of samples as entries. */
   offsets: usize
   features: usize
   values: usize
-  /** Panels of 8 samples: inputs, [panel, feature, 8]; outputs of a group turning into their slopes, [panel, 16, 8]. */
+  /**
+   * Panels of 8 samples: inputs, [panel, feature, 8]; outputs turning into their slopes, of all features as the inputs in
+   * lanes, of a group in tiles, [panel, 16, 8].
+   */
   inputPanels: usize
   outputPanels: usize
-  /** [panel, hidden, 8] and [sample, hidden]. */
+  /** [panel, hidden, 8] (in lanes without padding) and [sample, hidden]. */
   hiddenPanels: usize
   hiddenRows: usize
   slopePanels: usize
@@ -102,7 +101,7 @@ export class Member {
 
   /** 1 by tiles, 0 by lanes. */
   tiled: i32
-  /** Tiles: how inputs come, 0 as entries, 1 as panels along lists of active ones, 2 as panels by tiles. */
+  /** How inputs come: 0 as entries, 1 as panels along lists of active ones (tiles only), 2 as panels. */
   inputs: i32
   /** Tiles with entries: 1 when sums of outputs come from the Gram matrix. */
   gram: i32
@@ -140,6 +139,7 @@ export class Batch {
 export class Bands {
   count: i32
   starts: usize
+  /** One more than there are: behind the last, the row behind a panel. */
   units: usize
   acceptanceLimits: usize
   thinned: usize
@@ -173,6 +173,8 @@ export class Plan {
   firstThreshold: u32
   /** 1 when every active feature draws one word of its own: no bands, no groups. */
   dense: i32
+  /** 1 when the plan is one band of equal probabilities with few candidates, and nothing else: see sparse-panels.ts. */
+  sparse: i32
 }
 
 /** The numbers of one step that differ from step to step. */

@@ -8,16 +8,12 @@ import { activateHidden, finishHiddenSlopes } from './hidden-row'
 import { addInputLists, hiddenFromLists } from './input-lists'
 import { computeOutputs } from './output-group'
 import {
-  addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels,
+  addPanelsToRows, byEntries, byLists, byPanels, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels,
 } from './panels'
 import { addRestingSamples } from './resting-samples'
 import { addRows, sumRows } from './rows'
 import { addProduct } from './sample-products'
 import { multiplyPanel } from './tile-products'
-
-const byEntries = 0
-const byLists = 1
-const byTiles = 2
 
 /** Errors and gradient of the batch that was begun. */
 export function computeTiles(): void {
@@ -41,7 +37,7 @@ function computeBlock(count: i32): void {
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     finishHiddenSlopes(shape.hiddenRows + sample * pitch, shape.slopeRows + sample * pitch)
   }
-  if (member.inputs == byTiles) {
+  if (member.inputs == byPanels) {
     const inputSize = <usize>shape.featurePitch * rowSize
     addProduct(shape.inputPanels, inputSize, panelCount, shape.featurePitch, shape.slopeRows, weightGradient, pitch)
   } else if (member.inputs == byLists) {
@@ -53,7 +49,7 @@ function computeBlock(count: i32): void {
 
 /** Hidden values as rows; as panels too, or with the Gram matrix the sums of outputs. */
 function computeHidden(count: i32, panelCount: i32): void {
-  if (member.inputs == byTiles) {
+  if (member.inputs == byPanels) {
     hiddenFromPanels(panelCount)
     panelsToRows(shape.hiddenPanels, panelCount, shape.hiddenRows)
     return

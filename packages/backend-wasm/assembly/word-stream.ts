@@ -1,6 +1,6 @@
 // The words of one sample, one after the other. Blocks of four words are made for eight neighbouring samples at once, one
 // more whenever a sample of the eight needs it; long samples go on with eight blocks of their own at a time.
-import { draw8, storeBlocks, words } from './philox'
+import { drawBlock, drawBlocks, storeBlocks, useSamples, useStep as useStepOfWords, words } from './philox'
 
 const trainingPurpose: u32 = 0
 
@@ -13,7 +13,6 @@ const ownWords: usize = memory.data(128, 16)
 /** Word 0 of each of the eight samples. */
 const firstWords: usize = memory.data(32, 16)
 
-let step: u32 = 0
 let sample: u32 = 0
 /** The eight samples whose words are there; no group is this large. */
 let group: u32 = 0xffffffff
@@ -26,7 +25,7 @@ let end: usize = 0
 
 /** The stream belongs to this step of the seed in use from now on. */
 export function useStep(number: u32): void {
-  step = number
+  useStepOfWords(number, trainingPurpose)
   group = 0xffffffff
 }
 
@@ -65,15 +64,14 @@ export function nextWord(): u32 {
 function beginGroup(number: u32): void {
   group = number >> 3
   drawnBlocks = 0
+  useSamples(group << 3)
   drawSharedBlock()
   v128.store(firstWords, v128.load(words))
   v128.store(firstWords, v128.load(words, 64), 16)
 }
 
 function drawSharedBlock(): void {
-  const number = i32x4.splat(drawnBlocks)
-  const first = i32x4.add(i32x4.splat(group << 3), i32x4(0, 1, 2, 3))
-  draw8(number, number, first, i32x4.add(first, i32x4.splat(4)), step, trainingPurpose)
+  drawBlock(drawnBlocks, false)
   const target = groupWords + (<usize>drawnBlocks << 7)
   storeBlocks(words, target)
   storeBlocks(words + 64, target + 64)
@@ -88,9 +86,7 @@ function fetch(): void {
     block++
     return
   }
-  const first = i32x4.add(i32x4.splat(block), i32x4(0, 1, 2, 3))
-  const same = i32x4.splat(sample)
-  draw8(first, i32x4.add(first, i32x4.splat(4)), same, same, step, trainingPurpose)
+  drawBlocks(block, sample)
   storeBlocks(words, ownWords)
   storeBlocks(words + 64, ownWords + 64)
   next = ownWords

@@ -1,7 +1,7 @@
 /**
- * Writes the kernels of narrow models: AssemblyScript, one function for each hidden size, in which all hidden values of a
- * sample vector and their slopes are local variables. A kernel goes over whole panels: samples lie in lanes, weights are
- * spread over them, the gradient is summed in four lanes per weight. Gelu is left to tiles: its calls would cost the kernels
+ * Writes the kernels of narrow models: AssemblyScript, for each hidden size one function that goes over panels of samples,
+ * with all hidden values of a sample vector or their slopes in local variables, and one that sums gradients over the samples
+ * of a block, with the sums of two features in local variables. Gelu is left to tiles: its calls would cost the kernels
  * their registers. See assembly/lane-route.ts for who calls them.
  */
 
@@ -11,16 +11,21 @@ export const largestLaneSize = 8
 export function laneKernels() {
   const sizes = Array.from({ length: largestLaneSize }, (_, index) => index + 1)
   return `${head}
-/** Calls the kernel of the shape's hidden size. */
+/** Hidden values, slopes of the sums and of the hidden values of a block, as panels, by the kernel of the hidden size. */
 export function computeLanePanels(sampleCount: i32): void {
 ${sizes.map((size) => `  if (shape.hiddenSize == ${size}) return lanes${size}(sampleCount)`).join('\n')}
 }
-${sizes.map(kernel).join('')}`
+
+/** target[feature, hidden] += Σ_sample left[feature, sample] · right[hidden, sample] over panels; sums of the left to \`sums\`. */
+export function addLaneProduct(left: usize, right: usize, panelCount: i32, target: usize, sums: usize): void {
+${sizes.map((size) => `  if (shape.hiddenSize == ${size}) return product${size}(left, right, panelCount, target, sums)`).join('\n')}
+}
+${sizes.map((size) => panels(size) + product(size)).join('')}`
 }
 
 const head = `
 import { activate, floorOf, targetMask, throughActivation } from './activation'
-import { multiplyAdd, sumLanesWide } from './arithmetic'
+import { multiplyAdd, sumLanes, sumLanesWide } from './arithmetic'
 import { addHiddenSizes, bias, hiddenBias, outputWeights, penaltySlope, shape, slopes, weights } from './context'
 import { laneMask, rowSize } from './panels'
 
@@ -30,56 +35,54 @@ function penalty(hidden: v128, size: v128): v128 {
   const zero = f32x4.splat(0)
   return f32x4.sub(v128.and(size, f32x4.gt(hidden, zero)), v128.and(size, f32x4.lt(hidden, zero)))
 }
+
+/** Adds the sum of the lanes to a number in memory. */
+@inline
+function addLanes(target: usize, lanes: v128): void {
+  store<f32>(target, load<f32>(target) + sumLanes(lanes))
+}
 `
 
-/** Up to three hidden values, eight samples fit the registers; above, four. */
-function kernel(size) {
-  const vectors = size <= 3 ? [0, 1] : [0]
-  const hiddens = Array.from({ length: size }, (_, index) => index)
+/** Up to four hidden values, eight samples fit the registers; above, four. */
+const widestPair = 4
+
+const lines = (depth, list) => list.map((line) => `${'  '.repeat(depth)}${line}\n`).join('')
+const numbers = (count) => Array.from({ length: count }, (_, index) => index)
+
+/** Forward and back through the activations, panel by panel. */
+function panels(size) {
+  const vectors = size <= widestPair ? [0, 1] : [0]
+  const hiddens = numbers(size)
   const each = (line) => hiddens.flatMap((j) => vectors.map((v) => line(j, v)))
   const eachHidden = (line) => hiddens.map(line)
   const eachVector = (line) => vectors.map(line)
-  const lines = (depth, list) => list.map((line) => `${'  '.repeat(depth)}${line}`).join('\n')
-  const addInto = (target, factor, hidden) => (j) => {
-    const products = vectors.reduce(
-      (sum, v) => `multiplyAdd(${sum}, ${factor}${v}, ${hidden}${j}_${v})`,
-      `v128.load(${target}, ${16 * j})`,
-    )
-    return `v128.store(${target}, ${products}, ${16 * j})`
-  }
   return `
 function lanes${size}(sampleCount: i32): void {
   const floor = floorOf(shape.outputActivation)
   const targets = targetMask(shape.target)
   const rectified = shape.hiddenActivation != 0
   const pitch = <usize>shape.hiddenPitch << 2
-  const panelSize = <usize>shape.featurePitch * rowSize
+  const inputSize = <usize>shape.featurePitch * rowSize
   const inputEnd = <usize>shape.featureCount * rowSize
   const zero = f32x4.splat(0)
-  for (let sample = 0; sample < sampleCount; sample += ${4 * vectors.length}) {
-    const inputs = shape.inputPanels + <usize>(sample >> 3) * panelSize + (<usize>(sample & 7) << 2)
-${lines(
-  2,
-  eachVector((v) => `const mask${v} = laneMask(sampleCount - sample - ${4 * v})`),
-)}
-${lines(
-  2,
-  each((j, v) => `let hidden${j}_${v} = v128.load32_splat(hiddenBias, ${4 * j})`),
-)}
+  const lastPanel = <usize>((sampleCount - 1) >> 3)
+  for (let at: usize = 0; at < (lastPanel + 1) * rowSize; at += ${16 * vectors.length}) {
+    const panel = at / rowSize
+    const inputs = shape.inputPanels + panel * inputSize + (at & (rowSize - 1))
+    const outputs = shape.outputPanels + panel * inputSize + (at & (rowSize - 1))
+    const target = panel * ${32 * size} + (at & (rowSize - 1))
+    const left = sampleCount - <i32>(at >> 2)
+${lines(2, [
+  ...eachVector((v) => `const mask${v} = laneMask(left - ${4 * v})`),
+  ...each((j, v) => `let hidden${j}_${v} = v128.load32_splat(hiddenBias, ${4 * j})`),
+])}
     let row = weights
     for (let input = inputs; input < inputs + inputEnd; input += rowSize) {
-${lines(
-  3,
-  eachVector((v) => `const x${v} = v128.load(input, ${16 * v})`),
-)}
-${lines(
-  3,
-  eachHidden((j) => `const weight${j} = v128.load32_splat(row, ${4 * j})`),
-)}
-${lines(
-  3,
-  each((j, v) => `hidden${j}_${v} = multiplyAdd(hidden${j}_${v}, weight${j}, x${v})`),
-)}
+${lines(3, [
+  ...eachVector((v) => `const x${v} = v128.load(input, ${16 * v})`),
+  ...eachHidden((j) => `const weight${j} = v128.load32_splat(row, ${4 * j})`),
+  ...each((j, v) => `hidden${j}_${v} = multiplyAdd(hidden${j}_${v}, weight${j}, x${v})`),
+])}
       row += pitch
     }
     if (rectified) {
@@ -90,98 +93,124 @@ ${lines(
     }
 ${lines(
   2,
+  each((j, v) => `v128.store(shape.hiddenPanels + target, hidden${j}_${v}, ${32 * j + 16 * v})`),
+)}
+    row = outputWeights
+    let place: usize = 0
+    let output = outputs
+    for (let input = inputs; input < inputs + inputEnd; input += rowSize) {
+      const scale = v128.load32_splat(slopes + place)
+${lines(3, [
+  ...eachVector((v) => `let sum${v} = v128.load32_splat(bias + place)`),
+  ...eachHidden((j) => `const weight${j} = v128.load32_splat(row, ${4 * j})`),
+  ...each((j, v) => `sum${v} = multiplyAdd(sum${v}, weight${j}, hidden${j}_${v})`),
+  ...eachVector((v) => `const target${v} = v128.and(v128.load(input, ${16 * v}), targets)`),
+  ...eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(false, floor, sum${v}), target${v}), mask${v})`),
+  ...eachVector(
+    (v) =>
+      `v128.store(output, throughActivation(false, floor, sum${v}, f32x4.mul(error${v}, scale)), ${16 * v})`,
+  ),
+])}
+      const lanes = shape.errorLanes + (place << 2)
+      let errors = v128.load(lanes)
+${lines(
+  3,
+  eachVector((v) => `errors = multiplyAdd(errors, error${v}, error${v})`),
+)}
+      v128.store(lanes, errors)
+      row += pitch
+      place += 4
+      output += rowSize
+    }
+${lines(
+  2,
   each((j, v) => `let slope${j}_${v} = zero`),
 )}
     if (penaltySlope > 0) {
       const size = f32x4.splat(penaltySlope)
       let sizes = zero
-${lines(
-  3,
-  each((j, v) => `sizes = f32x4.add(sizes, v128.and(f32x4.abs(hidden${j}_${v}), mask${v}))`),
-)}
-${lines(
-  3,
-  each((j, v) => `slope${j}_${v} = v128.and(penalty(hidden${j}_${v}, size), mask${v})`),
-)}
+${lines(3, [
+  ...each((j, v) => `sizes = f32x4.add(sizes, v128.and(f32x4.abs(hidden${j}_${v}), mask${v}))`),
+  ...each((j, v) => `slope${j}_${v} = v128.and(penalty(hidden${j}_${v}, size), mask${v})`),
+])}
       addHiddenSizes(sumLanesWide(sizes))
     }
     row = outputWeights
-    let place: usize = 0
-    let lanes = shape.outputWeightLanes
-    for (let input = inputs; input < inputs + inputEnd; input += rowSize) {
-      const scale = v128.load32_splat(slopes + place)
-${lines(
-  3,
-  eachHidden((j) => `const weight${j} = v128.load32_splat(row, ${4 * j})`),
-)}
-${lines(
-  3,
-  eachVector((v) => `let sum${v} = v128.load32_splat(bias + place)`),
-)}
-${lines(
-  3,
-  each((j, v) => `sum${v} = multiplyAdd(sum${v}, weight${j}, hidden${j}_${v})`),
-)}
-${lines(
-  3,
-  eachVector((v) => `const target${v} = v128.and(v128.load(input, ${16 * v}), targets)`),
-)}
-${lines(
-  3,
-  eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(false, floor, sum${v}), target${v}), mask${v})`),
-)}
-${lines(
-  3,
-  eachVector((v) => `const outer${v} = throughActivation(false, floor, sum${v}, f32x4.mul(error${v}, scale))`),
-)}
-      const featureLanes = place << 2
-      let errors = v128.load(shape.errorLanes + featureLanes)
-      let biases = v128.load(shape.biasLanes + featureLanes)
-${lines(
-  3,
-  eachVector((v) => `errors = multiplyAdd(errors, error${v}, error${v})`),
-)}
-${lines(
-  3,
-  eachVector((v) => `biases = f32x4.add(biases, outer${v})`),
-)}
-      v128.store(shape.errorLanes + featureLanes, errors)
-      v128.store(shape.biasLanes + featureLanes, biases)
-${lines(3, eachHidden(addInto('lanes', 'outer', 'hidden')))}
-${lines(
-  3,
-  each((j, v) => `slope${j}_${v} = multiplyAdd(slope${j}_${v}, weight${j}, outer${v})`),
-)}
+    for (let output = outputs; output < outputs + inputEnd; output += rowSize) {
+${lines(3, [
+  ...eachVector((v) => `const outer${v} = v128.load(output, ${16 * v})`),
+  ...eachHidden((j) => `const weight${j} = v128.load32_splat(row, ${4 * j})`),
+  ...each((j, v) => `slope${j}_${v} = multiplyAdd(slope${j}_${v}, weight${j}, outer${v})`),
+])}
       row += pitch
-      place += 4
-      lanes += ${16 * size}
     }
     if (rectified) {
 ${lines(
   3,
-  each((j, v) => `slope${j}_${v} = v128.and(slope${j}_${v}, f32x4.gt(hidden${j}_${v}, zero))`),
+  each(
+    (j, v) =>
+      `slope${j}_${v} = v128.and(slope${j}_${v}, f32x4.gt(v128.load(shape.hiddenPanels + target, ${32 * j + 16 * v}), zero))`,
+  ),
 )}
     }
 ${lines(
   2,
-  eachHidden((j) => {
-    const sum = vectors.reduce(
-      (total, v) => `f32x4.add(${total}, slope${j}_${v})`,
-      `v128.load(shape.hiddenBiasLanes, ${16 * j})`,
-    )
-    return `v128.store(shape.hiddenBiasLanes, ${sum}, ${16 * j})`
-  }),
+  each((j, v) => `v128.store(shape.slopePanels + target, slope${j}_${v}, ${32 * j + 16 * v})`),
 )}
-    lanes = shape.weightLanes
-    for (let input = inputs; input < inputs + inputEnd; input += rowSize) {
-${lines(
-  3,
-  eachVector((v) => `const x${v} = v128.load(input, ${16 * v})`),
-)}
-${lines(3, eachHidden(addInto('lanes', 'x', 'slope')))}
-      lanes += ${16 * size}
-    }
   }
 }
+`
+}
+
+/** Two features at a time where their sums fit the registers. */
+const widestFeaturePair = 5
+
+/** Gradients: products summed over the samples of a block. */
+function product(size) {
+  const together = size <= widestFeaturePair ? 2 : 1
+  const body = (features) => {
+    const hiddens = numbers(size)
+    const eachFeature = (line) => numbers(features).map(line)
+    const each = (line) => numbers(features).flatMap((f) => hiddens.map((j) => line(f, j)))
+    return `
+    let at = left
+    let row = right
+${lines(2, [...eachFeature((f) => `let sum${f} = zero`), ...each((f, j) => `let sum${f}_${j} = zero`)])}
+    for (let panel = 0; panel < panelCount; panel++) {
+${lines(
+  3,
+  [0, 16].flatMap((half) => [
+    ...eachFeature((f) => `const factor${f}_${half} = v128.load(at, ${32 * f + half})`),
+    ...hiddens.flatMap((j) => [
+      `const value${j}_${half} = v128.load(row, ${32 * j + half})`,
+      ...eachFeature((f) => `sum${f}_${j} = multiplyAdd(sum${f}_${j}, factor${f}_${half}, value${j}_${half})`),
+    ]),
+  ]),
+)}
+${lines(
+  3,
+  eachFeature((f) => `sum${f} = f32x4.add(sum${f}, f32x4.add(factor${f}_0, factor${f}_16))`),
+)}
+      at += inputSize
+      row += ${32 * size}
+    }
+${lines(2, [
+  ...each((f, j) => `addLanes(target + ${f} * pitch + ${4 * j}, sum${f}_${j})`),
+  ...eachFeature((f) => `addLanes(sums + ${4 * f}, sum${f})`),
+])}
+    left += ${32 * features}
+    target += ${features} * pitch
+    sums += ${4 * features}`
+  }
+  const single = together === 1 ? '' : `  for (; feature < shape.featureCount; feature++) {${body(1)}\n  }\n`
+  return `
+function product${size}(left: usize, right: usize, panelCount: i32, target: usize, sums: usize): void {
+  const pitch = <usize>shape.hiddenPitch << 2
+  const inputSize = <usize>shape.featurePitch * rowSize
+  const zero = f32x4.splat(0)
+  let feature = 0
+  for (; feature + ${together} <= shape.featureCount; feature += ${together}) {${body(together)}
+  }
+${single}}
 `
 }

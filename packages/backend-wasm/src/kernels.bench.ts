@@ -5,8 +5,9 @@ import { canTake, type Route } from './route.js'
 import { defaultSettings, wasmBackend } from './wasm.js'
 
 const routes: Readonly<Record<string, Route>> = {
-  lanes: { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
-  'tiles, panels': { tiled: true, inputs: 'tiles', gram: false, denseShare: 0.5 },
+  'lanes, entries': { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
+  'lanes, panels': { tiled: false, inputs: 'panels', gram: false, denseShare: 1 },
+  'tiles, panels': { tiled: true, inputs: 'panels', gram: false, denseShare: 0.5 },
   'tiles, lists': { tiled: true, inputs: 'lists', gram: false, denseShare: 0.5 },
   'tiles, entries': { tiled: true, inputs: 'entries', gram: false, denseShare: 0.5 },
   'tiles, Gram': { tiled: true, inputs: 'entries', gram: true, denseShare: 0.5 },

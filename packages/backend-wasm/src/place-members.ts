@@ -20,7 +20,7 @@ export interface PlacedMember {
 }
 
 /** As the kernels number them. */
-const inputsNumber = { entries: 0, lists: 1, tiles: 2 }
+const inputsNumber = { entries: 0, lists: 1, panels: 2 }
 
 /**
  * Address of the first member's record; the others follow.
@@ -39,7 +39,7 @@ export function placeMembers(
   const planOf = (law: FeatureLaw): number => {
     const known = plans.get(law)
     if (known !== undefined) return known
-    const address = placePlan(image, compileLaw(law, featureCount))
+    const address = placePlan(image, compileLaw(law, featureCount), layout.featurePitch)
     plans.set(law, address)
     return address
   }

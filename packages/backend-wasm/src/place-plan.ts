@@ -14,8 +14,22 @@ function firstThreshold({ denseFeatures, featureBands, groupKinds }: SamplingPla
   return oneBand && featureBands.leastCounts[0] === 0 ? (featureBands.countThresholds[0] ?? 0) : 0
 }
 
-/** Address of the plan's record. */
-export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
+/** Room for positions in assembly/sparse-panels.ts. */
+const mostSparseCandidates = 16
+
+/** Whether the plan is one band of equal probabilities with few candidates, so that samples can be drawn side by side. */
+function isSparse({ denseFeatures, featureBands, groupKinds }: SamplingPlan): boolean {
+  const { thinned, leastCounts, countThresholds } = featureBands
+  if (denseFeatures.length > 0 || groupKinds.length > 0 || thinned.length !== 1 || thinned[0] !== 0) return false
+  return leastCounts[0]! + countThresholds.length <= mostSparseCandidates
+}
+
+/**
+ * Address of the plan's record.
+ *
+ * @param rowBehind the row behind a panel of inputs.
+ */
+export function placePlan(image: MemoryImage, plan: SamplingPlan, rowBehind: number): number {
   return image.placeRecords(planLayout, [
     {
       valueScale: plan.valueScale,
@@ -24,11 +38,11 @@ export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
       denseFeatures: image.place(plan.denseFeatures),
       denseLimits: image.place(plan.denseLimits),
       denseMultipliers: image.place(plan.denseMultipliers),
-      featureBands: placeBands(image, plan.featureBands),
+      featureBands: placeBands(image, plan.featureBands, rowBehind),
       denseGroupCount: plan.denseGroups.length,
       denseGroups: image.place(plan.denseGroups),
       denseGroupLimits: image.place(plan.denseGroupLimits),
-      groupBands: placeBands(image, plan.groupBands),
+      groupBands: placeBands(image, plan.groupBands, 0),
       groupKinds: image.place(plan.groupKinds),
       groupStarts: image.place(plan.groupStarts),
       groupFeatures: image.place(plan.groupFeatures),
@@ -36,16 +50,17 @@ export function placePlan(image: MemoryImage, plan: SamplingPlan): number {
       chosen: image.reserve(4 * plan.largestBand),
       firstThreshold: firstThreshold(plan),
       dense: isDense(plan) ? 1 : 0,
+      sparse: isSparse(plan) ? 1 : 0,
     },
   ])
 }
 
-function placeBands(image: MemoryImage, bands: Bands): number {
+function placeBands(image: MemoryImage, bands: Bands, unitBehind: number): number {
   return image.placeRecords(bandsLayout, [
     {
       count: bands.thinned.length,
       starts: image.place(bands.starts),
-      units: image.place(bands.units),
+      units: image.place(Uint32Array.of(...bands.units, unitBehind)),
       acceptanceLimits: image.place(bands.acceptanceLimits),
       thinned: image.place(bands.thinned),
       leastCounts: image.place(bands.leastCounts),

@@ -54,11 +54,9 @@ export function placeShape(
   const gradientOf = (start: number | undefined, size: number): number =>
     start === undefined ? floats(size) : gradient + 4 * start
   const matrix = featurePitch * hiddenPitch
-  const tiles = routes.some(({ tiled }) => tiled)
   const lanes = routes.some(({ tiled }) => !tiled)
   const hiddenBlock = block * hiddenPitch
   const gram = routes.some(({ gram }) => gram)
-  const weightLanes = lanes ? floats(4 * featureCount * hiddenSize) : 0
   const outputWeightsAcross = floats(matrix)
   const errors = reserve(8 * featurePitch)
   const address = image.placeRecords(shapeLayout, [
@@ -91,18 +89,16 @@ export function placeShape(
       zeros: image.reserve(4 * Math.max(featurePitch, hiddenPitch)),
       errors,
       errorLanes: floats(4 * featurePitch),
-      biasLanes: floats(4 * featurePitch),
-      hiddenBiasLanes: floats(4 * hiddenPitch),
-      weightLanes,
-      outputWeightLanes: model.tied || !lanes ? weightLanes : floats(4 * featureCount * hiddenSize),
+      unreadSums: floats(featurePitch),
       offsets: floats(block + 1),
       features: floats(block * featureCount + slack),
       values: floats(block * featureCount + slack),
-      inputPanels: floats(block * featurePitch),
-      outputPanels: floats(tiles ? 16 * block : 0),
-      hiddenPanels: floats(tiles ? hiddenBlock : 0),
+      // One row more: see Bands in assembly/records.ts.
+      inputPanels: floats(block * featurePitch + 8),
+      outputPanels: floats(block * (lanes ? Math.max(16, featurePitch) : 16)),
+      hiddenPanels: floats(hiddenBlock),
       hiddenRows: floats(hiddenBlock),
-      slopePanels: floats(tiles ? hiddenBlock : 0),
+      slopePanels: floats(hiddenBlock),
       slopeRows: floats(hiddenBlock),
       listPlaces: floats(block + slack),
       listNumbers: floats(block + slack),

@@ -30,7 +30,7 @@ test('narrow models go by lanes, wide ones by tiles', () => {
 
 test('inputs of wide models come by tiles, along lists, as entries, and by the Gram matrix, the sparser the later', () => {
   const routes = [1, 0.5, 0.2, 0.1, 0.01].map((probability) => chosen(400, 30, probability))
-  expect(routes.map(({ inputs }) => inputs)).toEqual(['tiles', 'tiles', 'lists', 'entries', 'entries'])
+  expect(routes.map(({ inputs }) => inputs)).toEqual(['panels', 'panels', 'lists', 'entries', 'entries'])
   expect(routes.map(({ gram }) => gram)).toEqual([false, false, false, false, true])
 })
 

@@ -27,8 +27,8 @@ import { expectedActive } from './expected-active.js'
 export interface Route {
   /** By tiles (wide models), else by lanes (narrow ones). */
   readonly tiled: boolean
-  /** Tiles: how inputs are used, as entries, as panels along lists of the active ones, or as panels by tiles. */
-  readonly inputs: 'entries' | 'lists' | 'tiles'
+  /** How inputs come: as entries of the samples that are not empty, as panels along lists of the active ones (tiles), or as panels. */
+  readonly inputs: 'entries' | 'lists' | 'panels'
   /** Tiles with entries: sums of outputs from the Gram matrix instead of hidden values. */
   readonly gram: boolean
   /** Tiles: share of live outputs, from 0 to 1, from which the way back of a group of features is tiled. */
@@ -58,11 +58,13 @@ export function canTake(model: AutoencoderModel, route: Route): boolean {
 export function chooseRoute(question: RouteQuestion, member: Member): Route {
   const { model, batchSize } = question
   const { featureCount, hiddenSize } = model
-  const lanes: Route = { tiled: false, inputs: 'entries', gram: false, denseShare: 1 }
-  if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
   const active = expectedActive(member, featureCount)
+  // In panels empty samples take part, but the drawing goes eight samples at a time.
+  const mostlyActive = active >= 0.7 || featureCount * hiddenSize <= 10
+  const lanes: Route = { tiled: false, inputs: mostlyActive ? 'panels' : 'entries', gram: false, denseShare: 1 }
+  if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
   const share = active / featureCount
-  const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'tiles'
+  const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'panels'
   const tiles: Route = { tiled: true, inputs, gram: false, denseShare: 0.5 }
   const byGram: Route = { ...tiles, inputs: 'entries', gram: true }
   const occupied = batchSize * Math.min(1, active)
@@ -79,7 +81,7 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
 export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
   const { featureCount, hiddenSize } = question.model
   const active = expectedActive(member, featureCount)
-  const inputs = route.inputs === 'tiles' ? featureCount : active
+  const inputs = route.inputs === 'panels' ? featureCount : active
   const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
   const tiledSample = drawn + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
   const sample = 20 + (route.tiled ? tiledSample * Math.min(1, inputs) : 2 * featureCount * hiddenSize)

@@ -8,12 +8,13 @@ import { canTake, chooseRoute, type Route } from './route.js'
 import { defaultSettings, wasmBackend } from './wasm.js'
 
 const forced: Readonly<Record<string, Route>> = {
-  lanes: { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
+  'lanes with entries': { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
+  'lanes with panels': { tiled: false, inputs: 'panels', gram: false, denseShare: 1 },
   'tiles with entries, back along live outputs': { tiled: true, inputs: 'entries', gram: false, denseShare: 2 },
   'tiles with entries, tiled back': { tiled: true, inputs: 'entries', gram: false, denseShare: 0 },
   'tiles with entries, each group its own way back': { tiled: true, inputs: 'entries', gram: false, denseShare: 0.5 },
-  'tiles with panels, back along live outputs': { tiled: true, inputs: 'tiles', gram: false, denseShare: 2 },
-  'tiles with panels, tiled back': { tiled: true, inputs: 'tiles', gram: false, denseShare: 0 },
+  'tiles with panels, back along live outputs': { tiled: true, inputs: 'panels', gram: false, denseShare: 2 },
+  'tiles with panels, tiled back': { tiled: true, inputs: 'panels', gram: false, denseShare: 0 },
   'tiles with lists of active inputs': { tiled: true, inputs: 'lists', gram: false, denseShare: 0.5 },
   'tiles by the Gram matrix': { tiled: true, inputs: 'entries', gram: true, denseShare: 0.5 },
 }
