@@ -107,8 +107,7 @@ ${lines(3, [
   ...eachVector((v) => `const target${v} = v128.and(v128.load(input, ${16 * v}), targets)`),
   ...eachVector((v) => `const error${v} = v128.and(f32x4.sub(activate(false, floor, sum${v}), target${v}), mask${v})`),
   ...eachVector(
-    (v) =>
-      `v128.store(output, throughActivation(false, floor, sum${v}, f32x4.mul(error${v}, scale)), ${16 * v})`,
+    (v) => `v128.store(output, throughActivation(false, floor, sum${v}, f32x4.mul(error${v}, scale)), ${16 * v})`,
   ),
 ])}
       const lanes = shape.errorLanes + (place << 2)

@@ -9,7 +9,7 @@ import { wasm } from './wasm.js'
  * look at the change, then record anew.
  */
 const recorded = [
-  { featureCount: 7, hiddenSize: 3, outputActivation: 'relu', batchSize: 100, hash: '9be0bb60' },
+  { featureCount: 7, hiddenSize: 3, outputActivation: 'relu', batchSize: 100, hash: '3027fe1b' },
   { featureCount: 70, hiddenSize: 13, outputActivation: 'gelu', batchSize: 100, hash: '6c9aa4f2' },
   { featureCount: 130, hiddenSize: 20, outputActivation: 'relu', batchSize: 64, hash: '679b104a' },
 ] as const

@@ -44,6 +44,12 @@ export interface RouteQuestion {
 /** The largest hidden size that has a kernel of lanes (scripts/lane-kernels.mjs). */
 const largestLaneSize = 8
 
+/** Features times hidden size up to which lanes are cheaper: tiles pad the hidden size to a multiple of 4, lanes leave the cache first. */
+function largestInLanes(hiddenSize: number): number {
+  if (hiddenSize <= 2) return 512
+  return hiddenSize <= 5 ? 160 : 60
+}
+
 /** Features up to which the Gram matrix is worth its memory: 16 MiB. */
 const largestGram = 2048
 
@@ -62,7 +68,7 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
   // In panels empty samples take part, but the drawing goes eight samples at a time.
   const mostlyActive = active >= 0.7 || featureCount * hiddenSize <= 10
   const lanes: Route = { tiled: false, inputs: mostlyActive ? 'panels' : 'entries', gram: false, denseShare: 1 }
-  if (canTake(model, lanes) && featureCount * hiddenSize <= 512) return lanes
+  if (canTake(model, lanes) && featureCount * hiddenSize <= largestInLanes(hiddenSize)) return lanes
   const share = active / featureCount
   const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'panels'
   const tiles: Route = { tiled: true, inputs, gram: false, denseShare: 0.5 }
@@ -81,9 +87,18 @@ export function chooseRoute(question: RouteQuestion, member: Member): Route {
 export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
   const { featureCount, hiddenSize } = question.model
   const active = expectedActive(member, featureCount)
-  const inputs = route.inputs === 'panels' ? featureCount : active
-  const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
-  const tiledSample = drawn + 2 * featureCount + (3 * featureCount * hiddenSize + 2 * inputs * hiddenSize) / 7
-  const sample = 20 + (route.tiled ? tiledSample * Math.min(1, inputs) : 2 * featureCount * hiddenSize)
-  return (question.batchSize * sample + 10 * featureCount * hiddenSize) / 2500
+  const occupied = route.inputs === 'panels' ? 1 : Math.min(1, active)
+  const products = featureCount * hiddenSize
+  const sample = route.tiled ? 20 + occupied * tiledCycles() : 12 + occupied * laneCycles()
+  return (question.batchSize * sample + 10 * products) / 2500
+
+  function laneCycles(): number {
+    return (route.inputs === 'panels' ? 0 : 40) + 3 * featureCount + 0.8 * products
+  }
+
+  function tiledCycles(): number {
+    const inputs = route.inputs === 'panels' ? featureCount : active
+    const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
+    return drawn + 2 * featureCount + (3 * products + 2 * inputs * hiddenSize) / 7
+  }
 }

@@ -44,7 +44,12 @@ async function drawn(
     scratchEnd += Math.ceil(byteLength / 16) * 16
     return address
   }
-  const chosen = { tiled: true, inputs: panels ? ('panels' as const) : ('entries' as const), gram: false, denseShare: 0 }
+  const chosen = {
+    tiled: true,
+    inputs: panels ? ('panels' as const) : ('entries' as const),
+    gram: false,
+    denseShare: 0,
+  }
   const image = new MemoryImage(1 << 22)
   const shape = placeShape(image, reserve, ensemble, layout, [chosen])
   const member = ensemble.members[0]!
@@ -99,13 +104,11 @@ function expected(
 ) {
   const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
   const dense = new Uint32Array(toDense(batch).buffer)
-  const rows = Array.from({ length: sampleCount }, (_, sample) => sample).filter(
-    (sample) => {
-      const first = kept === 'active panels' ? sample & ~7 : sample
-      const last = kept === 'active panels' ? Math.min(first + 8, batch.sampleCount) : sample + 1
-      return kept === 'all' || batch.offsets[last]! > batch.offsets[first]!
-    },
-  )
+  const rows = Array.from({ length: sampleCount }, (_, sample) => sample).filter((sample) => {
+    const first = kept === 'active panels' ? sample & ~7 : sample
+    const last = kept === 'active panels' ? Math.min(first + 8, batch.sampleCount) : sample + 1
+    return kept === 'all' || batch.offsets[last]! > batch.offsets[first]!
+  })
   return Uint32Array.from(
     rows.flatMap((sample) => [...dense.subarray(sample * featureCount, (sample + 1) * featureCount)]),
   )
@@ -163,6 +166,12 @@ test('panels of dense laws have the bits of @digon/data', async () => {
   )
 }, 60_000)
 
+test('panels of more features than have their share of the rounds kept have the bits as well', async () => {
+  const law = { kind: 'independent', probability: 0.5 } as const
+  const bits = await drawn(law, 2100, 11, 5, 8, true)
+  expect(bits).toEqual(expected(law, 2100, 11, 5, 8, 'all'))
+})
+
 const sparseLaw = fc.integer({ min: 1, max: 40 }).chain((featureCount) =>
   fc.record({
     featureCount: fc.constant(featureCount),
@@ -176,7 +185,10 @@ const sparseLaw = fc.integer({ min: 1, max: 40 }).chain((featureCount) =>
         ),
         values: fc.constantFrom({ kind: 'unit' } as const, { kind: 'signed' } as const),
       }),
-      fc.record({ kind: fc.constant('exactly' as const), activeCount: fc.integer({ min: 1, max: Math.min(featureCount, 17) }) }),
+      fc.record({
+        kind: fc.constant('exactly' as const),
+        activeCount: fc.integer({ min: 1, max: Math.min(featureCount, 17) }),
+      }),
     ),
   }),
 )
