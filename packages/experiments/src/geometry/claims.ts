@@ -66,7 +66,9 @@ function plateauClaims({ wide, theory, learned }: GeometryNumbers): readonly Cla
     verdict(
       {
         id: 'geometry/half-plateau-ends',
-        statement: `The range reaches from 1/(1 − S) = 2 to 4 (${words}): D* at p = 0.5, 0.25, where exact digons have .533 and .489. At p = .5 a digon saves 1.27 a dimension against 1 of a dedicated feature, and some features end without a partner; at p = .25 a pentagon saves only 1.6 % less than a digon, and training finds several.`,
+        statement: `The range reaches from 1/(1 − S) = 2 to 4 (${words}): D* at p = 0.5, 0.25, where exact digons have .533 and .489, medians over restarts.`,
+        explanation:
+          'At p = .25 a pentagon saves only 1.6 % less per dimension than a digon, so models with a pentagon or two are local minima, and their D* is .42 to .47; how many restarts end there is a matter of chance.',
         source: 'digons save most from p = .57 to .23, exact gain per dimension; trained models may differ',
         control: 'untrained weights; models of p = 1',
       },

@@ -10,6 +10,8 @@ interface Size {
   readonly hiddenSize: number
   readonly probabilities: readonly number[]
   readonly restarts: number
+  /** At the ends of the plateau, where restarts differ most. */
+  readonly restartsAtEnds?: number
   readonly batchSize: number
   readonly steps: number
   readonly learningRate: number
@@ -21,8 +23,17 @@ const ladder: readonly number[] = [1, 0.8, 0.65, 0.57, 0.5, 0.45, 0.4, 0.3, 0.25
 /** At which regular shapes are the local minima of a few features in three dimensions. */
 const smallProbabilities: readonly number[] = [0.7, 0.6, 0.4, 0.22, 0.2, 0.18]
 
+const plateauEnds: readonly number[] = [0.5, 0.25]
+
 // A high rate first: noise shakes left-over dimensions and pentagons apart where digons save more.
-const quickWide = { restarts: 3, batchSize: 256, steps: 2500, learningRate: 0.03, deviation: 0.03 }
+const quickWide = {
+  restarts: 3,
+  restartsAtEnds: 7,
+  batchSize: 256,
+  steps: 3500,
+  learningRate: 0.03,
+  deviation: 0.03,
+}
 const paperWide = { restarts: 3, batchSize: 512, steps: 10_000, learningRate: 0.003, deviation: 0.02 }
 
 const settings: Readonly<Record<PresetName, Readonly<Record<string, Size>>>> = {
@@ -47,7 +58,8 @@ function small(restarts: number, batchSize: number, steps: number, learningRate:
 
 export function planGeometry(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
   return Object.entries(settings[preset]).map(([name, size]) => {
-    const { featureCount, hiddenSize, probabilities, restarts, batchSize, steps, learningRate, deviation } = size
+    const { featureCount, hiddenSize, probabilities, batchSize, steps, learningRate, deviation } = size
+    const { restarts, restartsAtEnds = restarts } = size
     const ensemble = defineEnsemble({
       model: { featureCount, hiddenSize },
       optimizer: { schedule: { kind: 'cosine', totalSteps: steps } },
@@ -55,7 +67,7 @@ export function planGeometry(preset: PresetName, seed: number): readonly Planned
       shared: { learningRate, weightDecay: 0, initialization: { kind: 'normal', deviation } },
       members: probabilities.map((probability) => ({
         data: { probability },
-        count: restarts,
+        count: plateauEnds.includes(probability) ? restartsAtEnds : restarts,
         seed: deriveSeed(seed, ['geometry', name, String(probability)]),
       })),
     })

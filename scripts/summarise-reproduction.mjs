@@ -1,0 +1,52 @@
+/**
+ * Writes what finished `digon reproduce` runs came to as pages that a reader of the repository finds:
+ *
+ *     node scripts/summarise-reproduction.mjs RUN... --out docs/reproduction
+ *
+ * RUN is a run folder. Runs from one seed give a page for each of their experiments with its figures as PNG beside it, and a
+ * table of all of them in README.md; a run with `--seeds N` gives a page on how often each claim holds, robustness.md. Every
+ * file of a run that is read is checked against the run's hashes. Pages of earlier calls are replaced, others stay.
+ * Exit codes: 0 written, 2 a run that is none, is not finished, or tells of what another one tells of already.
+ */
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { experimentPage, indexPage, robustnessPage } from './reproduction/pages.mjs'
+import { inOrder, readRun } from './reproduction/read-run.mjs'
+import { pnpm, setUp } from './setup.mjs'
+
+const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
+if (positionals.length === 0 || values.out === undefined) {
+  refuse('usage: node scripts/summarise-reproduction.mjs RUN... --out FOLDER')
+}
+setUp()
+pnpm(['exec', 'turbo', 'run', 'build', '--filter=digon...', '--output-logs=errors-only'])
+
+const runs = []
+for (const directory of positionals) {
+  runs.push(await readRun(resolve(directory)).catch((error) => refuse(error.message)))
+}
+const single = await inOrder(runs.filter(({ seeds }) => seeds === 1).flatMap(({ experiments }) => experiments))
+const several = runs.filter(({ seeds }) => seeds > 1)
+const twice = single.find(({ id }, place) => single.findIndex((other) => other.id === id) !== place)
+if (twice !== undefined)
+  refuse(`${twice.directory}: another run tells of ${twice.id} already; give one for each experiment`)
+if (several.length > 1) refuse(`${several[1].directory}: a second run from several seeds; give one`)
+
+const out = resolve(values.out)
+mkdirSync(join(out, 'figures'), { recursive: true })
+for (const experiment of single) {
+  for (const name of readdirSync(join(out, 'figures'))) {
+    if (name.startsWith(`${experiment.id}-`)) rmSync(join(out, 'figures', name))
+  }
+  for (const { file, png } of experiment.figures) writeFileSync(join(out, 'figures', file), png)
+  writeFileSync(join(out, `${experiment.id}.md`), experimentPage(experiment))
+}
+for (const run of several) writeFileSync(join(out, 'robustness.md'), robustnessPage(run))
+writeFileSync(join(out, 'README.md'), indexPage(single, several[0]))
+console.log(`${single.length} experiments${several.length > 0 ? ' and robustness' : ''} in ${out}`)
+
+function refuse(message) {
+  console.error(`error: ${message}`)
+  process.exit(2)
+}
