@@ -13,7 +13,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { experimentPage, indexPage, robustnessPage } from './reproduction/pages.mjs'
 import { inOrder, readRun } from './reproduction/read-run.mjs'
-import { pnpm, setUp } from './setup.mjs'
+import { pnpm, root, setUp } from './setup.mjs'
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
 if (positionals.length === 0 || values.out === undefined) {
@@ -44,6 +44,8 @@ for (const experiment of single) {
 }
 for (const run of several) writeFileSync(join(out, 'robustness.md'), robustnessPage(run))
 writeFileSync(join(out, 'README.md'), indexPage(single, several[0]))
+// The repository's own formatter, so that what is checked in passes its check.
+if (out.startsWith(root)) pnpm(['exec', 'biome', 'format', '--write', out])
 console.log(`${single.length} experiments${several.length > 0 ? ' and robustness' : ''} in ${out}`)
 
 function refuse(message) {
