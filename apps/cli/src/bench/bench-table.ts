@@ -1,6 +1,5 @@
 import { formatNumber, textTable } from '../text-table.js'
 import type { BenchDocument } from './bench.js'
-import { multiplyAddsPerStep } from './shapes.js'
 
 /** The bench for people: milliseconds a step with the ratio to `wasm` on all threads, and the share of the peak reached. */
 export function benchTable({ machine, peakMultiplyAddsPerSecond, shapes, geometricMean }: BenchDocument): string {
@@ -13,8 +12,6 @@ export function benchTable({ machine, peakMultiplyAddsPerSecond, shapes, geometr
       return `${formatNumber(Number(engine.millisecondsPerStep.toPrecision(3)))} (${formatNumber(Number(engine.ratio.toPrecision(3)))})`
     }),
   ])
-  const dense = shapes.find(({ kind, probabilities }) => kind === 'ladder' && probabilities[0] === 1)
-  const oneThread = dense?.engines.find(({ name, threads }) => name === 'wasm' && threads === 1)
   const lines = [
     machine,
     `peak of one core: ${(peakMultiplyAddsPerSecond / 1e9).toFixed(1)} billion multiply-adds a second (128-bit SIMD, registers only)`,
@@ -23,9 +20,11 @@ export function benchTable({ machine, peakMultiplyAddsPerSecond, shapes, geometr
     textTable([{ title: 'shape' }, ...engines.map((title) => ({ title, align: 'right' as const }))], rows),
     '',
   ]
-  if (dense !== undefined && oneThread !== undefined) {
-    const share = multiplyAddsPerStep(dense) / (oneThread.millisecondsPerStep / 1000) / peakMultiplyAddsPerSecond
-    lines.push(`dense 400 × 30 on one thread: ${(100 * share).toFixed(0)} % of the peak in useful multiply-adds`)
+  for (const { name, shareOfPeak } of shapes) {
+    if (shareOfPeak === undefined) continue
+    lines.push(
+      `${name}, all active, on one thread: ${(100 * shareOfPeak).toFixed(0)} % of the peak in useful multiply-adds`,
+    )
   }
   for (const [name, ratio] of Object.entries(geometricMean)) {
     lines.push(`${name}: ${ratio.toFixed(1)} times as long as wasm, geometric mean over the ensembles`)

@@ -8,7 +8,8 @@ import type { BenchEngine } from './engine.js'
 import { jaxJsEngine } from './jax-js-engine.js'
 import { type EngineTime, measureShape } from './measure.js'
 import { findPyTorch, pytorchEngine } from './pytorch-engine.js'
-import { type BenchShape, ensembleShapes, ladderShapes } from './shapes.js'
+import { type BenchShape, ensembleShapes, ladderShapes, multiplyAddsPerStep } from './shapes.js'
+import { stockTfjsEngine } from './stock-tfjs-engine.js'
 
 export interface BenchOptions {
   readonly peers?: true
@@ -18,6 +19,11 @@ export interface BenchOptions {
 export interface MeasuredShape extends BenchShape {
   /** `ratio`: the engine's time over that of `wasm` with all threads. */
   readonly engines: readonly (EngineTime & { readonly ratio: number })[]
+  /**
+   * Of shapes in which every feature is always active: useful multiply-adds a second of `wasm` on one thread, over the peak.
+   * Useful are five for every weight and sample, as in a step without any zeros.
+   */
+  readonly shareOfPeak?: number
 }
 
 /** The document of `digon bench --json`. */
@@ -31,19 +37,23 @@ export interface BenchDocument {
   readonly geometricMean: Readonly<Record<string, number>>
 }
 
-/** `digon bench`: step times of our engines and, with `--peers`, of PyTorch and jax-js, all in one run. */
+/**
+ * `digon bench`: step times of our engines and of stock tfjs and, with `--peers`, of PyTorch and jax-js, all in one run.
+ * `tfjs-wasm` is stock tfjs here; our own general engine on top of tfjs, elsewhere called `tfjs-wasm`, is `digon-tfjs-wasm`.
+ */
 export async function bench(options: BenchOptions, terminal: Terminal): Promise<void> {
   const threads = cpus().length
-  const engines = await findEngines(threads, options.peers === true, terminal)
+  const candidates = await findEngines(threads, options.peers === true, terminal)
   const peakMultiplyAddsPerSecond = await measurePeak(() => performance.now())
   const shapes: MeasuredShape[] = []
   for (const shape of [...ensembleShapes, ...ladderShapes]) {
     terminal.error(`measuring ${shape.name}`)
-    const times = await measureShape(shape, engines, { signal: terminal.signal })
+    const times = await measureShape(shape, candidates, { signal: terminal.signal })
     const own = times.filter(({ name }) => name === 'wasm').at(-1)!.millisecondsPerStep
-    shapes.push({ ...shape, engines: times.map((time) => ({ ...time, ratio: time.millisecondsPerStep / own })) })
+    const engines = times.map((time) => ({ ...time, ratio: time.millisecondsPerStep / own }))
+    shapes.push({ ...shape, engines, ...shareOfPeak(shape, times, peakMultiplyAddsPerSecond) })
   }
-  for (const engine of engines) await engine.close?.()
+  for (const engine of candidates) await engine.close?.()
   const document: BenchDocument = {
     machine: `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${threads} threads, Node ${process.versions.node}`,
     threads,
@@ -70,12 +80,15 @@ async function findEngines(threads: number, peers: boolean, terminal: Terminal):
     engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, followsWeights: true, measures: ensembles }))
   engines.push(
     backendEngine(await openBackend('tfjs-wasm'), {
-      name: 'tfjs-wasm',
+      name: 'digon-tfjs-wasm',
       threads: 1,
       followsWeights: false,
       measures: ensembles,
     }),
   )
+  const stockTfjs = await stockTfjsEngine()
+  if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
+  else engines.push(stockTfjs)
   if (!peers) return engines
   const pytorch = await findPyTorch()
   if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)
@@ -106,6 +119,17 @@ export function geometricMeans(shapes: readonly MeasuredShape[]): Record<string,
       Math.exp(values.reduce((sum, value) => sum + value, 0) / values.length),
     ]),
   )
+}
+
+/** Nothing for shapes with inputs that are not always active. */
+export function shareOfPeak(
+  shape: BenchShape,
+  times: readonly EngineTime[],
+  peakMultiplyAddsPerSecond: number,
+): Pick<MeasuredShape, 'shareOfPeak'> {
+  const time = times.find(({ name, threads }) => name === 'wasm' && threads === 1)
+  if (time === undefined || shape.probabilities.some((probability) => probability < 1)) return {}
+  return { shareOfPeak: multiplyAddsPerStep(shape) / (time.millisecondsPerStep / 1000) / peakMultiplyAddsPerSecond }
 }
 
 function withoutKind({

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { geometricMeans, type MeasuredShape } from './bench.js'
+import { geometricMeans, type MeasuredShape, shareOfPeak } from './bench.js'
 import { benchTable } from './bench-table.js'
 import type { BenchEngine } from './engine.js'
 import { measureShape, median } from './measure.js'
 import { ensembleOf, ensembleShapes, ladderShapes } from './shapes.js'
+import { stockTfjsEngine } from './stock-tfjs-engine.js'
 
 /** An engine whose steps take what the test says, and which writes down whose turn it was. */
 function pretended(name: string, secondsOfTurn: (turn: number) => number, turns: string[]): BenchEngine {
@@ -94,19 +95,37 @@ test('a peer counts with the better of its numbers of threads, over the ensemble
   expect(geometricMeans(measured).pytorch).toBeCloseTo(Math.sqrt(8 * 2), 12)
 })
 
-test('the table says the share of the peak that the dense wide model reaches', () => {
-  const multiplyAdds = 5 * 400 * 30 * 1024
+test('the share of the peak is given for shapes of which every feature is always active, from one thread', () => {
+  const dense = ladderShapes[0]!
+  // One millisecond a step is then exactly half the peak.
+  const peak = 2 * 5 * 400 * 30 * 1024 * 1000
+  const times = [
+    { name: 'wasm', version: '1', threads: 1, millisecondsPerStep: 1 },
+    { name: 'wasm', version: '1', threads: 2, millisecondsPerStep: 0.5 },
+  ]
+  expect(shareOfPeak(dense, times, peak)).toEqual({ shareOfPeak: 0.5 })
+  expect(shareOfPeak(ladderShapes[1]!, times, peak)).toEqual({})
+  const shapes = measured.map((shape) => ({ ...shape, ...shareOfPeak(shape, shape.engines, peak) }))
   const table = benchTable({
     machine: 'a machine',
     threads: 2,
-    // One millisecond a step is then exactly half the peak.
-    peakMultiplyAddsPerSecond: 2 * multiplyAdds * 1000,
-    shapes: measured,
+    peakMultiplyAddsPerSecond: peak,
+    shapes,
     geometricMean: geometricMeans(measured),
   })
-  expect(table).toContain('50 % of the peak')
+  expect(table).toContain('1 × (400, 30), S = 0, all active, on one thread: 50 % of the peak')
   expect(table).toContain('pytorch: 4.0 times as long as wasm')
 })
+
+test('the stock tfjs peer trains in a process of its own, and says which tfjs it is', async () => {
+  const peer = (await stockTfjsEngine()) as BenchEngine
+  expect(peer).toMatchObject({ name: 'tfjs-wasm', version: '4.22.0', threads: 1 })
+  const stepper = await peer.open({ ...ensembleShapes[0]!, batchSize: 8 })
+  const seconds = await stepper.run(3)
+  await stepper.close()
+  expect(seconds).toBeGreaterThan(0)
+  expect(seconds).toBeLessThan(60)
+}, 60_000)
 
 test('shapes are those of the paper: probabilities from 1 to 0.05, a ladder from dense to one in a thousand', () => {
   expect(ensembleShapes.map(({ name }) => name)).toEqual([
