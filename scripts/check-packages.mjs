@@ -1,11 +1,13 @@
 /**
  * Published packages must work when installed. Packs every public package, lets publint and attw judge the tarballs,
- * installs them into an empty project, and uses them there: from Node, from strict TypeScript, and bundled for a page.
+ * installs them into an empty project, and uses them there: from Node, from strict TypeScript, bundled for a page by Vite and
+ * by webpack, and in a page without any bundler.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { chromium } from 'playwright'
 import { pnpm, root, setUp } from './setup.mjs'
 
@@ -46,7 +48,7 @@ writeFileSync(
     name: 'consumer',
     private: true,
     type: 'module',
-    dependencies: { ...tarballs, typescript: '7.0.2', vite: '8.3.8' },
+    dependencies: { ...tarballs, typescript: '7.0.2', vite: '8.3.8', webpack: '5.113.0', zod: '4.6.7' },
   }),
 )
 const overrides = Object.entries(tarballs).map(([name, file]) => `  "${name}": "${file}"\n`)
@@ -56,7 +58,14 @@ const bin = (name) => join(consumer, 'node_modules', '.bin', name)
 check('strict types', [bin('tsc'), '-p', '.'], consumer)
 check('Node program', [process.execPath, 'built/node.js'], consumer)
 check('digon --version', [bin('digon'), '--version'], consumer)
-if (check('bundling', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) await openPage(join(consumer, 'dist'))
+if (check('bundling by Vite', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) {
+  const { createViewerServer } = await import('../apps/cli/dist/view/serve-viewer.js')
+  await openPage('page bundled by Vite', createViewerServer(join(consumer, 'dist')))
+}
+if (check('bundling by webpack', [process.execPath, 'bundle-with-webpack.js'], consumer)) {
+  await openPage('page bundled by webpack', createFileServer(join(consumer, 'webpacked')))
+}
+await openPage('page without a bundler', createFileServer(consumer), 'plain.html')
 
 rmSync(folder, { recursive: true, force: true })
 console.log(
@@ -72,27 +81,39 @@ function check(title, [command, ...args], cwd = root) {
   return false
 }
 
-/** Opens the bundled page in Chromium, served as `digon view` serves the viewer; its title says how it went. */
-async function openPage(pageFolder) {
+/** Opens a page in Chromium; its title says how it went. */
+async function openPage(subject, server, path = '') {
   const program = [process.env.DIGON_CHROMIUM, '/usr/bin/chromium'].find((path) => path && existsSync(path))
   if (program === undefined) {
-    console.error('bundled page: did not run, no Chromium found')
+    console.error(`${subject}: did not run, no Chromium found`)
     if ((process.env.DIGON_REQUIRE ?? '').split(',').includes('browser')) problems++
     return
   }
-  const { createViewerServer } = await import('../apps/cli/dist/view/serve-viewer.js')
-  const server = createViewerServer(pageFolder).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--disable-quic'] })
   try {
     const page = await browser.newPage()
-    await page.goto(`http://127.0.0.1:${server.address().port}/`)
+    await page.goto(`http://127.0.0.1:${server.address().port}/${path}`)
     await page.waitForFunction(() => document.title !== 'waiting', undefined, { timeout: 60_000 })
     const title = await page.title()
     if (title === 'fine') return
     problems++
-    console.error(`bundled page failed: ${title}`)
+    console.error(`${subject} failed: ${title}`)
+  } catch (failure) {
+    problems++
+    console.error(`${subject} failed: ${failure.message}`)
   } finally {
     await browser.close()
     server.close()
   }
+}
+
+/** Files as any web server gives them: no header but the type. */
+function createFileServer(folder) {
+  const types = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' }
+  return createServer((request, response) => {
+    const path = join(folder, request.url === '/' ? 'index.html' : new URL(request.url, 'http://localhost').pathname)
+    if (!existsSync(path)) return response.writeHead(404).end()
+    return response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'text/plain' }).end(readFileSync(path))
+  })
 }

@@ -14,15 +14,13 @@ export function coefficientTable(
   firstStep: number,
   steps: number,
 ): Float32Array<ArrayBuffer> {
-  const table = new Float32Array(indices.length * steps * coefficientsLength)
+  const members = indices.map((member) => ensemble.members[member]!)
+  const own = { ...ensemble, members }
+  const table = new Float32Array(members.length * steps * coefficientsLength)
   for (let step = 0; step < steps; step++) {
-    const { learningRates, decayFactors, firstCorrection, secondCorrection } = stepCoefficients(
-      ensemble,
-      firstStep + step,
-    )
-    for (let own = 0; own < indices.length; own++) {
-      const member = indices[own]!
-      const place = (own * steps + step) * coefficientsLength
+    const { learningRates, decayFactors, firstCorrection, secondCorrection } = stepCoefficients(own, firstStep + step)
+    for (let member = 0; member < members.length; member++) {
+      const place = (member * steps + step) * coefficientsLength
       table[place] = learningRates[member]! * firstCorrection
       table[place + 1] = decayFactors[member]!
       table[place + 2] = secondCorrection

@@ -72,18 +72,18 @@ test('a memory that was used by another session does not show', async () => {
   expect(memories.length).toBeLessThanOrEqual(1)
 })
 
-test('steps take no further memory', async () => {
+test('ten thousand steps take no further memory', async () => {
   watchMemories()
-  const session = await wasm({ threads: 1 }).open(ensemble(41, 12, 3))
+  const session = await wasm({ threads: 1 }).open(ensemble(23, 6, 2))
   await session.advance(1)
   const before = memories.map(({ buffer }) => buffer.byteLength)
-  await session.advance(2000)
+  await session.advance(10_000)
   expect(memories.map(({ buffer }) => buffer.byteLength)).toEqual(before)
   await session.dispose()
 })
 
-test('memory that cannot be had is an error that says how much was asked for', async () => {
-  const subject = ensemble(50, 10, 2) as AutoencoderEnsemble
+/** What is asked of the lane of such a group: it cannot be had, and this is the error. */
+async function refused(subject: AutoencoderEnsemble): Promise<{ asked: number; failure: unknown }> {
   const layout = tensorLayout(subject.model)
   const states = startingStates(subject, layout, undefined)
   const members = subject.members.map((member, index) => ({
@@ -93,15 +93,27 @@ test('memory that cannot be had is an error that says how much was asked for', a
     loss: Number.NaN,
     divergedStep: undefined,
   }))
-  const asked: number[] = []
+  let asked = 0
   const engine = { key: 'deterministic', module: await engineModule('deterministic') }
   const failure = await MemberGroup.open(subject, layout, members, engine, async ({ byteLength }) => {
-    asked.push(byteLength)
+    asked = byteLength
     throw new RangeError('WebAssembly.Memory(): could not allocate memory')
   }).catch((error: unknown) => error)
+  return { asked, failure }
+}
+
+test('memory that cannot be had is an error that says how much was asked for', async () => {
+  const { asked, failure } = await refused(ensemble(50, 10, 2) as AutoencoderEnsemble)
   expect(failure).toBeInstanceOf(MemoryUnavailableError)
-  expect((failure as MemoryUnavailableError).byteLength).toBe(asked[0])
-  expect((failure as Error).message).toContain(`${asked[0]} bytes`)
+  expect((failure as MemoryUnavailableError).byteLength).toBe(asked)
+  expect((failure as Error).message).toContain(`${asked} bytes`)
+})
+
+test('a hundred members of 400 features in 30 dimensions ask for less than 40 MB', async () => {
+  const { asked } = await refused(ensemble(400, 30, 100) as AutoencoderEnsemble)
+  // Parameters with padding and both moments of a hundred members alone are 16 MB.
+  expect(asked).toBeGreaterThan(16e6)
+  expect(asked).toBeLessThan(40e6)
 })
 
 test('engines keep their own tables below the first address that the host uses', async () => {
