@@ -6,7 +6,7 @@ export function experimentPage(experiment) {
   const failing = claims.filter(({ holds }) => !holds)
   const lines = [
     `# ${title}`,
-    `${section} of the paper · experiment \`${id}\` · ${held(claims)} · [all experiments](README.md)`,
+    `Paper ${section} · experiment \`${id}\` · ${held(claims)} · [all experiments](README.md)`,
     `Made by \`digon reproduce ${id} --preset ${preset} --seed ${record.seed} --backend ${record.backend}\`. Weights come out the same, bit for bit, when it is done again; seconds do not.`,
     table(['', ''], factsOf(record)),
     '## What the paper says',

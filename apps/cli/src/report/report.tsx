@@ -87,7 +87,7 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
     <section id={experiment.id} aria-labelledby={`${experiment.id}-title`}>
       <h2 id={`${experiment.id}-title`}>{experiment.title}</h2>
       <p class="note">
-        {`${experiment.section} of the paper · experiment ${experiment.id} · `}
+        {`Paper ${experiment.section} · experiment ${experiment.id} · `}
         <a href={`#${claimsId}`}>{claimCount(claims)}</a>
       </p>
       <h3>What the paper says</h3>

@@ -109,7 +109,7 @@ function hopClaims({ restarts }: EnergyLevelNumbers): readonly Claim[] {
       {
         id: 'energy-levels/places-taken',
         statement:
-          'Features take places from each other: of those that end without a dimension, the largest share that one had on the way, median over restarts.',
+          'Features take places from each other: of those that end without a dimension, the largest dimensionality that one had on the way, median over restarts; a quarter is half of what it would keep in a digon.',
         source: `${figure}: features swap places`,
         control: 'models that never change',
       },

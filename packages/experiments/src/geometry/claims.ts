@@ -68,7 +68,7 @@ function plateauClaims({ wide, theory, learned }: GeometryNumbers): readonly Cla
         id: 'geometry/half-plateau-ends',
         statement: `The range reaches from 1/(1 − S) = 2 to 4 (${words}): D* at p = 0.5, 0.25, where exact digons have .533 and .489, medians over restarts.`,
         explanation:
-          'At p = .25 a pentagon saves only 1.6 % less per dimension than a digon, so models with a pentagon or two are local minima, and their D* is .42 to .47; how many restarts end there is a matter of chance.',
+          'Local minima lie close to the digons at either end. At p = .25 a pentagon saves only 1.6 % less per dimension, and models with a pentagon or two have a D* of .42 to .47. At p = .5 a dimension can stay shared by many features with short vectors, all alike, none of which gains by growing alone: each such dimension in twelve raises D* by .03, and with hundreds of features there are more of them.',
         source: 'digons save most from p = .57 to .23, exact gain per dimension; trained models may differ',
         control: 'untrained weights; models of p = 1',
       },

@@ -22,6 +22,7 @@ interface Settings {
   readonly steps: number
   readonly schedule: NonNullable<EnsembleDescription['optimizer']>['schedule']
   readonly learningRate: (probability: number) => number
+  readonly restarts: (probability: number) => number
 }
 
 const quickSteps = 3000
@@ -32,7 +33,9 @@ const settings: Readonly<Record<PresetName, Settings>> = {
     steps: quickSteps,
     schedule: { kind: 'cosine', totalSteps: quickSteps },
     // Dense features need it: neighbours of nearly equal importance turn apart slowly. At .151 it shakes pentagons apart.
-    learningRate: (probability) => (probability > 0.1 ? 0.01 : 0.005),
+    learningRate: (probability) => (probability > 0.1 ? 0.01 : 0.003),
+    // Sparse features end in more ways.
+    restarts: (probability) => (probability > 0.3 ? 3 : 7),
   },
   paper: {
     places: Array.from({ length: 20 }, (_, k) => k),
@@ -40,13 +43,12 @@ const settings: Readonly<Record<PresetName, Settings>> = {
     steps: 10_000,
     schedule: { kind: 'constant' },
     learningRate: () => 0.001,
+    restarts: () => 3,
   },
 }
 
-const restarts = 3
-
 export function planNotebook(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
-  const { places, batchSize, steps, schedule, learningRate } = settings[preset]
+  const { places, batchSize, steps, schedule, learningRate, restarts } = settings[preset]
   const probabilities = places.map(notebookProbability)
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },
@@ -60,7 +62,7 @@ export function planNotebook(preset: PresetName, seed: number): readonly Planned
     members: probabilities.map((probability) => ({
       data: { probability },
       learningRate: learningRate(probability),
-      count: restarts,
+      count: restarts(probability),
       seed: deriveSeed(seed, ['notebook', String(probability)]),
     })),
   })

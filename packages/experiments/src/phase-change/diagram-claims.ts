@@ -59,7 +59,8 @@ export function diagramClaims(diagram: Diagram): readonly Claim[] {
       {
         id: `${prefix}-average`,
         statement: `Averaged over the nine best as in the paper, norm and superposition (${words}) still fall into the state that theory names: share of cells with r ≠ 1.`,
-        source: 'paper §5, figure: the worst of ten is dropped, the others averaged',
+        source:
+          'paper §5, figure: the worst of ten is dropped, the others averaged. Where restarts end in different states, as a fifth do in two dimensions, an average lies between these',
         control: 'untrained weights; models of p = 1',
       },
       share(apartFromTies(cells), (cell) => extraState(cell.mean) === cell.theory.state),
