@@ -2,20 +2,25 @@
  * The cost model: by which route a member's step is computed. The choice follows shape, batch size and law alone, never
  * time, place or thread, so a member has the same bits everywhere.
  *
- * The rule rests on `kernels.bench.ts`; thousands of cycles a sample of 1024, AMD EPYC (Zen 4) at 2.6 GHz, one core of a busy
- * machine, Node 20 (compare within a line only):
+ * The rule rests on the routes of `kernels.bench.ts`; microseconds a step of 1024 samples, trained models, AMD EPYC (Zen 5),
+ * one core of a busy machine, Node 20 (compare within a line only):
  *
- * | shape, probability | lanes | tiles: panels by tiles | along lists | entries | entries, Gram |
- * | ------------------ | ----- | ---------------------- | ----------- | ------- | ------------- |
- * | 5 × 2, 1           | 0.044 | 0.071                  |             |         |               |
- * | 20 × 5, 1          | 0.20  | 0.21                   |             |         |               |
- * | 20 × 5, 0.1        | 0.27  |                        |             | 0.31    |               |
- * | 400 × 30, 0.7      |       | 13.3                   | 17.7        |         |               |
- * | 400 × 30, 0.35     |       | 13.7                   | 13.7        |         |               |
- * | 400 × 30, 0.2      |       | 13.6                   | 11.8        | 18.6    |               |
- * | 400 × 30, 0.1      |       | 17.3                   |             | 11.6    |               |
- * | 400 × 30, 0.02     |       |                        |             | 6.2     | 5.9           |
- * | 400 × 30, 0.003    |       |                        |             | 3.6     | 2.7           |
+ * | shape, probability | lanes: entries | panels | tiles: panels | along lists | entries | entries, Gram |
+ * | ------------------ | -------------- | ------ | ------------- | ----------- | ------- | ------------- |
+ * | 2 × 1, 1           | 19             | 7.2    | 15            |             |         |               |
+ * | 5 × 2, 1           | 44             | 17     | 24            |             |         |               |
+ * | 5 × 2, 0.05        | 15             | 12     | 20            |             |         |               |
+ * | 5 × 2, 0.005       | 6.7            | 7.3    |               |             |         |               |
+ * | 20 × 5, 0.05       | 109            | 57     | 72            |             | 114     |               |
+ * | 20 × 5, 0.01       | 31             | 78     |               |             | 40      |               |
+ * | 20 × 8, 1          |                | 116    | 93            |             |         |               |
+ * | 60 × 4, 1          |                | 161    | 154           |             |         |               |
+ * | 250 × 2, 1         |                | 447    | 589           |             |         |               |
+ * | 80 × 20, 0.14      |                |        | 467           | 442         | 752     |               |
+ * | 80 × 20, 0.05      |                |        |               | 350         | 306     | 276           |
+ * | 400 × 30, 0.5      |                |        | 3350          | 3840        |         |               |
+ * | 400 × 30, 0.25     |                |        | 3240          | 3140        |         |               |
+ * | 400 × 30, 0.1      |                |        |               | 2850        | 2490    | 3800          |
  *
  * Live outputs: following a live output costs about 16 vector multiply-adds and as many loads, a tile 2 × 8 at nine tenths of
  * the peak for every output, so half of them live is where both ways back are equal.
