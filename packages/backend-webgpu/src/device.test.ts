@@ -1,9 +1,16 @@
 /** What sessions leave behind, how many dispatches a step takes, how large ensembles fit, and what becomes of a lost device. */
 import { fromDense, sampleBatch } from '@digon/data'
-import { defineEnsemble, reference } from '@digon/model'
+import {
+  type BackendChangeEvent,
+  DeviceLostError,
+  defineEnsemble,
+  reference,
+  type TrainEvent,
+  train,
+} from '@digon/model'
 import { afterAll, expect } from 'vitest'
 import { testOnAdapter } from './adapter.test-support.js'
-import { DeviceFaultError, DeviceLostError } from './errors.js'
+import { DeviceFaultError } from './errors.js'
 import { countBuffers, type Graphics } from './graphics.js'
 import { startGraphics } from './realm.js'
 import { webgpu } from './webgpu.js'
@@ -25,11 +32,27 @@ afterAll(async () => {
   if ('graphics' in started) started.graphics.device.destroy()
 })
 
-testOnAdapter('a step is four dispatches, whatever the number of members', async () => {
-  const session = await webgpu().open(small)
+testOnAdapter.each([
+  ['one kind of law in a narrow model', 3, 5, [{ probability: 0.3 }, { probability: 1 }]],
+  ['two kinds of laws in a narrow model', 4, 5, [{ probability: 1 }, { probability: 0.05 }]],
+  [
+    'these and a law of the general sampler',
+    6,
+    5,
+    [{ probability: 1 }, { probability: 0.05 }, { kind: 'exactly' as const, activeCount: 2 }],
+  ],
+  ['a wide model, whatever its laws', 4, 40, [{ probability: 1 }, { probability: 0.05 }]],
+])('a step of %s is %i dispatches', async (_, dispatches, featureCount, laws) => {
+  const session = await webgpu().open(
+    defineEnsemble({
+      model: { featureCount, hiddenSize: 2 },
+      batchSize: 64,
+      members: laws.map((data, seed) => ({ seed, data })),
+    }),
+  )
   const before = (await graphics()).dispatchCount
   await session.advance(30)
-  expect((await graphics()).dispatchCount - before).toBe(120)
+  expect((await graphics()).dispatchCount - before).toBe(30 * dispatches)
   await session.dispose()
 })
 
@@ -116,7 +139,7 @@ testOnAdapter(
     expect(error).toBeInstanceOf(DeviceLostError)
     expect((error as DeviceLostError).snapshot).toEqual(snapshot)
     expect((error as DeviceLostError).message).toMatch(
-      /^WebGPU device lost: .*; the last state read back is that of step 4$/,
+      /^device of webgpu lost: .*; the last state read back is that of step 4, \d+\.\d s before$/,
     )
     await expect(session.parameters()).rejects.toBeInstanceOf(DeviceLostError)
     await session.dispose()
@@ -125,6 +148,38 @@ testOnAdapter(
     await next.dispose()
   },
 )
+
+testOnAdapter(
+  'training goes on from the last state read back, on the reference, when the device is destroyed',
+  async () => {
+    const backend = webgpu({ snapshotIntervalInSeconds: 0.001 })
+    let changed: BackendChangeEvent | undefined
+    let last: TrainEvent | undefined
+    for await (const event of train(backend, small, { steps: 300, chunkSteps: 20, fallbacks: [reference()] })) {
+      if (event.type === 'progress' && event.step === 100) (await graphics()).device.destroy()
+      if (event.type === 'backend-change') changed = event
+      last = event
+    }
+    expect(changed).toMatchObject({ from: 'webgpu', to: 'reference', passedOver: [] })
+    expect(changed!.reason).toMatch(/^device lost: /)
+    expect(changed!.step).toBeGreaterThanOrEqual(60)
+    expect(changed!.step).toBeLessThanOrEqual(120)
+    expect(changed!.snapshotAgeInSeconds).toBeLessThan(5)
+    expect(last).toMatchObject({ type: 'run-end', step: 300 })
+  },
+)
+
+testOnAdapter('calls of one step each have their state read back as often as asked for', async () => {
+  const session = await webgpu({ snapshotIntervalInSeconds: 0.001 }).open(small)
+  for (let call = 0; call < 5; call++) {
+    await session.advance(1)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+  }
+  ;(await graphics()).device.destroy()
+  const error = await session.advance(1).catch((reason: unknown) => reason)
+  expect((error as DeviceLostError).snapshot.step).toBeGreaterThanOrEqual(4)
+  await session.dispose()
+})
 
 testOnAdapter('the state is read back while training, as often as asked for', async () => {
   const session = await webgpu({ snapshotIntervalInSeconds: 0.001 }).open(small)

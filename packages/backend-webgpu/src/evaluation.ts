@@ -118,7 +118,15 @@ async function evaluatePart(
   const { rowLength, rowBytes, sliceCount, sumCount, sumBytes } = plan
   if (longest === 0) return new Float32Array(count * sumCount)
   const { records, tables } = placeBatches(request, first, batches)
-  const sizes = [records.byteLength, tables.byteLength, count * rowBytes, count * sumBytes, 4 * count * sumCount]
+  const roster = Uint32Array.from({ length: count }, (_, own) => first - group.range.first + own)
+  const sizes = [
+    records.byteLength,
+    tables.byteLength,
+    roster.byteLength,
+    count * rowBytes,
+    count * sumBytes,
+    4 * count * sumCount,
+  ]
   const byteLength = sizes.reduce((sum, size) => sum + size, 0)
   const buffers: GPUBuffer[] = []
   try {
@@ -126,14 +134,20 @@ async function evaluatePart(
       buffers.push(graphics.createBuffer(launchBytes, 'uniform'))
       for (const size of sizes) buffers.push(graphics.createBuffer(size))
     })
-    const [launch, members, memberTables, rows, sums, memberSums] = buffers as [...Sextuple<GPUBuffer>]
-    const firstMember = first - group.range.first
-    graphics.upload(launch, launchWords(plan, { memberCount: count, firstMember, firstStep: 0 }))
+    const [launch, members, memberTables, memberRoster, rows, sums, memberSums] = buffers as [...Septuple<GPUBuffer>]
+    graphics.upload(launch, launchWords(plan, { memberCount: count, firstStep: 0 }))
     graphics.upload(members, records)
     graphics.upload(memberTables, tables)
+    graphics.upload(memberRoster, roster)
     const described = [launch, members, memberTables]
-    const samplesGroup = graphics.bindGroup(pipelines.samples, [...described, group.state[0]!, group.progress, rows])
-    const sumsGroup = graphics.bindGroup(pipelines.sums, [launch, rows, sums])
+    const samplesGroup = graphics.bindGroup(pipelines.samples, [
+      ...described,
+      group.state[0]!,
+      group.progress,
+      memberRoster,
+      rows,
+    ])
+    const sumsGroup = graphics.bindGroup(pipelines.sums, [launch, rows, memberRoster, sums])
     const reduceGroup = graphics.bindGroup(pipelines.reduce, [launch, sums, memberSums])
     graphics.submit((pass) => {
       graphics.dispatch(pass, pipelines.samples, samplesGroup, [Math.ceil(rowLength / samplesLength), count])
@@ -147,7 +161,7 @@ async function evaluatePart(
   }
 }
 
-type Sextuple<T> = readonly [T, T, T, T, T, T]
+type Septuple<T> = readonly [T, T, T, T, T, T, T]
 
 function placeBatches({ ensemble, batches: whole }: EvaluationRequest, first: number, batches: readonly SparseBatch[]) {
   const tables = new Tables()

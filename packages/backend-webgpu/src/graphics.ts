@@ -2,7 +2,7 @@
  * One GPU device with what the engine needs of it: counted buffers, cached pipelines, reading back, and noticing that it is
  * lost. All sessions of a realm share it; who trains what on it is not known here.
  */
-import { DeviceMemoryError } from './errors.js'
+import { DeviceMemoryError } from '@digon/model'
 
 /** The flags of WebGPU as numbers: in Node there are no globals for them. */
 const mapRead = 0x1
@@ -20,6 +20,8 @@ export type BindingKind = 'uniform' | 'read' | 'write'
 export interface Failure {
   readonly kind: 'lost' | 'fault'
   readonly reason: string
+  /** Milliseconds of `performance.now()`. */
+  readonly failedAt: number
 }
 
 /** Thrown by everything that waits for a device that has failed; sessions turn it into errors with their snapshot. */
@@ -45,13 +47,16 @@ export function countBuffers(): number {
 
 export class Graphics {
   readonly device: GPUDevice
+  /** Whether it is a processor that pretends to be a GPU: what is fast on it differs. */
+  readonly emulated: boolean
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>()
   readonly #waiting = new Set<(reason: unknown) => void>()
   #failure: Failure | undefined
   #dispatchCount = 0
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, emulated: boolean) {
     this.device = device
+    this.emulated = emulated
     device.addEventListener('uncapturederror', (event) => {
       this.#fail({ kind: 'fault', reason: event.error.message })
       // Not at once: Dawn waits for ever when a device is destroyed inside its own callback.
@@ -98,7 +103,7 @@ export class Graphics {
     this.device.pushErrorScope('out-of-memory')
     const result = work()
     const error = await this.wait(this.device.popErrorScope())
-    if (error) throw new DeviceMemoryError(byteLength, error.message)
+    if (error) throw new DeviceMemoryError('webgpu', byteLength, error.message)
     return result
   }
 
@@ -204,8 +209,9 @@ export class Graphics {
     })
   }
 
-  #fail(failure: Failure): void {
+  #fail(cause: Omit<Failure, 'failedAt'>): void {
     if (this.#failure) return
+    const failure = { ...cause, failedAt: performance.now() }
     this.#failure = failure
     for (const reject of this.#waiting) reject(new DeviceFailure(failure))
     this.#waiting.clear()

@@ -1,2 +1,2 @@
-export { DeviceFaultError, DeviceLostError, DeviceMemoryError } from './errors.js'
+export { DeviceFaultError } from './errors.js'
 export { type WebgpuOptions, webgpu } from './webgpu.js'

@@ -6,12 +6,11 @@ export const launchBytes = 32
 
 export interface LaunchNumbers {
   readonly memberCount: number
-  readonly firstMember: number
   readonly firstStep: number
 }
 
 export function launchWords(plan: SamplePlan, launch: LaunchNumbers): Uint32Array<ArrayBuffer> {
-  const { memberCount, firstMember, firstStep } = launch
+  const { memberCount, firstStep } = launch
   const { rowLength, sliceCount, sliceLength, sumCount } = plan
-  return Uint32Array.of(memberCount, firstMember, firstStep, rowLength, sliceCount, sliceLength, sumCount)
+  return Uint32Array.of(memberCount, firstStep, rowLength, sliceCount, sliceLength, sumCount)
 }

@@ -1,7 +1,11 @@
-/** Members that share buffers: all of an ensemble, or as many as one binding can show. What it does in a step is four dispatches. */
+/**
+ * Members that share buffers: all of an ensemble, or as many as one binding can show. A step of it is a dispatch for each kind of
+ * members that keeps its sums in registers, two for all other members, one to update and one to commit.
+ */
 import { compileLaw } from '@digon/data'
 import { batchWordCount, batchWords } from './batch-words.js'
 import { coefficientLength } from './coefficient-table.js'
+import { type DrawKind, drawKindsOf } from './draw-kind.js'
 import type { Graphics, Range } from './graphics.js'
 import { launchBytes, launchWords } from './launch.js'
 import { frozenWords, Records, type SampleSource, slopeWords, Tables } from './member-records.js'
@@ -10,7 +14,7 @@ import { parameterLayout } from './parameter-layout.js'
 import type { StepPipelines } from './pipelines.js'
 import { planWords } from './plan-words.js'
 import { type SamplePlan, samplePlan } from './sample-plan.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
+import { type AutoencoderEnsemble, slicesLength } from './shader-source.js'
 import { commitLength } from './shaders/commit.js'
 import { samplesLength } from './shaders/samples.js'
 import { sumsLength } from './shaders/sums.js'
@@ -69,9 +73,17 @@ export function memberWordCount(data: AutoencoderEnsemble['members'][number]['da
   return own + (data.kind === 'batches' ? batchWordCount(data.batches) : 12 * featureCount + 64 * 256)
 }
 
-/** Bytes of the rows of a group's samples. */
-export function groupRowBytes({ model, batchSize }: AutoencoderEnsemble, { count }: MemberRange): number {
-  return count * samplePlan(model, { sampleCount: batchSize, keepsErrors: false }).rowBytes
+/** Bytes of the rows of a group's samples, as far as they are kept. */
+export function groupRowBytes(ensemble: AutoencoderEnsemble, { first, count }: MemberRange): number {
+  const { kinds } = drawKindsOf(ensemble)
+  const others = kinds.slice(first, first + count).filter((kind) => kind === 'other').length
+  return others * samplePlan(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false }).rowBytes
+}
+
+interface Dispatch {
+  readonly pipeline: GPUComputePipeline
+  readonly bindings: GPUBindGroup
+  readonly workgroups: readonly [x: number, y?: number]
 }
 
 export class MemberGroup {
@@ -80,13 +92,11 @@ export class MemberGroup {
   readonly state: readonly GPUBuffer[]
   readonly progress: GPUBuffer
   readonly #graphics: Graphics
-  readonly #pipelines: StepPipelines
   readonly #plan: SamplePlan
-  readonly #parameterCount: number
   readonly #launch: GPUBuffer
   readonly #coefficients: GPUBuffer
   readonly #own: readonly GPUBuffer[]
-  readonly #bindings: Readonly<Record<keyof StepPipelines, GPUBindGroup>>
+  readonly #dispatches: readonly Dispatch[]
 
   /** @param rows as large as `groupRowBytes` says; groups use it one after the other. */
   constructor(
@@ -99,9 +109,7 @@ export class MemberGroup {
   ) {
     this.range = range
     this.#graphics = graphics
-    this.#pipelines = pipelines
     this.#plan = samplePlan(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false })
-    this.#parameterCount = parameterLayout(ensemble.model).parameterCount
     const { records, tables } = placeMembers(ensemble, range)
     const states = start.states.slice(range.first, range.first + range.count)
     const filled = (words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): GPUBuffer => {
@@ -121,33 +129,48 @@ export class MemberGroup {
     this.#launch = launch
     this.#coefficients = coefficients
     this.progress = progress
-    this.#own = [launch, coefficients, members, memberTables, progress, ...this.state, sums]
     const described = [launch, members, memberTables]
-    this.#bindings = {
-      samples: graphics.bindGroup(pipelines.samples, [...described, this.state[0]!, progress, rows]),
-      sums: graphics.bindGroup(pipelines.sums, [launch, rows, sums]),
-      update: graphics.bindGroup(pipelines.update, [...described, coefficients, sums, progress, ...this.state]),
-      commit: graphics.bindGroup(pipelines.commit, [launch, sums, progress]),
+    const { rowLength, sliceCount, sumCount } = this.#plan
+    const dispatches: Dispatch[] = []
+    const rosters: GPUBuffer[] = []
+    const add = (
+      pipeline: GPUComputePipeline,
+      buffers: readonly GPUBuffer[],
+      workgroups: Dispatch['workgroups'],
+    ): void => {
+      dispatches.push({ pipeline, bindings: graphics.bindGroup(pipeline, buffers), workgroups })
     }
+    for (const [kind, places] of placesByKind(ensemble, range)) {
+      const roster = filled(places)
+      rosters.push(roster)
+      const read = [...described, this.state[0]!, progress, roster]
+      if (kind === 'other') {
+        const { samples, sums: sumRows } = pipelines.gradient!
+        add(samples, [...read, rows], [Math.ceil(rowLength / samplesLength), places.length])
+        add(sumRows, [launch, rows, roster, sums], [Math.ceil((sliceCount * sumCount) / sumsLength), places.length])
+      } else {
+        add(pipelines[kind]!, [...read, sums], [Math.ceil(sliceCount / slicesLength(this.#plan)), places.length])
+      }
+    }
+    const updates = Math.ceil((range.count * parameterLayout(ensemble.model).parameterCount) / updateLength)
+    add(pipelines.update, [...described, coefficients, sums, progress, ...this.state], workgroupGrid(updates))
+    add(pipelines.commit, [launch, sums, progress], [Math.ceil(range.count / commitLength)])
+    this.#dispatches = dispatches
+    this.#own = [launch, coefficients, members, memberTables, progress, ...this.state, sums, ...rosters]
   }
 
   /** Hands over the numbers of the steps that come next. @param table `[step, own member, 4]` */
   prepare(firstStep: number, table: Float32Array<ArrayBuffer>): void {
     const { count } = this.range
-    this.#graphics.upload(this.#launch, launchWords(this.#plan, { memberCount: count, firstMember: 0, firstStep }))
+    this.#graphics.upload(this.#launch, launchWords(this.#plan, { memberCount: count, firstStep }))
     this.#graphics.upload(this.#coefficients, table)
   }
 
   /** Records one step. */
   encodeStep(pass: GPUComputePassEncoder): void {
-    const { samples, sums, update, commit } = this.#pipelines
-    const { count } = this.range
-    const { rowLength, sliceCount, sumCount } = this.#plan
-    const bindings = this.#bindings
-    this.#graphics.dispatch(pass, samples, bindings.samples, [Math.ceil(rowLength / samplesLength), count])
-    this.#graphics.dispatch(pass, sums, bindings.sums, [Math.ceil((sliceCount * sumCount) / sumsLength), count])
-    this.#graphics.dispatch(pass, update, bindings.update, [Math.ceil(this.#parameterCount / updateLength), count])
-    this.#graphics.dispatch(pass, commit, bindings.commit, [Math.ceil(count / commitLength)])
+    for (const { pipeline, bindings, workgroups } of this.#dispatches) {
+      this.#graphics.dispatch(pass, pipeline, bindings, workgroups)
+    }
   }
 
   /** What to read for `progressFrom`. */
@@ -171,6 +194,26 @@ export class MemberGroup {
   destroy(): void {
     for (const buffer of this.#own) this.#graphics.destroyBuffer(buffer)
   }
+}
+
+/** The own places of the members of each kind, in their order; kinds without members are left out. */
+function placesByKind(
+  ensemble: AutoencoderEnsemble,
+  { first, count }: MemberRange,
+): Map<DrawKind, Uint32Array<ArrayBuffer>> {
+  const places = new Map<DrawKind, number[]>()
+  for (const [own, kind] of drawKindsOf(ensemble)
+    .kinds.slice(first, first + count)
+    .entries()) {
+    places.set(kind, [...(places.get(kind) ?? []), own])
+  }
+  return new Map([...places].map(([kind, own]) => [kind, Uint32Array.from(own)]))
+}
+
+/** So many workgroups, or a few more, in a grid that every device takes. */
+function workgroupGrid(count: number): [x: number, y: number] {
+  const y = Math.ceil(count / mostWorkgroups)
+  return [Math.ceil(count / y), y]
 }
 
 function placeMembers(ensemble: AutoencoderEnsemble, { first, count }: MemberRange) {

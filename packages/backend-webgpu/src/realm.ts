@@ -32,7 +32,7 @@ async function start(): Promise<Start> {
   if ('reason' in found) return found
   try {
     const device = await found.adapter.requestDevice({ requiredLimits: wantedLimits(found.adapter) })
-    return { graphics: new Graphics(device) }
+    return { graphics: new Graphics(device, factsOf(found.adapter).kind === 'software') }
   } catch (error) {
     return { reason: `the adapter gives no device: ${textOf(error)}` }
   }

@@ -20,8 +20,11 @@ export interface SamplePlan {
   readonly sumBytes: number
 }
 
-/** Short, so that a sum loses little to rounding and there are many to be made at once. */
-const shortestSlice = 64
+/** Short, so that a sum loses little to rounding and there are many to be made at once; shorter where one invocation makes all of a slice. */
+const shortestSlice = { narrow: 16, wide: 64 }
+/** What one invocation keeps of a narrow model: its gradients in registers, and a bit for every feature in one word. */
+const mostNarrowParameters = 128
+const mostNarrowFeatures = 32
 /** The sums of a member, over all slices, should not take more bytes than this: every step writes and reads them. */
 const mostSumBytes = 1 << 19
 
@@ -31,6 +34,11 @@ export interface SamplePlanOptions {
   readonly keepsErrors: boolean
 }
 
+/** Whether one invocation can keep all gradients of the model in registers. */
+export function isNarrow(model: AutoencoderModel): boolean {
+  return model.featureCount <= mostNarrowFeatures && parameterLayout(model).parameterCount <= mostNarrowParameters
+}
+
 export function samplePlan(model: AutoencoderModel, { sampleCount, keepsErrors }: SamplePlanOptions): SamplePlan {
   const { featureCount, hiddenSize } = model
   const errorRows = keepsErrors ? featureCount : 0
@@ -38,7 +46,10 @@ export function samplePlan(model: AutoencoderModel, { sampleCount, keepsErrors }
   const sumCount = 1 + errorRows + parameterLayout(model).parameterCount
   const rowLength = 4 * Math.ceil(sampleCount / 4)
   const mostSlices = Math.min(64, Math.max(1, Math.floor(mostSumBytes / (4 * sumCount))))
-  const sliceLength = Math.max(shortestSlice, 4 * Math.ceil(rowLength / mostSlices / 4))
+  const sliceLength = Math.max(
+    shortestSlice[isNarrow(model) ? 'narrow' : 'wide'],
+    4 * Math.ceil(rowLength / mostSlices / 4),
+  )
   const sliceCount = Math.ceil(rowLength / sliceLength)
   const rowBytes = 4 * rowCount * rowLength
   return { rowCount, rowLength, sumCount, sliceCount, sliceLength, rowBytes, sumBytes: 4 * sliceCount * sumCount }

@@ -74,7 +74,8 @@ async function drawn(graphics: Graphics, wanted: readonly Draw[]): Promise<Float
   })
   const byteLength = 4 * wanted.length * sampleCount * mostFeatures
   const rows = graphics.createBuffer(byteLength)
-  const source = records + philox + wordStream + sampler(true) + drawSamples
+  const source =
+    records + philox({ form: 'loop', emulated: graphics.emulated }) + wordStream + sampler(true) + drawSamples
   const pipeline = await graphics.pipeline(source, 'draw', ['read', 'read', 'read', 'write'])
   const bindings = graphics.bindGroup(pipeline, [...buffers, rows])
   graphics.submit((pass) => graphics.dispatch(pass, pipeline, bindings, [wanted.length]))

@@ -1,6 +1,7 @@
 /** One ensemble being trained on a device: order of calls, submissions of many steps, abort, snapshots, loss of the device. */
 import type { SparseBatch } from '@digon/data'
 import {
+  DeviceLostError,
   type Evaluation,
   type Parameters,
   type Progress,
@@ -9,7 +10,7 @@ import {
   type Snapshot,
 } from '@digon/model'
 import { coefficientTables } from './coefficient-table.js'
-import { DeviceFaultError, DeviceLostError } from './errors.js'
+import { DeviceFaultError } from './errors.js'
 import { evaluateBatches } from './evaluation.js'
 import { DeviceFailure, type Graphics } from './graphics.js'
 import type { MemberGroup, MemberProgress } from './member-group.js'
@@ -102,9 +103,10 @@ export class WebgpuSession implements Session {
   /** A failure of the device as the caller should see it. */
   #explained(error: unknown): unknown {
     if (!(error instanceof DeviceFailure)) return error
-    const { kind, reason } = error.failure
+    const { kind, reason, failedAt } = error.failure
     const snapshot = structuredClone(this.#lastSnapshot)
-    return kind === 'lost' ? new DeviceLostError(reason, snapshot) : new DeviceFaultError(reason, snapshot)
+    const lostError = kind === 'lost' ? DeviceLostError : DeviceFaultError
+    return new lostError('webgpu', reason, snapshot, Math.max(0, failedAt - this.#lastSnapshotTime) / 1000)
   }
 
   async #advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
@@ -132,6 +134,8 @@ export class WebgpuSession implements Session {
       lastDone = now
       if (now - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.#readSnapshot()
     }
+    // Calls of a few steps each never come to the line above.
+    if (performance.now() - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.#readSnapshot()
     const progress = await this.#readProgress()
     return {
       step: this.#step,

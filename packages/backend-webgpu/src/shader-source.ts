@@ -1,8 +1,12 @@
 /** Puts the parts in `shaders/` together to the shaders of a shape. Equal source means equal pipeline. */
 import type { AutoencoderModel, Ensemble, Optimizer } from '@digon/model'
+import { drawKindsOf, type SpecialKind } from './draw-kind.js'
 import { parameterLayout, startOf } from './parameter-layout.js'
+import { type SamplePlan, samplePlan } from './sample-plan.js'
 import { activations } from './shaders/activation.js'
 import { commit } from './shaders/commit.js'
+import { drawBand, prepareBand } from './shaders/draw-band.js'
+import { drawDense, prepareDense } from './shaders/draw-dense.js'
 import { fixedBatch } from './shaders/fixed-batch.js'
 import { hiddenInPrivateMemory, hiddenInRows } from './shaders/hidden.js'
 import { philox } from './shaders/philox.js'
@@ -13,6 +17,7 @@ import { sampleRows } from './shaders/sample-rows.js'
 import { type SampleNeeds, sampleSource } from './shaders/sample-source.js'
 import { sampler } from './shaders/sampler.js'
 import { samples } from './shaders/samples.js'
+import { type DrawCode, slicePass } from './shaders/slice-pass.js'
 import { slices } from './shaders/slices.js'
 import { sums } from './shaders/sums.js'
 import { update, updateRule } from './shaders/update.js'
@@ -29,9 +34,12 @@ export interface AutoencoderEnsemble extends Ensemble {
 /**
  * The shader that draws samples and takes them through the model.
  *
- * @param keepsErrors whether it is for evaluations: squared errors are kept, samples are given, diverged members take part.
+ * Evaluations keep squared errors, their samples are given, and diverged members take part in them.
  */
-export function samplesSource(ensemble: AutoencoderEnsemble, keepsErrors: boolean): string {
+export function samplesSource(
+  ensemble: AutoencoderEnsemble,
+  { keepsErrors, emulated }: { readonly keepsErrors: boolean; readonly emulated: boolean },
+): string {
   const { model, target } = ensemble
   const needs = keepsErrors ? { laws: false, groups: false, batches: true } : needsOf(ensemble)
   return [
@@ -41,7 +49,10 @@ export function samplesSource(ensemble: AutoencoderEnsemble, keepsErrors: boolea
     records,
     progressRecord('u32'),
     sampleRows,
-    sampleSource(needs, { draw: philox + wordStream + sampler(needs.groups), read: fixedBatch }),
+    sampleSource(needs, {
+      draw: philox({ form: 'loop', emulated }) + wordStream + sampler(needs.groups),
+      read: fixedBatch,
+    }),
     activations(model),
     model.hiddenSize <= mostPrivateHidden ? hiddenInPrivateMemory : hiddenInRows,
     samplePass(model.hiddenSize),
@@ -49,9 +60,42 @@ export function samplesSource(ensemble: AutoencoderEnsemble, keepsErrors: boolea
   ].join('')
 }
 
+/** How members of this kind draw their samples. */
+export function drawCodeOf(ensemble: AutoencoderEnsemble, kind: SpecialKind): DrawCode {
+  const { featureCount } = ensemble.model
+  if (kind === 'dense') return { prepare: prepareDense, draw: drawDense(featureCount) }
+  const { mostThresholds } = drawKindsOf(ensemble)
+  return { prepare: prepareBand(mostThresholds), draw: drawBand(featureCount, mostThresholds) }
+}
+
+/** The shader that makes the sums of slices of members of this kind at once; for narrow models. */
+export function slicesSource(
+  ensemble: AutoencoderEnsemble,
+  { kind, emulated }: { readonly kind: SpecialKind; readonly emulated: boolean },
+): string {
+  const { model, target, members, batchSize } = ensemble
+  return [
+    shapeConstants(model, false),
+    records,
+    progressRecord('u32'),
+    philox({ form: 'unrolled', emulated }),
+    activations(model),
+    slicePass(model, drawCodeOf(ensemble, kind), {
+      target,
+      penalized: members.some(({ hiddenL1 }) => hiddenL1 !== 0),
+      workgroupLength: slicesLength(samplePlan(model, { sampleCount: batchSize, keepsErrors: false })),
+    }),
+  ].join('')
+}
+
+/** Invocations of a workgroup of `slicesSource`. */
+export function slicesLength({ sliceCount }: SamplePlan): number {
+  return Math.min(64, 4 * Math.ceil(sliceCount / 4))
+}
+
 /** The shader that sums over samples. */
 export function sumsSource({ model }: AutoencoderEnsemble, keepsErrors: boolean): string {
-  return [shapeConstants(model, keepsErrors), records, sums].join('')
+  return [shapeConstants(model, keepsErrors), flags({ keepsErrors }), records, sums].join('')
 }
 
 /** The shader that makes new parameters. */
@@ -73,7 +117,10 @@ export const commitSource: string = records + progressRecord('u32') + commit + s
 /** The shader that adds up the sums of an evaluation; the same for all shapes. */
 export const reduceSource: string = records + reduce + slices
 
-function needsOf({ members }: Ensemble): SampleNeeds {
+/** What the members need that are drawn by the general sampler. */
+function needsOf(ensemble: AutoencoderEnsemble): SampleNeeds {
+  const { kinds } = drawKindsOf(ensemble)
+  const members = ensemble.members.filter((_, member) => kinds[member] === 'other')
   return {
     laws: members.some(({ data }) => data.kind !== 'batches'),
     groups: members.some(({ data }) => data.kind === 'independent' && (data.groups ?? []).length > 0),

@@ -3,13 +3,14 @@ import {
   type Backend,
   BackendUnavailableError,
   checkSnapshot,
+  DeviceLostError,
   type Ensemble,
   type OpenOptions,
   type Session,
   UnsupportedEnsembleError,
 } from '@digon/model'
 import { coefficientLength } from './coefficient-table.js'
-import { DeviceFaultError, DeviceLostError } from './errors.js'
+import { DeviceFaultError } from './errors.js'
 import { DeviceFailure } from './graphics.js'
 import { groupMembers, groupRowBytes, MemberGroup } from './member-group.js'
 import { snapshotOf, startingStates, stateBlocks } from './member-state.js'
@@ -104,6 +105,6 @@ async function open(
   } catch (error) {
     if (!(error instanceof DeviceFailure)) throw error
     const { kind, reason } = error.failure
-    throw kind === 'lost' ? new DeviceLostError(reason, first) : new DeviceFaultError(reason, first)
+    throw new (kind === 'lost' ? DeviceLostError : DeviceFaultError)(name, reason, first, 0)
   }
 }

@@ -3,6 +3,8 @@
  * `chooseBackend` and the apps tell them apart by `instanceof`; a bad description is `InvalidEnsembleError` instead.
  */
 
+import type { Snapshot } from './backend.js'
+
 /** A backend that was not taken, and why. */
 export interface PassedOver {
   /** The backend's name, for example `tfjs-wasm`. */
@@ -59,5 +61,44 @@ export class SessionDisposedError extends Error {
   /** @param operation the call that came too late, for example `advance`. */
   constructor(readonly operation: string) {
     super(`${operation} called on a disposed session; open a new one, from a snapshot taken before`)
+  }
+}
+
+/**
+ * The device that a session ran on is gone: unplugged, reset by its driver, taken by the browser, or destroyed. The session is
+ * over; training can go on anywhere from the snapshot, as `train` does where it was given fallbacks.
+ */
+export class DeviceLostError extends Error {
+  override readonly name: string = 'DeviceLostError'
+  constructor(
+    /** Name of the backend. */
+    readonly backend: string,
+    /** What the device said. */
+    readonly reason: string,
+    /** The last state that was read back. */
+    readonly snapshot: Snapshot,
+    /** How long before the loss that was, ≥ 0. */
+    readonly snapshotAgeInSeconds: number,
+  ) {
+    super(
+      `device of ${backend} lost: ${reason || 'no reason given'}; the last state read back is that of step ${snapshot.step}, ${snapshotAgeInSeconds.toFixed(1)} s before`,
+    )
+  }
+}
+
+/** The device has not the memory that was asked for. */
+export class DeviceMemoryError extends Error {
+  override readonly name = 'DeviceMemoryError'
+  constructor(
+    /** Name of the backend. */
+    readonly backend: string,
+    /** What was asked for together. */
+    readonly byteLength: number,
+    /** What the device said. */
+    readonly reason: string,
+  ) {
+    super(
+      `not enough memory on the device of ${backend}: ${byteLength} bytes asked for; expected fewer members or features (${reason})`,
+    )
   }
 }

@@ -61,6 +61,7 @@ export interface Session {
    * A member's step is made whole or not at all: when its loss or any parameter after the update would not be finite, its
    * parameters and moments stay as they were, it is frozen there and listed in `diverged` with that step; the others go on.
    * Aborting rejects with the signal's reason at the next whole step; the session stays usable at that step.
+   * A session whose device is lost rejects every call but `dispose` with DeviceLostError and the last snapshot that it read back.
    */
   advance(steps: number, options?: { readonly signal?: AbortSignal }): Promise<Progress>
   /**

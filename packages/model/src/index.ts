@@ -12,6 +12,8 @@ export type {
 } from './backend.js'
 export {
   BackendUnavailableError,
+  DeviceLostError,
+  DeviceMemoryError,
   type PassedOver,
   SessionDisposedError,
   SnapshotMismatchError,
@@ -57,6 +59,7 @@ export { reference } from './reference.js'
 export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'
 export { type TrainOptions, train } from './train.js'
 export type {
+  BackendChangeEvent,
   CheckpointEvent,
   LossesEvent,
   ParametersEvent,

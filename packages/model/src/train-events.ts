@@ -1,9 +1,11 @@
 /** What `train` reports while it trains: plain records, noun first. Arrays belong to whoever receives them. */
 import type { Divergence, Snapshot } from './backend.js'
+import type { PassedOver } from './backend-errors.js'
 import type { Parameters } from './parameters.js'
 
 export type TrainEvent =
   | RunStartEvent
+  | BackendChangeEvent
   | ProgressEvent
   | LossesEvent
   | ParametersEvent
@@ -20,6 +22,22 @@ export interface RunStartEvent {
   readonly step: number
   /** The step to train up to. */
   readonly steps: number
+}
+
+/** The backend could not run or lost its device, and one of the fallbacks has taken over: a session is open there. */
+export interface BackendChangeEvent {
+  readonly type: 'backend-change'
+  /** Names of the backends. */
+  readonly from: string
+  readonly to: string
+  /** The step that comes next, that of the snapshot. Progress goes on from here; what was reported before is not reported again. */
+  readonly step: number
+  /** Why: what the device said, or why the backend could not be taken. */
+  readonly reason: string
+  /** How old the snapshot was when the device was lost: the work that has to be done again. 0 where no work was lost. */
+  readonly snapshotAgeInSeconds: number
+  /** Fallbacks before the one taken, and why they were not. */
+  readonly passedOver: readonly PassedOver[]
 }
 
 /** After every advance, at most `chunkSteps` steps after the one before. For people; what is kept are the events below. */

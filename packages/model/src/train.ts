@@ -1,10 +1,12 @@
 /**
- * The train loop: one session from start to end, reported as events. No clock, no files, no choice of backend in here; the
- * engine does the steps, in the largest pieces that the asked events allow.
+ * The train loop: a session from start to end, reported as events; another session on another backend where the first cannot go on
+ * and the caller named one. No clock, no files in here; the engine does the steps, in the largest pieces that the asked events allow.
  */
 import type { Backend, Progress, Session, Snapshot } from './backend.js'
+import type { PassedOver } from './backend-errors.js'
 import type { Ensemble } from './ensemble.js'
 import type { TrainEvent } from './train-events.js'
+import { type Failure, failureOf } from './train-failure.js'
 
 export interface TrainOptions {
   /** The step to train up to, counted from the beginning, an integer ≥ 0: a snapshot of step s makes steps − s steps. */
@@ -20,6 +22,11 @@ export interface TrainOptions {
   readonly checkpoints?: readonly number[]
   /** Most steps from one `progress` event to the next, an integer ≥ 1. Default 100. */
   readonly chunkSteps?: number
+  /**
+   * Backends that take over, in this order, when the one before is unavailable, does not support the ensemble, has not the memory, or
+   * loses its device: from the last snapshot that was read back, with a `backend-change` event. Default none: the error is thrown.
+   */
+  readonly fallbacks?: readonly Backend[]
   /** Go on from here. Events of the snapshot's own step on are reported, losses of earlier steps are not. */
   readonly snapshot?: Snapshot
   /** Aborting it stops training at the next whole step: a `run-abort` event with a snapshot, then the signal's reason is thrown. */
@@ -29,7 +36,7 @@ export interface TrainOptions {
 /**
  * Trains an ensemble and yields what happens. The session is disposed in the end, whatever the end is: done, aborted, failed,
  * or left early by `break` or `return()`. What is reported depends on ensemble, steps and snapshot alone: `chunkSteps` and a
- * stop and resume in between change no number.
+ * stop and resume in between change no number. A change of backend does, as far as the arithmetics differ.
  *
  * @throws {RangeError} at the call, when a step of the options is out of its range.
  * @throws what `Backend.open` and `Session.advance` throw, or the signal's reason, while iterating.
@@ -54,13 +61,57 @@ async function* run(
   options: TrainOptions,
   start: number,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { steps, lossSteps = [], record = [], checkpoints = [], chunkSteps = 100, snapshot, signal } = options
-  signal?.throwIfAborted()
+  const { lossSteps = [], record = [], checkpoints = [], fallbacks = [], snapshot, signal } = options
+  // What was reported is struck out, so that a session that begins earlier does not report it again.
+  const wanted = { losses: new Set(lossSteps), record: new Set(record), checkpoints: new Set(checkpoints) }
+  let working: Failure | undefined
+  const passedOver: PassedOver[] = []
+  let from = snapshot
+  for (const candidate of [backend, ...fallbacks]) {
+    signal?.throwIfAborted()
+    const position = { started: false }
+    try {
+      const opened: TrainEvent =
+        working === undefined
+          ? { type: 'run-start', backend: candidate.name, step: start, steps: options.steps }
+          : { type: 'backend-change', ...changeFrom(working, candidate, from), passedOver: passedOver.splice(0) }
+      yield* runOn(candidate, ensemble, { ...options, ...(from && { snapshot: from }) }, { opened, wanted, position })
+      return
+    } catch (error) {
+      const failure = failureOf(error, candidate)
+      if (failure === undefined) throw error
+      if (working === undefined || position.started) {
+        working = failure
+        from = failure.snapshot ?? from
+      } else passedOver.push({ name: candidate.name, reason: failure.reason })
+    }
+  }
+  // The failure of the backend that got furthest: it carries the snapshot.
+  throw working!.error
+}
+
+interface Turn {
+  /** The event to yield when the session is open. */
+  readonly opened: TrainEvent
+  readonly wanted: Wanted
+  /** Whether the session was open. */
+  readonly position: { started: boolean }
+}
+
+async function* runOn(
+  backend: Backend,
+  ensemble: Ensemble,
+  options: TrainOptions,
+  { opened, wanted, position }: Turn,
+): AsyncGenerator<TrainEvent, void, void> {
+  const { steps, chunkSteps = 100, snapshot, signal } = options
+  const start = snapshot?.step ?? 0
   const session = await backend.open(ensemble, { ...(snapshot && { snapshot }), ...(signal && { signal }) })
+  position.started = true
   try {
-    yield { type: 'run-start', backend: backend.name, step: start, steps }
-    const wanted = { losses: new Set(lossSteps), record: new Set(record), checkpoints: new Set(checkpoints) }
-    const stops = stopsBetween(start, steps, [...lossSteps.map((step) => step + 1), ...record, ...checkpoints])
+    yield opened
+    const kept = [...wanted.record, ...wanted.checkpoints]
+    const stops = stopsBetween(start, steps, [...[...wanted.losses].map((step) => step + 1), ...kept])
     let progress: Progress = {
       step: start,
       losses: new Float64Array(ensemble.members.length).fill(Number.NaN),
@@ -78,7 +129,7 @@ async function* run(
         progress = next
         yield { type: 'progress', ...progress }
       }
-      if (wanted.losses.has(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
+      if (wanted.losses.delete(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
       yield* keptEvents(session, stop, wanted)
     }
     const last = await session.snapshot()
@@ -89,15 +140,28 @@ async function* run(
   }
 }
 
+function changeFrom({ backend, reason, snapshotAgeInSeconds }: Failure, to: Backend, snapshot: Snapshot | undefined) {
+  return { from: backend, to: to.name, step: snapshot?.step ?? 0, reason, snapshotAgeInSeconds }
+}
+
+/** Steps that are still to be reported. */
 interface Wanted {
-  readonly losses: ReadonlySet<number>
-  readonly record: ReadonlySet<number>
-  readonly checkpoints: ReadonlySet<number>
+  readonly losses: Set<number>
+  readonly record: Set<number>
+  readonly checkpoints: Set<number>
 }
 
 async function* keptEvents(session: Session, step: number, wanted: Wanted): AsyncGenerator<TrainEvent, void, void> {
-  if (wanted.record.has(step)) yield { type: 'parameters', step, parameters: await session.parameters() }
-  if (wanted.checkpoints.has(step)) yield { type: 'checkpoint', step, snapshot: await session.snapshot() }
+  if (wanted.record.has(step)) {
+    const parameters = await session.parameters()
+    wanted.record.delete(step)
+    yield { type: 'parameters', step, parameters }
+  }
+  if (wanted.checkpoints.has(step)) {
+    const snapshot = await session.snapshot()
+    wanted.checkpoints.delete(step)
+    yield { type: 'checkpoint', step, snapshot }
+  }
 }
 
 async function advance(

@@ -21,8 +21,6 @@ struct Member {
 struct Launch {
   // Members that have a row of coefficients for each step.
   memberCount: u32,
-  // The member of the first workgroup.
-  firstMember: u32,
   // The step of the first row of coefficients.
   firstStep: u32,
   // Samples of a member that have a place in a row, a multiple of 4.

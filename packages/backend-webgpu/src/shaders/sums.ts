@@ -9,7 +9,8 @@ export const sumsLength = 64
 export const sums: string = /* wgsl */ `
 @group(0) @binding(0) var<uniform> launch: Launch;
 @group(0) @binding(1) var<storage, read> rows: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> partialSums: array<f32>;
+@group(0) @binding(2) var<storage, read> roster: array<u32>;
+@group(0) @binding(3) var<storage, read_write> partialSums: array<f32>;
 
 // Places count groups of four samples.
 fn sumOfRow(start: u32, length: u32) -> vec4<f32> {
@@ -86,11 +87,10 @@ fn sumSamples(@builtin(global_invocation_id) place: vec3<u32>) {
   if (slice >= launch.sliceCount) {
     return;
   }
-  let member = place.y;
   let pitch = launch.rowLength / 4u;
   let first = slice * launch.sliceLength / 4u;
   let length = min(launch.sliceLength / 4u, pitch - first);
-  let start = member * rowCount * pitch + first;
+  let start = place.y * rowCount * pitch + first;
   let parameter = sum - firstGradientSum;
   let asInput = parameter < weightsStart + featureCount * hiddenSize;
   let asOutput = !tied && parameter < outputWeightsStart + featureCount * hiddenSize;
@@ -103,6 +103,7 @@ fn sumSamples(@builtin(global_invocation_id) place: vec3<u32>) {
   } else {
     lanes = sumOfRow(start + plainRow(sum) * pitch, length);
   }
+  let member = select(roster[place.y], place.y, keepsErrors);
   partialSums[(member * launch.sliceCount + slice) * launch.sumCount + sum] = lanes.x + lanes.y + (lanes.z + lanes.w);
 }
 `

@@ -83,10 +83,15 @@ fn isFrozen(member: u32, parameter: u32) -> bool {
 }
 
 @compute @workgroup_size(${updateLength})
-fn updateParameters(@builtin(global_invocation_id) place: vec3<u32>) {
-  let parameter = place.x;
-  let member = place.y;
-  if (parameter >= parameterCount || progress[member].diverged == 1u) {
+fn updateParameters(
+  @builtin(workgroup_id) workgroup: vec3<u32>,
+  @builtin(num_workgroups) workgroups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32,
+) {
+  let place = (workgroup.y * workgroups.x + workgroup.x) * ${updateLength}u + lane;
+  let member = place / parameterCount;
+  let parameter = place % parameterCount;
+  if (member >= launch.memberCount || progress[member].diverged == 1u) {
     return;
   }
   let current = progress[member].current;
