@@ -60,7 +60,7 @@ testOnAdapter(
       { seed: 20261122, numRuns: 100 },
     )
   },
-  120_000,
+  300_000,
 )
 
 testOnAdapter('two runs of 200 steps have the same bits, whatever the calls', async () => {

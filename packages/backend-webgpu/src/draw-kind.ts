@@ -18,7 +18,10 @@ export type SpecialKind = Exclude<DrawKind, 'other'>
 export interface DrawKinds {
   /** `[member]` */
   readonly kinds: readonly DrawKind[]
-  /** The most thresholds that the count of candidates of a member of kind `band` is told by; 0 without such members. */
+  /**
+   * No member of kind `band` has more thresholds that tell its count of candidates; 0 without such members. A multiple of 4, so that
+   * similar laws share a shader.
+   */
   readonly mostThresholds: number
 }
 
@@ -34,7 +37,7 @@ export function drawKindsOf({ model, members }: AutoencoderEnsemble): DrawKinds 
   })
   return {
     kinds: found.map(({ kind }) => kind),
-    mostThresholds: found.reduce((most, { thresholds }) => Math.max(most, thresholds), 0),
+    mostThresholds: 4 * Math.ceil(found.reduce((most, { thresholds }) => Math.max(most, thresholds), 0) / 4),
   }
 }
 

@@ -88,9 +88,9 @@ export function slicesSource(
   ].join('')
 }
 
-/** Invocations of a workgroup of `slicesSource`. */
+/** Invocations of a workgroup of `slicesSource`: few where there are few slices, and not another shader for every number of them. */
 export function slicesLength({ sliceCount }: SamplePlan): number {
-  return Math.min(64, 4 * Math.ceil(sliceCount / 4))
+  return sliceCount <= 16 ? 16 : 64
 }
 
 /** The shader that sums over samples. */

@@ -21,7 +21,12 @@ export interface BenchShape {
 const batchSize = 1024
 
 /** Member i of I has the probability 20^(−i/(I−1)), from 1 to 0.05, as in the official notebook; a single member has 1. */
-function ensembleShape(members: number, featureCount: number, hiddenSize: number, warmUpSteps = 500): BenchShape {
+export function ensembleShape(
+  members: number,
+  featureCount: number,
+  hiddenSize: number,
+  warmUpSteps = 500,
+): BenchShape {
   const probabilities = Array.from({ length: members }, (_, i) => (members === 1 ? 1 : 20 ** (-i / (members - 1))))
   const name = `${members} × (${featureCount}, ${hiddenSize})`
   return { name, kind: 'ensemble', members, featureCount, hiddenSize, batchSize, probabilities, warmUpSteps }

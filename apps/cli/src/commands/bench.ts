@@ -1,4 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
+import { checkBackendName } from '../backends.js'
+import { UsageError } from '../exit-code.js'
 import type { CommandContext } from '../main.js'
 
 const engines = `Engines: wasm is the fused engine (one thread, and all), digon-tfjs-wasm our general engine on tfjs, the one that
@@ -11,10 +13,26 @@ export function addBenchCommand(program: Command, { terminal }: CommandContext):
     .command('bench')
     .description('step times of the engines on this machine, side by side, in one run')
     .option('--peers', 'measure PyTorch (where python3 imports torch) and jax-js (where it is installed) as well')
+    .option('--backend <name>', 'webgpu: the WebGPU engines beside each other on this adapter, dispatches counted')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `\n${engines}\n\nExample: digon bench --peers`)
     .action(async (options) => {
-      const { bench } = await import('../bench/bench.js')
-      await bench(options, terminal)
+      if (options.backend === undefined) {
+        const { bench } = await import('../bench/bench.js')
+        await bench(options, terminal)
+        return
+      }
+      checkOptions(options)
+      const { benchWebgpu } = await import('../bench/webgpu-bench.js')
+      await benchWebgpu(options, terminal)
     })
+}
+
+function checkOptions({ backend, peers }: { readonly backend?: string; readonly peers?: true }): void {
+  if (backend === undefined) return
+  checkBackendName(backend)
+  if (backend !== 'webgpu') {
+    throw new UsageError(`no bench of its own for --backend ${backend}: webgpu has one; all others are in digon bench`)
+  }
+  if (peers) throw new UsageError('--peers and --backend do not go together: peers are measured by digon bench --peers')
 }
