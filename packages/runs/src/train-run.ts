@@ -22,6 +22,7 @@ import {
   train,
   UnsupportedEnsembleError,
 } from '@digon/model'
+import { keepBackendChanges, writeBackendChanges } from './backend-changes.js'
 import { checkpointPath, checkpointSteps, checkpointToGoOnFrom } from './checkpoints.js'
 import { type CreateRunOptions, createRun } from './create-run.js'
 import { recordName } from './folder-content.js'
@@ -31,6 +32,8 @@ import { decodePlan, encodePlan } from './train-request.js'
 
 export interface TrainRunOptions extends CreateRunOptions {
   readonly backend: Backend
+  /** As `TrainOptions.fallbacks`; a change of backend is written to `backend-changes.json`. Default none. */
+  readonly fallbacks?: readonly Backend[]
   /** What the backend calculates in, for example `float32`; part of what was asked. */
   readonly precision: string
   /** Aborting it stops at the next whole step: a checkpoint is kept there, then the signal's reason is thrown. */
@@ -94,7 +97,8 @@ export async function resumeRun(directory: string, options: ResumeRunOptions): P
   return trainIntoRun(directory, plan, { ...options, backend, precision: record.precision })
 }
 
-async function trainInto(run: Run, plan: TrainPlan, { backend, signal, onEvent }: TrainRunOptions): Promise<void> {
+async function trainInto(run: Run, plan: TrainPlan, options: TrainRunOptions): Promise<void> {
+  const { backend, fallbacks = [], signal, onEvent } = options
   const { ensemble, steps } = plan
   const { lossSteps, checkpoints } = keptSteps(plan)
   const { snapshot, history } = await earlierWork(run, ensemble, lossSteps, checkpoints)
@@ -105,8 +109,13 @@ async function trainInto(run: Run, plan: TrainPlan, { backend, signal, onEvent }
     await run.write('history.parquet', writeHistory(history))
     await run.write(checkpointPath(taken.step), writeSnapshot(taken))
   }
-  const options = { steps, lossSteps, checkpoints, ...(snapshot && { snapshot }), ...(signal && { signal }) }
-  for await (const event of train(backend, ensemble, options)) {
+  const changes = snapshot === undefined ? [] : await keepBackendChanges(run)
+  const asked = { steps, lossSteps, checkpoints, fallbacks, ...(snapshot && { snapshot }), ...(signal && { signal }) }
+  for await (const event of train(backend, ensemble, asked)) {
+    if (event.type === 'backend-change') {
+      changes.push(event)
+      await writeBackendChanges(run, changes)
+    }
     if (event.type === 'losses') history.push(historyEntry(ensemble, event.step, event.losses))
     else if (event.type === 'checkpoint') await checkpoint(event.snapshot)
     else if (event.type === 'run-abort' && event.step > 0) await checkpoint(event.snapshot)

@@ -1,8 +1,8 @@
 import { basename, extname, join, resolve } from 'node:path'
-import type { TrainEvent } from '@digon/model'
+import type { BackendChangeEvent, TrainEvent } from '@digon/model'
 import { readSpecFile, trainIntoRun } from '@digon/runs'
 import { summarizeMembers } from '../analyze/analyze-weights.js'
-import { checkBackendName } from '../backends.js'
+import { checkBackendName, openBackend } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
@@ -13,12 +13,15 @@ import { formatNumber, textTable } from '../text-table.js'
 export interface TrainCommandOptions {
   readonly out?: string
   readonly backend: string
+  /** Takes over when the device of the backend is lost. */
+  readonly fallback?: string
   readonly json?: true
 }
 
 /** `digon train SPEC`: reads the spec, trains into a run folder, says what came out. @returns the exit code. */
 export async function trainFromFile(file: string, options: TrainCommandOptions, terminal: Terminal): Promise<number> {
   checkBackendName(options.backend)
+  const fallbacks = options.fallback === undefined ? [] : [await openBackend(options.fallback)]
   const plan = await readSpecFile(file)
   const backend = await chooseForAll(options.backend, [plan], terminal)
   const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
@@ -26,12 +29,14 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   let end: (TrainEvent & { type: 'run-end' }) | undefined
   const trained = await trainIntoRun(directory, plan, {
     backend,
+    fallbacks,
     precision: precisionOf(backend),
     packageVersions: packageVersions(),
     createParents: true,
     signal: terminal.signal,
     onEvent(event) {
       if (event.type === 'run-start') bar.start(`${plan.ensemble.members.length} models`, plan.steps)
+      else if (event.type === 'backend-change') terminal.error(describeChange(event))
       else if (event.type === 'progress') bar.update(event.step)
       else if (event.type === 'run-end') end = event
     },
@@ -83,4 +88,9 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
     terminal.error(`member ${member} diverged at step ${step}: its loss was no longer finite; it was frozen there`)
   }
   return diverged.length > 0 ? exitCode.fails : exitCode.done
+}
+
+/** What is said of a change of backend: what happened, what goes on where, and how much is done again. */
+export function describeChange({ from, to, step, reason, snapshotAgeInSeconds }: BackendChangeEvent): string {
+  return `backend ${from}: ${reason}; going on with ${to} from step ${step}, read back ${snapshotAgeInSeconds.toFixed(1)} s before`
 }
