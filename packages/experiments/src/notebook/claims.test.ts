@@ -8,6 +8,7 @@ import { notebookFigures } from './figures.js'
 import { analyseNotebook } from './numbers.js'
 import { notebookProbability, planNotebook, tablePlaces } from './plan.js'
 
+type Planned = ReturnType<typeof planNotebook>[0]
 const [planned] = planNotebook('quick', 1)
 
 /** Dedicated features first, then digons, then pentagons, whose first arm is the longest. */
@@ -99,6 +100,17 @@ test('the best linear model loses what the closed form says', () => {
   expect(analyseNotebook(perfect).groups[0]!.linearOptimum).toBeCloseTo(linearOptimum, 6)
 })
 
+test('restarts of a further ensemble join those of the same probability, by rising loss', () => {
+  const [, more] = planNotebook('paper', 1)
+  const digons = notebookProbability(12)
+  const added = trainedAs(more!, () => ({ model: ofTable[12]!, loss: linearOptimum / 2 }))
+  const { groups } = analyseNotebook([...perfect, added])
+  expect(groups.map(({ probability }) => probability)).toEqual(tablePlaces.map(notebookProbability))
+  const counts = groups.map(({ restarts }) => restarts.length)
+  expect(counts).toEqual([3, 3, 7 + 13, 7])
+  expect(groups.find(({ probability }) => probability === digons)!.restarts[0]!.loss).toBe(linearOptimum / 2)
+})
+
 test('numbers are JSON, and two figures are drawn from them alone', () => {
   const numbers = analyseNotebook(perfect)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
@@ -108,9 +120,10 @@ test('numbers are JSON, and two figures are drawn from them alone', () => {
 })
 
 test('preset paper has all twenty probabilities of the notebook and its settings', () => {
-  const [{ ensemble, steps }] = planNotebook('paper', 1) as [ReturnType<typeof planNotebook>[0] & object]
+  const [{ ensemble, steps }, more] = planNotebook('paper', 1) as [Planned, Planned]
   expect(ensemble.members.length).toBe(60)
-  expect(new Set(ensemble.members.map(({ seed }) => seed)).size).toBe(60)
+  expect(new Set([...ensemble.members, ...more.ensemble.members].map(({ seed }) => seed)).size).toBe(60 + 13)
+  expect(more.ensemble.members.every(({ data }) => 'probability' in data && data.probability === 0.151)).toBe(true)
   expect(ensemble).toMatchObject({ batchSize: 1024, optimizer: { kind: 'adamw', schedule: { kind: 'constant' } } })
   expect(steps).toBe(10_000)
   expect(ensemble.members[0]).toMatchObject({ learningRate: 0.001, weightDecay: 0.01 })

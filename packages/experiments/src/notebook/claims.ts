@@ -53,6 +53,10 @@ const table: readonly Row[] = [
   },
 ]
 
+/** Of ‖W‖_F², and of a norm. */
+const squareTolerance = 1.5
+const normTolerance = 0.03
+
 const source = 'stored output of a public run of the official notebook (one seed)'
 
 export function notebookClaims({ groups }: NotebookNumbers): readonly Claim[] {
@@ -63,7 +67,7 @@ export function notebookClaims({ groups }: NotebookNumbers): readonly Claim[] {
 function rowClaims(row: Row, { probability, restarts }: GroupResult): readonly Claim[] {
   const judged = row.judged === 'nearest' ? mostLike(row, restarts) : restarts
   const middle = (of: (restart: RestartResult) => number) => median(judged.map(of))
-  const words = `p = ${probability}, ${row.judged === 'nearest' ? `that of ${restarts.length} restarts whose ‖W‖² is nearest` : `median over ${restarts.length} restarts`}`
+  const words = `p = ${probability}, ${row.judged === 'nearest' ? `that of ${restarts.length} restarts which is most like it` : `median over ${restarts.length} restarts`}`
   const control = 'untrained weights; models of another row'
   return [
     closeTo(
@@ -97,19 +101,22 @@ function rowClaims(row: Row, { probability, restarts }: GroupResult): readonly C
       },
       middle((restart) => restart.frobeniusSquared),
       row.frobeniusSquared,
-      1.5,
+      squareTolerance,
     ),
     closeTo(
       { id: `notebook/${row.id}-largest-norm`, statement: `Largest norm of a feature (${words}).`, source, control },
       middle(({ norms }) => Math.max(...norms)),
       row.largestNorm,
-      0.03,
+      normTolerance,
     ),
   ]
 }
 
-function mostLike({ frobeniusSquared }: Row, restarts: readonly RestartResult[]): readonly RestartResult[] {
-  const distance = (restart: RestartResult) => Math.abs(restart.frobeniusSquared - frobeniusSquared)
+/** By ‖W‖² and the largest norm, in units of their tolerances. */
+function mostLike(row: Row, restarts: readonly RestartResult[]): readonly RestartResult[] {
+  const distance = ({ frobeniusSquared, norms }: RestartResult) =>
+    Math.abs(frobeniusSquared - row.frobeniusSquared) / squareTolerance +
+    Math.abs(Math.max(...norms) - row.largestNorm) / normTolerance
   return [...restarts].sort((a, b) => distance(a) - distance(b)).slice(0, 1)
 }
 

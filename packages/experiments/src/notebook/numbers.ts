@@ -40,19 +40,20 @@ export interface RestartResult {
 const leastColour = 0.3
 
 /** @throws {RangeError} when a member's features are not independent with one probability. */
-export function analyseNotebook([trained]: readonly TrainedEnsemble[]): NotebookNumbers {
-  return {
-    groups: probabilityGroups(trained!.planned).map(({ probability, members }) => ({
-      probability,
-      linearOptimum: linearOptimum(
-        featuresOf(trained!.planned, members[0]!),
-        memberWeights(trained!.parameters, 0).columns,
-      ).loss,
-      restarts: soundMembers(trained!, members)
-        .map((member) => restartResult(trained!, member))
-        .sort((a, b) => a.loss - b.loss),
-    })),
+export function analyseNotebook(all: readonly TrainedEnsemble[]): NotebookNumbers {
+  const groups = new Map<number, GroupResult>()
+  for (const trained of all) {
+    for (const { probability, members } of probabilityGroups(trained.planned)) {
+      const { columns } = memberWeights(trained.parameters, 0)
+      const restarts = soundMembers(trained, members).map((member) => restartResult(trained, member))
+      groups.set(probability, {
+        probability,
+        linearOptimum: linearOptimum(featuresOf(trained.planned, members[0]!), columns).loss,
+        restarts: [...(groups.get(probability)?.restarts ?? []), ...restarts].sort((a, b) => a.loss - b.loss),
+      })
+    }
   }
+  return { groups: [...groups.values()].sort((a, b) => b.probability - a.probability) }
 }
 
 function restartResult(trained: TrainedEnsemble, member: number): RestartResult {

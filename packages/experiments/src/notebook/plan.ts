@@ -23,6 +23,8 @@ interface Settings {
   readonly schedule: NonNullable<EnsembleDescription['optimizer']>['schedule']
   readonly learningRate: (probability: number) => number
   readonly restarts: (probability: number) => number
+  /** In an ensemble of their own: where restarts end in two ways. */
+  readonly moreRestarts?: { readonly place: number; readonly count: number }
 }
 
 const quickSteps = 3000
@@ -44,12 +46,31 @@ const settings: Readonly<Record<PresetName, Settings>> = {
     schedule: { kind: 'constant' },
     learningRate: () => 0.001,
     restarts: () => 3,
+    moreRestarts: { place: 12, count: 13 },
   },
 }
 
 export function planNotebook(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
-  const { places, batchSize, steps, schedule, learningRate, restarts } = settings[preset]
-  const probabilities = places.map(notebookProbability)
+  const { places, restarts, moreRestarts } = settings[preset]
+  const groups = places.map((k) => {
+    const probability = notebookProbability(k)
+    return { probability, count: restarts(probability), seed: deriveSeed(seed, ['notebook', String(probability)]) }
+  })
+  const notebook = planned('notebook', groups, preset)
+  if (moreRestarts === undefined) return [notebook]
+  const probability = notebookProbability(moreRestarts.place)
+  const more = { probability, count: moreRestarts.count, seed: deriveSeed(seed, ['notebook', 'more']) }
+  return [notebook, planned('more-restarts', [more], preset)]
+}
+
+interface Group {
+  readonly probability: number
+  readonly count: number
+  readonly seed: number
+}
+
+function planned(name: string, groups: readonly Group[], preset: PresetName): PlannedEnsemble {
+  const { batchSize, steps, schedule, learningRate } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },
     optimizer: { ...(schedule && { schedule }) },
@@ -59,14 +80,12 @@ export function planNotebook(preset: PresetName, seed: number): readonly Planned
       // What the notebook's initialization comes to: its twenty models of 100 × 20 weights are taken for one tensor.
       initialization: { kind: 'xavier-normal', fanIn: 2000, fanOut: 400 },
     },
-    members: probabilities.map((probability) => ({
+    members: groups.map(({ probability, count, seed }) => ({
       data: { probability },
       learningRate: learningRate(probability),
-      count: restarts(probability),
-      seed: deriveSeed(seed, ['notebook', String(probability)]),
+      count,
+      seed,
     })),
   })
-  return [
-    { name: 'notebook', ensemble, steps, lossSteps: logarithmicSteps(steps), record: [], evaluationSamples: 50_000 },
-  ]
+  return { name, ensemble, steps, lossSteps: logarithmicSteps(steps), record: [], evaluationSamples: 50_000 }
 }
