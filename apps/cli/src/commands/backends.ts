@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
+import type { Device } from '@digon/model'
 import type { CommandContext } from '../main.js'
 import { textTable } from '../text-table.js'
 
@@ -27,9 +28,16 @@ export function addBackendsCommand(program: Command, { terminal }: CommandContex
           facts.map(({ name, available, device, reason }) => [
             name,
             available ? 'yes' : 'no',
-            device?.description ?? reason ?? '',
+            device === undefined ? (reason ?? '') : describeDevice(device),
           ]),
         ),
       )
     })
+}
+
+/** With what kind of GPU it is and its limits, where it is one: a software GPU is a processor that pretends. */
+export function describeDevice({ description, kind, limits }: Device): string {
+  if (kind === 'cpu') return description
+  const named = Object.entries(limits).map(([name, value]) => `${name} ${value}`)
+  return [description, kind === 'software' ? 'software' : 'hardware', ...named].join(', ')
 }
