@@ -95,7 +95,7 @@ test('the plan is pure, its seeds follow from one, and only one ensemble has a l
   expect(planPrivilegedBasis('quick', 1)).toEqual(plan)
   const seedsOf = (seed: number) =>
     planPrivilegedBasis('quick', seed).flatMap(({ ensemble }) => ensemble.members.map((member) => member.seed))
-  expect(new Set(seedsOf(1)).size).toBe(8 + 496)
+  expect(new Set(seedsOf(1)).size).toBe(8 + 560)
   expect(seedsOf(2).filter((seed) => seedsOf(1).includes(seed))).toEqual([])
   expect(plan.map(isLinear)).toEqual([true, false, false, false, false, false, false])
 })

@@ -14,7 +14,7 @@ interface Settings {
 }
 
 const settings: Readonly<Record<PresetName, Settings>> = {
-  quick: { restarts: [24, 24, 64, 96, 32, 256], linearRestarts: 8, batchSize: 256, steps: 2500 },
+  quick: { restarts: [24, 24, 64, 96, 96, 256], linearRestarts: 8, batchSize: 256, steps: 2500 },
   paper: { restarts: [100, 100, 300, 300, 200, 400], linearRestarts: 16, batchSize: 512, steps: 8000 },
 }
 
