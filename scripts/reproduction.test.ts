@@ -55,12 +55,12 @@ test('the page of an experiment has its claims, its figures, its seconds, and wh
 })
 
 test('the index counts claims and seconds of each and of all', () => {
-  const page = indexPage([first, second], undefined)
+  const page = indexPage([first, second], false)
   expect(page).toContain('2 of 3 claims hold (66.7 %)')
   expect(page).toContain('| [About one](one.md) | §6 | 1 of 2 | `fails` | 63 | 2026-11-28 |')
   expect(page).toContain('| **all** |  | 2 of 3 |  | 126 |  |')
   expect(page).not.toContain('robustness.md')
-  expect(indexPage([first], {})).toContain('(robustness.md)')
+  expect(indexPage([first], true)).toContain('(robustness.md)')
 })
 
 test('robustness lists what does not hold from every seed, where and by how much', () => {
@@ -72,8 +72,15 @@ test('robustness lists what does not hold from every seed, where and by how much
       { seed: 4, holds: true, measured: 0.5 },
     ],
   }))
-  const page = robustnessPage({ experiments: [{ ...first, overSeeds }], record, preset: 'quick', seeds: 2 })
-  expect(page).toContain('of 2 claims 1 hold from all 2 of them, 2 from at least 1')
+  const page = robustnessPage({
+    experiments: [{ ...first, overSeeds }],
+    asked: 'one',
+    record,
+    preset: 'quick',
+    seeds: 2,
+  })
+  expect(page).toContain('of 2 claims 1 hold from all 2 of them, 2 (100.0 %) from at least 1')
+  expect(page).toContain('digon reproduce one --preset quick --seed 3 --seeds 2')
   expect(page).toContain('| `one` | 2 | 1 | 1 | 0 | 63 |')
   expect(page).toContain('| `one/fails` | 1 of 2 | 0.5 | seed 3: 0.25 | A pentagon is nearly as good. |')
   expect(page).not.toContain('`one/holds`')

@@ -4,11 +4,11 @@
  *     node scripts/summarise-reproduction.mjs RUN... --out docs/reproduction
  *
  * RUN is a run folder. Runs from one seed give a page for each of their experiments with its figures as PNG beside it, and a
- * table of all of them in README.md; a run with `--seeds N` gives a page on how often each claim holds, robustness.md. Every
+ * table of all of them in README.md, so give all of them at once; a run with `--seeds N` gives a page on how often each claim holds, robustness.md. Every
  * file of a run that is read is checked against the run's hashes. Pages of earlier calls are replaced, others stay.
  * Exit codes: 0 written, 2 a run that is none, is not finished, or tells of what another one tells of already.
  */
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { experimentPage, indexPage, robustnessPage } from './reproduction/pages.mjs'
@@ -43,7 +43,9 @@ for (const experiment of single) {
   writeFileSync(join(out, `${experiment.id}.md`), experimentPage(experiment))
 }
 for (const run of several) writeFileSync(join(out, 'robustness.md'), robustnessPage(run))
-writeFileSync(join(out, 'README.md'), indexPage(single, several[0]))
+if (single.length > 0) {
+  writeFileSync(join(out, 'README.md'), indexPage(single, existsSync(join(out, 'robustness.md'))))
+}
 // The repository's own formatter, so that what is checked in passes its check.
 if (out.startsWith(root)) pnpm(['exec', 'biome', 'format', '--write', out])
 console.log(`${single.length} experiments${several.length > 0 ? ' and robustness' : ''} in ${out}`)

@@ -48,14 +48,14 @@ export function experimentPage(experiment) {
   return `${lines.join('\n\n')}\n`
 }
 
-/** All experiments in a table, in the order given. */
-export function indexPage(experiments, robustness) {
+/** All experiments in a table, in the order given; at least one. `hasRobustness`: whether to link robustness.md. */
+export function indexPage(experiments, hasRobustness) {
   const claims = experiments.flatMap((experiment) => experiment.claims)
   const total = experiments.reduce((sum, { parts }) => sum + totalOf(parts), 0)
   const lines = [
     '# Toy Models of Superposition, reproduced',
     `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim: ${held(claims)} (${share(claims)}). A claim that does not hold is explained on its page.`,
-    ...(robustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
+    ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
     table(
       ['experiment', 'section', 'claims held', 'not held', 'seconds', 'date'],
       [
@@ -80,7 +80,7 @@ export function indexPage(experiments, robustness) {
 }
 
 /** How often claims hold from several seeds. */
-export function robustnessPage({ experiments, record, preset, seeds }) {
+export function robustnessPage({ experiments, asked, record, preset, seeds }) {
   const all = experiments.flatMap(({ id, overSeeds, claims }) =>
     overSeeds.map((over, place) => ({ ...over, experiment: id, claim: claims[place] })),
   )
@@ -88,8 +88,8 @@ export function robustnessPage({ experiments, record, preset, seeds }) {
   const notAlways = all.filter((claim) => claim.heldIn < seeds)
   const lines = [
     '# How often claims hold',
-    `Every experiment (\`--preset ${preset}\`) from the seeds ${record.seed} to ${record.seed + seeds - 1}: of ${all.length} claims ${heldIn(seeds)} hold from all ${seeds} of them, ${heldIn(seeds - 1)} from at least ${seeds - 1}. [All experiments](README.md)`,
-    `Made by \`digon reproduce all --preset ${preset} --seed ${record.seed} --seeds ${seeds} --backend ${record.backend}\`.`,
+    `Every experiment (\`--preset ${preset}\`) from the seeds ${record.seed} to ${record.seed + seeds - 1}: of ${all.length} claims ${heldIn(seeds)} hold from all ${seeds} of them, ${heldIn(seeds - 1)} (${((100 * heldIn(seeds - 1)) / all.length).toFixed(1)} %) from at least ${seeds - 1}. [All experiments](README.md)`,
+    `Made by \`digon reproduce ${asked} --preset ${preset} --seed ${record.seed} --seeds ${seeds} --backend ${record.backend}\`.`,
     table(['', ''], factsOf(record)),
     table(
       ['experiment', 'claims', `held from all ${seeds}`, `from ${seeds - 1}`, 'from fewer', 'seconds'],

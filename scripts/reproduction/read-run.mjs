@@ -10,7 +10,7 @@ const built = (path) => import(join(root, path))
  */
 export async function readRun(directory) {
   const { openRun } = await built('packages/runs/dist/index.js')
-  const { findExperiment } = await built('packages/experiments/dist/index.js')
+  const { experiments: known, findExperiment } = await built('packages/experiments/dist/index.js')
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
   const run = await openRun(directory)
   const { record } = run
@@ -48,7 +48,8 @@ export async function readRun(directory) {
       parts: partsOf(record, id),
     })
   }
-  return { directory, record, preset, seeds, experiments }
+  const asked = experiments.length === known.length ? 'all' : record.spec.experiments.join(' ')
+  return { directory, record, asked, preset, seeds, experiments }
 }
 
 /** Experiments in the order of the paper. */
