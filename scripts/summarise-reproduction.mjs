@@ -4,8 +4,9 @@
  *     node scripts/summarise-reproduction.mjs RUN... --out docs/reproduction
  *
  * RUN is a run folder. Runs from one seed give a page for each of their experiments with its figures as PNG beside it, and a
- * table of all of them in README.md, so give all of them at once; a run with `--seeds N` gives a page on how often each claim holds, robustness.md. Every
- * file of a run that is read is checked against the run's hashes. Pages of earlier calls are replaced, others stay.
+ * table of all of them in README.md, so give all of them at once; a run with `--seeds N` gives a page on how often each claim
+ * holds, robustness.md. Every file of a run that is read is checked against the run's hashes. Pages of earlier calls are
+ * replaced, others stay.
  * Exit codes: 0 written, 2 a run that is none, is not finished, or tells of what another one tells of already.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
