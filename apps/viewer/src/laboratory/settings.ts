@@ -21,8 +21,8 @@ export const restartCount = 4
 /** Features of the model; it has two dimensions, so that they can be drawn. */
 export const featureCount = 5
 
-/** Engines that can be asked for. `automatic` takes the first that runs here, plain JavaScript at the last. */
-export const engines = ['automatic', 'wasm', 'tfjs-wasm'] as const
+/** Engines that can be asked for. `automatic` takes the first that runs here without a GPU, plain JavaScript at the last. */
+export const engines = ['automatic', 'wasm', 'webgpu', 'tfjs-wasm'] as const
 export type Engine = (typeof engines)[number]
 
 /** Steps in a second while playing, at most; the machine may be slower. At `normal` a pentagon takes some 15 seconds. */

@@ -54,7 +54,7 @@ for (const [name, texts] of Object.entries({
 test('a note says what would be right and what is used instead', () => {
   expect(parseAddress('?probability=2&engine=gpu').notes).toEqual([
     'The address asks for probability “2”, which is not a number from 0.01 to 1; 0.1 is used.',
-    'The address asks for engine “gpu”, which is not one of automatic, wasm, tfjs-wasm; automatic is used.',
+    'The address asks for engine “gpu”, which is not one of automatic, wasm, webgpu, tfjs-wasm; automatic is used.',
   ])
 })
 

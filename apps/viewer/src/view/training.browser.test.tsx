@@ -12,7 +12,7 @@ const slider = () => page.getByRole('slider', { name: 'Probability p' })
 const untilStep = (step: number) => expect.poll(shownStep, { timeout: 50_000 }).toBeGreaterThanOrEqual(step)
 const picture = () => document.querySelector('.plane')!.outerHTML
 
-for (const engine of ['wasm', 'tfjs-wasm'] as const) {
+for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
   describe(`on ${engine}`, () => {
     let worker: Worker
     let unmount: () => void

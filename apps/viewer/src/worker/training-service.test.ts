@@ -48,3 +48,14 @@ test('another engine starts anew and ends the playing of the one before', async 
 test('nothing works before an engine is open, and says so', async () => {
   await expect(service({}).step(1)).rejects.toThrow('no engine is open')
 })
+
+test('a software GPU is taken by those who ask for it by name, never automatically', async () => {
+  const software: Backend = {
+    ...reference(),
+    name: 'webgpu',
+    probe: async () => ({ available: true, device: { description: 'a processor', kind: 'software', limits: {} } }),
+  }
+  const training = service({ automatic: [software, reference()], webgpu: [software] })
+  expect((await training.open('automatic', defaultSettings)).engine).toBe('reference')
+  expect(await training.open('webgpu', defaultSettings)).toMatchObject({ engine: 'webgpu', device: 'a processor' })
+})

@@ -1,6 +1,7 @@
 /** The worker: the engines, and the training service behind a message channel, so that the page stays responsive. */
 import { tfjs } from '@digon/backend-tfjs'
 import { wasm } from '@digon/backend-wasm'
+import { webgpu } from '@digon/backend-webgpu'
 import type { Backend } from '@digon/model'
 import { expose, type Remote, releaseProxy } from 'comlink'
 import type { Frame } from '../laboratory/frame.js'
@@ -14,6 +15,7 @@ const fused = wasm({ threads: 1 })
 const backends: Readonly<Record<Engine, readonly Backend[]>> = {
   automatic: [fused, tfjs('wasm'), tfjs('cpu')],
   wasm: [fused],
+  webgpu: [webgpu()],
   'tfjs-wasm': [tfjs('wasm')],
 }
 
