@@ -154,7 +154,7 @@ test('every probability has restarts of its own seeds, and all pairs follow one 
   for (const preset of ['quick', 'paper'] as const) {
     const all = planCollapse(preset, 3).flatMap(({ ensemble }) => ensemble.members.map(({ seed }) => seed))
     expect(new Set(all).size).toBe(all.length)
-    expect(all.length).toBe(probabilities.length * (preset === 'quick' ? 16 : 64))
+    expect(all.length).toBe(probabilities.length * (preset === 'quick' ? 16 : 32))
   }
   expect(plan[2]!.ensemble.members[0]!.data).toMatchObject({
     probability: 0.05,

@@ -24,7 +24,7 @@ interface Settings {
 
 const settings: Readonly<Record<PresetName, Settings>> = {
   quick: { batchSize: 256, steps: 2000, learningRate: 0.03, restarts: 16 },
-  paper: { batchSize: 1024, steps: 10_000, learningRate: 0.01, restarts: 64 },
+  paper: { batchSize: 1024, steps: 10_000, learningRate: 0.03, restarts: 32 },
 }
 
 /** Pairs of partners that are always active together, with importance 1. */
