@@ -9,7 +9,10 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
     .argument('<spec>', 'the file: model, members, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--backend <name>', 'the backend that trains', 'auto')
-    .option('--fallback <name>', 'goes on from the last state read back when the device of the backend is lost')
+    .option(
+      '--fallback <name>',
+      'goes on from the last state read back when the device of the backend is lost; or auto',
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -35,7 +35,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
           <p class="lead">
             {holding === claims.length
               ? `All ${claims.length} claims hold.`
-              : `${holding} of ${claims.length} claims hold; ${claims.length - holding} do not.`}
+              : `${holding} of ${claims.length} claims hold; ${claims.length - holding} ${claims.length - holding === 1 ? 'does' : 'do'} not.`}
           </p>
           {over.length > 0 && (
             <p>

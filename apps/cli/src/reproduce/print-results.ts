@@ -36,7 +36,9 @@ export function printResults(
     for (const { experiment, claims, overSeeds } of results) {
       terminal.out(`${experiment.title}\n\n${claimTable(claims, overSeeds)}\n`)
     }
-    terminal.out(fails === 0 ? `All ${holds} claims hold.` : `${holds} claims hold, ${fails} do not.`)
+    terminal.out(
+      fails === 0 ? `All ${holds} claims hold.` : `${holds} claims hold, ${fails} ${fails === 1 ? 'does' : 'do'} not.`,
+    )
     const over = results.flatMap(({ overSeeds = [] }) => overSeeds)
     if (over.length > 0) terminal.out(overSeedsInWords(over, run.seeds))
     terminal.out(`Report: ${join(run.directory, reportPath)}`)

@@ -2,7 +2,7 @@ import { basename, extname, join, resolve } from 'node:path'
 import type { BackendChangeEvent, TrainEvent } from '@digon/model'
 import { readSpecFile, trainIntoRun } from '@digon/runs'
 import { summarizeMembers } from '../analyze/analyze-weights.js'
-import { checkBackendName, openBackend } from '../backends.js'
+import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
@@ -13,7 +13,7 @@ import { formatNumber, textTable } from '../text-table.js'
 export interface TrainCommandOptions {
   readonly out?: string
   readonly backend: string
-  /** Takes over when the device of the backend is lost. */
+  /** Takes over when the device of the backend is lost; `auto` is every engine without a GPU, in order of preference. */
   readonly fallback?: string
   readonly json?: true
 }
@@ -21,7 +21,7 @@ export interface TrainCommandOptions {
 /** `digon train SPEC`: reads the spec, trains into a run folder, says what came out. @returns the exit code. */
 export async function trainFromFile(file: string, options: TrainCommandOptions, terminal: Terminal): Promise<number> {
   checkBackendName(options.backend)
-  const fallbacks = options.fallback === undefined ? [] : [await openBackend(options.fallback)]
+  const fallbacks = options.fallback === undefined ? [] : await candidateBackends(options.fallback)
   const plan = await readSpecFile(file)
   const backend = await chooseForAll(options.backend, [plan], terminal)
   const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
