@@ -5,10 +5,13 @@ import { hashOf } from './session-hash.test-support.js'
 import { wasm } from './wasm.js'
 
 interface Flags {
+  readonly versions: { readonly node: string }
   getBuiltinModule(name: 'node:v8'): { setFlagsFromString(flag: string): void }
 }
-const { getBuiltinModule } = (globalThis as unknown as { process: Flags }).process
-getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd')
+const { versions, getBuiltinModule } = (globalThis as unknown as { process: Flags }).process
+if (Number.parseInt(versions.node, 10) < 21) {
+  getBuiltinModule('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd')
+}
 
 const ensemble = defineEnsemble({
   model: { featureCount: 50, hiddenSize: 12, hiddenActivation: 'relu', hiddenBias: true, tied: false },
