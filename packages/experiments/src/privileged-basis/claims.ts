@@ -137,6 +137,8 @@ function sparserRows(three: BasisResult, four: BasisResult, five: BasisResult, p
     atLeast(
       {
         id: 'privileged-basis/pairs',
+        explanation:
+          'Irregular codes, in which some features have a neuron or three, lie within 3 % of the loss of the ten pairs; from some seeds one of them comes out best, with twice as many restarts as well.',
         statement: `At p = ${pairs.probability} features are written as pairs of neurons: different pairs in use in the best restart, of ten there are.`,
         source: `${table}: 1 − S ≤ .04, each feature a pair of neurons; here among ${pairs.losses.count} restarts instead of 1,000`,
         control: 'untrained weights; the best models of denser rows',
