@@ -136,7 +136,7 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
       if (name !== '@digon/plot') expect(dependencies.filter((each) => each.startsWith('vega'))).toEqual([])
     })
 
-    test('has a README, the five scripts, tests, and the licence if it is published', () => {
+    test('has a README, the five scripts, tests, and the license if it is published', () => {
       expect(existsSync(join(folder, 'README.md'))).toBe(true)
       expect(Object.keys(manifest.scripts ?? {})).toEqual(
         expect.arrayContaining(['build', 'test', 'typecheck', 'lint', 'bench']),

@@ -54,7 +54,9 @@ function experimentNumbers(folder) {
 function tensorHash(file) {
   const bytes = readFileSync(file)
   const header = Number(bytes.readBigUInt64LE(0))
-  return createHash('sha256').update(bytes.subarray(8 + header)).digest('hex')
+  return createHash('sha256')
+    .update(bytes.subarray(8 + header))
+    .digest('hex')
 }
 
 function differencesOf(id, recorded, now) {

@@ -74,7 +74,7 @@ export function indexPage(experiments, hasRobustness) {
       ],
     ),
     `Seconds are those of training, evaluation, analysis and figures, longer where the machine had other work, on ${distinct(experiments, ({ record }) => record.machine)}; versions: ${distinct(experiments, ({ record }) => versions(record))}.`,
-    'Made by `node scripts/summarise-reproduction.mjs`; each page names the command that made its run.',
+    'Made by `node scripts/summarize-reproduction.mjs`; each page names the command that made its run.',
   ]
   return `${lines.join('\n\n')}\n`
 }

@@ -54,8 +54,8 @@ export async function readRun(directory) {
 
 /** Experiments in the order of the paper. */
 export async function inOrder(experiments) {
-  const { experimentCatalogue } = await built('packages/experiments/dist/catalogue.js')
-  const place = ({ id }) => experimentCatalogue.findIndex((entry) => entry.id === id)
+  const { experimentCatalog } = await built('packages/experiments/dist/catalog.js')
+  const place = ({ id }) => experimentCatalog.findIndex((entry) => entry.id === id)
   return [...experiments].sort((a, b) => place(a) - place(b))
 }
 

@@ -32,7 +32,7 @@ describe('usage', () => {
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain('Commands:')
   })
-  test('a misspelt command or option is answered with the near one', async () => {
+  test('a misspelled command or option is answered with the near one', async () => {
     await refused(['reproduec', 'intro'], 2, 'reproduce')
     await refused(['list', '--jsn'], 2, '--json')
   })

@@ -106,7 +106,7 @@ test('sample writes compressed rows whose statistics are those that were asked',
   const law = file('law.yaml', 'featureCount: 50\nprobability: 0.1\nvalues: { kind: signed }\n')
   const out = join(folder, 'samples.npz')
   const facts = (await json(['sample', law, '--samples', '20000', '--seed', '7', '--out', out])) as {
-    statistics: { quantity: string; asked: number; realised: number; deviation: number }[]
+    statistics: { quantity: string; asked: number; realized: number; deviation: number }[]
   }
   expect(facts.statistics[0]!.quantity).toBe('active features per sample')
   expect(facts.statistics[0]!.asked).toBeCloseTo(5, 10)
@@ -116,7 +116,7 @@ test('sample writes compressed rows whose statistics are those that were asked',
   expect(offsets!.values.length).toBe(20001)
   expect(features!.values.length).toBe(offsets!.values.at(-1))
   expect(values!.values.length).toBe(features!.values.length)
-  expect(features!.values.length / 20000).toBeCloseTo(facts.statistics[0]!.realised, 10)
+  expect(features!.values.length / 20000).toBeCloseTo(facts.statistics[0]!.realized, 10)
 })
 
 test('the same training twice into two folders gives the same bytes, another seed others', async () => {
@@ -159,7 +159,7 @@ test('plot draws a training run in every format', { timeout: 30_000 }, async () 
   }
 })
 
-test('reproduce intro: trained, judged, written whole, and recognised when asked again', {
+test('reproduce intro: trained, judged, written whole, and recognized when asked again', {
   timeout: 180_000,
 }, async () => {
   const out = join(folder, 'intro')

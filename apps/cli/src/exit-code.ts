@@ -13,7 +13,7 @@ export class UsageError extends Error {
 
 /**
  * Error classes of the packages by the code they end in. Classes are told apart by name, so that the command line
- * does not load a package only to recognise its errors.
+ * does not load a package only to recognize its errors.
  */
 const codeByErrorName: Readonly<Record<string, number>> = {
   UsageError: exitCode.usage,

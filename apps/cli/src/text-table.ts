@@ -1,4 +1,4 @@
-/** Aligned columns for people. Numbers are right-aligned by the caller's choice; no borders, no colours. */
+/** Aligned columns for people. Numbers are right-aligned by the caller's choice; no borders, no colors. */
 export interface Column {
   readonly title: string
   readonly align?: 'left' | 'right'

@@ -5,7 +5,7 @@ import { Plan } from './records'
 
 const certain: u32 = 0xffffffff
 
-/** Fills one panel with eight neighbouring samples. Features that the plan does not draw must be 0 already. */
+/** Fills one panel with eight neighboring samples. Features that the plan does not draw must be 0 already. */
 export function drawPanel(plan: Plan, sample: u32, panel: usize): void {
   useSamples(sample)
   const scale = f32x4.splat(plan.valueScale)

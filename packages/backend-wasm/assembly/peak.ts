@@ -4,7 +4,7 @@
 /** Chains run side by side: enough to hide the latency of both operations, few enough for sixteen registers. */
 export const chains: i32 = 12
 
-/** Makes `rounds` multiply-adds in each of four lanes of every chain; the sum keeps them from being optimised away. */
+/** Makes `rounds` multiply-adds in each of four lanes of every chain; the sum keeps them from being optimized away. */
 export function multiplyAddLoop(rounds: i32): f32 {
   const factor = f32x4.splat(0.999999)
   const term = f32x4.splat(0.000001)

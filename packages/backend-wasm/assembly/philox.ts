@@ -1,5 +1,5 @@
 // Philox4x32-10 in SIMD lanes: the words of STREAM.md, eight counters at a time. The counters of one call differ either in
-// the sample (drawBlock: lanes are eight neighbouring samples) or in the block (drawBlocks: lanes are blocks of one sample).
+// the sample (drawBlock: lanes are eight neighboring samples) or in the block (drawBlocks: lanes are blocks of one sample).
 // Of a block of eight samples only 7 of the 10 rounds are computed whole: what the first three rounds make of step and block
 // is the same for all samples, and what they make of the samples the same for all blocks.
 

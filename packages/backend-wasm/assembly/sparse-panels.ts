@@ -13,7 +13,7 @@ const values: usize = memory.data(32, 16)
 
 let drawnBlock: u32 = 0
 
-/** Fills one panel with eight neighbouring samples; says whether any feature is active. If none is, the panel is as it was. */
+/** Fills one panel with eight neighboring samples; says whether any feature is active. If none is, the panel is as it was. */
 export function drawSparsePanel(plan: Plan, sample: u32, panel: usize): bool {
   useSamples(sample)
   drawBlock(0, false)

@@ -45,7 +45,7 @@ export function multiplyMatrices(
   const length = <usize>inner << 2
   const zero = f32x4.splat(0)
   for (let row = 0; row < rowCount; row += 4) {
-    // Columns at the end that are no full tile are computed with their neighbours once more.
+    // Columns at the end that are no full tile are computed with their neighbors once more.
     for (let column: usize = upper ? <usize>row << 2 : 0; column < pitch; column += 32) {
       const start = column + 32 <= pitch ? column : pitch - 32
       multiplyTile(

@@ -1,4 +1,4 @@
-// The words of one sample, one after the other. Blocks of four words are made for eight neighbouring samples at once, one
+// The words of one sample, one after the other. Blocks of four words are made for eight neighboring samples at once, one
 // more whenever a sample of the eight needs it; long samples go on with eight blocks of their own at a time.
 import { drawBlock, drawBlocks, storeBlocks, useSamples, useStep as useStepOfWords, words } from './philox'
 

@@ -12,7 +12,7 @@ export interface AskedStatistics {
   readonly activePerSample: {
     readonly mean: number
     readonly variance: number
-    /** Fourth central moment; it says how far a realised variance may be off. */
+    /** Fourth central moment; it says how far a realized variance may be off. */
     readonly fourthMoment: number
   }
   /** The value of an active feature: E x, E x², E x⁴. */

@@ -10,7 +10,7 @@ export function chiSquareChance(statistic: number, freedom: number): number {
   return x < a + 1 ? 1 - front * lowerSeries(a, x) : front * upperFraction(a, x)
 }
 
-/** Chance of counts this far from the expected ones; bins that expect fewer than 10 are put together with their neighbours. */
+/** Chance of counts this far from the expected ones; bins that expect fewer than 10 are put together with their neighbors. */
 export function goodnessOfFit(counts: ArrayLike<number>, expected: ArrayLike<number>): number {
   const bins: [number, number][] = []
   let open: [number, number] = [0, 0]

@@ -1,18 +1,18 @@
-/** Asked and realised statistics side by side, with how far chance alone would let them be apart. */
+/** Asked and realized statistics side by side, with how far chance alone would let them be apart. */
 import type { AskedStatistics } from './asked-statistics.js'
 import { InvalidBatchError } from './check-batch.js'
-import type { RealisedStatistics } from './realised-statistics.js'
+import type { RealizedStatistics } from './realized-statistics.js'
 
 /** One line of the comparison. */
 export interface Comparison {
   /** For people, for example `active features per sample`. */
   readonly quantity: string
   readonly asked: number
-  readonly realised: number
-  /** Standard deviation of `realised` under the law; 0 when the law leaves nothing to chance. */
+  readonly realized: number
+  /** Standard deviation of `realized` under the law; 0 when the law leaves nothing to chance. */
   readonly standardError: number
   /**
-   * (realised − asked) / standardError. Between −3 and 3 nearly always when the sampler is right; ±Infinity when a certain quantity
+   * (realized − asked) / standardError. Between −3 and 3 nearly always when the sampler is right; ±Infinity when a certain quantity
    * is missed.
    */
   readonly deviation: number
@@ -27,65 +27,65 @@ const leastExpectedCount = 10
  *
  * The last line is a maximum: among n features a deviation of √(2 ln n) is usual, 3.5 for n = 400, 5.3 for a million.
  *
- * @param realised from batches of that law, with the law's groups.
+ * @param realized from batches of that law, with the law's groups.
  * @throws {InvalidBatchError} when the two differ in their number of features or groups.
  */
-export function compareStatistics(asked: AskedStatistics, realised: RealisedStatistics): readonly Comparison[] {
-  const { sampleCount } = realised
-  checkSame('featureCount', realised.featureCount, asked.featureCount)
-  checkSame('number of groups', realised.pairProbabilities.length, asked.pairProbabilities.length)
+export function compareStatistics(asked: AskedStatistics, realized: RealizedStatistics): readonly Comparison[] {
+  const { sampleCount } = realized
+  checkSame('featureCount', realized.featureCount, asked.featureCount)
+  checkSame('number of groups', realized.pairProbabilities.length, asked.pairProbabilities.length)
   const comparisons = [
-    compareActiveMean(asked, realised),
-    compareActiveVariance(asked, realised),
-    ...compareValues(asked, realised),
+    compareActiveMean(asked, realized),
+    compareActiveVariance(asked, realized),
+    ...compareValues(asked, realized),
   ]
   for (const [group, probability] of asked.pairProbabilities.entries()) {
     const error = Math.sqrt((probability * (1 - probability)) / sampleCount)
     const quantity = `pairs active together in group ${group}`
-    comparisons.push(compare(quantity, probability, realised.pairProbabilities[group]!, error))
+    comparisons.push(compare(quantity, probability, realized.pairProbabilities[group]!, error))
   }
-  return [...comparisons, ...compareFeatures(asked, realised)]
+  return [...comparisons, ...compareFeatures(asked, realized)]
 }
 
 function checkSame(subject: string, found: number, asked: number): void {
   if (found !== asked) throw new InvalidBatchError(subject, String(found), `${asked}, as the law has it`)
 }
 
-function compareActiveMean(asked: AskedStatistics, realised: RealisedStatistics): Comparison {
+function compareActiveMean(asked: AskedStatistics, realized: RealizedStatistics): Comparison {
   const { mean, variance } = asked.activePerSample
-  const error = Math.sqrt(variance / realised.sampleCount)
-  return compare('active features per sample', mean, realised.activePerSample.mean, error)
+  const error = Math.sqrt(variance / realized.sampleCount)
+  return compare('active features per sample', mean, realized.activePerSample.mean, error)
 }
 
-/** The realised variance is taken around the asked mean, so that its expectation is the asked variance. */
-function compareActiveVariance(asked: AskedStatistics, realised: RealisedStatistics): Comparison {
+/** The realized variance is taken around the asked mean, so that its expectation is the asked variance. */
+function compareActiveVariance(asked: AskedStatistics, realized: RealizedStatistics): Comparison {
   const { mean, variance, fourthMoment } = asked.activePerSample
-  const found = realised.activePerSample.meanSquare - 2 * mean * realised.activePerSample.mean + mean ** 2
-  const error = Math.sqrt(Math.max(0, fourthMoment - variance ** 2) / realised.sampleCount)
+  const found = realized.activePerSample.meanSquare - 2 * mean * realized.activePerSample.mean + mean ** 2
+  const error = Math.sqrt(Math.max(0, fourthMoment - variance ** 2) / realized.sampleCount)
   return compare('variance of active features per sample', variance, found, error)
 }
 
-function compareValues(asked: AskedStatistics, realised: RealisedStatistics): Comparison[] {
-  if (realised.entryCount === 0) return []
+function compareValues(asked: AskedStatistics, realized: RealizedStatistics): Comparison[] {
+  if (realized.entryCount === 0) return []
   const { mean, meanSquare, meanFourthPower } = asked.values
-  const errorOf = (first: number, second: number) => Math.sqrt(Math.max(0, second - first ** 2) / realised.entryCount)
+  const errorOf = (first: number, second: number) => Math.sqrt(Math.max(0, second - first ** 2) / realized.entryCount)
   return [
-    compare('mean of values', mean, realised.values.mean, errorOf(mean, meanSquare)),
-    compare('mean square of values', meanSquare, realised.values.meanSquare, errorOf(meanSquare, meanFourthPower)),
+    compare('mean of values', mean, realized.values.mean, errorOf(mean, meanSquare)),
+    compare('mean square of values', meanSquare, realized.values.meanSquare, errorOf(meanSquare, meanFourthPower)),
   ]
 }
 
-function compareFeatures(asked: AskedStatistics, realised: RealisedStatistics): Comparison[] {
+function compareFeatures(asked: AskedStatistics, realized: RealizedStatistics): Comparison[] {
   let furthest: Comparison | undefined
   for (let feature = 0; feature < asked.featureCount; feature++) {
     const probability = asked.probabilities[feature]!
     const variance = probability * (1 - probability)
-    if (variance > 0 && variance * realised.sampleCount < leastExpectedCount) continue
-    const error = Math.sqrt(variance / realised.sampleCount)
+    if (variance > 0 && variance * realized.sampleCount < leastExpectedCount) continue
+    const error = Math.sqrt(variance / realized.sampleCount)
     const comparison = compare(
       `probability of feature ${feature}`,
       probability,
-      realised.probabilities[feature]!,
+      realized.probabilities[feature]!,
       error,
     )
     if (furthest === undefined || Math.abs(comparison.deviation) > Math.abs(furthest.deviation)) furthest = comparison
@@ -93,11 +93,11 @@ function compareFeatures(asked: AskedStatistics, realised: RealisedStatistics): 
   return furthest === undefined ? [] : [{ ...furthest, quantity: `${furthest.quantity}, the furthest off` }]
 }
 
-function compare(quantity: string, asked: number, realised: number, standardError: number): Comparison {
-  const difference = realised - asked
+function compare(quantity: string, asked: number, realized: number, standardError: number): Comparison {
+  const difference = realized - asked
   const certain = standardError <= 1e-12 * Math.abs(asked)
   const deviation = certain ? certainDeviation(difference, asked) : difference / standardError
-  return { quantity, asked, realised, standardError: certain ? 0 : standardError, deviation }
+  return { quantity, asked, realized, standardError: certain ? 0 : standardError, deviation }
 }
 
 /** Sums of many equal numbers are off by rounding. */

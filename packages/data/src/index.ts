@@ -9,7 +9,7 @@ export type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } f
 export { OutOfRangeError } from './out-of-range.js'
 export { philox } from './philox.js'
 export { type Bands, groupKind, type SamplingPlan, streamVersion } from './plan.js'
-export { type RealisedStatistics, realisedStatistics } from './realised-statistics.js'
+export { type RealizedStatistics, realizedStatistics } from './realized-statistics.js'
 export { createSampler, type Sampler, type SamplerOptions, sampleBatch } from './sampler.js'
 export { checkSeed, deriveSeed, type Purpose, purpose } from './seed.js'
 export { wordsAt } from './words.js'

@@ -3,7 +3,7 @@ import { askedStatistics } from './asked-statistics.js'
 import { fromDense, type SparseBatch } from './batch.js'
 import { compareStatistics } from './compare-statistics.js'
 import type { FeatureLaw } from './law.js'
-import { realisedStatistics } from './realised-statistics.js'
+import { realizedStatistics } from './realized-statistics.js'
 import { createSampler } from './sampler.js'
 
 const grouped: FeatureLaw = {
@@ -60,10 +60,10 @@ test('asked probabilities of many features are their own', () => {
   expect(asked.activePerSample.variance).toBe(0.1875)
 })
 
-test('realised statistics are counted over all samples of all batches', () => {
+test('realized statistics are counted over all samples of all batches', () => {
   const batches = [fromDense([1, 2, 0, 0, 0, 0, 0, 0.5], 2, 4), fromDense([1, 1, 1, 0, 0, 0, 0, 0], 2, 4)]
   const { groups } = { groups: [{ kind: 'together' as const, features: [0, 1, 2] }] }
-  expect(realisedStatistics(batches, groups)).toEqual({
+  expect(realizedStatistics(batches, groups)).toEqual({
     featureCount: 4,
     sampleCount: 4,
     entryCount: 6,
@@ -76,11 +76,11 @@ test('realised statistics are counted over all samples of all batches', () => {
 })
 
 test('batches of different widths, and none at all, are refused', () => {
-  expect(() => realisedStatistics([fromDense([1], 1, 1), fromDense([1, 0], 1, 2)])).toThrow(
+  expect(() => realizedStatistics([fromDense([1], 1, 1), fromDense([1, 0], 1, 2)])).toThrow(
     'invalid featureCount: 2; expected 1, as in the first batch',
   )
-  expect(() => realisedStatistics([])).toThrow('invalid batches: no samples; expected at least one sample in all')
-  expect(() => realisedStatistics([fromDense([], 0, 3)])).toThrow('invalid batches: no samples')
+  expect(() => realizedStatistics([])).toThrow('invalid batches: no samples; expected at least one sample in all')
+  expect(() => realizedStatistics([fromDense([], 0, 3)])).toThrow('invalid batches: no samples')
 })
 
 function* draw(law: FeatureLaw, featureCount: number, seed: number): Generator<SparseBatch> {
@@ -97,10 +97,10 @@ const laws: readonly [string, FeatureLaw, number][] = [
   ['exactly five', { kind: 'exactly', activeCount: 5, values: { kind: 'constant', value: 0.1 } }, 12],
 ]
 
-test.each(laws)('asked and realised statistics agree: %s', (_, law, featureCount) => {
+test.each(laws)('asked and realized statistics agree: %s', (_, law, featureCount) => {
   const groups = law.kind === 'independent' ? law.groups : undefined
-  const realised = realisedStatistics(draw(law, featureCount, 20220914), groups)
-  for (const { quantity, deviation } of compareStatistics(askedStatistics(law, featureCount), realised)) {
+  const realized = realizedStatistics(draw(law, featureCount, 20220914), groups)
+  for (const { quantity, deviation } of compareStatistics(askedStatistics(law, featureCount), realized)) {
     expect(Math.abs(deviation), quantity).toBeLessThan(4)
   }
 })
@@ -111,8 +111,8 @@ test('deviations are spread as standard deviations are, over many seeds', () => 
   const seedCount = 400
   for (let seed = 0; seed < seedCount; seed++) {
     const batch = createSampler(grouped, { featureCount: 6, seed }).sample(0, 500)
-    const realised = realisedStatistics([batch], grouped.kind === 'independent' ? grouped.groups : [])
-    for (const { quantity, deviation } of compareStatistics(asked, realised).slice(0, 5)) {
+    const realized = realizedStatistics([batch], grouped.kind === 'independent' ? grouped.groups : [])
+    for (const { quantity, deviation } of compareStatistics(asked, realized).slice(0, 5)) {
       squares.set(quantity, (squares.get(quantity) ?? 0) + deviation ** 2 / seedCount)
     }
   }
@@ -144,18 +144,18 @@ const wrong: readonly [string, string, FeatureLaw][] = [
 
 test.each(wrong)('%s shows in: %s', (_, quantity, law) => {
   const groups = grouped.kind === 'independent' ? grouped.groups : []
-  const realised = realisedStatistics(draw(law, 6, 3), groups)
-  const line = compareStatistics(askedStatistics(grouped, 6), realised).find((line) => line.quantity === quantity)
+  const realized = realizedStatistics(draw(law, 6, 3), groups)
+  const line = compareStatistics(askedStatistics(grouped, 6), realized).find((line) => line.quantity === quantity)
   expect(Math.abs(line?.deviation ?? 0)).toBeGreaterThan(6)
 })
 
 test('a certain quantity that is missed is infinitely far off', () => {
   const asked = askedStatistics({ kind: 'exactly', activeCount: 2 }, 3)
-  const [active] = compareStatistics(asked, realisedStatistics([fromDense([1, 0, 0], 1, 3)]))
+  const [active] = compareStatistics(asked, realizedStatistics([fromDense([1, 0, 0], 1, 3)]))
   expect(active).toEqual({
     quantity: 'active features per sample',
     asked: 2,
-    realised: 1,
+    realized: 1,
     standardError: 0,
     deviation: Number.NEGATIVE_INFINITY,
   })
@@ -163,10 +163,10 @@ test('a certain quantity that is missed is infinitely far off', () => {
 
 test('statistics of another number of features or groups are not compared', () => {
   const asked = askedStatistics(grouped, 6)
-  expect(() => compareStatistics(asked, realisedStatistics([fromDense([1], 1, 1)]))).toThrow(
+  expect(() => compareStatistics(asked, realizedStatistics([fromDense([1], 1, 1)]))).toThrow(
     'invalid featureCount: 1; expected 6, as the law has it',
   )
-  expect(() => compareStatistics(asked, realisedStatistics([fromDense([1, 0, 0, 0, 0, 0], 1, 6)]))).toThrow(
+  expect(() => compareStatistics(asked, realizedStatistics([fromDense([1, 0, 0, 0, 0, 0], 1, 6)]))).toThrow(
     'invalid number of groups: 0; expected 2, as the law has it',
   )
 })

@@ -1,12 +1,12 @@
 import type { Ensemble, Evaluation, Parameters } from '@digon/model'
 import type { Figure } from '@digon/plot'
-import type { CatalogueEntry, PresetName } from './catalogue.js'
+import type { CatalogEntry, PresetName } from './catalog.js'
 
 /**
  * What an experiment is: one result of the paper as data. It plans ensembles, turns trained ones into numbers, and numbers
  * into figures and claims. No I/O, no clock, no backend: whoever runs it (`runExperiment`) hands those in.
  */
-export interface Experiment<Numbers = unknown> extends CatalogueEntry {
+export interface Experiment<Numbers = unknown> extends CatalogEntry {
   /** What the paper says and does. Plain text; a blank line parts paragraphs. */
   readonly paper: string
   /** What we do, what the paper leaves open and how we chose. Plain text; a blank line parts paragraphs. */
@@ -14,7 +14,7 @@ export interface Experiment<Numbers = unknown> extends CatalogueEntry {
   /** The ensembles to train; every seed in them derives from `seed`. Pure. */
   plan(preset: PresetName, seed: number): readonly PlannedEnsemble[]
   /** Numbers from what was trained, in the order planned. JSON throughout. Pure. */
-  analyse(trained: readonly TrainedEnsemble[]): Numbers
+  analyze(trained: readonly TrainedEnsemble[]): Numbers
   figures(numbers: Numbers): readonly Figure[]
   claims(numbers: Numbers): readonly Claim[]
 }

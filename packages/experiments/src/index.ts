@@ -1,4 +1,4 @@
-export type { CatalogueEntry, PresetName } from './catalogue.js'
+export type { CatalogEntry, PresetName } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
 export type { Claim, Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
 export { experiments, findExperiment } from './registry.js'

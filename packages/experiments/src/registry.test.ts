@@ -1,25 +1,25 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { experimentCatalogue } from './catalogue.js'
+import { experimentCatalog } from './catalog.js'
 import { experiments, findExperiment } from './registry.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
-test('the catalogue lists the experiments there are, in the same order and words', () => {
-  const inWords = ({ id, title, section, presets }: (typeof experimentCatalogue)[number]) => ({
+test('the catalog lists the experiments there are, in the same order and words', () => {
+  const inWords = ({ id, title, section, presets }: (typeof experimentCatalog)[number]) => ({
     id,
     title,
     section,
     presets,
   })
-  expect(experiments.map(inWords)).toEqual(experimentCatalogue.map(inWords))
-  for (const { id, presets } of experimentCatalogue) {
+  expect(experiments.map(inWords)).toEqual(experimentCatalog.map(inWords))
+  for (const { id, presets } of experimentCatalog) {
     expect(id).toMatch(/^[a-z0-9-]+$/)
     expect(presets.quick).toBeDefined()
   }
 })
 
-test('the catalogue loads nothing', () => {
-  expect(readFileSync(new URL('catalogue.ts', import.meta.url), 'utf8')).not.toMatch(/\bimport\b/)
+test('the catalog loads nothing', () => {
+  expect(readFileSync(new URL('catalog.ts', import.meta.url), 'utf8')).not.toMatch(/\bimport\b/)
 })
 
 test('every experiment plans each of its presets with ensembles of its own name', () => {
@@ -48,7 +48,7 @@ test.each([
   { id: 'Demonstrations', message: 'unknown experiment: Demonstrations; did you mean demonstration?' },
   {
     id: 'xyzzy',
-    message: `unknown experiment: xyzzy; expected one of ${experimentCatalogue.map((e) => e.id).join(', ')}`,
+    message: `unknown experiment: xyzzy; expected one of ${experimentCatalog.map((e) => e.id).join(', ')}`,
   },
 ])('$id is not known, and the nearest id is suggested', ({ id, message }) => {
   expect(() => findExperiment(id)).toThrow(message)

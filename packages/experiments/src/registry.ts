@@ -1,4 +1,4 @@
-/** All experiments, with what they do. The list alone is `catalogue.ts`. */
+/** All experiments, with what they do. The list alone is `catalog.ts`. */
 import { nearestName } from '@digon/model'
 import { absoluteValue } from './absolute-value/absolute-value.js'
 import { adversarial } from './adversarial/adversarial.js'
@@ -20,7 +20,7 @@ import { sparsityPenalty } from './sparsity-penalty/sparsity-penalty.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 import { variedFeature } from './varied-feature/varied-feature.js'
 
-/** In the order of the paper, as `experimentCatalogue`. */
+/** In the order of the paper, as `experimentCatalog`. */
 export const experiments: readonly Experiment[] = [
   intro,
   demonstration,
@@ -42,7 +42,7 @@ export const experiments: readonly Experiment[] = [
 ]
 
 /**
- * @param id as in the catalogue; upper and lower case differ.
+ * @param id as in the catalog; upper and lower case differ.
  * @throws {UnknownExperimentError} with the id that was probably meant.
  */
 export function findExperiment(id: string): Experiment {

@@ -17,7 +17,7 @@ const short: Experiment<readonly number[]> = {
   paper: '',
   method: '',
   plan: (_, seed) => [planned('dense', 1, seed), planned('sparse', 0.05, seed)],
-  analyse: (trained) => trained.map(({ evaluation }) => Math.min(...evaluation.losses)),
+  analyze: (trained) => trained.map(({ evaluation }) => Math.min(...evaluation.losses)),
   figures: () => [],
   claims: ([dense]) => [
     {

@@ -1,8 +1,8 @@
-/** From an experiment to its verdicts: plan, train, evaluate, analyse. No I/O, no clock; the backend is handed in. */
+/** From an experiment to its verdicts: plan, train, evaluate, analyze. No I/O, no clock; the backend is handed in. */
 import { checkSeed } from '@digon/data'
 import type { Backend } from '@digon/model'
 import type { Figure } from '@digon/plot'
-import type { PresetName } from './catalogue.js'
+import type { PresetName } from './catalog.js'
 import type { Claim, Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
 import type { RunEvent } from './run-events.js'
 import { trainPlanned } from './train-planned.js'
@@ -60,6 +60,6 @@ export async function runExperiment<Numbers>(
     }
     onEvent?.({ type: 'ensemble-end', ensemble: name, trained: trained.at(-1)!, reused: known !== undefined })
   }
-  const numbers = experiment.analyse(trained)
+  const numbers = experiment.analyze(trained)
   return { numbers, claims: experiment.claims(numbers), figures: experiment.figures(numbers), trained }
 }

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from './catalogue.js'
+import type { CatalogEntry } from './catalog.js'
 
 /** An experiment was asked for a preset that it does not have. */
 export class UnknownPresetError extends Error {
@@ -9,7 +9,7 @@ export class UnknownPresetError extends Error {
   readonly known: readonly string[]
 
   constructor(
-    experiment: CatalogueEntry,
+    experiment: CatalogEntry,
     readonly preset: string,
   ) {
     const known = Object.keys(experiment.presets)

@@ -3,7 +3,7 @@ import { nearestName } from './nearest-name.js'
 
 const known = ['featureCount', 'hiddenSize', 'hiddenBias', 'outputBias', 'tied']
 
-test('a misspelt name finds the one that was meant', () => {
+test('a misspelled name finds the one that was meant', () => {
   expect(nearestName('hidenSize', known)).toBe('hiddenSize')
   expect(nearestName('hidden_size', known)).toBe('hiddenSize')
   expect(nearestName('FEATURECOUNT', known)).toBe('featureCount')

@@ -1,4 +1,4 @@
-/** The known name that a misspelt one most likely meant. */
+/** The known name that a misspelled one most likely meant. */
 
 /** The known name closest to `word`, if at most a third of its letters (but always one) differ; upper and lower case count as equal. */
 export function nearestName(word: string, known: readonly string[]): string | undefined {

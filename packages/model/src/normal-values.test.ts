@@ -19,7 +19,7 @@ test('values of many seeds are standard normal: mean, variance, fourth moment, l
   expect(distance).toBeLessThan(1.95 / Math.sqrt(count))
 })
 
-test('neighbouring values, which come from one pair, do not hang together', () => {
+test('neighboring values, which come from one pair, do not hang together', () => {
   const values = normalValues(9, 100_000)
   let products = 0
   let squares = 0

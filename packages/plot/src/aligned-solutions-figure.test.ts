@@ -23,7 +23,7 @@ const input: AlignedSolutionsInput = {
 }
 const pixel = (x: number, y: number) => [80 + (80 * x) / 1.5, 80 - (80 * y) / 1.5]
 
-test('every feature is a dot at its weights, joined to the origin, in the colour of its set', async () => {
+test('every feature is a dot at its weights, joined to the origin, in the color of its set', async () => {
   const svg = await renderSvg(alignedSolutionsFigure(input))
   const dots = markGroups(svg, 'role-mark child_layer_2_marks')
   const spokes = markGroups(svg, 'role-mark child_layer_1_marks')

@@ -1,5 +1,5 @@
 /**
- * Rows of solutions in the plane of two hidden dimensions, one panel per solution, features coloured by the set they belong to
+ * Rows of solutions in the plane of two hidden dimensions, one panel per solution, features colored by the set they belong to
  * (paper §7.2 and §7.3). Aligning them is `alignSolutions` of @digon/metrics; without sets it is `featureVectorFigure`.
  */
 import type { Matrix } from '@digon/matrix'
@@ -30,7 +30,7 @@ export interface AlignedSolutionsInput extends FigureText {
 const panelSize = 160
 
 /**
- * Every feature as a dot joined to the origin, in the colour of its set; the circle has radius 1. All panels share one scale,
+ * Every feature as a dot joined to the origin, in the color of its set; the circle has radius 1. All panels share one scale,
  * equal on both axes.
  *
  * @throws {InvalidFigureError} for another number of features than sets, of hidden dimensions than 2, a set outside its range, or

@@ -62,7 +62,7 @@ test('a spread becomes a band around its curve, left out where an end cannot be 
   expect(marks(log, 'mark-symbol role-mark')).toHaveLength(3)
 })
 
-test('references are dashed, without points, in the colour of their curve or in grey, and told apart', async () => {
+test('references are dashed, without points, in the color of their curve or in gray, and told apart', async () => {
   const references = [
     { label: 'theory', of: 'digons', x: [0.1, 10], y: [1, 1] },
     { label: 'bound', x: [0.1, 10], y: [2, 2] },

@@ -31,7 +31,7 @@ export interface ReferenceCurve {
   readonly x: ArrayLike<number>
   /** `[point]`. */
   readonly y: ArrayLike<number>
-  /** Label of the curve that it belongs to, whose colour it takes. Default: grey. */
+  /** Label of the curve that it belongs to, whose color it takes. Default: gray. */
   readonly of?: string
 }
 

@@ -52,7 +52,7 @@ test('edges join their features, as thick as their weight up to 1, blue when neg
   }
 })
 
-test('components are named, features of small graphs numbered, and the legend says what the colours mean', async () => {
+test('components are named, features of small graphs numbered, and the legend says what the colors mean', async () => {
   const found = texts(await draw())
   for (const text of ['1 × digon', '1 × triangle', 'p = 0.1 (S = 0.9)', 'dot product', 'negative', 'positive']) {
     expect(found).toContain(text)

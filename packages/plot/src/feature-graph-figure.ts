@@ -16,7 +16,7 @@ export interface GraphEdge {
   readonly to: number
   /** |W_i·W_j|, ≥ 0: how thick the line is. */
   readonly weight: number
-  /** Ŵ_i·Ŵ_j, from −1 to 1; its sign decides the colour. */
+  /** Ŵ_i·Ŵ_j, from −1 to 1; its sign decides the color. */
   readonly cosine: number
 }
 

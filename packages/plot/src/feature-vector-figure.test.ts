@@ -53,7 +53,7 @@ test('every dot is joined to the origin', async () => {
   }
 })
 
-test('colours go from the least to the most important, and the legend names each importance', async () => {
+test('colors go from the least to the most important, and the legend names each importance', async () => {
   const svg = await renderSvg(featureVectorFigure(input))
   const fills = marks(svg, 'role-mark child_layer_2_marks').map(({ fill }) => fill)
   expect(fills[0]).toBe(importanceColors[0]!.toLowerCase())
@@ -62,7 +62,7 @@ test('colours go from the least to the most important, and the legend names each
   expect(marks(svg, 'role-legend-title').map(({ text }) => text)).toEqual(['importance'])
 })
 
-test('many importances are shown as a strip of colour, one alone without a legend', async () => {
+test('many importances are shown as a strip of color, one alone without a legend', async () => {
   const weights = matrixFromRows(Array.from({ length: 9 }, (_, i) => [i / 9, 0]))
   const many = { ...input, panels: [{ weights }], importance: Array.from({ length: 9 }, (_, i) => 0.9 ** i) }
   expect(marks(await renderSvg(featureVectorFigure(many)), 'role-legend-gradient')).toHaveLength(1)

@@ -16,7 +16,7 @@ export interface FeatureVectorPanel extends PanelLabel {
 export interface FeatureVectorInput extends FigureText {
   /** At least one, in reading order; all with the same number of features. */
   readonly panels: readonly FeatureVectorPanel[]
-  /** `[feature]`, finite: the colour. */
+  /** `[feature]`, finite: the color. */
   readonly importance: ArrayLike<number>
   /** Panels in a row, an integer ≥ 1. Default 5. */
   readonly columns?: number
@@ -25,7 +25,7 @@ export interface FeatureVectorInput extends FigureText {
 const panelSize = 160
 
 /**
- * Every feature as a dot joined to the origin, coloured by importance; the circle has radius 1, the norm of a learned feature.
+ * Every feature as a dot joined to the origin, colored by importance; the circle has radius 1, the norm of a learned feature.
  * All panels share one scale, equal on both axes, from −1.5 to 1.5 or as far as the longest vector needs.
  *
  * @throws {InvalidFigureError} for another number of features than importances, or of hidden dimensions than 2.
@@ -53,7 +53,7 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
         unitCircle(panelSize, reach),
         {
           // The same number under another name: Vega-Lite merges the legends of one field, and a merged legend of lines and
-          // dots cannot be a strip of colour.
+          // dots cannot be a strip of color.
           transform: [{ calculate: 'datum.importance', as: 'lineImportance' }],
           mark: { type: 'rule', strokeWidth: 3 },
           encoding: {

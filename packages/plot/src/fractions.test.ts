@@ -12,7 +12,7 @@ test('names come apart by what they need, and no more, keeping their order and t
   expect(spreadOut([1, 2, 3], 0.5)).toEqual([1, 2, 3])
 })
 
-test('whatever the values, neighbours are far enough apart', () => {
+test('whatever the values, neighbors are far enough apart', () => {
   const ascending = fc
     .array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 })
     .map((values) => values.sort((a, b) => a - b))

@@ -54,7 +54,7 @@ export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
   ]
 }
 
-/** Ascending values moved as little as possible until neighbours are `apart`: crowded ones share their move. */
+/** Ascending values moved as little as possible until neighbors are `apart`: crowded ones share their move. */
 export function spreadOut(ascending: readonly number[], apart: number): number[] {
   const groups: { first: number; values: number[] }[] = []
   for (const value of ascending) {

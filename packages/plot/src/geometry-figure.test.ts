@@ -28,7 +28,7 @@ const pixel = (right: number, up: number) => [100 + (100 * right) / 1.2, 100 - (
 /** Dots of both halves, in the order drawn, without the circle of radius 1. */
 const dots = (svg: string) => marks(svg, 'mark-symbol role-mark').filter(({ fill }) => fill?.startsWith('#'))
 
-test('corners are seen from above at their first two coordinates, in the colours of their sets', async () => {
+test('corners are seen from above at their first two coordinates, in the colors of their sets', async () => {
   const found = dots(await draw())
   expect(found).toHaveLength(6)
   const seen = found.map(({ transform, fill }) => [...numbersIn(transform).map((n) => Math.round(n)), fill])

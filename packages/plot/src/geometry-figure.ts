@@ -26,7 +26,7 @@ export interface GeometryInput extends FigureText {
   readonly snapshots: readonly GeometrySnapshot[]
   /** At least one, a row each. Default: obliquely, from the side, from above. With one snapshot the views stand in one row. */
   readonly views?: readonly View[]
-  /** `[feature]`: the set that each feature belongs to, an integer from 0 to 6: the colour. Default: one set. */
+  /** `[feature]`: the set that each feature belongs to, an integer from 0 to 6: the color. Default: one set. */
   readonly sets?: ArrayLike<number>
   /** Names of the sets in the legend. Default: `set 1`, `set 2`, …. */
   readonly setLabels?: readonly string[]

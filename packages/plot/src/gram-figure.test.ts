@@ -18,10 +18,10 @@ const input: GramInput = {
   panels: [{ probability: 0.1, gram: digon, bias: [0, 1.5, -1] }],
 }
 
-test('a cell lies at its row and column in the colour of its number, zeros are left out', async () => {
+test('a cell lies at its row and column in the color of its number, zeros are left out', async () => {
   const cells = marks(await renderSvg(gramFigure({ ...input, panels: [{ gram: digon }] })), 'mark-rect role-mark')
   const side = 73
-  // The first is the ground: all of the map, in the colour of 0.
+  // The first is the ground: all of the map, in the color of 0.
   expect(cells.map(({ d, fill }) => [d, fill])).toEqual([
     [`M0,0h${3 * side}v${3 * side}h-${3 * side}Z`, neutral],
     [`M0,0h${side}v${side}h-${side}Z`, positive],
@@ -41,10 +41,10 @@ test('the bias is a column of its own beside the map, clamped to the ends of the
   expect(marks(svg, 'role-legend-label').map(({ text }) => text)).toEqual(['≤ −1', '−0.5', '0.0', '0.5', '≥ 1'])
 })
 
-test('numbers between the ends are between the colours', async () => {
+test('numbers between the ends are between the colors', async () => {
   const gram = matrixFromRows([[0.5]])
   const cells = marks(await renderSvg(gramFigure({ ...input, panels: [{ gram }] })), 'mark-rect role-mark')
-  // Half way between the fifth colour (at 1/3) and the sixth (at 2/3).
+  // Half way between the fifth color (at 1/3) and the sixth (at 2/3).
   const between = [0xfd + 0xef, 0xdb + 0x8a, 0xc7 + 0x62].map((sum) => sum / 2)
   const found = numbersFromHex(cells[1]!.fill!)
   for (const [channel, value] of between.entries()) expect(Math.abs(found[channel]! - value)).toBeLessThanOrEqual(1)

@@ -27,7 +27,7 @@ const mapSize = 220
 
 /**
  * One cell per pair of features and one per bias, from −1 (blue) over 0 (nearly white) to 1 (red); what lies beyond takes the
- * colour of the end. Values are rounded to hundredths, and zeros left out, which keeps figures of many features small.
+ * color of the end. Values are rounded to hundredths, and zeros left out, which keeps figures of many features small.
  *
  * @throws {InvalidFigureError} when matrices or biases differ in size, or only some panels have a bias.
  * @throws {ShapeError} when an entry is not finite.

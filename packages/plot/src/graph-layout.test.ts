@@ -13,7 +13,7 @@ const components = fc
     return found.map(([name, count]) => ({ name, features: Array.from({ length: count }, () => next++) }))
   })
 
-test('every feature stands once, within the picture, and no two nearer than neighbours on a circle', () => {
+test('every feature stands once, within the picture, and no two nearer than neighbors on a circle', () => {
   fc.assert(
     fc.property(components, (found) => {
       const { nodes, width, height } = layOutGraph(found, sizes)

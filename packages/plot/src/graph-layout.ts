@@ -12,7 +12,7 @@ export interface GraphComponent {
 export interface GraphSizes {
   /** Width that rows of components are broken at; a component that is wider has a row of its own. */
   readonly width: number
-  /** Between neighbours on a circle. */
+  /** Between neighbors on a circle. */
   readonly step: number
   /** Around every component. */
   readonly gap: number
@@ -23,7 +23,7 @@ export interface GraphSizes {
 export interface GraphLayout {
   readonly width: number
   readonly height: number
-  /** Centres; y grows downwards. */
+  /** Centers; y grows downwards. */
   readonly nodes: readonly { readonly feature: number; readonly x: number; readonly y: number }[]
   /** Left ends of the texts that name the components below them, for example `28 × digon`. */
   readonly texts: readonly { readonly text: string; readonly x: number; readonly y: number }[]
@@ -63,7 +63,7 @@ export function layOutGraph(components: readonly GraphComponent[], sizes: GraphS
   return { width: right, height: y, nodes, texts }
 }
 
-/** Of a circle on which neighbours stand `step` apart. */
+/** Of a circle on which neighbors stand `step` apart. */
 function circleRadius(count: number, step: number): number {
   return count === 1 ? 0 : step / (2 * Math.sin(Math.PI / count))
 }

@@ -28,7 +28,7 @@ export function guideLines(guides: readonly Guide[], axes: GuideAxes): Layer[] {
 const lineHeight = 18
 
 /**
- * The words: to be drawn over the data, on a rim of the background's colour. Those of upright lines stand one below the other,
+ * The words: to be drawn over the data, on a rim of the background's color. Those of upright lines stand one below the other,
  * right of their lines where there is room, else left.
  */
 export function guideWords(guides: readonly Guide[], axes: GuideAxes): Layer[] {

@@ -1,10 +1,10 @@
-/** The colour of a feature by its importance, with a legend that fits how many importances there are. */
+/** The color of a feature by its importance, with a legend that fits how many importances there are. */
 import { importanceColors } from './palette.js'
 
-/** With more different importances than this the legend is a strip of colour. */
+/** With more different importances than this the legend is a strip of color. */
 const mostSwatches = 8
 
-/** A colour channel for the field `importance`. One importance for all is one colour, and nothing to explain. */
+/** A color channel for the field `importance`. One importance for all is one color, and nothing to explain. */
 export function importanceColor(importance: ArrayLike<number>): {
   field: 'importance'
   type: 'quantitative'

@@ -1,7 +1,7 @@
-/** The colour of a feature by its interference with the others, the same in every figure. */
+/** The color of a feature by its interference with the others, the same in every figure. */
 import { interferenceColors } from './palette.js'
 
-/** A colour channel for the field `interference`: dark blue at 0, bright from 1 on, with a legend that says that its end is open. */
+/** A color channel for the field `interference`: dark blue at 0, bright from 1 on, with a legend that says that its end is open. */
 export function interferenceColor(): {
   field: 'interference'
   type: 'quantitative'

@@ -29,7 +29,7 @@ export interface LossInput extends FigureText {
 }
 
 /**
- * Up to seven series differ by colour, up to 28 by colour and dashes.
+ * Up to seven series differ by color, up to 28 by color and dashes.
  *
  * @throws {InvalidFigureError} for no series or more than 28, labels that are not unique, steps that do not ascend, losses
  * that are not one per step, or when no point can be drawn.

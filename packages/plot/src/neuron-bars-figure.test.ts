@@ -69,7 +69,7 @@ test('below its bars every unit is marked by its kind, silent units last', async
   expect(texts(svg)).toEqual(expect.arrayContaining(['neuron', 'weight', 'interference', 'p = 0.1 (S = 0.9)']))
 })
 
-test('a few features can have colours of their own', async () => {
+test('a few features can have colors of their own', async () => {
   const svg = await draw({ colorBy: 'feature' })
   const [bars] = markGroups(svg, 'role-mark child_layer_1_marks')
   expect(bars!.map(({ fill }) => fill)).toEqual([0, 0, 1, 0, 2].map((feature) => seriesColors[feature]))

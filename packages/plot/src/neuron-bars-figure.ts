@@ -14,7 +14,7 @@ export type NeuronKind = 'silent' | 'monosemantic' | 'polysemantic'
 export interface NeuronBarsPanel extends PanelLabel {
   /** `[feature, hidden]`, as the hidden layer reads them. */
   readonly weights: Matrix
-  /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)², ≥ 0: the colour. */
+  /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)², ≥ 0: the color. */
   readonly interference: ArrayLike<number>
   /** `[hidden]`: as `classifyNeurons` of @digon/metrics says; marked below the bars. */
   readonly neurons: readonly { readonly kind: NeuronKind }[]
@@ -23,7 +23,7 @@ export interface NeuronBarsPanel extends PanelLabel {
 export interface NeuronBarsInput extends FigureText {
   /** At least one, in reading order; all with the same number of features and hidden units. */
   readonly panels: readonly NeuronBarsPanel[]
-  /** What the colour of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
+  /** What the color of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
   readonly colorBy?: 'interference' | 'feature'
   /** Panels in a row, an integer ≥ 1. Default 2. */
   readonly columns?: number
@@ -117,7 +117,7 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
   } satisfies Partial<TopLevelSpec>)
 }
 
-/** A colour channel for the field `feature`. */
+/** A color channel for the field `feature`. */
 function featureColor(featureCount: number) {
   const domain = Array.from({ length: featureCount }, (_, feature) => feature)
   const scale = { domain, range: seriesColors.slice(0, featureCount) }

@@ -1,4 +1,4 @@
-/** Norms of the features as bars, coloured by interference (paper §3, right part of its figure), one panel per model. */
+/** Norms of the features as bars, colored by interference (paper §3, right part of its figure), one panel per model. */
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import { featureTicks } from './feature-ticks.js'
@@ -29,7 +29,7 @@ const panelWidth = 220
 const panelHeight = 130
 
 /**
- * One bar per feature in order of importance; its colour goes from dark blue (no interference) to bright (1 and more: the
+ * One bar per feature in order of importance; its color goes from dark blue (no interference) to bright (1 and more: the
  * others can drive its direction as hard as it does). All panels share one scale.
  *
  * @throws {InvalidFigureError} for unequal numbers of features, or numbers that are not finite or negative.
@@ -82,7 +82,7 @@ export function normBarsFigure(input: NormBarsInput): Figure {
   } satisfies Partial<TopLevelSpec>)
 }
 
-/** Bars fill nine tenths of their place, so that neighbours of one colour can be told apart. */
+/** Bars fill nine tenths of their place, so that neighbors of one color can be told apart. */
 function barsOf({ norms, interference }: NormBarsPanel, panel: number): object[] {
   return Array.from(norms, (norm, feature) => ({
     panel,

@@ -1,5 +1,5 @@
 /**
- * Every colour of every figure, so that one colour means one thing everywhere. All are safe for colour-blind readers:
+ * Every color of every figure, so that one color means one thing everywhere. All are safe for color-blind readers:
  * sequential ones (excerpts of viridis and plasma) darken evenly, the diverging one (RdBu) avoids red against green, and the
  * categorical one is Okabe and Ito's. Ends that vanish on the paper's background are cut off.
  */
@@ -47,7 +47,7 @@ export const signedColors: readonly string[] = [
   '#B2182B',
 ]
 
-/** Series that have no order. Okabe and Ito's colours without their yellow, which is too pale for a line. */
+/** Series that have no order. Okabe and Ito's colors without their yellow, which is too pale for a line. */
 export const seriesColors: readonly string[] = [
   '#0072B2',
   '#D55E00',

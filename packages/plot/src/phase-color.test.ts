@@ -10,7 +10,7 @@ test('the corners of the key are light, light, blue and red, and beyond 1 nothin
   expect(phaseColor(1.3, 7)).toBe(phaseColor(1, 1))
 })
 
-test('between the corners colours are mixed in tenths', () => {
+test('between the corners colors are mixed in tenths', () => {
   const half = (a: string, b: string, c: number) =>
     Math.round((Number.parseInt(a.slice(c, c + 2), 16) + Number.parseInt(b.slice(c, c + 2), 16)) / 2)
   const between = phaseColor(1, 0.5)

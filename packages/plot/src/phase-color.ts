@@ -1,10 +1,10 @@
 /**
- * What becomes of a feature, as one colour from two numbers (paper §5): its norm (0: not represented, 1: represented) and its
+ * What becomes of a feature, as one color from two numbers (paper §5): its norm (0: not represented, 1: represented) and its
  * superposition (0: a dimension of its own, 1 and more: shared).
  */
 import { phaseColors } from './palette.js'
 
-/** Steps of either number that differ in colour: 0, 1/10, …, 1. */
+/** Steps of either number that differ in color: 0, 1/10, …, 1. */
 export const phaseSteps = 10
 
 /**

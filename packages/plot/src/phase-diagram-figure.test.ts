@@ -43,10 +43,10 @@ const draw = (change: Partial<PhaseDiagramInput> = {}) => renderSvg(phaseDiagram
 const cells = (svg: string, panel: number) =>
   markGroups(svg, 'mark-rect role-mark')[panel]!.map(({ d, fill }) => ({ box: numbersIn(d).slice(0, 4), fill }))
 
-test('a cell lies at its importance and density, half way to its neighbours, in the colour of the key', async () => {
+test('a cell lies at its importance and density, half way to its neighbors, in the color of the key', async () => {
   const found = cells(await draw(), 0)
   const third = side / 3
-  // Neighbours of one colour in a row are one rectangle.
+  // Neighbors of one color in a row are one rectangle.
   expect(found).toEqual([
     { box: [0, side / 2, 2 * third, side / 2], fill: phaseColor(1, 1) },
     { box: [2 * third, side / 2, third, side / 2], fill: phaseColor(1, 0.5) },
@@ -56,7 +56,7 @@ test('a cell lies at its importance and density, half way to its neighbours, in 
   ])
 })
 
-test('states of theory have the colours of the corners', async () => {
+test('states of theory have the colors of the corners', async () => {
   const found = cells(await draw(), 1)
   expect(found.map(({ fill }) => fill)).toEqual(
     [phaseColors.superposed, phaseColors.absent, phaseColors.dedicated].map((color) => color.toLowerCase()),
@@ -64,7 +64,7 @@ test('states of theory have the colours of the corners', async () => {
   expect(found[0]!.box).toEqual([0, side / 2, side, side / 2])
 })
 
-test('the key shows every colour at its norm and superposition', async () => {
+test('the key shows every color at its norm and superposition', async () => {
   const key = cells(await draw(), 2)
   expect(key).toHaveLength(121)
   for (const { box, fill } of key) {

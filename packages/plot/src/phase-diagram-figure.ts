@@ -33,7 +33,7 @@ export interface PhaseNumbers {
   readonly superposition: Matrix
 }
 
-/** Of the extra feature in theory; drawn as the colour key's corners. */
+/** Of the extra feature in theory; drawn as the color key's corners. */
 export type PhaseState = 'not represented' | 'dedicated' | 'superposition'
 
 export interface PhasePoint {
@@ -59,9 +59,9 @@ const panelSize = 300
 const keySize = 110
 
 /**
- * Grids with a two-dimensional colour key: light where the extra feature is not represented, blue where it has a dimension of its
+ * Grids with a two-dimensional color key: light where the extra feature is not represented, blue where it has a dimension of its
  * own, red where it is in superposition. Importance grows to the right, density upwards, both logarithmic; a cell reaches half
- * way to its neighbours.
+ * way to its neighbors.
  *
  * @throws {InvalidFigureError} for no panel, axes that are not ascending or out of range, or cells of another shape than the axes.
  * @throws {ShapeError} when a number is not finite.
@@ -131,7 +131,7 @@ function overlay({ boundaries = [], triplePoint, regions = [] }: PhaseDiagramInp
     },
   })
   return [
-    // Light under dark, so that lines can be seen over every colour of the key.
+    // Light under dark, so that lines can be seen over every color of the key.
     line(background, 5),
     line(ink, 2),
     {
@@ -154,7 +154,7 @@ function overlay({ boundaries = [], triplePoint, regions = [] }: PhaseDiagramInp
 
 type Place = { field: string; type: 'quantitative' } & ReturnType<typeof quantityAxis>
 
-/** The square of all colours: norm to the right, superposition upwards. */
+/** The square of all colors: norm to the right, superposition upwards. */
 function colorKey(featureName: string): Part {
   const steps = Array.from({ length: phaseSteps + 1 }, (_, i) => i / phaseSteps)
   const half = 0.5 / phaseSteps
@@ -194,7 +194,7 @@ function colorKey(featureName: string): Part {
 
 const ends = (edges: readonly number[]): [number, number] => [edges[0]!, edges.at(-1)!]
 
-/** Half way between neighbours on a logarithmic scale; the outer cells are as wide to both sides. */
+/** Half way between neighbors on a logarithmic scale; the outer cells are as wide to both sides. */
 function cellEdges(centers: ArrayLike<number>): number[] {
   const values = Array.from(centers)
   const between = values.slice(1).map((value, i) => Math.sqrt(value * values[i]!))
@@ -212,7 +212,7 @@ interface Cell {
   readonly color: string
 }
 
-/** Neighbours of one colour in a row are one rectangle, which keeps fine grids of theory small. */
+/** Neighbors of one color in a row are one rectangle, which keeps fine grids of theory small. */
 function cellsOf({ cells }: PhasePanel, across: readonly number[], up: readonly number[]): Cell[] {
   const found: Cell[] = []
   for (let row = 0; row + 1 < up.length; row++) {

@@ -1,4 +1,4 @@
-/** Words over data: on a rim of the background's colour, so that they can be read over anything. */
+/** Words over data: on a rim of the background's color, so that they can be read over anything. */
 import type { Layer } from './layer.js'
 import { background, ink } from './palette.js'
 import type { AxisEncoding } from './quantity-axis.js'

@@ -1,8 +1,8 @@
-/** The colour of a feature by the set that it belongs to: for correlated and exclusive features. */
+/** The color of a feature by the set that it belongs to: for correlated and exclusive features. */
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { seriesColors } from './palette.js'
 
-/** A colour channel for the field `set`, which holds one of the labels. */
+/** A color channel for the field `set`, which holds one of the labels. */
 export function setColor(labels: readonly string[]): {
   field: 'set'
   type: 'nominal'

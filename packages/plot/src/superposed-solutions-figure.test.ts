@@ -23,7 +23,7 @@ const input: SuperposedSolutionsInput = {
   variedFeature: 1,
 }
 
-test('all solutions of a panel lie in one plane, coloured from sparser over equal to denser', async () => {
+test('all solutions of a panel lie in one plane, colored from sparser over equal to denser', async () => {
   const panels = markGroups(await renderSvg(superposedSolutionsFigure(input)), 'role-mark child_layer_1_marks')
   expect(panels.map((dots) => dots.length)).toEqual([6, 2])
   const [sparse, equal, dense] = [0, 3, 6].map((i) => relativeDensityColors[i]!.toLowerCase())

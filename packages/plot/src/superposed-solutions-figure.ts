@@ -1,5 +1,5 @@
 /**
- * Many solutions in one plane, coloured by the quantity that was varied between them (paper §7.1: pentagons and pairs of digons
+ * Many solutions in one plane, colored by the quantity that was varied between them (paper §7.1: pentagons and pairs of digons
  * over the relative density of one feature).
  */
 import type { Matrix } from '@digon/matrix'
@@ -16,7 +16,7 @@ import { type FigureText, themedFigure } from './theme.js'
 export interface SuperposedSolution {
   /** `[feature, 2]`; turned onto a common orientation by the caller. */
   readonly weights: Matrix
-  /** Density of the varied feature in units of the others' density, > 0: the colour, on a logarithmic scale with 1 in the middle. */
+  /** Density of the varied feature in units of the others' density, > 0: the color, on a logarithmic scale with 1 in the middle. */
   readonly relativeDensity: number
 }
 
@@ -53,7 +53,7 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
   const densities = all.map(({ relativeDensity }) => relativeDensity)
   const [least, most] = [Math.min(0.5, ...densities), Math.max(2, ...densities)]
   const middle = (relativeDensityColors.length - 1) / 2
-  // Equal density has the middle colour, whichever side reaches farther.
+  // Equal density has the middle color, whichever side reaches farther.
   const stops = relativeDensityColors.map((_, i) => (i < middle ? least : most) ** (Math.abs(i - middle) / middle))
   const color = {
     field: 'relativeDensity',

@@ -1,4 +1,4 @@
-/** What all figures share: fonts, sizes, the frame around a specification. Colours are in palette.ts. */
+/** What all figures share: fonts, sizes, the frame around a specification. Colors are in palette.ts. */
 import type { Config } from 'vega-lite'
 import type { Figure, FigureSpecification } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'

@@ -106,7 +106,7 @@ describe('a new run', () => {
 })
 
 describe('the same asked again', () => {
-  test('is recognised when it was finished, and nothing is touched', async () => {
+  test('is recognized when it was finished, and nothing is touched', async () => {
     const path = join(folder, 'run')
     const run = await open(path)
     await run.write('a', 'abc')

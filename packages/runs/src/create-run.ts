@@ -1,4 +1,4 @@
-/** Taking a folder for a run: new, gone on with, or recognised as done already. */
+/** Taking a folder for a run: new, gone on with, or recognized as done already. */
 import { stat } from 'node:fs/promises'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname, join, resolve } from 'node:path'

@@ -108,7 +108,7 @@ test('an experiment with loaded ensembles trains nothing and comes to the same n
     method: '',
     presets: { quick: '' },
     plan: () => [planned],
-    analyse: ([trained]: readonly TrainedEnsemble[]) => [
+    analyze: ([trained]: readonly TrainedEnsemble[]) => [
       ...trained!.evaluation.losses,
       ...trained!.parameters.bias!.values,
     ],

@@ -5,7 +5,7 @@
 import { matrix } from '@digon/matrix'
 import { featureVariance } from './feature-moments.js'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 import { reluFeatureLosses, reluLoss } from './relu-loss.js'
 import type { TiedModel } from './tied-model.js'
 
@@ -72,7 +72,7 @@ function placedBest(model: TiedModel, features: IndependentFeatures, feature: nu
   ]
   const losses = starts.map(
     (start) =>
-      minimise((point) => reluLoss(withFeature(model, feature, point), features), start, gradientTolerance).value,
+      minimize((point) => reluLoss(withFeature(model, feature, point), features), start, gradientTolerance).value,
   )
   return Math.min(...losses)
 }

@@ -12,8 +12,8 @@ function mean(f: (x: number) => number): number {
 test.each([0, 0.05, 0.3, 1])('moments of a feature with probability %d are those of its law', (probability) => {
   expect(featureMean(probability)).toBeCloseTo(probability * mean((x) => x), 9)
   expect(featureMeanSquare(probability)).toBeCloseTo(probability * mean((x) => x * x), 8)
-  const centre = probability / 2
-  const variance = (1 - probability) * centre ** 2 + probability * mean((x) => (x - centre) ** 2)
+  const center = probability / 2
+  const variance = (1 - probability) * center ** 2 + probability * mean((x) => (x - center) ** 2)
   expect(featureVariance(probability)).toBeCloseTo(variance, 8)
 })
 

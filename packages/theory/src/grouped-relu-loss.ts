@@ -4,7 +4,7 @@
  */
 import { matrix } from '@digon/matrix'
 import { type ActiveFeatures, activeFeatures, type GroupedFeatures } from './grouped-features.js'
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
 import type { ReluOptimum } from './relu-optimum.js'
 import { gramRows, type TiedModel } from './tied-model.js'
@@ -38,7 +38,7 @@ export function groupedReluOptimum(start: TiedModel, features: GroupedFeatures):
     weights: matrix(rows, columns, point.slice(0, rows * columns)),
     bias: point.slice(rows * columns),
   })
-  const { point, value } = minimise(
+  const { point, value } = minimize(
     (candidate) => lossOver(patterns, modelAt(candidate), features.importance),
     [...start.weights.values, ...Array.from(start.bias)],
     gradientTolerance,

@@ -10,7 +10,7 @@ export type { IndependentFeatures } from './independent-features.js'
 export { linearLoss } from './linear-loss.js'
 export { type LinearOptimum, linearOptimum } from './linear-optimum.js'
 export { type OneSparsePolygon, oneSparsePolygon, oneSparsePolygonLoss } from './one-sparse-polygon.js'
-export { largestAffordablePenalty, penalisedCost, penalisedNorm } from './penalised-feature.js'
+export { largestAffordablePenalty, penalizedCost, penalizedNorm } from './penalized-feature.js'
 export {
   type PhaseCandidate,
   type PhaseSetting,

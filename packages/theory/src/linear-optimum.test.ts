@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { IndependentFeatures } from './independent-features.js'
 import { linearLoss } from './linear-loss.js'
 import { linearOptimum } from './linear-optimum.js'
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 
 const geometric = (count: number, base: number): number[] => Array.from({ length: count }, (_, i) => base ** i)
 
@@ -48,7 +48,7 @@ test('no descent from random weights goes below the optimum, and one of several 
   const reached: number[] = []
   fc.assert(
     fc.property(fc.array(number, { minLength: 12, maxLength: 12 }), (start) => {
-      const { value } = minimise((point) => {
+      const { value } = minimize((point) => {
         const weights = { rows: 4, columns: 2, values: point.slice(0, 8) }
         return linearLoss({ weights, bias: point.slice(8) }, features)
       }, start)

@@ -2,7 +2,7 @@
  * Regular polygons in the limit of high sparsity, where exactly one feature is active in every sample (Chen et al. 2023,
  * "Dynamical versus Bayesian Phase Transitions in a Toy Model of Superposition"). Finite probabilities are `relu-loss.ts`.
  */
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
 
 export interface OneSparsePolygon {
@@ -28,7 +28,7 @@ export function oneSparsePolygon(corners: number): OneSparsePolygon {
     throw new RangeError(`invalid corners: ${corners}; expected an integer ≥ 3`)
   }
   const loss = (point: ArrayLike<number>): number => activeLoss(corners, point[0]!, point[1]!)
-  const { point, value } = minimise(loss, [1 + 0.1 * (corners - 4), -0.2 * Math.max(0, corners - 4)], 1e-12)
+  const { point, value } = minimize(loss, [1 + 0.1 * (corners - 4), -0.2 * Math.max(0, corners - 4)], 1e-12)
   return { corners, radius: point[0]!, bias: point[1]!, height: 3 * corners * value }
 }
 

@@ -1,11 +1,11 @@
 /**
  * Polytopes of equally important features (paper §6): how much of a feature's loss each saves per hidden dimension, against the
  * probability. Which polytope saves most decides what many competing features do. All corners of these are alike, so one norm,
- * one bias and (for the antiprism) one height are all that is optimised.
+ * one bias and (for the antiprism) one height are all that is optimized.
  */
 import { matrixFromRows } from '@digon/matrix'
 import { featureVariance } from './feature-moments.js'
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 import { reluFeatureLosses } from './relu-loss.js'
 import type { TiedModel } from './tied-model.js'
 
@@ -74,7 +74,7 @@ export function polytopeOptimum(name: PolytopeName, probability: number): Polyto
   const featureCount = corners(0).length
   // Corners are alike: the loss of the first output is that of all.
   const features = { probability, importance: [featureCount, ...new Array<number>(featureCount - 1).fill(0)] }
-  const { point, value } = minimise((candidate) => reluFeatureLosses(modelAt(candidate), features)[0]!, start)
+  const { point, value } = minimize((candidate) => reluFeatureLosses(modelAt(candidate), features)[0]!, start)
   const model = modelAt(point)
   const hiddenSize = model.weights.columns
   return {

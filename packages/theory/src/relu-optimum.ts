@@ -1,7 +1,7 @@
 /** Optima of small ReLU models under the exact loss: what perfectly trained models would reach. */
 import { matrix } from '@digon/matrix'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
-import { minimise } from './minimise.js'
+import { minimize } from './minimize.js'
 import { reluLoss } from './relu-loss.js'
 import { gramRows, type TiedModel } from './tied-model.js'
 
@@ -16,7 +16,7 @@ export interface ReluOptimum {
 }
 
 export interface ReluOptimumOptions {
-  /** Whether the biases are optimised as well; otherwise they stay as they are. Default true. */
+  /** Whether the biases are optimized as well; otherwise they stay as they are. Default true. */
   readonly freeBias?: boolean
 }
 
@@ -41,7 +41,7 @@ export function reluOptimum(
     weights: matrix(rows, columns, point.slice(0, values.length)),
     bias: freeBias ? point.slice(values.length) : startBias,
   })
-  const { point, value } = minimise(
+  const { point, value } = minimize(
     (candidate) => reluLoss(modelAt(candidate), features),
     freeBias ? [...values, ...startBias] : values,
     gradientTolerance,

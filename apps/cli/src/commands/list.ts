@@ -10,8 +10,8 @@ export function addListCommand(program: Command, { terminal }: CommandContext): 
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon list')
     .action(async (options) => {
-      const { experimentCatalogue } = await import('@digon/experiments/catalogue')
-      const experiments = experimentCatalogue.map(({ id, title, section, presets }) => ({
+      const { experimentCatalog } = await import('@digon/experiments/catalog')
+      const experiments = experimentCatalog.map(({ id, title, section, presets }) => ({
         id,
         title,
         section,

@@ -94,7 +94,7 @@ async function figuresOfTraining(run: RunFolder, document: Record<string, unknow
     normBarsFigure({
       name: 'norms',
       title: 'Norms of feature vectors',
-      description: `Norm of each feature, coloured by the interference from the others.${shown}`,
+      description: `Norm of each feature, colored by the interference from the others.${shown}`,
       hiddenSize: model.hiddenSize,
       panels: members.map(({ weights, label }) => {
         return { ...label, norms: featureNorms(weights), interference: interference(weights) }
@@ -105,7 +105,7 @@ async function figuresOfTraining(run: RunFolder, document: Record<string, unknow
   const vectors = featureVectorFigure({
     name: 'vectors',
     title: 'Feature vectors',
-    description: `The features of each member as arms in the plane, coloured by importance.${shown}`,
+    description: `The features of each member as arms in the plane, colored by importance.${shown}`,
     importance: members[0]!.importance,
     panels: members.map(({ weights, label }) => ({ ...label, weights })),
   })

@@ -23,7 +23,7 @@ export interface ExperimentFacts {
   readonly claims: readonly Claim[]
   /** In the order of `claims`; where there are several seeds. */
   readonly overSeeds?: readonly ClaimOverSeeds[]
-  /** What the experiment's `analyse` gave, JSON. */
+  /** What the experiment's `analyze` gave, JSON. */
   readonly numbers: unknown
   readonly planned: readonly PlannedEnsemble[]
   /** Each figure with the SVG it was drawn to. */

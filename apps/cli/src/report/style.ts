@@ -1,4 +1,4 @@
-/** The report's style sheet: readable on paper and screen, nothing conveyed by colour alone. */
+/** The report's style sheet: readable on paper and screen, nothing conveyed by color alone. */
 export const reportStyle = `
 :root { color-scheme: light; font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff }
 main { max-width: 70rem; margin: 0 auto; padding: 2rem 1.5rem 4rem }

@@ -5,7 +5,7 @@ import {
   compareStatistics,
   type FeatureLaw,
   InvalidLawError,
-  realisedStatistics,
+  realizedStatistics,
   sampleBatch,
   streamVersion,
 } from '@digon/data'
@@ -37,7 +37,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
     }),
   )
   const groups = law.kind === 'independent' ? law.groups : undefined
-  const comparisons = compareStatistics(askedStatistics(law, featureCount), realisedStatistics([batch], groups))
+  const comparisons = compareStatistics(askedStatistics(law, featureCount), realizedStatistics([batch], groups))
   if (options.json) {
     const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics: comparisons }
     return terminal.out(JSON.stringify(facts))
@@ -47,13 +47,13 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
       [
         { title: 'quantity' },
         { title: 'asked', align: 'right' },
-        { title: 'realised', align: 'right' },
+        { title: 'realized', align: 'right' },
         { title: 'deviations off', align: 'right' },
       ],
-      comparisons.map(({ quantity, asked, realised, deviation }) => [
+      comparisons.map(({ quantity, asked, realized, deviation }) => [
         quantity,
         formatNumber(asked),
-        formatNumber(realised),
+        formatNumber(realized),
         deviation.toFixed(1),
       ]),
     ),

@@ -1,7 +1,7 @@
 /** The feature vectors of one model in the plane: a dot joined to the origin for each feature (paper §2). */
 import type { JSX } from 'preact'
 import type { RestartFrame } from '../laboratory/frame.js'
-import { importanceColours } from './palette.js'
+import { importanceColors } from './palette.js'
 
 export interface FeaturePlaneProperties {
   readonly restart: RestartFrame
@@ -16,10 +16,10 @@ const edge = 1.5
 const shortestNamed = 0.2
 
 export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.Element {
-  const features = importanceColours.map((colour, feature) => {
+  const features = importanceColors.map((color, feature) => {
     const x = clamp(restart.weights[feature * 2]!)
     const y = -clamp(restart.weights[feature * 2 + 1]!)
-    return { colour, feature, x, y, length: Math.hypot(x, y) }
+    return { color, feature, x, y, length: Math.hypot(x, y) }
   })
   return (
     <svg
@@ -31,11 +31,11 @@ export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.El
     >
       <circle class="guide" r="1" />
       <path class="axis" d={`M${-edge} 0H${edge}M0 ${-edge}V${edge}`} />
-      {features.map(({ colour, feature, x, y }) => (
-        <line key={feature} x2={x} y2={y} stroke={colour} stroke-width="0.04" />
+      {features.map(({ color, feature, x, y }) => (
+        <line key={feature} x2={x} y2={y} stroke={color} stroke-width="0.04" />
       ))}
-      {features.map(({ colour, feature, x, y }) => (
-        <circle key={feature} class="feature" cx={x} cy={y} r="0.075" fill={colour} />
+      {features.map(({ color, feature, x, y }) => (
+        <circle key={feature} class="feature" cx={x} cy={y} r="0.075" fill={color} />
       ))}
       {title !== undefined && (
         <g>

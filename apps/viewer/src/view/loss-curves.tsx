@@ -43,10 +43,10 @@ export function LossCurves({ points, selected }: { points: readonly LossPoint[];
           {step.toLocaleString('en')}
         </text>
       ))}
-      {probabilityChanges(points, x).map(({ at, probability, labelled }) => (
+      {probabilityChanges(points, x).map(({ at, probability, labeled }) => (
         <g key={at}>
           <line class="change" x1={at} x2={at} y1={top} y2={height - bottom} />
-          {labelled && (
+          {labeled && (
             <text class="tick" x={at} y={top - 7} text-anchor="middle">
               p = {probability}
             </text>
@@ -60,12 +60,12 @@ export function LossCurves({ points, selected }: { points: readonly LossPoint[];
       <text x={left - 6} y={top - 14} text-anchor="end">
         loss
       </text>
-      {restartStyles.map(({ colour, dash }, restart) => (
+      {restartStyles.map(({ color, dash }, restart) => (
         <path
-          key={colour}
+          key={color}
           class="curve"
           d={path(points.map(({ step, losses }) => [x(step), y(losses[restart]!)]))}
-          stroke={colour}
+          stroke={color}
           stroke-dasharray={dash}
           stroke-width={restart === selected ? 2.5 : 1.2}
         />
@@ -85,7 +85,7 @@ interface ProbabilityChange {
   readonly at: number
   readonly probability: number
   /** Not when its label would run into that of a later change. */
-  readonly labelled: boolean
+  readonly labeled: boolean
 }
 
 function probabilityChanges(points: readonly LossPoint[], x: (step: number) => number): readonly ProbabilityChange[] {
@@ -95,7 +95,7 @@ function probabilityChanges(points: readonly LossPoint[], x: (step: number) => n
     if (probability === points[index - 1]!.probability) continue
     const at = x(step)
     if (changes.some((later) => later.at - at < nearestChanges)) continue
-    changes.push({ at, probability, labelled: !changes.some((later) => later.labelled && later.at - at < labelWidth) })
+    changes.push({ at, probability, labeled: !changes.some((later) => later.labeled && later.at - at < labelWidth) })
   }
   return changes
 }

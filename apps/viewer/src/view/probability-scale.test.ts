@@ -18,7 +18,7 @@ test('the probabilities of the paper are on it, and 0.1 is in the middle', () =>
   expect(positionOf(0.1) * 2).toBe(probabilities.length - 1)
 })
 
-test('a probability in between has the position of a neighbour', () => {
+test('a probability in between has the position of a neighbor', () => {
   fc.assert(
     fc.property(fc.double({ min: leastProbability, max: 1, noNaN: true }), (probability) => {
       const nearest = probabilities[positionOf(probability)]!

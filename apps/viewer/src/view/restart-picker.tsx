@@ -12,9 +12,9 @@ export function RestartPicker({ bench, frame }: { bench: Bench; frame: Frame }):
     <fieldset class="restarts">
       <legend>Restarts from other random weights, with their losses</legend>
       {frame.restarts.map((restart, index) => {
-        const { colour, dash } = restartStyles[index]!
+        const { color, dash } = restartStyles[index]!
         return (
-          <label key={colour} class="restart">
+          <label key={color} class="restart">
             <input
               type="radio"
               name="restart"
@@ -25,7 +25,7 @@ export function RestartPicker({ bench, frame }: { bench: Bench; frame: Frame }):
             />
             <FeaturePlane restart={restart} />
             <svg class="swatch" viewBox="0 0 32 6" aria-hidden="true">
-              <path d="M0 3H32" stroke={colour} stroke-dasharray={dash} stroke-width="3" />
+              <path d="M0 3H32" stroke={color} stroke-dasharray={dash} stroke-width="3" />
             </svg>
             <span>
               {index + 1}: {restart.loss.toPrecision(3)}

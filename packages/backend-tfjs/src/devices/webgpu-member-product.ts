@@ -2,7 +2,7 @@
  * Products of the members' matrices on the webgpu device: one invocation per number of the product, without barriers.
  *
  * The kernels of tfjs read past a member's matrix into the next one and multiply what they find by 0, so that a member which
- * is not finite spoils its neighbours. And they are made for large matrices: on a software adapter, which runs barriers one
+ * is not finite spoils its neighbors. And they are made for large matrices: on a software adapter, which runs barriers one
  * invocation after the other, they took 20 to 300 times as long for the shapes of narrow models.
  */
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'

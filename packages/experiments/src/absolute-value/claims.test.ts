@@ -4,7 +4,7 @@ import { failing, probabilityOf, untrained } from '../trained.test-support.js'
 import { absoluteValue } from './absolute-value.js'
 import { absoluteValueClaims } from './claims.js'
 import { absoluteValueFigures } from './figures.js'
-import { type AbsoluteValueNumbers, analyseAbsoluteValue } from './numbers.js'
+import { type AbsoluteValueNumbers, analyzeAbsoluteValue } from './numbers.js'
 import { planAbsoluteValue } from './plan.js'
 
 const plan = planAbsoluteValue('quick', 1)
@@ -84,7 +84,7 @@ function trainedAs(planned: PlannedEnsemble, { neurons, lossShare }: End): Train
 const trainedWhere = (at: (probability: number) => End, small: End = smallEnd): readonly TrainedEnsemble[] =>
   plan.map((planned) => trainedAs(planned, isSmall(planned) ? small : at(probabilityOf(planned, 0))))
 
-const claimsOf = (trained: readonly TrainedEnsemble[]) => absoluteValueClaims(analyseAbsoluteValue(trained))
+const claimsOf = (trained: readonly TrainedEnsemble[]) => absoluteValueClaims(analyzeAbsoluteValue(trained))
 const perfect = trainedWhere(largeAt)
 const exchanged: End = {
   // The polysemantic neurons belong to the most important features.
@@ -143,7 +143,7 @@ test.each(Object.entries(failsOn))('%s fails on %s', (id, names) => {
 })
 
 test('numbers are JSON, and the figures need nothing else', () => {
-  const numbers: AbsoluteValueNumbers = analyseAbsoluteValue(perfect)
+  const numbers: AbsoluteValueNumbers = analyzeAbsoluteValue(perfect)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.large.map(({ probability }) => probability)).toEqual(large)
   const figures = absoluteValueFigures(JSON.parse(JSON.stringify(numbers)))
@@ -158,7 +158,7 @@ test('numbers are JSON, and the figures need nothing else', () => {
 })
 
 test('the paired loss is twenty exact features and the rest at their mean', () => {
-  const [dense] = analyseAbsoluteValue(perfect).large
+  const [dense] = analyzeAbsoluteValue(perfect).large
   // 1/12 · .8²⁰ / (1 − .8) / 100, but for the tail beyond a hundred features.
   expect(dense!.pairedLoss).toBeCloseTo((0.8 ** 20 / 0.2 / 12) * 0.01, 9)
 })

@@ -53,7 +53,7 @@ export interface AbsoluteRestart {
 }
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseAbsoluteValue([small, ...large]: readonly TrainedEnsemble[]): AbsoluteValueNumbers {
+export function analyzeAbsoluteValue([small, ...large]: readonly TrainedEnsemble[]): AbsoluteValueNumbers {
   return {
     small: absoluteResult(small!),
     large: large.map(absoluteResult).sort((a, b) => b.probability - a.probability),

@@ -1,7 +1,7 @@
 /** What the absolute value's experiment trains: three features in six neurons, and a hundred in forty at seven probabilities. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

@@ -6,7 +6,7 @@ import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { adversarial } from './adversarial.js'
 import { adversarialClaims } from './claims.js'
 import { adversarialFigures } from './figures.js'
-import { analyseAdversarial } from './numbers.js'
+import { analyzeAdversarial } from './numbers.js'
 import { planAdversarial, probabilities } from './plan.js'
 
 const [featureCount, hiddenSize] = [60, 8]
@@ -49,8 +49,8 @@ const trainedWhere = (at: (probability: number) => TiedModel): readonly TrainedE
 /** The model that belongs to the probability at the other end of the sweep. */
 const mirrored = (probability: number) => modelAt(probabilities.at(-1 - probabilities.indexOf(probability))!)
 
-const claimsOf = (trained: readonly TrainedEnsemble[]) => adversarialClaims(analyseAdversarial(trained))
-const perfect = analyseAdversarial(trainedWhere(modelAt))
+const claimsOf = (trained: readonly TrainedEnsemble[]) => adversarialClaims(analyzeAdversarial(trained))
+const perfect = analyzeAdversarial(trainedWhere(modelAt))
 const controls: Record<string, readonly string[]> = {
   'no superposition': failing(claimsOf(trainedWhere(dedicated))),
   digons: failing(claimsOf(trainedWhere(() => digons))),

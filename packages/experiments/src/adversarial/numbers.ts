@@ -40,7 +40,7 @@ export interface AttackedRestart extends AttackDamage {
 const attackedSamples = 1000
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseAdversarial(trained: readonly TrainedEnsemble[]): AdversarialNumbers {
+export function analyzeAdversarial(trained: readonly TrainedEnsemble[]): AdversarialNumbers {
   const [, featureCount, hiddenSize] = trained[0]!.parameters.weights!.shape
   const sweep = trained.flatMap((ensemble) =>
     probabilityGroups(ensemble.planned).map(({ probability, members }) =>

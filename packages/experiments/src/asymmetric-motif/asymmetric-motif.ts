@@ -1,9 +1,9 @@
 /** The experiment on the asymmetric superposition motif, put together. */
-import { asymmetricMotifEntry } from '../catalogue.js'
+import { asymmetricMotifEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { asymmetricMotifClaims } from './claims.js'
 import { asymmetricMotifFigures } from './figures.js'
-import { type AsymmetricMotifNumbers, analyseAsymmetricMotif } from './numbers.js'
+import { type AsymmetricMotifNumbers, analyzeAsymmetricMotif } from './numbers.js'
 import { planAsymmetricMotif } from './plan.js'
 
 /** Two features on one neuron, unequally, and a second neuron that takes the disturbance back. */
@@ -14,7 +14,7 @@ export const asymmetricMotif: Experiment<AsymmetricMotifNumbers> = {
 
 The motif is searched for, not looked at: a neuron on which two features both have an output weight above 0 and a product of input and output weight of at least 0.25 (1 would be a whole side of |x|), with input weights at least 3 : 1 and output weights at least 1 : 3. Its disturbance is the strong feature’s input times the weak one’s output weight; its inhibition is the most that any other neuron, switched on by the strong feature at the same sign, takes from the same output. All motifs of all restarts count.`,
   plan: planAsymmetricMotif,
-  analyse: analyseAsymmetricMotif,
+  analyze: analyzeAsymmetricMotif,
   figures: asymmetricMotifFigures,
   claims: asymmetricMotifClaims,
 }

@@ -4,7 +4,7 @@ import { failing, probabilityOf, untrained } from '../trained.test-support.js'
 import { asymmetricMotif } from './asymmetric-motif.js'
 import { asymmetricMotifClaims } from './claims.js'
 import { asymmetricMotifFigures } from './figures.js'
-import { analyseAsymmetricMotif } from './numbers.js'
+import { analyzeAsymmetricMotif } from './numbers.js'
 import { featureCount, hiddenSize, planAsymmetricMotif } from './plan.js'
 
 const [planned] = planAsymmetricMotif('quick', 1)
@@ -68,7 +68,7 @@ function trainedWhere(neuronsAt: (probability: number) => Neurons): TrainedEnsem
   }
 }
 
-const claimsOf = (trained: TrainedEnsemble) => asymmetricMotifClaims(analyseAsymmetricMotif([trained]))
+const claimsOf = (trained: TrainedEnsemble) => asymmetricMotifClaims(analyzeAsymmetricMotif([trained]))
 const sparseOnly = (neurons: Neurons) => trainedWhere((probability) => (probability === 0.5 ? apart : neurons))
 const perfect = sparseOnly(motif)
 const controls: Record<string, readonly string[]> = {
@@ -105,12 +105,12 @@ test.each(Object.entries(failsOn))('%s fails on %s', (id, names) => {
 })
 
 test('numbers are JSON, and the figures need nothing else', () => {
-  const numbers = analyseAsymmetricMotif([perfect])
+  const numbers = analyzeAsymmetricMotif([perfect])
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   const figures = asymmetricMotifFigures(JSON.parse(JSON.stringify(numbers)))
   expect(figures).toEqual(asymmetricMotif.figures(numbers))
   expect(figures.map(({ name }) => name)).toEqual(['neurons', 'ratios', 'inhibition'])
-  const none = analyseAsymmetricMotif([trainedWhere(() => apart)])
+  const none = analyzeAsymmetricMotif([trainedWhere(() => apart)])
   expect(asymmetricMotifFigures(none).map(({ name }) => name)).toEqual(['neurons'])
 })
 

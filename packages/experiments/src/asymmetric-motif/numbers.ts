@@ -35,7 +35,7 @@ export interface MotifRestart {
 }
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseAsymmetricMotif(trained: readonly TrainedEnsemble[]): AsymmetricMotifNumbers {
+export function analyzeAsymmetricMotif(trained: readonly TrainedEnsemble[]): AsymmetricMotifNumbers {
   return {
     sweep: trained.flatMap((ensemble) =>
       probabilityGroups(ensemble.planned).map(({ probability, members }) =>

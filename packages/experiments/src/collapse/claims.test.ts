@@ -7,7 +7,7 @@ import { collapseClaims } from './claims.js'
 import { collapse } from './collapse.js'
 import type { ExactStates } from './exact-states.js'
 import { collapseFigures } from './figures.js'
-import { analyseCollapse } from './numbers.js'
+import { analyzeCollapse } from './numbers.js'
 import { pairsAt, planCollapse, probabilities } from './plan.js'
 
 const plan = planCollapse('quick', 1)
@@ -91,7 +91,7 @@ const failsOn: Record<string, readonly string[]> = {
 
 const failingOn = new Map<string, readonly string[]>()
 const claimsOf = (trained: readonly TrainedEnsemble[], states = exact) =>
-  collapseClaims(analyseCollapse(trained, () => states))
+  collapseClaims(analyzeCollapse(trained, () => states))
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
@@ -125,7 +125,7 @@ test('a control is named in words for each that is tested', () => {
 })
 
 test('numbers are JSON, sparsest first, with shares on the sums of pairs', () => {
-  const numbers = analyseCollapse([...perfect].reverse(), () => exact)
+  const numbers = analyzeCollapse([...perfect].reverse(), () => exact)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.strip.map(({ probability }) => probability)).toEqual(probabilities)
   expect(numbers.strip[0]!.restarts[0]!.shareOnSums).toBeGreaterThan(0.7)
@@ -136,14 +136,14 @@ test('numbers are JSON, sparsest first, with shares on the sums of pairs', () =>
 test('of equally frequent states the one of least loss is the commonest', () => {
   let count = 0
   const mixed = trainedAs(plan[6]!, (probability) => optimum(probability, count++ % 2 === 0 ? 3 : 2))
-  const [result] = analyseCollapse([mixed], () => exact).strip
+  const [result] = analyzeCollapse([mixed], () => exact).strip
   expect(result!.states).toEqual({ '2 collapsed': 8, '3 collapsed': 8 })
   expect(result!.commonest).toBe('2 collapsed')
   expect(result!.meanCollapsed).toBe(2.5)
 })
 
 test('three figures are drawn from the numbers alone', () => {
-  const numbers = analyseCollapse(perfect, () => exact)
+  const numbers = analyzeCollapse(perfect, () => exact)
   const figures = collapseFigures(JSON.parse(JSON.stringify(numbers)))
   expect(figures.map(({ name }) => name)).toEqual(['strip', 'collapsed-pairs', 'losses'])
   expect(figures).toEqual(collapse.figures(numbers))

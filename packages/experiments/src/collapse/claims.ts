@@ -9,7 +9,7 @@ import { collapseThreshold } from './threshold.js'
 const figure = 'paper §7, figure "from principal components to superposition"'
 const hexagon = 'hexagon, partners side by side'
 
-/** Where the paper draws the line between two neighbours of its strip; of the third it says 0.2 to 0.25. */
+/** Where the paper draws the line between two neighbors of its strip; of the third it says 0.2 to 0.25. */
 const paperThresholds = [0.05, 0.15, Math.sqrt(0.2 * 0.25)] as const
 
 /** The acceptance of thresholds: a factor either way. */
@@ -156,7 +156,7 @@ function exactClaims({ strip, exact }: CollapseNumbers): readonly Claim[] {
       {
         id: 'collapse/exact-agrees',
         statement: `The exact optima change from none to one pair collapsed at p = ${first.toPrecision(3)} and to two at ${second.toPrecision(3)}, where the paper has 0.05 and 0.15: larger factor between them.`,
-        source: 'exact losses of the four states, minimised over weights and biases',
+        source: 'exact losses of the four states, minimized over weights and biases',
         control: 'thresholds of twice the size',
       },
       Math.max(farthestFactor, 1 / farthestFactor),
@@ -166,7 +166,7 @@ function exactClaims({ strip, exact }: CollapseNumbers): readonly Claim[] {
       {
         id: 'collapse/exact-third-later',
         statement: `The exact optimum keeps the third pair apart up to p = ${third.toPrecision(3)}, beyond the paper's 0.2 to 0.25. Trained models collapse it before, as in the paper: they begin with principal components and stay in the local optimum that grows out of them.`,
-        source: 'exact losses of the four states, minimised over weights and biases',
+        source: 'exact losses of the four states, minimized over weights and biases',
         control: 'a third threshold of 0.25',
       },
       third,
@@ -188,7 +188,7 @@ function exactClaims({ strip, exact }: CollapseNumbers): readonly Claim[] {
         id: 'collapse/best-is-optimal',
         statement:
           'Up to p = 0.17 the best restart reaches the exact optimum: loss in units of it, the largest of all probabilities.',
-        source: 'exact losses of the four states, minimised over weights and biases',
+        source: 'exact losses of the four states, minimized over weights and biases',
         control: 'untrained weights; the same models in reverse order',
       },
       Math.max(...early.map(({ probability, losses }) => losses.best / optimumAt(probability).loss)),

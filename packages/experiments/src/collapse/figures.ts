@@ -14,7 +14,7 @@ export function collapseFigures({ strip, exact }: CollapseNumbers): readonly Fig
     alignedSolutionsFigure({
       name: 'strip',
       title: 'From principal components to superposition: how many pairs are collapsed, at which p',
-      description: `The best of the models in the commonest state at each probability, features of a pair in one colour. ${dense.map(inWords).join(' ')}`,
+      description: `The best of the models in the commonest state at each probability, features of a pair in one color. ${dense.map(inWords).join(' ')}`,
       panels: aligned(dense),
       sets: [0, 0, 1, 1, 2, 2],
       setLabels: ['pair 1', 'pair 2', 'pair 3'],

@@ -48,7 +48,7 @@ export interface RestartResult {
   readonly collapsed: number
   /** For example `2 collapsed`, or `hexagon, partners side by side`. */
   readonly state: string
-  /** Share of ‖W‖_F² on the sums of pairs, from 0 to 1: 1 when partners share one vector, 3/4 in a hexagon of neighbours. */
+  /** Share of ‖W‖_F² on the sums of pairs, from 0 to 1: 1 when partners share one vector, 3/4 in a hexagon of neighbors. */
   readonly shareOnSums: number
 }
 
@@ -56,7 +56,7 @@ export interface RestartResult {
  * @param exact handed in where it is known already, for it takes some seconds.
  * @throws {RangeError} when all restarts of a probability diverged.
  */
-export function analyseCollapse(
+export function analyzeCollapse(
   trained: readonly TrainedEnsemble[],
   exact: () => ExactStates = () => exactStates(probabilities),
 ): CollapseNumbers {

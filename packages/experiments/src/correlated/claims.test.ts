@@ -6,7 +6,7 @@ import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { correlatedClaims } from './claims.js'
 import { correlated } from './correlated.js'
 import { correlatedFigures } from './figures.js'
-import { analyseCorrelated, correlatedOptima, type Optima } from './numbers.js'
+import { analyzeCorrelated, correlatedOptima, type Optima } from './numbers.js'
 import { planCorrelated, type SetUpName, setUps } from './plan.js'
 
 const plan = planCorrelated('quick', 1)
@@ -128,7 +128,7 @@ let optima: Optima
 /** Ids of the claims that fail, by control. */
 const failingOn = new Map<string, readonly string[]>()
 const claimsOf = (trained: readonly TrainedEnsemble[], known = optima) =>
-  correlatedClaims(analyseCorrelated(trained, () => known))
+  correlatedClaims(analyzeCorrelated(trained, () => known))
 
 beforeAll(async () => {
   optima = correlatedOptima()
@@ -172,7 +172,7 @@ test('exact optima are those of closed forms and of the limit of one active feat
 })
 
 test('numbers are JSON, best restarts first, states counted', () => {
-  const numbers = analyseCorrelated(perfect, () => optima)
+  const numbers = analyzeCorrelated(perfect, () => optima)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.setUps.crowded.states).toEqual({ 'hexagon, partners side by side': 11, '1 collapsed': 5 })
   expect(numbers.setUps.crowded.restarts.at(-1)!.state).toBe('1 collapsed')
@@ -180,7 +180,7 @@ test('numbers are JSON, best restarts first, states counted', () => {
 })
 
 test('six figures are drawn from the numbers alone', () => {
-  const numbers = analyseCorrelated(perfect, () => optima)
+  const numbers = analyzeCorrelated(perfect, () => optima)
   const figures = correlatedFigures(JSON.parse(JSON.stringify(numbers)))
   const names = ['correlated', 'anticorrelated', 'crowded', 'independent', 'local-bases', 'losses']
   expect(figures.map(({ name }) => name)).toEqual(names)

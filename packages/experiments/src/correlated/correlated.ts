@@ -1,9 +1,9 @@
 /** The experiment of the paper's section on correlated and anticorrelated features, put together. */
-import { correlatedEntry } from '../catalogue.js'
+import { correlatedEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { correlatedClaims } from './claims.js'
 import { correlatedFigures } from './figures.js'
-import { analyseCorrelated, type CorrelatedNumbers } from './numbers.js'
+import { analyzeCorrelated, type CorrelatedNumbers } from './numbers.js'
 import { planCorrelated } from './plan.js'
 
 /** Features that are active together want to be orthogonal, or else close to each other; those that never are, antipodal. */
@@ -18,7 +18,7 @@ Initial weights are normal with deviation 0.1, as small as in the official noteb
 
 Where mathematics says more than the paper: at p = 0.03 the exact optimum of six independent features is a hexagon as well, regular and with norms of 1.3 and biases of −0.6, but almost all restarts end as a pentagon with one feature left out. Both are judged.`,
   plan: planCorrelated,
-  analyse: (trained) => analyseCorrelated(trained),
+  analyze: (trained) => analyzeCorrelated(trained),
   figures: correlatedFigures,
   claims: correlatedClaims,
 }

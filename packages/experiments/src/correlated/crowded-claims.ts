@@ -38,7 +38,7 @@ export function crowdedClaims({ setUps: { crowded, independent }, optima }: Corr
     atLeast(
       {
         id: 'correlated/crowded-collapse',
-        statement: `Sometimes a set collapses onto one direction instead (${words}), which is a failure of optimisation: the collapsed restart of least loss, in units of the best hexagon's.`,
+        statement: `Sometimes a set collapses onto one direction instead (${words}), which is a failure of optimization: the collapsed restart of least loss, in units of the best hexagon's.`,
         source: `${figure}, third row, and its text; 0 when no restart collapses`,
         control: 'untrained weights; a hexagon in every restart',
       },
@@ -72,7 +72,7 @@ export function crowdedClaims({ setUps: { crowded, independent }, optima }: Corr
         statement:
           'Yet the exact optimum of six independent features at this probability is a hexagon, of norms about 1.3: loss of the best pentagon with one left out, in units of the best hexagon’s.',
         source:
-          'exact losses, minimised over weights and biases; L(5,6) = 0.069 and L(6,6) = 0.048 at one active feature',
+          'exact losses, minimized over weights and biases; L(5,6) = 0.069 and L(6,6) = 0.048 at one active feature',
         control: 'optima exchanged',
       },
       optima.independent.pentagon / optima.independent.hexagon,

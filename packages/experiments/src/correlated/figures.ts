@@ -16,7 +16,7 @@ export function correlatedFigures({ setUps }: CorrelatedNumbers): readonly Figur
     solutions(correlated, 'Correlated pairs: orthogonal inside, antipodal across'),
     solutions(anticorrelated, 'Anticorrelated pairs: antipodal inside'),
     solutions(crowded, 'Three correlated pairs: partners side by side'),
-    solutions(independent, 'Six independent features, in the same colours'),
+    solutions(independent, 'Six independent features, in the same colors'),
     gramFigure({
       name: 'local-bases',
       title: 'Two correlated sets of ten: a basis each',
@@ -45,7 +45,7 @@ function solutions(result: SetUpResult, title: string): Figure {
   return alignedSolutionsFigure({
     name: setUp.name,
     title,
-    description: `Features of ${losses.count} restarts in the plane (${setUpInWords(result)}), a colour for each set, turned, reflected and reordered onto the best; ranked by loss. ${Object.entries(
+    description: `Features of ${losses.count} restarts in the plane (${setUpInWords(result)}), a color for each set, turned, reflected and reordered onto the best; ranked by loss. ${Object.entries(
       states,
     )
       .map(([state, count]) => `${state}: ${count}.`)

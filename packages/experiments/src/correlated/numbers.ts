@@ -61,7 +61,7 @@ export interface Optima {
  * @param optima handed in where they are known already, for they take about a second.
  * @throws {RangeError} when all restarts of a set-up diverged.
  */
-export function analyseCorrelated(
+export function analyzeCorrelated(
   trained: readonly TrainedEnsemble[],
   optima: () => Optima = correlatedOptima,
 ): CorrelatedNumbers {

@@ -34,7 +34,7 @@ export function correlatedPairClaims({ setUps: { correlated }, optima }: Correla
       {
         id: 'correlated/pairs-loss',
         statement: `The best restart (${words}) loses as little as two digons across the sets can, about p²/6.`,
-        source: 'exact loss, minimised over weights and biases from that square',
+        source: 'exact loss, minimized over weights and biases from that square',
         control: 'untrained weights; pairs that are antipodal inside',
       },
       best.exactLoss!,
@@ -46,7 +46,7 @@ export function correlatedPairClaims({ setUps: { correlated }, optima }: Correla
         id: 'correlated/pairs-preference',
         statement: `Antipodes inside the sets (${words}) would lose several times as much as the model found: partners are always active together (ratio of losses).`,
         source:
-          'exact loss, minimised from the square with antipodes inside; paper §7: correlated features prefer orthogonality',
+          'exact loss, minimized from the square with antipodes inside; paper §7: correlated features prefer orthogonality',
         control: 'untrained weights; pairs that are antipodal inside',
       },
       optima.correlated.inside / best.exactLoss!,

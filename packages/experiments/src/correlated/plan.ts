@@ -1,7 +1,7 @@
 /** What is trained on features that come in sets: the paper's four set-ups, and independent features to compare with. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

@@ -66,10 +66,10 @@ function rowsOf(weights: Matrix, rows: readonly number[]): Matrix {
   return { rows: rows.length, columns: weights.columns, values }
 }
 
-/** By how much a gap between neighbours of a hexagon may differ from 60°, in degrees: partners lie a little farther apart. */
+/** By how much a gap between neighbors of a hexagon may differ from 60°, in degrees: partners lie a little farther apart. */
 const gapTolerance = 12
 
-/** Six features of norm above 0.5 around the plane, 60° from one to the next; and whether the two of each set are neighbours. */
+/** Six features of norm above 0.5 around the plane, 60° from one to the next; and whether the two of each set are neighbors. */
 export function hexagonOf(weights: Matrix): 'partners side by side' | 'partners apart' | undefined {
   const { norms } = setGeometry(weights, 2)
   if (weights.rows !== 6 || weights.columns !== 2 || Math.min(...norms) <= 0.5) return undefined
@@ -84,8 +84,8 @@ export function hexagonOf(weights: Matrix): 'partners side by side' | 'partners 
   })
   if (!regular) return undefined
   const sideBySide = around.every(({ feature }, place) => {
-    const neighbours = [next(place).feature, around[(place + 5) % 6]!.feature]
-    return neighbours.some((other) => Math.floor(other / 2) === Math.floor(feature / 2))
+    const neighbors = [next(place).feature, around[(place + 5) % 6]!.feature]
+    return neighbors.some((other) => Math.floor(other / 2) === Math.floor(feature / 2))
   })
   return sideBySide ? 'partners side by side' : 'partners apart'
 }

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
 import { type Ended, failing, trainedAs, untrained } from '../trained.test-support.js'
 import { demonstration } from './demonstration.js'
-import { analyseDemonstration } from './numbers.js'
+import { analyzeDemonstration } from './numbers.js'
 import { planDemonstration } from './plan.js'
 
 const plan = planDemonstration('quick', 1)
@@ -99,7 +99,7 @@ const failsOn: Record<string, readonly string[]> = {
   'sparse-negative-bias': ['untrained', 'linear models as ReLU models', 'ReLU models of p = .3'],
 }
 
-const claimsOf = (trained: readonly TrainedEnsemble[]) => demonstration.claims(analyseDemonstration(trained))
+const claimsOf = (trained: readonly TrainedEnsemble[]) => demonstration.claims(analyzeDemonstration(trained))
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
@@ -126,7 +126,7 @@ test('a control is named in words for each that is tested', () => {
 })
 
 test('numbers are JSON, small size first, probabilities falling', () => {
-  const numbers = analyseDemonstration([...perfect].reverse())
+  const numbers = analyzeDemonstration([...perfect].reverse())
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   const [size] = numbers.sizes
   expect(size!.linear.map(({ probability }) => probability)).toEqual([1, 0.1, 0.01])
@@ -135,7 +135,7 @@ test('numbers are JSON, small size first, probabilities falling', () => {
 })
 
 test('three figures are drawn from the numbers alone', () => {
-  const numbers = analyseDemonstration(perfect)
+  const numbers = analyzeDemonstration(perfect)
   const figures = demonstration.figures(JSON.parse(JSON.stringify(numbers)))
   expect(figures.map(({ name }) => name)).toEqual(['gram', 'norms', 'losses'])
   expect(figures).toEqual(demonstration.figures(numbers))
@@ -146,7 +146,7 @@ test('the larger size of preset paper has the same claims and figures under name
   const large = planDemonstration('paper', 1).filter(({ ensemble }) => ensemble.model.featureCount === 80)
   const rows = Array.from({ length: 80 }, (_, i) => Array.from({ length: 20 }, (__, k) => (i === k ? 1 : 0)))
   const ended = { model: { weights: matrixFromRows(rows), bias: new Float64Array(80) }, loss: 1 }
-  const numbers = analyseDemonstration([...perfect, ...large.map((planned) => trainedAs(planned, () => ended))])
+  const numbers = analyzeDemonstration([...perfect, ...large.map((planned) => trainedAs(planned, () => ended))])
   const ids = demonstration.claims(numbers).map(({ id }) => id)
   expect(ids.slice(19)).toEqual(ids.slice(0, 19).map((id) => id.replace('/', '/large-')))
   expect(

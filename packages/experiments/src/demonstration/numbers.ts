@@ -60,7 +60,7 @@ export interface RestartResult {
 }
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseDemonstration(trained: readonly TrainedEnsemble[]): DemonstrationNumbers {
+export function analyzeDemonstration(trained: readonly TrainedEnsemble[]): DemonstrationNumbers {
   const sizes = new Map<number, TrainedEnsemble[]>()
   for (const ensemble of trained) {
     const { featureCount } = ensemble.planned.ensemble.model

@@ -1,7 +1,7 @@
 /** What the demonstration trains: linear and ReLU models of the same features, at several probabilities. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

@@ -186,7 +186,7 @@ function medianRepresented({ restarts }: ModelResult): number {
   return median(restarts.map(({ represented }) => represented.length))
 }
 
-/** Runs of three or more neighbours are shortened: `0–2, 5`. */
+/** Runs of three or more neighbors are shortened: `0–2, 5`. */
 function list(features: readonly number[]): string {
   if (features.length === 0) return 'none'
   const runs: number[][] = []

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { energyLevels } from './energy-levels.js'
-import { analyseEnergyLevels, type EnergyLevelNumbers } from './numbers.js'
+import { analyzeEnergyLevels, type EnergyLevelNumbers } from './numbers.js'
 import { planEnergyLevels } from './plan.js'
 
 const [whole] = planEnergyLevels('quick', 1)
@@ -51,7 +51,7 @@ function along(path: Path, loss = closedForm): TrainedEnsemble {
 }
 
 let best = 0
-const numbersOf = (trained: TrainedEnsemble): EnergyLevelNumbers => analyseEnergyLevels([trained])
+const numbersOf = (trained: TrainedEnsemble): EnergyLevelNumbers => analyzeEnergyLevels([trained])
 /** The same movements, with a loss that falls by the same share in every interval. */
 function evenly(numbers: EnergyLevelNumbers): EnergyLevelNumbers {
   const restarts = numbers.restarts.map((restart) => ({

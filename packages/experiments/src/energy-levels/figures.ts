@@ -38,7 +38,7 @@ function lastHop({ intervals }: RestartResult): number {
   return intervals.findLast(({ largestChange }) => largestChange >= hop)?.to ?? 0
 }
 
-/** Where hops are largest: each larger than its neighbours, the three latest. */
+/** Where hops are largest: each larger than its neighbors, the three latest. */
 function marksOf({ intervals }: RestartResult) {
   return intervals
     .filter(({ largestChange }, k) => {

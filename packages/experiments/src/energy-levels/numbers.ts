@@ -27,7 +27,7 @@ export interface RestartResult {
   readonly snapshots: readonly Snapshot[]
   /** Features that end at 1/2, at 0, and elsewhere. */
   readonly ends: { readonly half: number; readonly none: number; readonly other: number }
-  /** Between neighbouring snapshots, from the one at which ‖W‖_F² first reaches m on. */
+  /** Between neighboring snapshots, from the one at which ‖W‖_F² first reaches m on. */
   readonly intervals: readonly Interval[]
   /** Pearson's, of `change` and `fall` over the intervals. */
   readonly correlation: number
@@ -63,7 +63,7 @@ const levelTolerance = 0.03
 const sampleCount = 4096
 
 /** @throws {RangeError} when all restarts diverged. */
-export function analyseEnergyLevels([trained]: readonly TrainedEnsemble[]): EnergyLevelNumbers {
+export function analyzeEnergyLevels([trained]: readonly TrainedEnsemble[]): EnergyLevelNumbers {
   const { ensemble, steps } = trained!.planned
   const batch = sampleBatch(
     { kind: 'independent', probability },

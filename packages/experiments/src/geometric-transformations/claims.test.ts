@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { geometricTransformations } from './geometric-transformations.js'
-import { analyseTransformations } from './numbers.js'
+import { analyzeTransformations } from './numbers.js'
 import { planGeometricTransformations, twoSets } from './plan.js'
 import { plateausOf } from './plateaus.js'
 import { stageOf } from './stages.js'
@@ -89,12 +89,12 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 const failingOn = new Map<string, readonly string[]>()
-const numbers = analyseTransformations([along(throughAll)])
+const numbers = analyzeTransformations([along(throughAll)])
 
 beforeAll(async () => {
   const initial = await untrained({ ...planned, record: [0] })
   for (const [name, trained] of Object.entries({ ...controls, untrained: initial })) {
-    failingOn.set(name, failing(geometricTransformations.claims(analyseTransformations([trained]))))
+    failingOn.set(name, failing(geometricTransformations.claims(analyzeTransformations([trained]))))
   }
 }, 60_000)
 
@@ -118,9 +118,9 @@ test('a control is named in words for each that is tested', () => {
 
 test('stages are told from the weights', () => {
   expect(stageOf(scaled(octahedron, 0.1).weights).name).toBe('origin')
-  expect(stageOf(lines.weights)).toMatchObject({ name: 'lines', centres: 0 })
+  expect(stageOf(lines.weights)).toMatchObject({ name: 'lines', centers: 0 })
   expect(stageOf(prism.weights).name).toBe('triangles')
-  expect(stageOf(prism.weights).centres).toBeCloseTo(-1, 9)
+  expect(stageOf(prism.weights).centers).toBeCloseTo(-1, 9)
   expect(stageOf(octahedron.weights)).toMatchObject({ name: 'octahedron', antipodes: -1 })
   const together = model([...axes.map(() => [third, 0, 0]), ...axes.map(() => [third, 0, 0])])
   expect(stageOf(together.weights).name).toBe('between')
@@ -167,7 +167,7 @@ test('three figures are drawn from the numbers alone, also where a stage is miss
   const figures = geometricTransformations.figures(JSON.parse(JSON.stringify(numbers)))
   expect(figures.map(({ name }) => name)).toEqual(['stages', 'losses', 'cosines'])
   expect(figures).toEqual(geometricTransformations.figures(numbers))
-  const stopped = analyseTransformations([controls['models stopped at the lines']!])
+  const stopped = analyzeTransformations([controls['models stopped at the lines']!])
   expect(geometricTransformations.figures(stopped)[0]!.description).not.toContain('octahedron at')
 })
 

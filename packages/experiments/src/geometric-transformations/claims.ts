@@ -64,7 +64,7 @@ function endClaims({ restarts, shapes, losses, optimum }: TransformationNumbers)
       {
         id: 'geometric-transformations/octahedron-loss',
         statement: 'The median restart loses what the best octahedron does, about p²/6.',
-        source: 'exact loss, minimised over weights and biases',
+        source: 'exact loss, minimized over weights and biases',
         control: 'untrained weights; models stopped at the lines; octahedra with antipodes inside the sets',
       },
       losses.median,
@@ -102,11 +102,11 @@ function pathClaims({ restarts, losses }: TransformationNumbers): readonly Claim
       {
         id: 'geometric-transformations/sets-apart',
         statement:
-          'While they are collapsed the sets lie at right angles or beyond: cosine of their centres where it is least before they spread, median over restarts.',
+          'While they are collapsed the sets lie at right angles or beyond: cosine of their centers where it is least before they spread, median over restarts.',
         source: `${figure}, stage B; the paper has them on one axis, and says that the path varies`,
         control: 'models that never change',
       },
-      median(restarts.map((restart) => onLines(restart).reduce((least, { centres }) => Math.min(least, centres), 1))),
+      median(restarts.map((restart) => onLines(restart).reduce((least, { centers }) => Math.min(least, centers), 1))),
       0.1,
     ),
     closeTo(
@@ -137,7 +137,7 @@ function lossClaims({ restarts, optimum }: TransformationNumbers): readonly Clai
         id: 'geometric-transformations/plateaus',
         statement:
           'The loss goes down in steps: number of plateaus, the one near the origin and the last one counted, median over restarts.',
-        source: `${figure}, loss curve with at least two labelled regimes`,
+        source: `${figure}, loss curve with at least two labeled regimes`,
         control: 'models that never change; models that never pause',
       },
       median(restarts.map(({ plateaus }) => plateaus.length)),

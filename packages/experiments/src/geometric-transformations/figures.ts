@@ -50,13 +50,13 @@ export function transformationFigures({ restarts, losses, shapes }: Transformati
     curvesFigure({
       name: 'cosines',
       title: 'Sets move apart, open, and find antipodes',
-      description: `Of the restart shown: mean cosine of features of one set, cosine of the two centres, and the largest, over features, of the smallest cosine with the other set. ${inWords}`,
+      description: `Of the restart shown: mean cosine of features of one set, cosine of the two centers, and the largest, over features, of the smallest cosine with the other set. ${inWords}`,
       xAxis: { title: 'training step', scale: 'log' },
       // Above 1 there is room for the letters of the stages.
       yAxis: { title: 'cosine', domain: [-1, 1.2] },
       curves: [
         { label: 'inside a set, mean', x: steps, y: after.map(({ within }) => within) },
-        { label: 'centres of the sets', x: steps, y: after.map(({ centres }) => centres) },
+        { label: 'centers of the sets', x: steps, y: after.map(({ centers }) => centers) },
         { label: 'nearest to antipodes', x: steps, y: after.map(({ antipodes }) => antipodes) },
       ],
       guides: stages

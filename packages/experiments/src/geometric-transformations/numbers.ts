@@ -47,7 +47,7 @@ export interface Snapshot extends Stage {
 }
 
 /** @throws {RangeError} when all restarts diverged. */
-export function analyseTransformations([trained]: readonly TrainedEnsemble[]): TransformationNumbers {
+export function analyzeTransformations([trained]: readonly TrainedEnsemble[]): TransformationNumbers {
   const all = [...trained!.planned.ensemble.members.keys()]
   const restarts = soundMembers(trained!, all)
     .map((member) => restartResult(trained!, member))

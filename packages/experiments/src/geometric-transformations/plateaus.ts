@@ -11,7 +11,7 @@ export interface Plateau {
 const flatSlope = 0.25
 /** A plateau lasts until its last step is at least so many times its first. */
 const leastSpan = 1.4
-/** Neighbouring plateaus differ at least so much in level, else they are one. */
+/** Neighboring plateaus differ at least so much in level, else they are one. */
 const leastDrop = 1.3
 
 /** @param steps ascending, > 0. @param losses one per step, > 0. */

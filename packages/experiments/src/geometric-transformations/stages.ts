@@ -16,8 +16,8 @@ export interface Stage {
   readonly meanNorm: number
   /** Mean cosine of two features of one set. */
   readonly within: number
-  /** Cosine of the centres of the sets; 0 where one of them has no length. */
-  readonly centres: number
+  /** Cosine of the centers of the sets; 0 where one of them has no length. */
+  readonly centers: number
   /** The largest, over features, of the smallest cosine with a feature of the other set: −1 when all have antipodes. */
   readonly antipodes: number
 }
@@ -26,7 +26,7 @@ const nearOrigin = 0.25
 /** Mean cosine inside a set above which it is collapsed, and below which it is spread into a triangle. */
 const collapsed = 0.95
 const spread = 0.8
-/** Cosine of centres below which the sets have moved apart. */
+/** Cosine of centers below which the sets have moved apart. */
 const apart = 0.3
 
 /** @param weights `[feature, 3]`, sets one after the other. */
@@ -35,27 +35,27 @@ export function stageOf(weights: Matrix): Stage {
   const measures = {
     meanNorm: mean(norms),
     within: mean(within),
-    centres: cosineOfCentres(weights),
+    centers: cosineOfCenters(weights),
     antipodes: Math.max(...opposite),
   }
   return { name: nameOf(measures, weights), ...measures }
 }
 
-function nameOf({ meanNorm, within, centres, antipodes }: Omit<Stage, 'name'>, weights: Matrix): StageName {
+function nameOf({ meanNorm, within, centers, antipodes }: Omit<Stage, 'name'>, weights: Matrix): StageName {
   if (meanNorm < nearOrigin) return 'origin'
-  if (within > collapsed) return centres < apart ? 'lines' : 'between'
+  if (within > collapsed) return centers < apart ? 'lines' : 'between'
   if (antipodes < -0.95 && productName(nameShapes(weights)) === 'octahedron') return 'octahedron'
-  return within < spread && centres < apart ? 'triangles' : 'between'
+  return within < spread && centers < apart ? 'triangles' : 'between'
 }
 
-function cosineOfCentres({ rows, columns, values }: Matrix): number {
-  const centre = (first: number) =>
+function cosineOfCenters({ rows, columns, values }: Matrix): number {
+  const center = (first: number) =>
     Array.from({ length: columns }, (_, k) => {
       let sum = 0
       for (let i = first; i < first + setSize; i++) sum += values[i * columns + k]!
       return sum
     })
-  const [a, b] = [centre(0), centre(rows / 2)]
+  const [a, b] = [center(0), center(rows / 2)]
   const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, k) => sum + value * y[k]!, 0)
   const lengths = Math.sqrt(dot(a, a) * dot(b, b))
   return lengths === 0 ? 0 : dot(a, b) / lengths

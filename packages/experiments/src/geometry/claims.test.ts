@@ -5,7 +5,7 @@ import type { TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { geometryClaims } from './claims.js'
 import { geometryFigures } from './figures.js'
-import { analyseGeometry, type GeometryNumbers, type GeometryTheory, geometryTheory } from './numbers.js'
+import { analyzeGeometry, type GeometryNumbers, type GeometryTheory, geometryTheory } from './numbers.js'
 import { planGeometry } from './plan.js'
 
 const plan = planGeometry('quick', 1)
@@ -156,10 +156,10 @@ const failingOn = new Map<string, readonly string[]>()
 
 beforeAll(async () => {
   theory = geometryTheory()
-  numbers = analyseGeometry(trainedWhere(perfectWide, perfectSmall), () => theory)
+  numbers = analyzeGeometry(trainedWhere(perfectWide, perfectSmall), () => theory)
   const initial = await Promise.all(plan.map((planned) => untrained({ ...planned, evaluationSamples: 1 })))
   for (const [name, trained] of Object.entries({ ...controls, untrained: initial })) {
-    failingOn.set(name, failing(geometryClaims(analyseGeometry(trained, () => theory))))
+    failingOn.set(name, failing(geometryClaims(analyzeGeometry(trained, () => theory))))
   }
   const { learned, wide } = numbers
   const exchanged = theory.gains.map((gain) => ({ ...gain, probability: gain.probability === 0.5 ? 0.2 : 0.5 }))
@@ -215,7 +215,7 @@ test('numbers are JSON, and four figures are drawn from them alone', () => {
 })
 
 test('models that learned nothing are judged and drawn as well', () => {
-  const nothing = analyseGeometry(
+  const nothing = analyzeGeometry(
     trainedWhere(
       (_, m, n) => product([], n, m),
       () => product([], 16, 3),

@@ -78,7 +78,7 @@ function plateauClaims({ wide, theory, learned }: GeometryNumbers): readonly Cla
       {
         id: 'geometry/half-plateau-exact',
         statement: `On the plateau D* is that of exact digons (${words}, p = 0.3), median over restarts.`,
-        source: 'exact loss of a digon, minimised over norm and bias',
+        source: 'exact loss of a digon, minimized over norm and bias',
         control: 'untrained weights; models of p = 1',
       },
       at(0.3),
@@ -184,7 +184,7 @@ function theoryClaims({ theory, antiprismGains, small }: GeometryNumbers): reado
         id: 'geometry/gains',
         statement:
           'What digons, triangles, tetrahedra and pentagons save per dimension at p = 0.5 and 0.2, in units of a dedicated feature: largest difference from the table.',
-        source: 'exact losses, each shape optimised over norm and bias',
+        source: 'exact losses, each shape optimized over norm and bias',
         control: 'the two probabilities exchanged',
       },
       Math.max(...gains.map(([probability, name, gain]) => Math.abs(found(probability, name) - gain))),
@@ -206,7 +206,7 @@ function theoryClaims({ theory, antiprismGains, small }: GeometryNumbers): reado
         id: 'geometry/antiprism-gain',
         statement: `Models that end as a square antiprism save what its exact optimum does (n = ${small.featureCount}, m = ${small.hiddenSize}, p = ${antiprismProbability}): exact loss of their eight features, saved per dimension in units of a dedicated feature, the best of ${antiprismGains.length} such models.`,
         source:
-          'exact loss, minimised over norm, bias and height; a quasi-Monte-Carlo table has 1.816, outside the tolerance',
+          'exact loss, minimized over norm, bias and height; a quasi-Monte-Carlo table has 1.816, outside the tolerance',
         control: 'untrained weights; antiprisms of norm 1 without bias',
       },
       antiprismGains[0] ?? Number.NaN,

@@ -83,7 +83,7 @@ export interface GeometryTheory {
 }
 
 /** @param theory handed in where it is known already, for it takes about a second. */
-export function analyseGeometry(
+export function analyzeGeometry(
   [wide, halfDimensions, halfFeatures, small]: readonly TrainedEnsemble[],
   theory: () => GeometryTheory = geometryTheory,
 ): GeometryNumbers {

@@ -1,7 +1,7 @@
 /** What uniform superposition trains: many equally important features in a dozen dimensions, and few in three. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

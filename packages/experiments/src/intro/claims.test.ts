@@ -5,7 +5,7 @@ import { type Ended, failing, trainedAs, untrained } from '../trained.test-suppo
 import { introClaims } from './claims.js'
 import { introFigures } from './figures.js'
 import { intro } from './intro.js'
-import { analyseIntro, type IntroNumbers, type OptimalLosses, optimalLosses } from './numbers.js'
+import { analyzeIntro, type IntroNumbers, type OptimalLosses, optimalLosses } from './numbers.js'
 import { planIntro } from './plan.js'
 
 const plan = planIntro('quick', 1)
@@ -24,7 +24,7 @@ const pentagon = (probability: number): TiedModel => {
   return reluOptimum(start, { probability, importance }).model
 }
 
-/** The optimum at p = .2 or .1 stands for its neighbours, which no claim about losses speaks of. */
+/** The optimum at p = .2 or .1 stands for its neighbors, which no claim about losses speaks of. */
 const shapes = { rightAngle: rightAngle(1), square: square(0.2), pentagon: pentagon(0.1) }
 const shapeAt = (probability: number): TiedModel => {
   if (probability === 1) return shapes.rightAngle
@@ -55,8 +55,8 @@ const controls: Record<string, readonly TrainedEnsemble[]> = {
 
 const known = new Map<number, OptimalLosses>()
 
-function analyse(trained: readonly TrainedEnsemble[]): IntroNumbers {
-  return analyseIntro(trained, (features) => {
+function analyze(trained: readonly TrainedEnsemble[]): IntroNumbers {
+  return analyzeIntro(trained, (features) => {
     const probability = Number(features.probability)
     if (!known.has(probability)) known.set(probability, optimalLosses(features))
     return known.get(probability)!
@@ -87,32 +87,32 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  analyse(perfect)
+  analyze(perfect)
   const initial: TrainedEnsemble[] = []
   for (const planned of plan) initial.push(await untrained(planned))
   controls.untrained = initial
 }, 60_000)
 
 test('every claim holds on the shapes that mathematics gives', () => {
-  const claims = introClaims(analyse(perfect))
+  const claims = introClaims(analyze(perfect))
   expect(failing(claims)).toEqual([])
   expect(claims.map(({ id }) => id)).toEqual(Object.keys(failsOn))
 })
 
 test.each(Object.entries(failsOn))('%s fails on %s', (id, names) => {
-  for (const name of names) expect(failing(introClaims(analyse(controls[name]!))), name).toContain(id)
+  for (const name of names) expect(failing(introClaims(analyze(controls[name]!))), name).toContain(id)
 })
 
 test('a control is named in words for each that is tested', () => {
   const words = { untrained: 'untrained weights', reversed: 'reverse order', 'linear losses': 'linear model' }
-  for (const { id, control } of introClaims(analyse(perfect))) {
+  for (const { id, control } of introClaims(analyze(perfect))) {
     for (const [name, text] of Object.entries(words))
       expect(control.includes(text), id).toBe(failsOn[id]!.includes(name))
   }
 })
 
 test('numbers are JSON, and say of each probability how many restarts ended in which shape', () => {
-  const numbers = analyse(perfect)
+  const numbers = analyze(perfect)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.panels.map(({ shapes: found }) => found)).toEqual([
     { 'right angle': 16 },
@@ -128,7 +128,7 @@ test('the order of restarts is by exact loss, and statistics are of it', () => {
   const mixed = trainedAs(panels!.planned, (probability) =>
     probability === 0.1 && count++ % 2 === 0 ? worse : ended(shapeAt(probability), probability),
   )
-  const { restarts, losses } = analyse([mixed, strip!]).panels[2]!
+  const { restarts, losses } = analyze([mixed, strip!]).panels[2]!
   expect(restarts.map(({ shape }) => shape.name)).toEqual([
     ...new Array(8).fill('pentagon'),
     ...new Array(8).fill('square'),
@@ -140,13 +140,13 @@ test('the order of restarts is by exact loss, and statistics are of it', () => {
 test('diverged restarts are counted against the share that reached the shape', () => {
   const [panels, strip] = perfect
   const diverged = Array.from({ length: 14 }, (_, member) => ({ member, step: 3 }))
-  const numbers = analyse([{ ...panels!, diverged }, strip!])
+  const numbers = analyze([{ ...panels!, diverged }, strip!])
   expect(numbers.panels[0]!.losses).toMatchObject({ count: 2, diverged: 14 })
   expect(failing(introClaims(numbers))).toContain('intro/dense-restarts')
 })
 
 test('three figures are drawn from the numbers alone', () => {
-  const numbers = analyse(perfect)
+  const numbers = analyze(perfect)
   const figures = introFigures(JSON.parse(JSON.stringify(numbers)))
   expect(figures.map(({ name }) => name)).toEqual(['feature-vectors', 'feature-vectors-strip', 'losses'])
   expect(figures).toEqual(intro.figures(numbers))

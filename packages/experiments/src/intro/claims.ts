@@ -104,7 +104,7 @@ function middleClaims(middle: PanelResult): readonly Claim[] {
       {
         id: 'intro/middle-loss',
         statement: 'At 80 % sparsity the best restart has the least loss that a square can have.',
-        source: 'exact loss, minimised over weights and biases from a square',
+        source: 'exact loss, minimized over weights and biases from a square',
         control: 'untrained weights; a pentagon',
       },
       best.exactLoss,
@@ -115,7 +115,7 @@ function middleClaims(middle: PanelResult): readonly Claim[] {
       {
         id: 'intro/middle-order',
         statement: 'At 80 % sparsity even the best pentagon loses more than the model found (ratio of losses).',
-        source: 'exact loss, minimised over weights and biases from a pentagon',
+        source: 'exact loss, minimized over weights and biases from a pentagon',
         control: 'untrained weights; 90 % sparsity',
       },
       middle.optimum.pentagon / best.exactLoss,
@@ -149,7 +149,7 @@ function sparseClaims(sparse: PanelResult, denser: readonly PanelResult[]): read
       {
         id: 'intro/sparse-loss',
         statement: 'At 90 % sparsity the best restart has the least loss that a pentagon can have.',
-        source: 'exact loss, minimised over weights and biases from a pentagon',
+        source: 'exact loss, minimized over weights and biases from a pentagon',
         control: 'untrained weights; a square',
       },
       best.exactLoss,
@@ -160,7 +160,7 @@ function sparseClaims(sparse: PanelResult, denser: readonly PanelResult[]): read
       {
         id: 'intro/sparse-order',
         statement: 'At 90 % sparsity even the best square loses more than the model found (ratio of losses).',
-        source: 'exact loss, minimised over weights and biases from a square',
+        source: 'exact loss, minimized over weights and biases from a square',
         control: 'untrained weights; 80 % sparsity',
       },
       sparse.optimum.square / best.exactLoss,

@@ -1,9 +1,9 @@
 /** The introduction's experiment, put together. */
-import { introEntry } from '../catalogue.js'
+import { introEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { introClaims } from './claims.js'
 import { introFigures } from './figures.js'
-import { analyseIntro, type IntroNumbers } from './numbers.js'
+import { analyzeIntro, type IntroNumbers } from './numbers.js'
 import { planIntro } from './plan.js'
 
 /** Five features of falling importance in two dimensions: a right angle, a square, a pentagon as they become sparser. */
@@ -14,11 +14,11 @@ export const intro: Experiment<IntroNumbers> = {
 A feature is 0 with probability S (the sparsity), else uniform on [0, 1). The paper calls storing more features than dimensions superposition.`,
   method: `Importances are 0.9ⁱ, i = 0 … 4, as in the official notebook; the paper says no more than "varying importance". Probabilities p = 1 − S are the paper's 1, .2 and .1, and the notebook's 20^(−k/9). Initial weights are normal with deviation 0.258, which is what the notebook's initialization comes to for its ten models of 5 × 2; biases start at 0.
 
-Optimiser, batch and steps are open in the paper. Preset quick: AdamW with a learning rate of 0.03 on a quarter cosine, 3,000 steps of 256 samples; it reaches the optimum more often than the notebook's settings (constant 0.001, 10,000 steps of 1,024 samples), which are preset paper. Single runs do get stuck in worse shapes, so every probability has 8 or 16 restarts: figures and shapes are of the restart with the least loss, and how many restarts agree is a claim of its own.
+Optimizer, batch and steps are open in the paper. Preset quick: AdamW with a learning rate of 0.03 on a quarter cosine, 3,000 steps of 256 samples; it reaches the optimum more often than the notebook's settings (constant 0.001, 10,000 steps of 1,024 samples), which are preset paper. Single runs do get stuck in worse shapes, so every probability has 8 or 16 restarts: figures and shapes are of the restart with the least loss, and how many restarts agree is a claim of its own.
 
 Losses in claims are exact expectations at the trained weights, over all sets of active features and so without noise, held against the best model of each shape (the local optimum of the same exact loss over all weights and biases). Losses on fresh samples check the exact ones.`,
   plan: planIntro,
-  analyse: (trained) => analyseIntro(trained),
+  analyze: (trained) => analyzeIntro(trained),
   figures: introFigures,
   claims: introClaims,
 }

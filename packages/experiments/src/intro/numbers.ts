@@ -64,7 +64,7 @@ export interface RestartResult {
  * @param optimum what theory says of given features; handed in where it is known already, for it takes about a second.
  * @throws {RangeError} when all restarts of a probability diverged.
  */
-export function analyseIntro(
+export function analyzeIntro(
   [panels, strip]: readonly TrainedEnsemble[],
   optimum: (features: IndependentFeatures) => OptimalLosses = optimalLosses,
 ): IntroNumbers {

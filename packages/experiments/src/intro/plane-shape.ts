@@ -19,11 +19,11 @@ export interface PlaneShape {
   readonly features: readonly number[]
   /** The longest of the other features' vectors; 0 when there is no other. */
   readonly largestRest: number
-  /** Largest difference of an angle between neighbours from that of the shape, in degrees; 0 where there are no two. */
+  /** Largest difference of an angle between neighbors from that of the shape, in degrees; 0 where there are no two. */
   readonly angleError: number
 }
 
-/** Gaps between neighbouring directions, in degrees, in rising order. */
+/** Gaps between neighboring directions, in degrees, in rising order. */
 const shapes: readonly { readonly name: PlaneShapeName; readonly gaps: readonly number[] }[] = [
   { name: 'digon', gaps: [180, 180] },
   { name: 'right angle', gaps: [90, 270] },

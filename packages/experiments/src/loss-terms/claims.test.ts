@@ -5,7 +5,7 @@ import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { lossTermsClaims } from './claims.js'
 import { lossTermsFigures } from './figures.js'
-import { analyseLossTerms, type LossTermsNumbers } from './numbers.js'
+import { analyzeLossTerms, type LossTermsNumbers } from './numbers.js'
 import { planLossTerms } from './plan.js'
 import { linearTerms, oneActiveTerms } from './terms.js'
 
@@ -114,9 +114,9 @@ let numbers: LossTermsNumbers
 const failingOn = new Map<string, readonly string[]>()
 
 beforeAll(async () => {
-  numbers = withLosses(analyseLossTerms(trainedWhere()), 1)
-  const initial = analyseLossTerms(await Promise.all(plan.map(untrained)))
-  const wrongModels = analyseLossTerms(trainedWhere(wrong))
+  numbers = withLosses(analyzeLossTerms(trainedWhere()), 1)
+  const initial = analyzeLossTerms(await Promise.all(plan.map(untrained)))
+  const wrongModels = analyzeLossTerms(trainedWhere(wrong))
   const changed: Record<string, LossTermsNumbers> = {
     untrained: initial,
     'losses twice as large': withLosses(numbers, 2),
@@ -160,7 +160,7 @@ test('a control is named in words for each that is tested', () => {
   }
 })
 
-test('unit norms without bias lose Σ ReLU(W_i·W_j)² / 3, the generalised Thomson energy', () => {
+test('unit norms without bias lose Σ ReLU(W_i·W_j)² / 3, the generalized Thomson energy', () => {
   const { own, interference } = oneActiveTerms(polygonModel({ featureCount: 5, corners: 5 }), new Array(5).fill(1))
   expect(own).toBeLessThan(1e-12)
   expect(interference).toBeCloseTo((10 * Math.cos((2 * Math.PI) / 5) ** 2) / 3, 6)

@@ -148,7 +148,7 @@ function ledgerClaims({ falling }: LossTermsNumbers): readonly Claim[] {
         id: 'loss-terms/ledger-dropped',
         statement: `The feature that is dropped at p = ${dropping.probability} is the least important one, and no vector and bias for it would lower the loss of the others and its own by 1 %.`,
         source:
-          'exact loss, minimised over one feature; paper §2: the least important of five is dropped at 80 % sparsity',
+          'exact loss, minimized over one feature; paper §2: the least important of five is dropped at 80 % sparsity',
         control: 'untrained weights; the best model of p = 0.05',
       },
       {

@@ -107,7 +107,7 @@ const ledgerProbabilities: readonly number[] = [0.2, 0.05]
 const samplesPerTerm = 40_000
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseLossTerms(trained: readonly TrainedEnsemble[]): LossTermsNumbers {
+export function analyzeLossTerms(trained: readonly TrainedEnsemble[]): LossTermsNumbers {
   const [falling, equal, five, six, linear] = trained
   return {
     falling: fallingProbabilities.map((probability) => sparseResult(falling!, probability)),

@@ -1,7 +1,7 @@
 /** What is trained to take losses apart: five features in the plane, linear, sparse, and with exactly one active. */
 import { deriveSeed, type FeatureLaw } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

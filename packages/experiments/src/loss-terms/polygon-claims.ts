@@ -24,7 +24,7 @@ export function polygonClaims({ polygons, polygonLosses, equal, oneActive }: Los
         id: 'loss-terms/polygon-table',
         statement:
           'With one active feature the best regular polygons of 3 to 6 corners have the published norms, biases, heights and losses: largest difference.',
-        source: 'Chen et al. 2023; minimised here',
+        source: 'Chen et al. 2023; minimized here',
         control: 'the table shifted by one corner',
       },
       Math.max(...differences),
@@ -110,7 +110,7 @@ function pentagonClaims({ probability, restarts, optimum }: LossTermsNumbers['eq
       {
         id: 'loss-terms/pentagon-loss',
         statement: `Its exact loss, summed over features (p = ${probability}, best restart).`,
-        source: 'exact loss, minimised from the pentagon: .0089',
+        source: 'exact loss, minimized from the pentagon: .0089',
         control: 'untrained weights; a square',
       },
       5 * best.exactLoss,

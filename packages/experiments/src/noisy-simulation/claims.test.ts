@@ -6,7 +6,7 @@ import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { noisySimulationClaims } from './claims.js'
 import { noisySimulationFigures } from './figures.js'
 import { noisySimulation } from './noisy-simulation.js'
-import { analyseNoisySimulation } from './numbers.js'
+import { analyzeNoisySimulation } from './numbers.js'
 import { planNoisySimulation, probabilities } from './plan.js'
 
 const [featureCount, hiddenSize] = [20, 5]
@@ -44,8 +44,8 @@ const trainedWhere = (at: (probability: number) => TiedModel): readonly TrainedE
 ]
 const mirrored = (probability: number) => modelAt(probabilities.at(-1 - probabilities.indexOf(probability))!)
 
-const analyse = (trained: readonly TrainedEnsemble[]) => analyseNoisySimulation(trained)
-const perfect = analyse(trainedWhere(modelAt))
+const analyze = (trained: readonly TrainedEnsemble[]) => analyzeNoisySimulation(trained)
+const perfect = analyze(trainedWhere(modelAt))
 const reversedNoise = {
   ...perfect,
   sweep: perfect.sweep.map((result) => {
@@ -55,12 +55,12 @@ const reversedNoise = {
   }),
 }
 const controls: Record<string, readonly string[]> = {
-  'no superposition': failing(noisySimulationClaims(analyse(trainedWhere(() => apart)))),
-  dense: failing(noisySimulationClaims(analyse(trainedWhere(() => dense)))),
-  digons: failing(noisySimulationClaims(analyse(trainedWhere((p) => (p === 1 ? dense : apart))))),
-  crowded: failing(noisySimulationClaims(analyse(trainedWhere(() => crowded)))),
+  'no superposition': failing(noisySimulationClaims(analyze(trainedWhere(() => apart)))),
+  dense: failing(noisySimulationClaims(analyze(trainedWhere(() => dense)))),
+  digons: failing(noisySimulationClaims(analyze(trainedWhere((p) => (p === 1 ? dense : apart))))),
+  crowded: failing(noisySimulationClaims(analyze(trainedWhere(() => crowded)))),
   reversed: failing(noisySimulationClaims({ ...perfect, sweep: explainedReversed() })),
-  'models reversed': failing(noisySimulationClaims(analyse(trainedWhere(mirrored)))),
+  'models reversed': failing(noisySimulationClaims(analyze(trainedWhere(mirrored)))),
   'noise reversed': failing(noisySimulationClaims(reversedNoise)),
 }
 
@@ -81,7 +81,7 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  controls.untrained = failing(noisySimulationClaims(analyse([await untrained(planned!)])))
+  controls.untrained = failing(noisySimulationClaims(analyze([await untrained(planned!)])))
 }, 60_000)
 
 test('every claim holds on digons and on crowded features, and all are tested', () => {

@@ -1,9 +1,9 @@
 /** The experiment on superposition as a noisy simulation, put together. */
-import { noisySimulationEntry } from '../catalogue.js'
+import { noisySimulationEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { noisySimulationClaims } from './claims.js'
 import { noisySimulationFigures } from './figures.js'
-import { analyseNoisySimulation, type NoisySimulationNumbers } from './numbers.js'
+import { analyzeNoisySimulation, type NoisySimulationNumbers } from './numbers.js'
 import { planNoisySimulation } from './plan.js'
 
 /** How much of what a small model puts out is what a larger one without interference would. */
@@ -16,7 +16,7 @@ export const noisySimulation: Experiment<NoisySimulationNumbers> = {
 
 The hypothesis holds in the sparse limit and fails without sparsity. In between it is not monotone, which the paper does not say: as features become sparser models first spend it on more features, three and four a dimension instead of two, and accept more noise for them. Measured by the variance of y′ instead of its square, dense models are not simulated at all.`,
   plan: planNoisySimulation,
-  analyse: analyseNoisySimulation,
+  analyze: analyzeNoisySimulation,
   figures: noisySimulationFigures,
   claims: noisySimulationClaims,
 }

@@ -44,7 +44,7 @@ export interface SimulatedRestart extends Simulation {
 const comparedSamples = 20_000
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analyseNoisySimulation(trained: readonly TrainedEnsemble[]): NoisySimulationNumbers {
+export function analyzeNoisySimulation(trained: readonly TrainedEnsemble[]): NoisySimulationNumbers {
   const [, featureCount, hiddenSize] = trained[0]!.parameters.weights!.shape
   const sweep = trained.flatMap((ensemble) =>
     probabilityGroups(ensemble.planned).map(({ probability, members }) =>

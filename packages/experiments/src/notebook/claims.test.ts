@@ -5,7 +5,7 @@ import type { TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { notebookClaims } from './claims.js'
 import { notebookFigures } from './figures.js'
-import { analyseNotebook } from './numbers.js'
+import { analyzeNotebook } from './numbers.js'
 import { notebookProbability, planNotebook, tablePlaces } from './plan.js'
 
 type Planned = ReturnType<typeof planNotebook>[0]
@@ -62,7 +62,7 @@ const failsOn: Record<string, readonly string[]> = {
   'digons-only': ['untrained', 'models of another row'],
 }
 
-const claimsOf = (trained: readonly TrainedEnsemble[]) => notebookClaims(analyseNotebook(trained))
+const claimsOf = (trained: readonly TrainedEnsemble[]) => notebookClaims(analyzeNotebook(trained))
 const perfect = trainedWhere((place) => place)
 /** Ids of the claims that fail, by control. */
 const failingOn = new Map<string, readonly string[]>()
@@ -97,14 +97,14 @@ test('a control is named in words for each that is tested', () => {
 })
 
 test('the best linear model loses what the closed form says', () => {
-  expect(analyseNotebook(perfect).groups[0]!.linearOptimum).toBeCloseTo(linearOptimum, 6)
+  expect(analyzeNotebook(perfect).groups[0]!.linearOptimum).toBeCloseTo(linearOptimum, 6)
 })
 
 test('restarts of a further ensemble join those of the same probability, by rising loss', () => {
   const [, more] = planNotebook('paper', 1)
   const digons = notebookProbability(12)
   const added = trainedAs(more!, () => ({ model: ofTable[12]!, loss: linearOptimum / 2 }))
-  const { groups } = analyseNotebook([...perfect, added])
+  const { groups } = analyzeNotebook([...perfect, added])
   expect(groups.map(({ probability }) => probability)).toEqual(tablePlaces.map(notebookProbability))
   const counts = groups.map(({ restarts }) => restarts.length)
   expect(counts).toEqual([3, 3, 7 + 13, 7])
@@ -112,7 +112,7 @@ test('restarts of a further ensemble join those of the same probability, by risi
 })
 
 test('numbers are JSON, and two figures are drawn from them alone', () => {
-  const numbers = analyseNotebook(perfect)
+  const numbers = analyzeNotebook(perfect)
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   const figures = notebookFigures(JSON.parse(JSON.stringify(numbers)))
   expect(figures.map(({ name }) => name)).toEqual(['norms', 'counts'])

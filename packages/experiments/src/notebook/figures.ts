@@ -1,4 +1,4 @@
-/** The notebook's bars: norms in order of importance, coloured by interference. */
+/** The notebook's bars: norms in order of importance, colored by interference. */
 import { curvesFigure, type Figure, normBarsFigure } from '@digon/plot'
 import { median } from '../restarts.js'
 import type { NotebookNumbers } from './numbers.js'

@@ -28,7 +28,7 @@ export interface RestartResult {
   readonly norms: readonly number[]
   /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)², whose root the notebook draws. */
   readonly interference: readonly number[]
-  /** Features with a norm above 0.5, ascending; and which of them the notebook's colour calls dedicated, or not. */
+  /** Features with a norm above 0.5, ascending; and which of them the notebook's color calls dedicated, or not. */
   readonly represented: readonly number[]
   readonly dedicated: readonly number[]
   readonly superposed: readonly number[]
@@ -36,11 +36,11 @@ export interface RestartResult {
   readonly digons: number
 }
 
-/** Of the notebook's colour √Σ_{j≠i} (Ŵ_i·W_j)², below which a feature counts as dedicated. */
-const leastColour = 0.3
+/** Of the notebook's color √Σ_{j≠i} (Ŵ_i·W_j)², below which a feature counts as dedicated. */
+const leastColor = 0.3
 
 /** @throws {RangeError} when a member's features are not independent with one probability. */
-export function analyseNotebook(all: readonly TrainedEnsemble[]): NotebookNumbers {
+export function analyzeNotebook(all: readonly TrainedEnsemble[]): NotebookNumbers {
   const groups = new Map<number, GroupResult>()
   for (const trained of all) {
     for (const { probability, members } of probabilityGroups(trained.planned)) {
@@ -60,7 +60,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const weights = memberWeights(trained.parameters, member)
   const ofFeatures = [...interference(weights)]
   const represented = [...representedFeatures(weights)]
-  const isDedicated = (feature: number) => Math.sqrt(ofFeatures[feature]!) < leastColour
+  const isDedicated = (feature: number) => Math.sqrt(ofFeatures[feature]!) < leastColor
   return {
     seed: trained.planned.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,

@@ -1,7 +1,7 @@
 /** What the official notebook trains: a hundred features of falling importance in twenty dimensions. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble, type EnsembleDescription } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
@@ -34,7 +34,7 @@ const settings: Readonly<Record<PresetName, Settings>> = {
     batchSize: 256,
     steps: quickSteps,
     schedule: { kind: 'cosine', totalSteps: quickSteps },
-    // Dense features need it: neighbours of nearly equal importance turn apart slowly. At .151 it shakes pentagons apart.
+    // Dense features need it: neighbors of nearly equal importance turn apart slowly. At .151 it shakes pentagons apart.
     learningRate: (probability) => (probability > 0.1 ? 0.01 : 0.003),
     // Sparse features end in more ways.
     restarts: (probability) => (probability > 0.3 ? 3 : 7),

@@ -5,7 +5,7 @@ import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { phaseChangeClaims } from './claims.js'
 import { phaseChangeFigures } from './figures.js'
-import { analysePhaseChange, type Oracle, type PhaseChangeNumbers } from './numbers.js'
+import { analyzePhaseChange, type Oracle, type PhaseChangeNumbers } from './numbers.js'
 import { type HiddenSize, planPhaseChange } from './plan.js'
 import { type PhaseTheory, phaseTheory } from './theory.js'
 
@@ -106,10 +106,10 @@ const failingOn = new Map<string, readonly string[]>()
 
 beforeAll(async () => {
   theory = phaseTheory()
-  numbers = analysePhaseChange(perfect, oracle)
+  numbers = analyzePhaseChange(perfect, oracle)
   controls.untrained = await Promise.all(plan.map(untrained))
   for (const [name, trained] of Object.entries(controls)) {
-    failingOn.set(name, failing(phaseChangeClaims(analysePhaseChange(trained, oracle))))
+    failingOn.set(name, failing(phaseChangeClaims(analyzePhaseChange(trained, oracle))))
   }
   const { switches, biasFree } = theory
   const [confused, equal, opposite] = biasFree

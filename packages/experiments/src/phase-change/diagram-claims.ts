@@ -17,7 +17,7 @@ export function diagramClaims(diagram: Diagram): readonly Claim[] {
       {
         id: `${prefix}-optimum`,
         statement: `The best of ten models (${words}) comes within 5 % of the exact optimum over all weights and biases: share of ${ratios.length} cells.`,
-        source: 'exact loss, minimised over all parameters',
+        source: 'exact loss, minimized over all parameters',
         control: 'untrained weights; models of p = 1',
       },
       share(ratios, (ofCell) => ofCell[0]! < reached),
@@ -27,7 +27,7 @@ export function diagramClaims(diagram: Diagram): readonly Claim[] {
       {
         id: `${prefix}-optimum-median`,
         statement: `Distance of the best of ten models (${words}) from the exact optimum: median ratio of losses over cells.`,
-        source: 'exact loss, minimised over all parameters',
+        source: 'exact loss, minimized over all parameters',
         control: 'untrained weights; models of p = 1',
       },
       ratios.map((ofCell) => ofCell[0]!).sort((a, b) => a - b)[Math.floor(ratios.length / 2)]!,

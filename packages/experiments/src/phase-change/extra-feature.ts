@@ -1,7 +1,7 @@
 /** What became of the extra feature: two numbers, and the state that they stand for. */
 import { type Matrix, row } from '@digon/matrix'
 
-/** As the colour key of the paper's figure has them. */
+/** As the color key of the paper's figure has them. */
 export type ExtraState = 'not represented' | 'dedicated' | 'superposition'
 
 export interface ExtraFeature {

@@ -85,7 +85,7 @@ export const exactOracle: Oracle = {
 }
 
 /** @throws {RangeError} when all restarts of a cell diverged. */
-export function analysePhaseChange(
+export function analyzePhaseChange(
   [one, two, oneBand, twoBand, biasFree]: readonly TrainedEnsemble[],
   oracle: Oracle = exactOracle,
 ): PhaseChangeNumbers {

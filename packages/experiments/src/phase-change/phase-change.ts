@@ -1,9 +1,9 @@
 /** The experiment of the paper's section "Superposition as a phase change", put together. */
-import { phaseChangeEntry } from '../catalogue.js'
+import { phaseChangeEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { phaseChangeClaims } from './claims.js'
 import { phaseChangeFigures } from './figures.js'
-import { analysePhaseChange, type PhaseChangeNumbers } from './numbers.js'
+import { analyzePhaseChange, type PhaseChangeNumbers } from './numbers.js'
 import { planPhaseChange } from './plan.js'
 
 /** Whether an extra feature is ignored, put into superposition, or given a dimension, by its importance and the density. */
@@ -20,7 +20,7 @@ Losses are exact expectations at the trained weights. They are held against the 
 
 A feature is represented from a norm of 1/2 on and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 the features may be exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse minima: two features that start out with the same sign push each other out, and the loser stays at its mean, as a local optimum. That makes the average of nine pale at small p where its best model is not: McGrath's small basins, seen from training.`,
   plan: planPhaseChange,
-  analyse: (trained) => analysePhaseChange(trained),
+  analyze: (trained) => analyzePhaseChange(trained),
   figures: phaseChangeFigures,
   claims: phaseChangeClaims,
 }

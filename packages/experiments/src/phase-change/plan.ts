@@ -1,7 +1,7 @@
 /** What the phase diagrams train: ten models in every cell of a grid, and models without bias at one point of it. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble, type EnsembleDescription } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

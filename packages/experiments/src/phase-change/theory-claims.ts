@@ -45,7 +45,7 @@ export function theoryClaims({ theory, biasFree }: PhaseChangeNumbers): readonly
       {
         id: 'phase-change/exact-jump',
         statement: `With all weights and biases free the optimum still jumps: norm of the extra feature just below minus just above the switch, the smallest of r = ${switches.map((s) => s.relativeImportance).join(', ')} (one dimension).`,
-        source: 'paper §5; exact loss, minimised over all parameters',
+        source: 'paper §5; exact loss, minimized over all parameters',
         control: 'a norm that goes to 0 continuously',
       },
       Math.min(...switches.map(({ norms }) => norms[0] - norms[1])),
@@ -55,7 +55,7 @@ export function theoryClaims({ theory, biasFree }: PhaseChangeNumbers): readonly
       {
         id: 'phase-change/exact-later',
         statement: `The exact optimum keeps superposition up to larger p than the paper's candidates, which may neither shorten an arm nor use a bias: p of the switch over p of the boundary at r = ${switches.map((s) => s.relativeImportance).join(', ')} (one dimension).`,
-        source: 'exact loss, minimised over all parameters; paper §5: trained models differ slightly from theory',
+        source: 'exact loss, minimized over all parameters; paper §5: trained models differ slightly from theory',
         control: "the candidates' own boundary",
       },
       {

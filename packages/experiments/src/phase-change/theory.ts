@@ -98,14 +98,14 @@ function stateLoss(
 }
 
 /** The states that meet at a boundary: superposition, and what it gives way to. */
-function neighbours(hiddenSize: HiddenSize, r: number): readonly [PhaseStateName, PhaseStateName] {
+function neighbors(hiddenSize: HiddenSize, r: number): readonly [PhaseStateName, PhaseStateName] {
   if (r <= 1) return ['extra in a digon', 'extra ignored']
   return [hiddenSize === 1 ? 'extra in a digon' : 'others in a digon', 'other ignored']
 }
 
 /** The probability at which the two lose the same, by bisection; NaN when they do not cross. */
 function crossing(hiddenSize: HiddenSize, r: number, lossOf: LossOf): number {
-  const [shared, ignored] = neighbours(hiddenSize, r)
+  const [shared, ignored] = neighbors(hiddenSize, r)
   const gap = (p: number) => stateLoss(shared, hiddenSize, r, p, lossOf) - stateLoss(ignored, hiddenSize, r, p, lossOf)
   return bisect(gap, 1e-3, 1, 45)
 }
@@ -115,7 +115,7 @@ function slopesAtHalf(lossOf: LossOf): readonly [number, number] {
   const step = 1e-4
   const slope = (name: PhaseStateName) =>
     (stateLoss(name, 1, 0.5, at + step, lossOf) - stateLoss(name, 1, 0.5, at - step, lossOf)) / (2 * step)
-  const [shared, ignored] = neighbours(1, 0.5)
+  const [shared, ignored] = neighbors(1, 0.5)
   return [slope(shared), slope(ignored)]
 }
 
@@ -130,7 +130,7 @@ function triangleRatio(probability: number, lossOf: LossOf): number {
   return triangle / stateLoss('others in a digon', 2, 1, probability, lossOf)
 }
 
-/** Ratio of neighbouring probabilities down to which the switch is sought. */
+/** Ratio of neighboring probabilities down to which the switch is sought. */
 const switchAccuracy = 1.002
 
 function exactSwitch(relativeImportance: number): ExactSwitch {

@@ -5,7 +5,7 @@ import { failing, probabilityOf, trainedAs, untrained } from '../trained.test-su
 import { privilegedBasisClaims } from './claims.js'
 import * as codes from './codes.test-support.js'
 import { privilegedBasisFigures } from './figures.js'
-import { analysePrivilegedBasis } from './numbers.js'
+import { analyzePrivilegedBasis } from './numbers.js'
 import { planPrivilegedBasis, probabilities } from './plan.js'
 import { privilegedBasis } from './privileged-basis.js'
 
@@ -24,7 +24,7 @@ const trainedWhere = (reluAt: (row: number) => Rows, linear: Rows = codes.rotate
     }))
   })
 
-const claimsOf = (trained: readonly TrainedEnsemble[]) => privilegedBasisClaims(analysePrivilegedBasis(trained))
+const claimsOf = (trained: readonly TrainedEnsemble[]) => privilegedBasisClaims(analyzePrivilegedBasis(trained))
 const perfect = trainedWhere((row) => rows[row]!)
 const controls: Record<string, readonly string[]> = {
   dense: failing(claimsOf(trainedWhere(() => codes.fiveAlone))),
@@ -74,7 +74,7 @@ test('codes are counted over restarts, and the best is the one with the least lo
     const member = next++
     return { model: { weights: weights[member]!, bias: new Array(10).fill(0) }, loss: member === 0 ? 2 : 1 }
   })
-  const { relu } = analysePrivilegedBasis([perfect[0]!, mixed])
+  const { relu } = analyzePrivilegedBasis([perfect[0]!, mixed])
   expect(relu[0]!.codes).toEqual({
     '5 monosemantic (0, 1, 2, 3, 4), 0 polysemantic; 5 features': 23,
     '3 monosemantic (0, 1, 2), 2 polysemantic; 6 features': 1,
@@ -83,7 +83,7 @@ test('codes are counted over restarts, and the best is the one with the least lo
 })
 
 test('numbers are JSON, and the figures need nothing else', () => {
-  const numbers = analysePrivilegedBasis([...perfect].reverse())
+  const numbers = analyzePrivilegedBasis([...perfect].reverse())
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.relu.map(({ probability }) => probability)).toEqual(probabilities)
   const figures = privilegedBasisFigures(JSON.parse(JSON.stringify(numbers)))

@@ -42,7 +42,7 @@ export interface CodedRestart {
 }
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
-export function analysePrivilegedBasis(trained: readonly TrainedEnsemble[]): PrivilegedBasisNumbers {
+export function analyzePrivilegedBasis(trained: readonly TrainedEnsemble[]): PrivilegedBasisNumbers {
   const isRelu = ({ planned }: TrainedEnsemble) =>
     planned.ensemble.model.kind === 'autoencoder' && planned.ensemble.model.hiddenActivation === 'relu'
   const linear = trained.find((ensemble) => !isRelu(ensemble))!

@@ -1,7 +1,7 @@
 /** What the privileged basis's experiment trains: ten features through five ReLU neurons, and a few without the ReLU. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

@@ -1,9 +1,9 @@
 /** The experiment on neurons, put together. */
-import { privilegedBasisEntry } from '../catalogue.js'
+import { privilegedBasisEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { privilegedBasisClaims } from './claims.js'
 import { privilegedBasisFigures } from './figures.js'
-import { analysePrivilegedBasis, type PrivilegedBasisNumbers } from './numbers.js'
+import { analyzePrivilegedBasis, type PrivilegedBasisNumbers } from './numbers.js'
 import { planPrivilegedBasis } from './plan.js'
 
 /** With a ReLU on the hidden layer units become neurons: monosemantic, polysemantic, and codes in between. */
@@ -18,7 +18,7 @@ A weight counts for a neuron when it is above 0.2 of the neuron's largest. A fea
 
 At p = .15 and .12 codes with one, two and three monosemantic neurons lie within about 1 % and 3 % of each other, at p = .07 codes of eight features with and without a monosemantic neuron within 2 %, and which of them is best depends on the seed: there the claim is that the paper's code is among the best, and it says which was. All restarts of a row count for its frequencies.`,
   plan: planPrivilegedBasis,
-  analyse: analysePrivilegedBasis,
+  analyze: analyzePrivilegedBasis,
   figures: privilegedBasisFigures,
   claims: privilegedBasisClaims,
 }

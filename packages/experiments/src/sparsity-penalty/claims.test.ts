@@ -1,11 +1,11 @@
 import { matrixFromRows } from '@digon/matrix'
-import { penalisedNorm } from '@digon/theory'
+import { penalizedNorm } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
 import type { TrainedEnsemble } from '../experiment.js'
 import { failing, untrained } from '../trained.test-support.js'
 import { sparsityPenaltyClaims } from './claims.js'
 import { sparsityPenaltyFigures } from './figures.js'
-import { analyseSparsityPenalty } from './numbers.js'
+import { analyzeSparsityPenalty } from './numbers.js'
 import { featureCount, hiddenSize, planSparsityPenalty } from './plan.js'
 import { sparsityPenalty } from './sparsity-penalty.js'
 
@@ -26,7 +26,7 @@ function end(rowOf: (feature: number) => readonly number[]): End {
 }
 
 const lone = (norm: number, unit: number) => Array.from({ length: hiddenSize }, (_, k) => (k === unit ? norm : 0))
-const worth = (penalty: number) => importance.map((weight) => penalisedNorm((featureCount * penalty) / weight))
+const worth = (penalty: number) => importance.map((weight) => penalizedNorm((featureCount * penalty) / weight))
 
 /** Ten features in digons along a rotated basis: the first two units turned by 45°, and so on for the others. */
 const digons = end((feature) => {
@@ -78,7 +78,7 @@ function trainedWhere(endOf: (penalty: number) => End): TrainedEnsemble {
   }
 }
 
-const claimsOf = (trained: TrainedEnsemble) => sparsityPenaltyClaims(analyseSparsityPenalty([trained]))
+const claimsOf = (trained: TrainedEnsemble) => sparsityPenaltyClaims(analyzeSparsityPenalty([trained]))
 const mirrored = (penalty: number) => perfectAt(penalties.at(-1 - penalties.indexOf(penalty))!)
 const controls: Record<string, readonly string[]> = {
   'without penalty': failing(claimsOf(trainedWhere(() => digons))),
@@ -119,14 +119,14 @@ test.each(Object.entries(failsOn))('%s fails on %s', (id, names) => {
 })
 
 test('the reconstruction’s loss is that of the errors, whatever the penalty adds', () => {
-  const { sweep } = analyseSparsityPenalty([trainedWhere(() => digons)])
+  const { sweep } = analyzeSparsityPenalty([trainedWhere(() => digons)])
   const expected = importance.reduce((sum, weight, i) => sum + weight * digons.errors[i]!, 0) / featureCount
   expect(sweep.at(-1)!.reconstruction.median).toBeCloseTo(expected, 12)
   expect(sweep.at(-1)!.losses.median).not.toBeCloseTo(expected, 3)
 })
 
 test('numbers are JSON, and the figures need nothing else', () => {
-  const numbers = analyseSparsityPenalty([trainedWhere(perfectAt)])
+  const numbers = analyzeSparsityPenalty([trainedWhere(perfectAt)])
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
   expect(numbers.sweep.map(({ penalty }) => penalty)).toEqual(penalties)
   const figures = sparsityPenaltyFigures(JSON.parse(JSON.stringify(numbers)))

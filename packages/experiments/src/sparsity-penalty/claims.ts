@@ -2,7 +2,7 @@
 import type { Claim } from '../experiment.js'
 import { atLeast, atMost, farthest, same, verdict } from '../judge.js'
 import { median } from '../restarts.js'
-import type { PenalisedRestart, PenaltyResult, SparsityPenaltyNumbers } from './numbers.js'
+import type { PenalizedRestart, PenaltyResult, SparsityPenaltyNumbers } from './numbers.js'
 
 const paper = 'paper §12: an L1 penalty on the hidden units removes superposition in toy models, at a cost'
 
@@ -85,8 +85,8 @@ function costClaims(
   free: PenaltyResult,
   strong: readonly PenaltyResult[],
 ): readonly Claim[] {
-  const penalised = sweep.filter(({ loneNorms }) => count(loneNorms) < importance.length / 2)
-  const losses = [free, ...penalised].map(({ reconstruction }) => reconstruction.median)
+  const penalized = sweep.filter(({ loneNorms }) => count(loneNorms) < importance.length / 2)
+  const losses = [free, ...penalized].map(({ reconstruction }) => reconstruction.median)
   return [
     atLeast(
       {
@@ -101,7 +101,7 @@ function costClaims(
     verdict(
       {
         id: 'sparsity-penalty/loss-rises',
-        statement: `The stronger the penalty, the more the reconstruction loses: medians at λ = 0, ${penalised.map(({ penalty }) => penalty).join(', ')}.`,
+        statement: `The stronger the penalty, the more the reconstruction loses: medians at λ = 0, ${penalized.map(({ penalty }) => penalty).join(', ')}.`,
         source: paper,
         control: 'models without penalty; the same models in reverse order',
       },
@@ -115,12 +115,12 @@ function costClaims(
     same(
       {
         id: 'sparsity-penalty/least-important-first',
-        statement: `Features are given up in order of importance, the least important first: the best restarts at λ = ${penalised.map(({ penalty }) => penalty).join(', ')}.`,
+        statement: `Features are given up in order of importance, the least important first: the best restarts at λ = ${penalized.map(({ penalty }) => penalty).join(', ')}.`,
         source: 'each feature is worth its importance and pays the same penalty',
         control: 'untrained weights; features kept in reverse order',
       },
-      penalised.every(({ restarts }) => restarts[0]!.represented.every((feature, place) => feature === place)) &&
-        median(penalised.map(({ restarts }) => restarts[0]!.represented.length)) > 0,
+      penalized.every(({ restarts }) => restarts[0]!.represented.every((feature, place) => feature === place)) &&
+        median(penalized.map(({ restarts }) => restarts[0]!.represented.length)) > 0,
       true,
       'features with a norm above 0.5 are 0, 1, …, k − 1',
     ),
@@ -177,7 +177,7 @@ function closedForms({ sweep }: SparsityPenaltyNumbers, strong: readonly Penalty
   ]
 }
 
-function isFree({ represented, largestInterference }: PenalisedRestart): boolean {
+function isFree({ represented, largestInterference }: PenalizedRestart): boolean {
   return represented.length > 0 && largestInterference < mostForDedicated
 }
 

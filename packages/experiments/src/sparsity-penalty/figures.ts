@@ -2,7 +2,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
 import { type Curve, curvesFigure, type Figure, gramFigure, normBarsFigure } from '@digon/plot'
-import type { PenalisedRestart, SparsityPenaltyNumbers } from './numbers.js'
+import type { PenalizedRestart, SparsityPenaltyNumbers } from './numbers.js'
 
 const bandMeaning = 'line: median of the restarts, band: from the least to the most'
 
@@ -10,14 +10,14 @@ export function sparsityPenaltyFigures(numbers: SparsityPenaltyNumbers): readonl
   const { sweep, hiddenSize, importance, probability } = numbers
   const words = `${importance.length} features in ${hiddenSize} dimensions, p = ${probability}`
   const free = sweep[0]!
-  const penalised = sweep.slice(1)
+  const penalized = sweep.slice(1)
   const xAxis = { title: 'weight of the penalty, λ', scale: 'log' } as const
   const description = `Best restarts, ${words}. ${sweep.map(({ penalty, restarts }) => `At λ = ${penalty}: ${restarts[0]!.represented.length} features with a norm above 0.5.`).join(' ')}`
-  const curveOf = (label: string, quantity: (restart: PenalisedRestart) => number): Curve => {
-    const values = penalised.map(({ restarts }) => restarts.map(quantity).sort((a, b) => a - b))
+  const curveOf = (label: string, quantity: (restart: PenalizedRestart) => number): Curve => {
+    const values = penalized.map(({ restarts }) => restarts.map(quantity).sort((a, b) => a - b))
     return {
       label,
-      x: penalised.map(({ penalty }) => penalty),
+      x: penalized.map(({ penalty }) => penalty),
       y: values.map((sorted) => sorted[Math.floor(sorted.length / 2)]!),
       spread: { lowest: values.map((sorted) => sorted[0]!), highest: values.map((sorted) => sorted.at(-1)!) },
     }
@@ -31,8 +31,8 @@ export function sparsityPenaltyFigures(numbers: SparsityPenaltyNumbers): readonl
       references: [
         {
           label: 'worth their penalty, if alone',
-          x: penalised.map(({ penalty }) => penalty),
-          y: penalised.map(({ loneNorms }) => loneNorms.filter((norm) => norm > 0).length),
+          x: penalized.map(({ penalty }) => penalty),
+          y: penalized.map(({ loneNorms }) => loneNorms.filter((norm) => norm > 0).length),
         },
       ],
       xAxis,

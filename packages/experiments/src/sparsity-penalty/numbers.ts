@@ -1,7 +1,7 @@
 /** Numbers of the sparsity penalty's experiment, from trained ensembles. Plain JSON. */
 import { featureNorms, interference, representedFeatures } from '@digon/metrics'
 import { memberParameters, memberWeights } from '@digon/model'
-import { penalisedNorm } from '@digon/theory'
+import { penalizedNorm } from '@digon/theory'
 import type { TrainedEnsemble } from '../experiment.js'
 import { type LossStatistics, lossStatistics, median, soundMembers } from '../restarts.js'
 
@@ -21,7 +21,7 @@ export interface PenaltyResult {
   /** `[feature]`: norms of features that do not meet, in closed form; 0 where dropping the feature costs less. */
   readonly loneNorms: readonly number[]
   /** Restarts that did not diverge, by rising loss on fresh samples, penalty included. */
-  readonly restarts: readonly PenalisedRestart[]
+  readonly restarts: readonly PenalizedRestart[]
   /** Penalty included, as trained. */
   readonly losses: LossStatistics
   /** Penalty left out: what the reconstruction loses. */
@@ -30,7 +30,7 @@ export interface PenaltyResult {
   readonly medianRepresented: number
 }
 
-export interface PenalisedRestart {
+export interface PenalizedRestart {
   readonly seed: number
   /** On fresh samples, penalty included. */
   readonly loss: number
@@ -53,7 +53,7 @@ export interface PenalisedRestart {
 }
 
 /** @throws {RangeError} when all restarts of a penalty diverged. */
-export function analyseSparsityPenalty([trained]: readonly TrainedEnsemble[]): SparsityPenaltyNumbers {
+export function analyzeSparsityPenalty([trained]: readonly TrainedEnsemble[]): SparsityPenaltyNumbers {
   const { members } = trained!.planned.ensemble
   const { data, importance } = members[0]!
   const penalties = [...new Set(members.map(({ hiddenL1 }) => hiddenL1))].sort((a, b) => a - b)
@@ -69,7 +69,7 @@ function penaltyResult(trained: TrainedEnsemble, penalty: number, importance: re
   const { members } = trained.planned.ensemble
   const places = [...members.keys()].filter((member) => members[member]!.hiddenL1 === penalty)
   const restarts = soundMembers(trained, places)
-    .map((member) => penalisedRestart(trained, member, importance))
+    .map((member) => penalizedRestart(trained, member, importance))
     .sort((a, b) => a.loss - b.loss)
   const statistics = (quantity: 'loss' | 'reconstruction') =>
     lossStatistics(
@@ -78,7 +78,7 @@ function penaltyResult(trained: TrainedEnsemble, penalty: number, importance: re
     )
   return {
     penalty,
-    loneNorms: importance.map((weight) => penalisedNorm((importance.length * penalty) / weight)),
+    loneNorms: importance.map((weight) => penalizedNorm((importance.length * penalty) / weight)),
     restarts,
     losses: statistics('loss'),
     reconstruction: statistics('reconstruction'),
@@ -86,7 +86,7 @@ function penaltyResult(trained: TrainedEnsemble, penalty: number, importance: re
   }
 }
 
-function penalisedRestart(trained: TrainedEnsemble, member: number, importance: readonly number[]): PenalisedRestart {
+function penalizedRestart(trained: TrainedEnsemble, member: number, importance: readonly number[]): PenalizedRestart {
   const weights = memberWeights(trained.parameters, member)
   const { rows: featureCount, columns: hiddenSize, values } = weights
   const { losses, errors } = trained.evaluation

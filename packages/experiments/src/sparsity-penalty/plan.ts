@@ -1,7 +1,7 @@
 /** What the sparsity penalty's experiment trains: the demonstration's small models, with ever more L1 on their hidden units. */
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

@@ -1,9 +1,9 @@
 /** The experiment on training without superposition, put together. */
-import { sparsityPenaltyEntry } from '../catalogue.js'
+import { sparsityPenaltyEntry } from '../catalog.js'
 import type { Experiment } from '../experiment.js'
 import { sparsityPenaltyClaims } from './claims.js'
 import { sparsityPenaltyFigures } from './figures.js'
-import { analyseSparsityPenalty, type SparsityPenaltyNumbers } from './numbers.js'
+import { analyzeSparsityPenalty, type SparsityPenaltyNumbers } from './numbers.js'
 import { planSparsityPenalty } from './plan.js'
 
 /** L1 on the hidden units: superposition goes, and so do the features that lived in it. */
@@ -16,7 +16,7 @@ What should come out can be computed. A feature that has a hidden unit to itself
 
 Losses are measured on 100,000 fresh samples, with the penalty and without it. Restarts matter: 0 is always a local minimum for a norm, so a unit can starve before features have parted, and then two that have room for themselves stay an antipodal pair. The sparser the features, the less that costs and the more often even the best restart ends so, which is why p is not smaller.`,
   plan: planSparsityPenalty,
-  analyse: analyseSparsityPenalty,
+  analyze: analyzeSparsityPenalty,
   figures: sparsityPenaltyFigures,
   claims: sparsityPenaltyClaims,
 }

@@ -77,7 +77,7 @@ function crossingClaims({ densities, exact }: VariedFeatureNumbers): readonly Cl
         id: 'varied-feature/exact-crossing',
         statement:
           'The exact losses of the best pentagon and the best square cross at a relative density of 0.265 (3.8 times sparser).',
-        source: 'exact loss, minimised over weights and biases on either branch',
+        source: 'exact loss, minimized over weights and biases on either branch',
         control: 'the crossing of the paper, 0.4',
       },
       exact.crossing,

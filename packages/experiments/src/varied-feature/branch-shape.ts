@@ -11,8 +11,8 @@ export type BranchName = 'pentagon' | 'square' | 'another left out' | 'other'
 
 export interface BranchShape {
   readonly name: BranchName
-  /** Of a pentagon: mean angle between the varied feature and its two neighbours, in degrees; 72 when regular. */
-  readonly angleToNeighbours?: number
+  /** Of a pentagon: mean angle between the varied feature and its two neighbors, in degrees; 72 when regular. */
+  readonly angleToNeighbors?: number
 }
 
 /** By how much a gap may differ from 72° or 90°, in degrees: a feature of another density makes pentagons irregular. */
@@ -32,7 +32,7 @@ export function branchShape(weights: Matrix): BranchShape {
   }
   if (kept.length !== 5 || !even) return { name: 'other' }
   const place = around.findIndex(({ feature }) => feature === variedFeature)
-  return { name: 'pentagon', angleToNeighbours: (gaps[place]! + gaps[(place + 4) % 5]!) / 2 }
+  return { name: 'pentagon', angleToNeighbors: (gaps[place]! + gaps[(place + 4) % 5]!) / 2 }
 }
 
 function angleOf(weights: Matrix, feature: number): number {

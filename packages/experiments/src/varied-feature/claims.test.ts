@@ -6,7 +6,7 @@ import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { alignAround } from './align-around.js'
 import { branchShape } from './branch-shape.js'
 import { type ExactBranches, exactBranches } from './exact-branches.js'
-import { analyseVariedFeature, type VariedFeatureNumbers } from './numbers.js'
+import { analyzeVariedFeature, type VariedFeatureNumbers } from './numbers.js'
 import { featuresAt, planVariedFeature, relativeDensities } from './plan.js'
 import { variedFeature } from './varied-feature.js'
 
@@ -69,7 +69,7 @@ const failsOn: Record<string, readonly string[]> = {
 
 const failingOn = new Map<string, readonly string[]>()
 let perfect: VariedFeatureNumbers
-const analyse = (trained: readonly TrainedEnsemble[], branches = exact) => analyseVariedFeature(trained, () => branches)
+const analyze = (trained: readonly TrainedEnsemble[], branches = exact) => analyzeVariedFeature(trained, () => branches)
 
 beforeAll(async () => {
   exact = exactBranches(relativeDensities)
@@ -77,16 +77,16 @@ beforeAll(async () => {
     if (pentagon === undefined) continue
     bent.set(relativeDensity, { weights: matrixFromRows(pentagon.weights), bias: pentagon.bias })
   }
-  perfect = analyse(trainedWhere(both))
+  perfect = analyze(trainedWhere(both))
   const initial: TrainedEnsemble[] = []
   for (const planned of plan) initial.push(await untrained(planned))
   const controls: Record<string, VariedFeatureNumbers> = {
-    untrained: analyse(initial),
-    'squares at every density': analyse(trainedWhere(square)),
-    'pentagons at every density': analyse(trainedWhere(() => regular)),
-    'the same pentagon at every density': analyse(trainedWhere(() => regular)),
-    'pentagons of norm 1': analyse(trainedWhere(() => unitRadius)),
-    'losses twice as large': analyse(trainedWhere(both, 2)),
+    untrained: analyze(initial),
+    'squares at every density': analyze(trainedWhere(square)),
+    'pentagons at every density': analyze(trainedWhere(() => regular)),
+    'the same pentagon at every density': analyze(trainedWhere(() => regular)),
+    'pentagons of norm 1': analyze(trainedWhere(() => unitRadius)),
+    'losses twice as large': analyze(trainedWhere(both, 2)),
     'the crossing of the paper': { ...perfect, exact: { ...exact, crossing: 0.4 } },
     'equal slopes': { ...perfect, exact: { ...exact, slopeRatio: 1 } },
   }
@@ -126,9 +126,9 @@ test('three figures are drawn from the numbers alone', () => {
 })
 
 test('a model is on a branch by what it keeps and how it lies', () => {
-  const { name, angleToNeighbours } = branchShape(regular.weights)
+  const { name, angleToNeighbors } = branchShape(regular.weights)
   expect(name).toBe('pentagon')
-  expect(angleToNeighbours).toBeCloseTo(72, 9)
+  expect(angleToNeighbors).toBeCloseTo(72, 9)
   expect(branchShape(square(0.2).weights).name).toBe('square')
   const without = (feature: number) => {
     const values = Float64Array.from(regular.weights.values, (value, at) => (at >> 1 === feature ? 0 : value))

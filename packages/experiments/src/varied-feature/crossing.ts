@@ -2,7 +2,7 @@
 import { bestOn, type DensityResult } from './numbers.js'
 
 /**
- * Relative density at which the best pentagon and the best square found lose the same: between two neighbours, interpolated on
+ * Relative density at which the best pentagon and the best square found lose the same: between two neighbors, interpolated on
  * a line; NaN when the sign of the difference does not change among densities at which both were found.
  *
  * @param densities ascending.

@@ -42,7 +42,7 @@ export function exactBranches(relativeDensities: readonly number[]): ExactBranch
   const points = [...relativeDensities].reverse().map((relativeDensity): BranchPoint => {
     const features = featuresAt(relativeDensity)
     const square = pointOf(reluOptimum(squareAt(relativeDensity), features))
-    // From the neighbour's optimum, so that descent stays on the branch as long as there is one.
+    // From the neighbor's optimum, so that descent stays on the branch as long as there is one.
     const pentagon: ReluOptimum | undefined = start && reluOptimum(start, features)
     start = pentagon && featureNorms(pentagon.model.weights)[variedFeature]! > 0.5 ? pentagon.model : undefined
     return { relativeDensity, square, ...(start && pentagon && { pentagon: pointOf(pentagon) }) }

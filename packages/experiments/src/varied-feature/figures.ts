@@ -18,7 +18,7 @@ function solutions({ densities }: VariedFeatureNumbers): Figure {
   return superposedSolutionsFigure({
     name: 'solutions',
     title: 'One feature denser or sparser than the others',
-    description: `The best pentagon at each of ${pentagons.length} relative densities, and the best pair of digons at each of ${squares.length}, turned, reflected and reordered onto each other. The ringed feature is the one that is varied; a sparser one lets its neighbours close in.`,
+    description: `The best pentagon at each of ${pentagons.length} relative densities, and the best pair of digons at each of ${squares.length}, turned, reflected and reordered onto each other. The ringed feature is the one that is varied; a sparser one lets its neighbors close in.`,
     variedFeature,
     panels: [
       { note: 'pentagons', solutions: pentagons },

@@ -50,7 +50,7 @@ export interface RestartResult {
  * @param exact handed in where it is known already, for it takes some seconds.
  * @throws {RangeError} when all restarts of a density diverged.
  */
-export function analyseVariedFeature(
+export function analyzeVariedFeature(
   trained: readonly TrainedEnsemble[],
   exact: () => ExactBranches = () => exactBranches(relativeDensities),
 ): VariedFeatureNumbers {

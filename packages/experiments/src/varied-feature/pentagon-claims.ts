@@ -6,7 +6,7 @@ import { otherFeatures } from './exact-branches.js'
 import { bestOn, type DensityResult, type VariedFeatureNumbers } from './numbers.js'
 import { variedFeature } from './plan.js'
 
-const table = 'exact loss, minimised over weights and biases'
+const table = 'exact loss, minimized over weights and biases'
 
 /** At the density of the others: the numbers of the best restart. */
 export function equalClaims({ densities }: VariedFeatureNumbers): readonly Claim[] {
@@ -82,14 +82,14 @@ export function deformationClaims({ densities, exact }: VariedFeatureNumbers): r
     const optimum = exact.points.find(({ relativeDensity }) => relativeDensity === result.relativeDensity)?.pentagon
     return best && optimum ? [{ ...result, best, optimum }] : []
   })
-  const angles = pentagons.map(({ best }) => best.shape.angleToNeighbours!)
+  const angles = pentagons.map(({ best }) => best.shape.angleToNeighbors!)
   const steps = angles.slice(1).map((angle, k) => angle - angles[k]!)
   return [
     verdict(
       {
         id: 'varied-feature/denser-pushes-away',
         statement:
-          'A denser feature pushes the others away, a sparser one lets them close in: mean angle to its neighbours in the best pentagon, by rising relative density.',
+          'A denser feature pushes the others away, a sparser one lets them close in: mean angle to its neighbors in the best pentagon, by rising relative density.',
         source: 'paper §7, figure of superposed pentagons',
         control: 'untrained weights; the same pentagon at every density',
       },

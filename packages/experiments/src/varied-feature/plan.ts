@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { IndependentFeatures } from '@digon/theory'
-import type { PresetName } from '../catalogue.js'
+import type { PresetName } from '../catalog.js'
 import type { PlannedEnsemble } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 

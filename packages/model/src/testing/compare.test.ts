@@ -31,7 +31,7 @@ test('an infinite expectation lets nothing pass', () => {
   expect(() => assertClose([5], [Number.POSITIVE_INFINITY], tolerance, 'x')).toThrow('x: 5')
 })
 
-test('the same bits tell 0 from −0 and neighbours apart', () => {
+test('the same bits tell 0 from −0 and neighbors apart', () => {
   expect(() => assertSameBits([0.1, -0], [0.1, -0], 'x')).not.toThrow()
   expect(() => assertSameBits([0], [-0], 'x')).toThrow('x[0]: 0')
   expect(() => assertSameBits([1 + 2 ** -52], [1], 'x')).toThrow('x[0]')

@@ -93,7 +93,7 @@ test('title and description are in the picture, for those who cannot see it', as
   }
 })
 
-test('numbers have at most three decimals, colours are written short', async () => {
+test('numbers have at most three decimals, colors are written short', async () => {
   for (const figure of figures) {
     const svg = await renderSvg(figure)
     expect(svg).not.toMatch(/\d\.\d{4}/)

@@ -19,7 +19,7 @@ test('ids are renamed where they are made and where they are used, addresses of 
   )
 })
 
-test('colours are shortened and labels of parts dropped', () => {
+test('colors are shortened and labels of parts dropped', () => {
   const svg = '<svg><g role="graphics-symbol" aria-label="a point" fill="rgb(5, 255, 16)"/></svg>'
   expect(tidySvg(svg, words)).toContain('<g fill="#05ff10"/>')
 })

@@ -3,7 +3,7 @@ import type { Figure } from '../figure.js'
 
 /**
  * - Numbers in attributes have at most 3 decimals (a thousandth of a pixel), so the last bits of a logarithm do not show.
- * - Colours are written as #rrggbb.
+ * - Colors are written as #rrggbb.
  * - Vega numbers gradients and clips through the whole process; here they get the figure's name and start from 0.
  * - The picture is one image with a title and a description; Vega's roles and labels of its parts are dropped.
  */

@@ -1,4 +1,4 @@
-/** Reads back what was drawn, so that tests can compare places and colours with the data. Knows Vega's SVG, no other. */
+/** Reads back what was drawn, so that tests can compare places and colors with the data. Knows Vega's SVG, no other. */
 
 /** One drawn thing: its attributes, and its text if it has any. */
 export type Mark = Readonly<Record<string, string>>

@@ -4,7 +4,7 @@ import { InvalidBatchError } from './check-batch.js'
 import type { FeatureGroup } from './law.js'
 
 /** Averages over all samples of some batches. */
-export interface RealisedStatistics {
+export interface RealizedStatistics {
   readonly featureCount: number
   readonly sampleCount: number
   /** Active features in all samples. */
@@ -26,10 +26,10 @@ export interface RealisedStatistics {
  * @param groups for pair statistics; disjoint sets of feature indices. Default none.
  * @throws {InvalidBatchError} when there are no samples, or batches differ in their number of features.
  */
-export function realisedStatistics(
+export function realizedStatistics(
   batches: Iterable<SparseBatch>,
   groups: readonly FeatureGroup[] = [],
-): RealisedStatistics {
+): RealizedStatistics {
   let tally: Tally | undefined
   for (const batch of batches) {
     tally ??= new Tally(batch.featureCount, groups)
@@ -94,7 +94,7 @@ class Tally {
     for (let entry = start; entry < end; entry++) this.#activeInGroup[this.#groupOf[features[entry]!]!] = 0
   }
 
-  statistics(): RealisedStatistics {
+  statistics(): RealizedStatistics {
     const { sampleCount } = this
     const entryCount = this.#entryCount
     return {

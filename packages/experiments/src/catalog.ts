@@ -6,7 +6,7 @@
 /** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
 export type PresetName = 'quick' | 'paper'
 
-export interface CatalogueEntry {
+export interface CatalogEntry {
   /** As on the command line, for example `intro`. */
   readonly id: string
   readonly title: string
@@ -16,7 +16,7 @@ export interface CatalogueEntry {
   readonly presets: Readonly<Partial<Record<PresetName, string>>>
 }
 
-export const introEntry: CatalogueEntry = {
+export const introEntry: CatalogEntry = {
   id: 'intro',
   title: 'Five features in two dimensions',
   section: '§2 Introduction',
@@ -26,7 +26,7 @@ export const introEntry: CatalogueEntry = {
   },
 }
 
-export const demonstrationEntry: CatalogueEntry = {
+export const demonstrationEntry: CatalogEntry = {
   id: 'demonstration',
   title: 'More features than dimensions, against the linear model',
   section: '§3 Demonstrating superposition',
@@ -36,7 +36,7 @@ export const demonstrationEntry: CatalogueEntry = {
   },
 }
 
-export const lossTermsEntry: CatalogueEntry = {
+export const lossTermsEntry: CatalogEntry = {
   id: 'loss-terms',
   title: 'The loss taken apart: benefit, interference, active features',
   section: '§4 Mathematical understanding',
@@ -46,7 +46,7 @@ export const lossTermsEntry: CatalogueEntry = {
   },
 }
 
-export const phaseChangeEntry: CatalogueEntry = {
+export const phaseChangeEntry: CatalogEntry = {
   id: 'phase-change',
   title: 'An extra feature is ignored, shared or dedicated',
   section: '§5 Superposition as a phase change',
@@ -56,7 +56,7 @@ export const phaseChangeEntry: CatalogueEntry = {
   },
 }
 
-export const geometryEntry: CatalogueEntry = {
+export const geometryEntry: CatalogEntry = {
   id: 'geometry',
   title: 'Regular shapes of equally important features',
   section: '§6 The geometry of superposition',
@@ -66,7 +66,7 @@ export const geometryEntry: CatalogueEntry = {
   },
 }
 
-export const adversarialEntry: CatalogueEntry = {
+export const adversarialEntry: CatalogEntry = {
   id: 'adversarial',
   title: 'Superposition makes models easy to attack',
   section: '§9 Adversarial vulnerability',
@@ -76,7 +76,7 @@ export const adversarialEntry: CatalogueEntry = {
   },
 }
 
-export const correlatedEntry: CatalogueEntry = {
+export const correlatedEntry: CatalogEntry = {
   id: 'correlated',
   title: 'Features that come together, and features that never do',
   section: '§7 Geometry of non-uniform superposition: correlated features',
@@ -86,7 +86,7 @@ export const correlatedEntry: CatalogueEntry = {
   },
 }
 
-export const sparsityPenaltyEntry: CatalogueEntry = {
+export const sparsityPenaltyEntry: CatalogEntry = {
   id: 'sparsity-penalty',
   title: 'A penalty on hidden units removes superposition',
   section: '§12 Strategic picture',
@@ -96,7 +96,7 @@ export const sparsityPenaltyEntry: CatalogueEntry = {
   },
 }
 
-export const noisySimulationEntry: CatalogueEntry = {
+export const noisySimulationEntry: CatalogEntry = {
   id: 'noisy-simulation',
   title: 'A noisy simulation of a larger model',
   section: '§1 and §12 Superposition as simulation',
@@ -106,7 +106,7 @@ export const noisySimulationEntry: CatalogueEntry = {
   },
 }
 
-export const collapseEntry: CatalogueEntry = {
+export const collapseEntry: CatalogEntry = {
   id: 'collapse',
   title: 'From principal components to superposition',
   section: '§7 Geometry of non-uniform superposition: collapse',
@@ -116,7 +116,7 @@ export const collapseEntry: CatalogueEntry = {
   },
 }
 
-export const privilegedBasisEntry: CatalogueEntry = {
+export const privilegedBasisEntry: CatalogEntry = {
   id: 'privileged-basis',
   title: 'Neurons that stand for one feature or for several',
   section: '§10 Superposition in a privileged basis',
@@ -126,7 +126,7 @@ export const privilegedBasisEntry: CatalogueEntry = {
   },
 }
 
-export const asymmetricMotifEntry: CatalogueEntry = {
+export const asymmetricMotifEntry: CatalogEntry = {
   id: 'asymmetric-motif',
   title: 'Two features on one neuron, unequally',
   section: '§11 Asymmetric superposition motif',
@@ -136,7 +136,7 @@ export const asymmetricMotifEntry: CatalogueEntry = {
   },
 }
 
-export const absoluteValueEntry: CatalogueEntry = {
+export const absoluteValueEntry: CatalogEntry = {
   id: 'absolute-value',
   title: 'Computing absolute values in superposition',
   section: '§11 Computation in superposition',
@@ -146,7 +146,7 @@ export const absoluteValueEntry: CatalogueEntry = {
   },
 }
 
-export const variedFeatureEntry: CatalogueEntry = {
+export const variedFeatureEntry: CatalogEntry = {
   id: 'varied-feature',
   title: 'One feature sparser than the others: from the pentagon to two digons',
   section: '§7 Geometry of non-uniform superposition: one feature varied',
@@ -156,7 +156,7 @@ export const variedFeatureEntry: CatalogueEntry = {
   },
 }
 
-export const geometricTransformationsEntry: CatalogueEntry = {
+export const geometricTransformationsEntry: CatalogEntry = {
   id: 'geometric-transformations',
   title: 'From lines over triangles to an octahedron',
   section: '§8 Learning dynamics: geometric transformations',
@@ -166,7 +166,7 @@ export const geometricTransformationsEntry: CatalogueEntry = {
   },
 }
 
-export const energyLevelsEntry: CatalogueEntry = {
+export const energyLevelsEntry: CatalogEntry = {
   id: 'energy-levels',
   title: 'Features hop between levels as the loss drops',
   section: '§8 Learning dynamics: discrete energy levels',
@@ -176,7 +176,7 @@ export const energyLevelsEntry: CatalogueEntry = {
   },
 }
 
-export const notebookEntry: CatalogueEntry = {
+export const notebookEntry: CatalogEntry = {
   id: 'notebook',
   title: 'The official notebook: a hundred features in twenty dimensions',
   section: '§3 Demonstrating superposition: the official notebook',
@@ -187,7 +187,7 @@ export const notebookEntry: CatalogueEntry = {
 }
 
 /** In the order of the paper. */
-export const experimentCatalogue: readonly CatalogueEntry[] = [
+export const experimentCatalog: readonly CatalogEntry[] = [
   introEntry,
   demonstrationEntry,
   notebookEntry,

@@ -14,7 +14,7 @@ const maximumIterations = 200
  *
  * @param objective finite everywhere; differentiable near the minimum.
  */
-export function minimise(
+export function minimize(
   objective: (point: Float64Array) => number,
   start: ArrayLike<number>,
   gradientTolerance = 1e-8,

@@ -1,7 +1,7 @@
 /**
  * Writes what finished `digon reproduce` runs came to as pages that a reader of the repository finds:
  *
- *     node scripts/summarise-reproduction.mjs RUN... --out docs/reproduction
+ *     node scripts/summarize-reproduction.mjs RUN... --out docs/reproduction
  *
  * RUN is a run folder. Runs from one seed give a page for each of their experiments with its figures as PNG beside it, and a
  * table of all of them in README.md, so give all of them at once; a run with `--seeds N` gives a page on how often each claim
@@ -18,7 +18,7 @@ import { pnpm, root, setUp } from './setup.mjs'
 
 const { values, positionals } = parseArgs({ options: { out: { type: 'string' } }, allowPositionals: true })
 if (positionals.length === 0 || values.out === undefined) {
-  refuse('usage: node scripts/summarise-reproduction.mjs RUN... --out FOLDER')
+  refuse('usage: node scripts/summarize-reproduction.mjs RUN... --out FOLDER')
 }
 setUp()
 pnpm(['exec', 'turbo', 'run', 'build', '--filter=digon...', '--output-logs=errors-only'])

@@ -4,7 +4,7 @@
 export const largestAffordablePenalty: number = (8 / 9) * Math.sqrt(2 / 3)
 
 /**
- * The norm that minimises what a lone feature costs, (1 − w²)²/3 + κ·w/2 in units of p·I/n: a sample with this feature alone,
+ * The norm that minimizes what a lone feature costs, (1 − w²)²/3 + κ·w/2 in units of p·I/n: a sample with this feature alone,
  * uniform on [0, 1), is reconstructed as w²x, and |hidden| = w·x is charged with λ. The norm is the larger root of
  * w(1 − w²) = 3κ/8, and 0 from `largestAffordablePenalty` on, where dropping the feature costs less.
  *
@@ -14,7 +14,7 @@ export const largestAffordablePenalty: number = (8 / 9) * Math.sqrt(2 / 3)
  * @param penalty κ = n·λ/I ≥ 0, with λ the weight of Σ|hidden| in a loss that is averaged over n features, I the importance.
  * @throws {RangeError} when the penalty is not a number ≥ 0.
  */
-export function penalisedNorm(penalty: number): number {
+export function penalizedNorm(penalty: number): number {
   if (!(penalty >= 0)) throw new RangeError(`invalid penalty: ${penalty}; expected a number ≥ 0`)
   if (penalty >= largestAffordablePenalty) return 0
   // w³ − w + 3κ/8 = 0 has three real roots here; this is the largest, in Viète's form.
@@ -26,7 +26,7 @@ export function penalisedNorm(penalty: number): number {
  *
  * @throws {RangeError} when the penalty is not a number ≥ 0.
  */
-export function penalisedCost(penalty: number): number {
-  const norm = penalisedNorm(penalty)
+export function penalizedCost(penalty: number): number {
+  const norm = penalizedNorm(penalty)
   return (1 - norm * norm) ** 2 / 3 + (penalty * norm) / 2 || 0
 }
