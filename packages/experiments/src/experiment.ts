@@ -1,6 +1,9 @@
-import type { Ensemble, Evaluation, Parameters } from '@digon/model'
+import type { TrainedEnsemble, TrainingTask } from '@digon/model'
+
 import type { Figure } from '@digon/plot'
 import type { CatalogEntry, PresetName } from './catalog.js'
+
+export type { TrainedEnsemble, TrainingTask }
 
 /**
  * What an experiment is: one result of the paper as data. It plans ensembles, turns trained ones into numbers, and numbers
@@ -12,39 +15,16 @@ export interface Experiment<Numbers = unknown> extends CatalogEntry {
   /** What we do, what the paper leaves open and how we chose. Plain text; a blank line parts paragraphs. */
   readonly method: string
   /** The ensembles to train; every seed in them derives from `seed`. Pure. */
-  plan(preset: PresetName, seed: number): readonly PlannedEnsemble[]
-  /** Numbers from what was trained, in the order planned. JSON throughout. Pure. */
-  analyze(trained: readonly TrainedEnsemble[]): Numbers
+  plan(preset: PresetName, seed: number): ExperimentPlan
+  /** Numbers from what was trained, in the order of the plan's tasks. JSON throughout. Pure. */
+  measure(plan: ExperimentPlan, trained: readonly TrainedEnsemble[]): Numbers
   figures(numbers: Numbers): readonly Figure[]
   claims(numbers: Numbers): readonly Claim[]
 }
 
-export interface PlannedEnsemble {
-  /** Unique in the experiment; lower case, digits and hyphens. Names files. */
-  readonly name: string
-  readonly ensemble: Ensemble
-  /** Steps to train, an integer ≥ 0 (0: judge the initial parameters). */
-  readonly steps: number
-  /** Steps whose training losses are kept, integers from 0 to steps − 1, as in `train`; ascending. */
-  readonly lossSteps: readonly number[]
-  /** Steps at which parameters are kept, integers from 0 (initial) to steps; ascending. The final ones are always kept. */
-  readonly record: readonly number[]
-  /** Fresh samples per member on which the final loss is measured, an integer ≥ 1. */
-  readonly evaluationSamples: number
-}
-
-export interface TrainedEnsemble {
-  readonly planned: PlannedEnsemble
-  /** Final parameters, members leading. */
-  readonly parameters: Parameters
-  /** Parameters at the steps of `planned.record`. */
-  readonly recorded: readonly { readonly step: number; readonly parameters: Parameters }[]
-  /** Training losses at `planned.lossSteps`: `losses[member]`, of the parameters after so many updates, on that step's batch. */
-  readonly history: readonly { readonly step: number; readonly losses: Float64Array }[]
-  /** On `planned.evaluationSamples` fresh samples. */
-  readonly evaluation: Evaluation
-  /** Members whose loss stopped being finite. */
-  readonly diverged: readonly { readonly member: number; readonly step: number }[]
+/** What an experiment trains. Made once and handed down. */
+export interface ExperimentPlan {
+  readonly tasks: readonly TrainingTask[]
 }
 
 /** A sentence of the paper (or of the mathematics) that can turn out false. */

@@ -1,7 +1,7 @@
 export type { CatalogEntry, PresetName } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
-export type { Claim, Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
-export { experiments, findExperiment } from './registry.js'
+export type { Claim, Experiment, ExperimentPlan } from './experiment.js'
+export { experimentIds, loadExperiment } from './registry.js'
 export type {
   EnsembleEndEvent,
   EnsembleEvaluationEvent,
@@ -10,6 +10,6 @@ export type {
   RunEvent,
 } from './run-events.js'
 export { type ExperimentResult, type RunOptions, runExperiment } from './run-experiment.js'
-export { type TrainPlannedOptions, trainPlanned } from './train-planned.js'
+export { type TrainTaskOptions, trainTask } from './train-task.js'
 export { UnknownExperimentError } from './unknown-experiment-error.js'
 export { UnknownPresetError } from './unknown-preset-error.js'

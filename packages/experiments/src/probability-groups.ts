@@ -1,6 +1,6 @@
 /** The members of an ensemble by the probability of their features: one group is one set of restarts. */
 import type { IndependentFeatures } from '@digon/theory'
-import type { PlannedEnsemble } from './experiment.js'
+import type { TrainingTask } from './experiment.js'
 
 export interface ProbabilityGroup {
   readonly probability: number
@@ -13,7 +13,7 @@ export interface ProbabilityGroup {
  *
  * @throws {RangeError} when a member's features are not independent with one probability.
  */
-export function probabilityGroups({ ensemble }: PlannedEnsemble): readonly ProbabilityGroup[] {
+export function probabilityGroups({ ensemble }: TrainingTask): readonly ProbabilityGroup[] {
   const groups = new Map<number, number[]>()
   for (const [member, { data }] of ensemble.members.entries()) {
     if (data.kind !== 'independent' || typeof data.probability !== 'number') {
@@ -27,7 +27,7 @@ export function probabilityGroups({ ensemble }: PlannedEnsemble): readonly Proba
 }
 
 /** What theory needs to know of a member's features. */
-export function featuresOf({ ensemble }: PlannedEnsemble, member: number): IndependentFeatures {
+export function featuresOf({ ensemble }: TrainingTask, member: number): IndependentFeatures {
   const { data, importance } = ensemble.members[member]!
   if (data.kind !== 'independent') throw new RangeError(`invalid data: ${data.kind}; expected independent features`)
   return { probability: data.probability, importance }

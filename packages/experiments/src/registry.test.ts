@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { experimentCatalog } from './catalog.js'
-import { experiments, findExperiment } from './registry.js'
+import { experimentIds, loadExperiment } from './registry.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
+
+const experiments = await Promise.all(experimentIds.map(loadExperiment))
 
 test('the catalog lists the experiments there are, in the same order and words', () => {
   const inWords = ({ id, title, section, presets }: (typeof experimentCatalog)[number]) => ({
@@ -25,7 +27,7 @@ test('the catalog loads nothing', () => {
 test('every experiment plans each of its presets with ensembles of its own name', () => {
   for (const experiment of experiments) {
     for (const preset of Object.keys(experiment.presets) as ('quick' | 'paper')[]) {
-      const names = experiment.plan(preset, 1).map(({ name }) => name)
+      const names = experiment.plan(preset, 1).tasks.map(({ name }) => name)
       expect(names.length).toBeGreaterThan(0)
       expect(new Set(names).size).toBe(names.length)
     }
@@ -39,8 +41,8 @@ test('texts say what the paper does and what we do', () => {
   }
 })
 
-test('an experiment is found by its id', () => {
-  expect(findExperiment('demonstration').section).toBe('§3 Demonstrating superposition')
+test('an experiment is found by its id', async () => {
+  expect((await loadExperiment('demonstration')).section).toBe('§3 Demonstrating superposition')
 })
 
 test.each([
@@ -50,7 +52,7 @@ test.each([
     id: 'xyzzy',
     message: `unknown experiment: xyzzy; expected one of ${experimentCatalog.map((e) => e.id).join(', ')}`,
   },
-])('$id is not known, and the nearest id is suggested', ({ id, message }) => {
-  expect(() => findExperiment(id)).toThrow(message)
-  expect(() => findExperiment(id)).toThrow(UnknownExperimentError)
+])('$id is not known, and the nearest id is suggested', async ({ id, message }) => {
+  await expect(loadExperiment(id)).rejects.toThrow(message)
+  await expect(loadExperiment(id)).rejects.toThrow(UnknownExperimentError)
 })

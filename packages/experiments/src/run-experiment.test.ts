@@ -1,7 +1,7 @@
 import { type Backend, defineEnsemble, memberParameters, memberWeights, reference } from '@digon/model'
 import { linearOptimum, reluLoss } from '@digon/theory'
 import { expect, test } from 'vitest'
-import type { Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
+import type { Experiment, TrainedEnsemble, TrainingTask } from './experiment.js'
 import type { RunEvent } from './run-events.js'
 import { runExperiment } from './run-experiment.js'
 import { UnknownPresetError } from './unknown-preset-error.js'
@@ -16,8 +16,8 @@ const short: Experiment<readonly number[]> = {
   presets: { quick: 'two ensembles' },
   paper: '',
   method: '',
-  plan: (_, seed) => [planned('dense', 1, seed), planned('sparse', 0.05, seed)],
-  analyze: (trained) => trained.map(({ evaluation }) => Math.min(...evaluation.losses)),
+  plan: (_, seed) => ({ tasks: [task('dense', 1, seed), task('sparse', 0.05, seed)] }),
+  measure: (_, trained) => trained.map(({ evaluation }) => Math.min(...evaluation.losses)),
   figures: () => [],
   claims: ([dense]) => [
     {
@@ -33,7 +33,7 @@ const short: Experiment<readonly number[]> = {
   ],
 }
 
-function planned(name: string, probability: number, seed: number): PlannedEnsemble {
+function task(name: string, probability: number, seed: number): TrainingTask {
   const ensemble = defineEnsemble({
     model: { featureCount: 5, hiddenSize: 2 },
     batchSize: 128,
@@ -95,7 +95,7 @@ test('events tell each ensemble from start to end, with steps and samples that r
 test('ensembles that are handed in are not trained again', async () => {
   const first = await runExperiment(short, { seed: 2, backend: reference() })
   const asked: string[] = []
-  const backend = (wanted: PlannedEnsemble): Backend => {
+  const backend = (wanted: TrainingTask): Backend => {
     asked.push(wanted.name)
     return reference()
   }

@@ -3,9 +3,9 @@ import { checkSeed } from '@digon/data'
 import type { Backend } from '@digon/model'
 import type { Figure } from '@digon/plot'
 import type { PresetName } from './catalog.js'
-import type { Claim, Experiment, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
+import type { Claim, Experiment, TrainedEnsemble, TrainingTask } from './experiment.js'
 import type { RunEvent } from './run-events.js'
-import { trainPlanned } from './train-planned.js'
+import { trainTask } from './train-task.js'
 import { UnknownPresetError } from './unknown-preset-error.js'
 
 export interface RunOptions {
@@ -14,7 +14,7 @@ export interface RunOptions {
   /** Default `quick`. */
   readonly preset?: PresetName
   /** What trains: one backend for all, or a choice for each ensemble. */
-  readonly backend: Backend | ((planned: PlannedEnsemble) => Backend | Promise<Backend>)
+  readonly backend: Backend | ((task: TrainingTask) => Backend | Promise<Backend>)
   /** Ensembles that need no training any more, by name: of the same preset and seed, as `ensemble-end` gave them. */
   readonly trained?: ReadonlyMap<string, TrainedEnsemble>
   /** Aborting it rejects with the signal's reason. */
@@ -46,20 +46,26 @@ export async function runExperiment<Numbers>(
   if (!Object.hasOwn(experiment.presets, preset)) throw new UnknownPresetError(experiment, preset)
   const plan = experiment.plan(preset, checkSeed(options.seed))
   const trained: TrainedEnsemble[] = []
-  for (const [index, planned] of plan.entries()) {
+  for (const [index, task] of plan.tasks.entries()) {
     signal?.throwIfAborted()
-    const { name, ensemble, steps } = planned
+    const { name, ensemble, steps } = task
     const known = given?.get(name)
     if (known === undefined) {
-      const chosen = typeof backend === 'function' ? await backend(planned) : backend
-      const place = { index, count: plan.length, memberCount: ensemble.members.length, steps, backend: chosen.name }
+      const chosen = typeof backend === 'function' ? await backend(task) : backend
+      const place = {
+        index,
+        count: plan.tasks.length,
+        memberCount: ensemble.members.length,
+        steps,
+        backend: chosen.name,
+      }
       onEvent?.({ type: 'ensemble-start', ensemble: name, ...place })
-      trained.push(await trainPlanned(planned, chosen, { signal, onEvent }))
+      trained.push(await trainTask(task, chosen, { signal, onEvent }))
     } else {
-      trained.push({ ...known, planned })
+      trained.push({ ...known, task })
     }
     onEvent?.({ type: 'ensemble-end', ensemble: name, trained: trained.at(-1)!, reused: known !== undefined })
   }
-  const numbers = experiment.analyze(trained)
+  const numbers = experiment.measure(plan, trained)
   return { numbers, claims: experiment.claims(numbers), figures: experiment.figures(numbers), trained }
 }

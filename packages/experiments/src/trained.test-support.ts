@@ -1,8 +1,8 @@
 /** Trained ensembles without training: from weights that a test writes down, or from the initial ones. */
 import { reference } from '@digon/model'
 import type { TiedModel } from '@digon/theory'
-import type { Claim, PlannedEnsemble, TrainedEnsemble } from './experiment.js'
-import { trainPlanned } from './train-planned.js'
+import type { Claim, TrainedEnsemble, TrainingTask } from './experiment.js'
+import { trainTask } from './train-task.js'
 
 /** What a member ended as. */
 export interface Ended {
@@ -12,12 +12,12 @@ export interface Ended {
 }
 
 /** An ensemble whose members ended as `endOf` says for their probability. */
-export function trainedAs(planned: PlannedEnsemble, endOf: (probability: number) => Ended): TrainedEnsemble {
-  const ends = planned.ensemble.members.map((_, member) => endOf(probabilityOf(planned, member)))
+export function trainedAs(task: TrainingTask, endOf: (probability: number) => Ended): TrainedEnsemble {
+  const ends = task.ensemble.members.map((_, member) => endOf(probabilityOf(task, member)))
   const { rows, columns } = ends[0]!.model.weights
   const losses = Float64Array.from(ends, ({ loss }) => loss)
   return {
-    planned,
+    task,
     parameters: {
       weights: {
         shape: [ends.length, rows, columns],
@@ -29,19 +29,19 @@ export function trainedAs(planned: PlannedEnsemble, endOf: (probability: number)
       },
     },
     recorded: [],
-    history: planned.lossSteps.map((step) => ({ step, losses })),
+    history: task.lossSteps.map((step) => ({ step, losses })),
     evaluation: { losses, errors: new Float64Array(ends.length * rows) },
     diverged: [],
   }
 }
 
 /** The initial weights, evaluated on a few samples. */
-export function untrained(planned: PlannedEnsemble): Promise<TrainedEnsemble> {
-  const { ensemble } = planned
-  return trainPlanned({ ...planned, ensemble, steps: 0, lossSteps: [], evaluationSamples: 500 }, reference())
+export function untrained(task: TrainingTask): Promise<TrainedEnsemble> {
+  const { ensemble } = task
+  return trainTask({ ...task, ensemble, steps: 0, lossSteps: [], evaluationSamples: 500 }, reference())
 }
 
-export function probabilityOf({ ensemble }: PlannedEnsemble, member: number): number {
+export function probabilityOf({ ensemble }: TrainingTask, member: number): number {
   const { data } = ensemble.members[member]!
   if (data.kind !== 'independent' || typeof data.probability !== 'number') throw new Error('one probability expected')
   return data.probability

@@ -69,3 +69,4 @@ export type {
   RunStartEvent,
   TrainEvent,
 } from './train-events.js'
+export type { TrainedEnsemble, TrainingTask } from './training-task.js'

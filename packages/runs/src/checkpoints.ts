@@ -25,14 +25,11 @@ export async function checkpointSteps(directory: string): Promise<readonly numbe
  *
  * @param planned steps of the checkpoints that the finished run has, ascending.
  */
-export async function checkpointToGoOnFrom(
-  directory: string,
-  planned: readonly number[],
-): Promise<Snapshot | undefined> {
-  const wanted = new Set(planned)
+export async function checkpointToGoOnFrom(directory: string, task: readonly number[]): Promise<Snapshot | undefined> {
+  const wanted = new Set(task)
   const there = await checkpointSteps(directory)
   let last: Snapshot | undefined
-  for (const step of [...new Set([...planned, ...there])].sort((a, b) => a - b)) {
+  for (const step of [...new Set([...task, ...there])].sort((a, b) => a - b)) {
     const snapshot = await readCheckpoint(directory, step)
     if (snapshot !== undefined) last = snapshot
     else if (wanted.has(step)) break

@@ -124,9 +124,9 @@ async function trainInto(run: Run, plan: TrainPlan, options: TrainRunOptions): P
     onEvent?.(event)
   }
   // Where a stop left a checkpoint that was not asked for, it has done its work.
-  const planned = new Set(checkpoints)
+  const task = new Set(checkpoints)
   for (const step of await checkpointSteps(run.directory)) {
-    if (!planned.has(step)) await run.remove(checkpointPath(step))
+    if (!task.has(step)) await run.remove(checkpointPath(step))
   }
 }
 

@@ -4,7 +4,6 @@
  * `recorded/STEP.safetensors`, and `trained.json`, written last, with the hashes of the others and of what was planned.
  */
 import { join } from 'node:path'
-import type { PlannedEnsemble, TrainedEnsemble } from '@digon/experiments'
 import {
   canonicalJson,
   encodeEnsemble,
@@ -19,7 +18,7 @@ import {
   writeSafetensors,
   writeWeights,
 } from '@digon/formats'
-import { type Parameters, stepCoefficients } from '@digon/model'
+import { type Parameters, stepCoefficients, type TrainedEnsemble, type TrainingTask } from '@digon/model'
 import { z } from 'zod'
 import type { RunFolder } from './open-run.js'
 import type { Run } from './run.js'
@@ -47,8 +46,8 @@ const summarySchema = z.strictObject({
  * @throws {CannotWriteError} when the disk does not take it.
  */
 export async function saveTrainedEnsemble(run: Run, experiment: string, trained: TrainedEnsemble): Promise<void> {
-  const { planned, parameters, recorded, history, evaluation, diverged } = trained
-  const { ensemble, name } = planned
+  const { task, parameters, recorded, history, evaluation, diverged } = trained
+  const { ensemble, name } = task
   const folder = `${experiment}/${name}`
   const entries = history.map(({ step, losses }) => {
     return { step, losses, learningRates: stepCoefficients(ensemble, step).learningRates }
@@ -64,7 +63,7 @@ export async function saveTrainedEnsemble(run: Run, experiment: string, trained:
     await run.write(`${folder}/${path}`, bytes)
     files[path] = await sha256(bytes)
   }
-  const summary = { schemaVersion: 1, plan: await planHash(planned, run.record), diverged, files }
+  const summary = { schemaVersion: 1, plan: await planHash(task, run.record), diverged, files }
   await run.write(`${folder}/trained.json`, `${canonicalJson(summary, 2)}\n`)
 }
 
@@ -77,9 +76,9 @@ export async function saveTrainedEnsemble(run: Run, experiment: string, trained:
 export async function loadTrainedEnsemble(
   run: Run | RunFolder,
   experiment: string,
-  planned: PlannedEnsemble,
+  task: TrainingTask,
 ): Promise<LoadedEnsemble> {
-  const folder = `${experiment}/${planned.name}`
+  const folder = `${experiment}/${task.name}`
   const summaryPath = `${folder}/trained.json`
   try {
     const summaryBytes = await run.read(summaryPath).catch((error: unknown) => {
@@ -90,7 +89,7 @@ export async function loadTrainedEnsemble(
       return { found: 'absent', reason: `${join(run.directory, summaryPath)}: no such file` }
     }
     const summary = readSummary(summaryBytes, summaryPath)
-    if (summary.plan !== (await planHash(planned, run.record))) {
+    if (summary.plan !== (await planHash(task, run.record))) {
       return { found: 'different', reason: `${join(run.directory, summaryPath)}: saved for another plan` }
     }
     const read = async (name: string): Promise<Uint8Array> => {
@@ -99,7 +98,7 @@ export async function loadTrainedEnsemble(
       if (found === summary.files[name]) return bytes
       throw new InvalidFileError(`${folder}/${name}`, 'SHA-256', `${found}; expected ${summary.files[name]}`)
     }
-    const trained = await readTrained(planned, summary.diverged, read)
+    const trained = await readTrained(task, summary.diverged, read)
     if ('keep' in run) {
       for (const name of [...Object.keys(summary.files), 'trained.json']) await run.keep(`${folder}/${name}`)
     }
@@ -111,16 +110,16 @@ export async function loadTrainedEnsemble(
 }
 
 async function readTrained(
-  planned: PlannedEnsemble,
+  task: TrainingTask,
   diverged: TrainedEnsemble['diverged'],
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<TrainedEnsemble> {
   const weights = async (name: string): Promise<Parameters> => readWeights(await read(name), name)
   const recorded: TrainedEnsemble['recorded'][number][] = []
-  for (const step of planned.record) recorded.push({ step, parameters: await weights(recordedName(step)) })
+  for (const step of task.record) recorded.push({ step, parameters: await weights(recordedName(step)) })
   const entries = await readHistory(await read('history.parquet'), 'history.parquet')
   return {
-    planned,
+    task,
     parameters: await weights('weights.safetensors'),
     recorded,
     history: entries.map(({ step, losses }) => ({ step, losses })),
@@ -167,9 +166,9 @@ function readSummary(bytes: Uint8Array, file: string): z.infer<typeof summarySch
 }
 
 /** Hash of everything that decides a trained ensemble's numbers. */
-async function planHash(planned: PlannedEnsemble, record: RunRecord): Promise<string> {
-  const { steps, lossSteps, record: recordedSteps, evaluationSamples } = planned
-  const { document } = await encodeEnsemble(planned.ensemble)
+async function planHash(task: TrainingTask, record: RunRecord): Promise<string> {
+  const { steps, lossSteps, record: recordedSteps, evaluationSamples } = task
+  const { document } = await encodeEnsemble(task.ensemble)
   const { backend, precision, streamVersion } = record
   const asked = { ensemble: document, steps, lossSteps, record: recordedSteps, evaluationSamples }
   return sha256(canonicalJson({ ...asked, backend, precision, streamVersion }))

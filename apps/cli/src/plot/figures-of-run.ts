@@ -1,4 +1,4 @@
-import { findExperiment, runExperiment } from '@digon/experiments'
+import { loadExperiment, runExperiment } from '@digon/experiments'
 import { decodeEnsemble, readHistory, readWeights } from '@digon/formats'
 import { featureNorms, gramMatrix, interference } from '@digon/metrics'
 import { memberParameters, memberWeights, reference } from '@digon/model'
@@ -35,12 +35,12 @@ async function figuresOfExperiments(
   if (seed === null) throw new UsageError(`${run.directory}: the run has no seed`)
   const figures: Figure[] = []
   for (const id of experiments) {
-    const experiment = findExperiment(id)
+    const experiment = await loadExperiment(id)
     const trained = new Map()
-    for (const planned of experiment.plan(preset, seed)) {
-      const loaded = await loadTrainedEnsemble(run, id, planned)
+    for (const task of experiment.plan(preset, seed).tasks) {
+      const loaded = await loadTrainedEnsemble(run, id, task)
       if (loaded.found !== 'saved') throw new UsageError(`${loaded.reason}; \`digon reproduce\` trains it again`)
-      trained.set(planned.name, loaded.trained)
+      trained.set(task.name, loaded.trained)
     }
     // Everything is trained already, so the backend is never asked for anything.
     const result = await runExperiment(experiment, { preset, seed, backend: reference(), trained })

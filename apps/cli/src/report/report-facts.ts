@@ -1,4 +1,5 @@
-import type { Claim, ClaimOverSeeds, Experiment, PlannedEnsemble } from '@digon/experiments'
+import type { Claim, ClaimOverSeeds, Experiment } from '@digon/experiments'
+import type { TrainingTask } from '@digon/model'
 import type { Figure } from '@digon/plot'
 
 /**
@@ -25,7 +26,7 @@ export interface ExperimentFacts {
   readonly overSeeds?: readonly ClaimOverSeeds[]
   /** What the experiment's `analyze` gave, JSON. */
   readonly numbers: unknown
-  readonly planned: readonly PlannedEnsemble[]
+  readonly planned: readonly TrainingTask[]
   /** Each figure with the SVG it was drawn to. */
   readonly figures: readonly { readonly figure: Figure; readonly svg: string }[]
   /** Members whose loss stopped being finite, by ensemble. */

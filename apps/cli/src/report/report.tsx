@@ -99,13 +99,13 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
           {`Diverged and left out: ${facts.diverged.map(({ ensemble, member, step }) => `${ensemble}, member ${member}, step ${step}`).join('; ')}.`}
         </p>
       )}
-      {facts.planned.map((planned) => (
-        <details key={planned.name}>
-          <summary>{`Settings of ${planned.name}: ${planned.ensemble.members.length} models, ${planned.steps} steps`}</summary>
+      {facts.planned.map((task) => (
+        <details key={task.name}>
+          <summary>{`Settings of ${task.name}: ${task.ensemble.members.length} models, ${task.steps} steps`}</summary>
           <Facts
             rows={[
-              ...describeSettings(planned.ensemble),
-              ['evaluation', `${planned.evaluationSamples} fresh samples of each model`],
+              ...describeSettings(task.ensemble),
+              ['evaluation', `${task.evaluationSamples} fresh samples of each model`],
             ]}
           />
         </details>

@@ -1,9 +1,9 @@
-import type { PlannedEnsemble } from '@digon/experiments'
 import {
   type Backend,
   BackendUnavailableError,
   chooseBackend,
   type PassedOver,
+  type TrainingTask,
   UnsupportedEnsembleError,
 } from '@digon/model'
 import { candidateBackends } from '../backends.js'
@@ -18,20 +18,20 @@ import type { Terminal } from '../terminal.js'
  */
 export async function chooseForAll(
   name: string,
-  planned: readonly Pick<PlannedEnsemble, 'ensemble'>[],
+  task: readonly Pick<TrainingTask, 'ensemble'>[],
   terminal: Terminal,
 ): Promise<Backend> {
   const candidates = await candidateBackends(name)
   const passedOver: PassedOver[] = []
   for (const backend of candidates) {
-    const refusal = planned.map(({ ensemble }) => backend.supports(ensemble)).find((support) => !support.supported)
+    const refusal = task.map(({ ensemble }) => backend.supports(ensemble)).find((support) => !support.supported)
     if (refusal?.supported === false) {
       if (candidates.length === 1) throw new UnsupportedEnsembleError(backend.name, refusal.reason)
       passedOver.push({ name: backend.name, reason: refusal.reason })
       continue
     }
     try {
-      const choice = await chooseBackend([backend], planned[0]!.ensemble, { allowSoftware: candidates.length === 1 })
+      const choice = await chooseBackend([backend], task[0]!.ensemble, { allowSoftware: candidates.length === 1 })
       for (const { name: other, reason } of passedOver) terminal.error(`backend ${other} not taken: ${reason}`)
       terminal.error(`backend ${choice.backend.name}: ${choice.device.description}`)
       return choice.backend

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path'
 import {
   claimsOverSeeds,
   type Experiment,
-  experiments,
-  findExperiment,
+  experimentIds,
+  loadExperiment,
   type PresetName,
   UnknownPresetError,
 } from '@digon/experiments'
@@ -42,12 +42,12 @@ export async function reproduce(
 ): Promise<number> {
   const { preset, seed, seeds } = options
   checkBackendName(options.backend)
-  const chosen = chooseExperiments(ids, preset)
+  const chosen = await chooseExperiments(ids, preset)
   if (seed > Number.MAX_SAFE_INTEGER - (seeds - 1)) {
     throw new UsageError(`invalid --seeds: ${seeds} from ${seed} on pass 2^53 − 1; choose a smaller --seed`)
   }
-  const planned = chosen.flatMap((experiment) => experiment.plan(preset, seed))
-  const backend = await chooseForAll(options.backend, planned, terminal)
+  const tasks = chosen.flatMap((experiment) => experiment.plan(preset, seed).tasks)
+  const backend = await chooseForAll(options.backend, tasks, terminal)
   const name = `${ids.join('+')}-${preset}-seed${seed}${seeds > 1 ? `-to-${seed + seeds - 1}` : ''}-${backend.name}`
   const directory = resolve(options.out ?? join('runs', name))
 
@@ -138,19 +138,18 @@ async function judge(experiment: Experiment, options: JudgeOptions): Promise<Jud
     claims: result.claims,
     ...(seeds > 1 && { overSeeds: claimsOverSeeds(bySeed) }),
     numbers: result.numbers,
-    planned: experiment.plan(preset, seed),
+    planned: experiment.plan(preset, seed).tasks,
     figures,
-    diverged: result.trained.flatMap(({ planned: plan, diverged }) =>
-      diverged.map(({ member, step }) => ({ ensemble: plan.name, member, step })),
+    diverged: result.trained.flatMap(({ task, diverged }) =>
+      diverged.map(({ member, step }) => ({ ensemble: task.name, member, step })),
     ),
   }
 }
 
 /** @throws {UnknownExperimentError} or {UnknownPresetError}; nothing has happened yet. */
-function chooseExperiments(ids: readonly string[], preset: PresetName): readonly Experiment[] {
-  const chosen = ids.includes('all')
-    ? experiments.filter((experiment) => experiment.presets[preset] !== undefined)
-    : [...new Set(ids)].map(findExperiment)
+async function chooseExperiments(ids: readonly string[], preset: PresetName): Promise<readonly Experiment[]> {
+  const loaded = await Promise.all([...new Set(ids.includes('all') ? experimentIds : ids)].map(loadExperiment))
+  const chosen = ids.includes('all') ? loaded.filter(({ presets }) => presets[preset] !== undefined) : loaded
   for (const experiment of chosen) {
     if (experiment.presets[preset] === undefined) throw new UnknownPresetError(experiment, preset)
   }

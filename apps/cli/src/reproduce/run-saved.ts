@@ -34,9 +34,9 @@ export async function runSaved<Numbers>(
   const started = performance.now()
   let training = 0
   const trained = new Map()
-  for (const planned of experiment.plan(preset, seed)) {
-    const loaded = await loadTrainedEnsemble(source, folder, planned)
-    if (loaded.found === 'saved') trained.set(planned.name, loaded.trained)
+  for (const task of experiment.plan(preset, seed).tasks) {
+    const loaded = await loadTrainedEnsemble(source, folder, task)
+    if (loaded.found === 'saved') trained.set(task.name, loaded.trained)
     else if (loaded.found !== 'absent') terminal.error(`${loaded.reason}; training it again`)
   }
   const progress = showProgress(experiment.id, terminal, options.severalSeeds ? seed : undefined)

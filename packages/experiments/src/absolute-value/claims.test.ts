@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, probabilityOf, untrained } from '../trained.test-support.js'
 import { absoluteValue } from './absolute-value.js'
 import { absoluteValueClaims } from './claims.js'
@@ -8,7 +8,7 @@ import { type AbsoluteValueNumbers, analyzeAbsoluteValue } from './numbers.js'
 import { planAbsoluteValue } from './plan.js'
 
 const plan = planAbsoluteValue('quick', 1)
-const large = plan.slice(1).map((planned) => probabilityOf(planned, 0))
+const large = plan.slice(1).map((task) => probabilityOf(task, 0))
 
 /** On one neuron: feature and input weight; the output weight is 1 over its magnitude. */
 type Neuron = readonly (readonly [feature: number, input: number])[]
@@ -40,17 +40,17 @@ const shared: Readonly<Record<number, readonly [neurons: number, extra: number]>
   0.001: [40, 6],
 }
 const pairedShare = 0.8 ** 20
-const isSmall = ({ name }: PlannedEnsemble) => name === 'small'
+const isSmall = ({ name }: TrainingTask) => name === 'small'
 const smallEnd: End = { neurons: sides(6), lossShare: 1e-6 }
 const largeAt = (probability: number): End => ({
   neurons: sharing(...shared[probability]!),
   lossShare: 1.2 * pairedShare,
 })
 
-function trainedAs(planned: PlannedEnsemble, { neurons, lossShare }: End): TrainedEnsemble {
-  const { ensemble } = planned
+function trainedAs(task: TrainingTask, { neurons, lossShare }: End): TrainedEnsemble {
+  const { ensemble } = task
   const [count, features] = [ensemble.members.length, ensemble.model.featureCount]
-  const hidden = isSmall(planned) ? 6 : 40
+  const hidden = isSmall(task) ? 6 : 40
   const weights = new Float64Array(count * features * hidden)
   const outputWeights = new Float64Array(weights.length)
   for (let member = 0; member < count; member++) {
@@ -61,11 +61,11 @@ function trainedAs(planned: PlannedEnsemble, { neurons, lossShare }: End): Train
       }
     }
   }
-  const probability = probabilityOf(planned, 0)
+  const probability = probabilityOf(task, 0)
   const importance = ensemble.members[0]!.importance.reduce((sum, weight) => sum + weight, 0)
   const constant = ((probability / 3 - probability ** 2 / 4) * importance) / features
   return {
-    planned,
+    task,
     parameters: {
       weights: { shape: [count, features, hidden], values: weights },
       outputWeights: { shape: [count, hidden, features], values: outputWeights },
@@ -82,7 +82,7 @@ function trainedAs(planned: PlannedEnsemble, { neurons, lossShare }: End): Train
 }
 
 const trainedWhere = (at: (probability: number) => End, small: End = smallEnd): readonly TrainedEnsemble[] =>
-  plan.map((planned) => trainedAs(planned, isSmall(planned) ? small : at(probabilityOf(planned, 0))))
+  plan.map((task) => trainedAs(task, isSmall(task) ? small : at(probabilityOf(task, 0))))
 
 const claimsOf = (trained: readonly TrainedEnsemble[]) => absoluteValueClaims(analyzeAbsoluteValue(trained))
 const perfect = trainedWhere(largeAt)
@@ -128,7 +128,7 @@ const failsOn: Record<string, readonly string[]> = {
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   controls.untrained = failing(claimsOf(initial))
 }, 60_000)
 

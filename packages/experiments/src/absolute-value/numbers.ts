@@ -61,11 +61,11 @@ export function analyzeAbsoluteValue([small, ...large]: readonly TrainedEnsemble
 }
 
 function absoluteResult(trained: TrainedEnsemble): AbsoluteResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const [, featureCount, hiddenSize] = trained.parameters.weights!.shape as [number, number, number]
   const { losses } = trained.evaluation
-  const { importance } = featuresOf(trained.planned, 0)
-  const probability = Number(featuresOf(trained.planned, 0).probability)
+  const { importance } = featuresOf(trained.task, 0)
+  const probability = Number(featuresOf(trained.task, 0).probability)
   const sound = [...soundMembers(trained, [...members.keys()])].sort((a, b) => losses[a]! - losses[b]!)
   const statistics = lossStatistics(
     sound.map((member) => losses[member]!),
@@ -96,7 +96,7 @@ function absoluteResult(trained: TrainedEnsemble): AbsoluteResult {
 function absoluteRestart(trained: TrainedEnsemble, member: number): AbsoluteRestart {
   const { neurons } = absoluteNeurons(trained.parameters, member)
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     neurons,
     monosemantic: countKind(neurons, 'monosemantic'),

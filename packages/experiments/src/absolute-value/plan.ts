@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Row {
@@ -35,10 +35,10 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   },
 }
 
-export function planAbsoluteValue(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planAbsoluteValue(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { small, large } = settings[preset]
   return [
-    planned({
+    task({
       name: 'small',
       featureCount: 3,
       hiddenSize: 6,
@@ -49,7 +49,7 @@ export function planAbsoluteValue(preset: PresetName, seed: number): readonly Pl
       ...small,
     }),
     ...large.rows.map((row) =>
-      planned({
+      task({
         name: `large-${String(row.probability).replace('.', '-')}`,
         featureCount: 100,
         hiddenSize: 40,
@@ -73,7 +73,7 @@ interface Description extends Row {
   readonly seed: number
 }
 
-function planned(description: Description): PlannedEnsemble {
+function task(description: Description): TrainingTask {
   const { name, featureCount, hiddenSize, importanceBase, probability, restarts, steps, batchSize, seed } = description
   const { learningRate } = description
   const ensemble = defineEnsemble({

@@ -17,8 +17,8 @@ Relative to a model without superposition, the damage (L′ − L) / (L′₀ �
 Each model is attacked on 1,000 fresh inputs of its own law. "The feature that hurts most" can be read in two ways, and both are measured: the worst feature of each sample, or one feature for all samples. The first also uses the errors that the model makes anyway, so its ratio is larger than 1/D* while still on a line with it; the second is what a linear response predicts (2 for digons, where D = 1/2) and bends at high sparsity, where negative biases and the ReLU take up small changes. The model without superposition needs no training: an attack on it moves one output by λ, so L′₀ − L₀ = λ².
 
 One normalized step along the gradient of each sample's own loss is drawn beside them. In our models it does not fail as the paper's gradient attacks did: outputs of active features are on, and the errors there point the way. The paper's remark on adversarial training (superposition gives way only when the attack has about 80 % of an input's length) is not reproduced: it needs training inputs that depend on the weights.`,
-  plan: planAdversarial,
-  analyze: analyzeAdversarial,
+  plan: (preset, seed) => ({ tasks: planAdversarial(preset, seed) }),
+  measure: (_, trained) => analyzeAdversarial(trained),
   figures: adversarialFigures,
   claims: adversarialClaims,
 }

@@ -10,7 +10,7 @@ import { analyzeAdversarial } from './numbers.js'
 import { planAdversarial, probabilities } from './plan.js'
 
 const [featureCount, hiddenSize] = [60, 8]
-const [planned] = planAdversarial('quick', 1)
+const [task] = planAdversarial('quick', 1)
 
 /** Corners of regular polygons, as many as fit in planes of their own; the rest at 0. */
 function polygons(corners: number, radius: number, bias: number): TiedModel {
@@ -43,7 +43,7 @@ function modelAt(probability: number): TiedModel {
 }
 
 const trainedWhere = (at: (probability: number) => TiedModel): readonly TrainedEnsemble[] => [
-  trainedAs(planned!, (probability) => ({ model: at(probability), loss: probability })),
+  trainedAs(task!, (probability) => ({ model: at(probability), loss: probability })),
 ]
 
 /** The model that belongs to the probability at the other end of the sweep. */
@@ -73,7 +73,7 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  controls.untrained = failing(claimsOf([await untrained(planned!)]))
+  controls.untrained = failing(claimsOf([await untrained(task!)]))
 }, 60_000)
 
 test('every claim holds on digons and polygons, and all are tested', () => {
@@ -100,8 +100,8 @@ test('numbers are JSON, probabilities falling, restarts by loss, and the figures
 })
 
 test('the plan is pure, its seeds follow from one, and the paper preset is the notebook’s size', () => {
-  expect(planAdversarial('quick', 1)).toEqual([planned])
-  const seeds = planned!.ensemble.members.map(({ seed }) => seed)
+  expect(planAdversarial('quick', 1)).toEqual([task])
+  const seeds = task!.ensemble.members.map(({ seed }) => seed)
   expect(new Set(seeds).size).toBe(27)
   const [other] = planAdversarial('quick', 2)
   expect(other!.ensemble.members.filter(({ seed }) => seeds.includes(seed))).toEqual([])

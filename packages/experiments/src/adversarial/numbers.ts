@@ -43,9 +43,7 @@ const attackedSamples = 1000
 export function analyzeAdversarial(trained: readonly TrainedEnsemble[]): AdversarialNumbers {
   const [, featureCount, hiddenSize] = trained[0]!.parameters.weights!.shape
   const sweep = trained.flatMap((ensemble) =>
-    probabilityGroups(ensemble.planned).map(({ probability, members }) =>
-      sparsityResult(ensemble, probability, members),
-    ),
+    probabilityGroups(ensemble.task).map(({ probability, members }) => sparsityResult(ensemble, probability, members)),
   )
   const all = sweep.flatMap(({ restarts }) => restarts)
   const inverse = all.map(({ featuresPerDimension }) => featuresPerDimension)
@@ -89,7 +87,7 @@ function sparsityResult(trained: TrainedEnsemble, probability: number, members: 
 function attackedRestart(trained: TrainedEnsemble, member: number, probability: number): AttackedRestart {
   const weights = memberWeights(trained.parameters, member)
   const bias = memberParameters(trained.parameters, member).bias!.values
-  const { seed } = trained.planned.ensemble.members[member]!
+  const { seed } = trained.task.ensemble.members[member]!
   const batch = sampleBatch(
     { kind: 'independent', probability },
     {

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Settings {
@@ -22,7 +22,7 @@ export const probabilities: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 
 
 const restarts = 3
 
-export function planAdversarial(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planAdversarial(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { featureCount, hiddenSize, batchSize, steps } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

@@ -7,7 +7,7 @@ import { asymmetricMotifFigures } from './figures.js'
 import { analyzeAsymmetricMotif } from './numbers.js'
 import { featureCount, hiddenSize, planAsymmetricMotif } from './plan.js'
 
-const [planned] = planAsymmetricMotif('quick', 1)
+const [task] = planAsymmetricMotif('quick', 1)
 
 /** On one neuron: input and output weight of a feature. */
 type Synapse = readonly [feature: number, input: number, output: number]
@@ -42,12 +42,12 @@ const unbalanced: Neurons = motif.map((synapses, k) =>
 )
 
 function trainedWhere(neuronsAt: (probability: number) => Neurons): TrainedEnsemble {
-  const count = planned!.ensemble.members.length
+  const count = task!.ensemble.members.length
   const weights = new Float64Array(count * featureCount * hiddenSize)
   const outputWeights = new Float64Array(weights.length)
   for (let member = 0; member < count; member++) {
     const start = member * featureCount * hiddenSize
-    for (const [neuron, synapses] of neuronsAt(probabilityOf(planned!, member)).entries()) {
+    for (const [neuron, synapses] of neuronsAt(probabilityOf(task!, member)).entries()) {
       for (const [feature, input, output] of synapses) {
         weights[start + feature * hiddenSize + neuron] = input
         outputWeights[start + neuron * featureCount + feature] = output
@@ -55,7 +55,7 @@ function trainedWhere(neuronsAt: (probability: number) => Neurons): TrainedEnsem
     }
   }
   return {
-    planned: planned!,
+    task: task!,
     parameters: {
       weights: { shape: [count, featureCount, hiddenSize], values: weights },
       outputWeights: { shape: [count, hiddenSize, featureCount], values: outputWeights },
@@ -91,7 +91,7 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  controls.untrained = failing(claimsOf(await untrained(planned!)))
+  controls.untrained = failing(claimsOf(await untrained(task!)))
 }, 60_000)
 
 test('every claim holds on the motif as the paper draws it, and all are tested', () => {
@@ -120,8 +120,8 @@ test('claims without a motif are JSON all the same', () => {
 })
 
 test('the plan is pure, and its seeds follow from one', () => {
-  expect(planAsymmetricMotif('quick', 1)).toEqual([planned])
-  const seeds = planned!.ensemble.members.map(({ seed }) => seed)
+  expect(planAsymmetricMotif('quick', 1)).toEqual([task])
+  const seeds = task!.ensemble.members.map(({ seed }) => seed)
   expect(new Set(seeds).size).toBe(24)
   const [other] = planAsymmetricMotif('quick', 2)
   expect(other!.ensemble.members.filter(({ seed }) => seeds.includes(seed))).toEqual([])

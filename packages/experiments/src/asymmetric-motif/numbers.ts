@@ -38,9 +38,7 @@ export interface MotifRestart {
 export function analyzeAsymmetricMotif(trained: readonly TrainedEnsemble[]): AsymmetricMotifNumbers {
   return {
     sweep: trained.flatMap((ensemble) =>
-      probabilityGroups(ensemble.planned).map(({ probability, members }) =>
-        motifResult(ensemble, probability, members),
-      ),
+      probabilityGroups(ensemble.task).map(({ probability, members }) => motifResult(ensemble, probability, members)),
     ),
   }
 }
@@ -56,7 +54,7 @@ function motifResult(trained: TrainedEnsemble, probability: number, members: rea
   return {
     probability,
     restarts: sound.map((member) => ({
-      seed: trained.planned.ensemble.members[member]!.seed,
+      seed: trained.task.ensemble.members[member]!.seed,
       loss: losses[member]!,
       motifs: findMotifs(memberWeights(trained.parameters, member), outputWeightsOf(trained, member)),
     })),

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Settings {
@@ -22,7 +22,7 @@ export const hiddenSize = 10
 /** Falling: without the motif, with it, with several features a neuron. */
 export const probabilities: readonly number[] = [0.5, 0.2, 0.1]
 
-export function planAsymmetricMotif(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planAsymmetricMotif(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { restarts, batchSize, steps } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize, hiddenActivation: 'relu', tied: false },

@@ -38,8 +38,8 @@ function optimum(probability: number, collapsed: number) {
 }
 
 function trainedWhere(collapsedAt: (probability: number) => number, factor = 1): readonly TrainedEnsemble[] {
-  return plan.map((planned) =>
-    trainedAs(planned, (probability) => {
+  return plan.map((task) =>
+    trainedAs(task, (probability) => {
       const end = optimum(probability, collapsedAt(probability))
       return { model: end.model, loss: factor * end.loss }
     }),
@@ -56,9 +56,9 @@ const exact: ExactStates = {
 
 const perfect = trainedWhere((probability) => paperState(probability))
 const controls: Record<string, readonly TrainedEnsemble[]> = {
-  'reverse order': plan.map((planned) => {
-    const opposite = plan.length - 1 - probabilities.indexOf(probabilityOf(planned, 0))
-    return trainedAs(planned, () => {
+  'reverse order': plan.map((task) => {
+    const opposite = plan.length - 1 - probabilities.indexOf(probabilityOf(task, 0))
+    return trainedAs(task, () => {
       const probability = probabilities[opposite]!
       return optimum(probability, paperState(probability))
     })
@@ -95,7 +95,7 @@ const claimsOf = (trained: readonly TrainedEnsemble[], states = exact) =>
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   for (const [name, trained] of Object.entries({ ...controls, untrained: initial })) {
     failingOn.set(name, failing(claimsOf(trained)))
   }

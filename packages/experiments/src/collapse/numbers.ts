@@ -65,7 +65,7 @@ export function analyzeCollapse(
 }
 
 function probabilityResults(trained: TrainedEnsemble): readonly ProbabilityResult[] {
-  return probabilityGroups(trained.planned).map(({ probability, members }) => {
+  return probabilityGroups(trained.task).map(({ probability, members }) => {
     const restarts = soundMembers(trained, members)
       .map((member) => restartResult(trained, member, probability))
       .sort((a, b) => a.exactLoss - b.exactLoss)
@@ -78,7 +78,7 @@ function probabilityResults(trained: TrainedEnsemble): readonly ProbabilityResul
     const most = Math.max(...Object.values(states))
     return {
       probability,
-      steps: trained.planned.steps,
+      steps: trained.task.steps,
       restarts,
       losses,
       states,
@@ -96,7 +96,7 @@ function restartResult(trained: TrainedEnsemble, member: number, probability: nu
   const collapsed = pairs.filter((state) => state === 'collapsed').length
   const rows = Array.from(bias, (_, i) => [...row(weights, i)])
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     exactLoss: groupedReluLoss({ weights, bias }, pairsAt(probability)),
     weights: rows,

@@ -3,7 +3,7 @@ import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { GroupedFeatures } from '@digon/theory'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const hiddenSize = 2
@@ -40,7 +40,7 @@ export function pairsAt(probability: number): GroupedFeatures {
 }
 
 /** One ensemble a probability. */
-export function planCollapse(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planCollapse(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { batchSize, steps, learningRate, restarts } = settings[preset]
   return probabilities.map((probability) => ({
     name: `pairs-${String(probability).replace('.', '-')}`,

@@ -53,7 +53,7 @@ const [plus, minus] = [basis(1), basis(-1)]
 const digonsInside = wide([...plus.slice(0, 5), ...minus.slice(0, 5), ...plus.slice(5), ...minus.slice(5)])
 const collapsedSets = wide(Array.from({ length: 20 }, (_, i) => plus[i < 10 ? 0 : 1]!.map((value) => value * 0.316)))
 
-const groups = (name: SetUpName) => plan.find((planned) => planned.name === name)!.ensemble.members[0]!.data
+const groups = (name: SetUpName) => plan.find((task) => task.name === name)!.ensemble.members[0]!.data
 function lossOf(name: SetUpName, model: TiedModel): number {
   const { kind, probability, setCount, setSize } = setUps.find((setUp) => setUp.name === name)!
   const importance = new Array<number>(setCount * setSize).fill(1)
@@ -71,11 +71,11 @@ type Ends = Readonly<Record<SetUpName, readonly TiedModel[]>>
 
 /** Restarts take the models in turn. */
 function trainedWhere(ends: Ends, lossFactor = 1): readonly TrainedEnsemble[] {
-  return plan.map((planned) => {
-    const name = planned.name as SetUpName
+  return plan.map((task) => {
+    const name = task.name as SetUpName
     const models = ends[name]
     let count = 0
-    return trainedAs(planned, () => {
+    return trainedAs(task, () => {
       const model = models[count++ % models.length]!
       return { model, loss: lossFactor * lossOf(name, model) }
     })
@@ -133,7 +133,7 @@ const claimsOf = (trained: readonly TrainedEnsemble[], known = optima) =>
 beforeAll(async () => {
   optima = correlatedOptima()
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   controls.untrained = initial
   for (const [name, trained] of Object.entries(controls)) failingOn.set(name, failing(claimsOf(trained)))
   const { hexagon: h, pentagon: p } = optima.independent

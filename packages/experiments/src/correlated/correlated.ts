@@ -17,8 +17,8 @@ Correlated features prefer to be orthogonal; where there is no room for that, to
 Initial weights are normal with deviation 0.1, as small as in the official notebook's wide models; AdamW on a quarter cosine from 0.02 (preset paper: 0.01), 2,000 steps of 512 samples (10,000 of 1,024). 16 restarts each, 8 of the sets of ten. Losses are exact expectations over all sets of active features, those of the sets of ten are measured on fresh samples. In figures solutions are turned, reflected and reordered onto the best, sets and the features of a set being interchangeable; five are shown, from the best to the worst by loss.
 
 Where mathematics says more than the paper: at p = 0.03 the exact optimum of six independent features is a hexagon as well, regular and with norms of 1.3 and biases of −0.6, but almost all restarts end as a pentagon with one feature left out. Both are judged.`,
-  plan: planCorrelated,
-  analyze: (trained) => analyzeCorrelated(trained),
+  plan: (preset, seed) => ({ tasks: planCorrelated(preset, seed) }),
+  measure: (_, trained) => analyzeCorrelated(trained),
   figures: correlatedFigures,
   claims: correlatedClaims,
 }

@@ -96,7 +96,7 @@ export function correlatedOptima(): Optima {
 }
 
 function setUpResult(trained: TrainedEnsemble): SetUpResult {
-  const { name, ensemble, steps } = trained.planned
+  const { name, ensemble, steps } = trained.task
   const setUp = setUpOf(name)
   const all = [...ensemble.members.keys()]
   const restarts = soundMembers(trained, all)
@@ -126,7 +126,7 @@ function restartResult(trained: TrainedEnsemble, member: number, setUp: SetUp): 
   const geometry = setGeometry(weights, setUp.setSize)
   const exactLoss = exactLossOf({ weights, bias }, setUp)
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     ...(exactLoss !== undefined && { exactLoss }),
     weights: Array.from(bias, (_, i) => [...row(weights, i)]),

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export type SetUpName = 'correlated' | 'anticorrelated' | 'crowded' | 'independent' | 'local-bases'
@@ -41,11 +41,11 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   paper: { batchSize: 1024, steps: 10_000, learningRate: 0.01, restarts: { plane: 64, bases: 16 } },
 }
 
-export function planCorrelated(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
-  return setUps.map((setUp) => planned(setUp, settings[preset], seed))
+export function planCorrelated(preset: PresetName, seed: number): readonly TrainingTask[] {
+  return setUps.map((setUp) => task(setUp, settings[preset], seed))
 }
 
-function planned(setUp: SetUp, settings: Settings, seed: number): PlannedEnsemble {
+function task(setUp: SetUp, settings: Settings, seed: number): TrainingTask {
   const { name, kind, setCount, setSize, hiddenSize, probability } = setUp
   const { batchSize, steps, learningRate, restarts } = settings
   const sets = Array.from({ length: setCount }, (_, set) =>

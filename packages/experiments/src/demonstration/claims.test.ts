@@ -1,7 +1,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { digonLoss, linearOptimum, type TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { type Ended, failing, trainedAs, untrained } from '../trained.test-support.js'
 import { demonstration } from './demonstration.js'
 import { analyzeDemonstration } from './numbers.js'
@@ -51,11 +51,11 @@ const reluAt = (probability: number): Ended => {
   return { model: model(arms, -0.25, 0), loss: 0.2 * principal(probability).loss }
 }
 
-const isLinear = ({ name }: PlannedEnsemble): boolean => name.includes('linear')
+const isLinear = ({ name }: TrainingTask): boolean => name.includes('linear')
 const trainedWhere = (
   linearAt: (probability: number) => Ended,
   reluOf: (probability: number) => Ended,
-): readonly TrainedEnsemble[] => plan.map((planned) => trainedAs(planned, isLinear(planned) ? linearAt : reluOf))
+): readonly TrainedEnsemble[] => plan.map((task) => trainedAs(task, isLinear(task) ? linearAt : reluOf))
 
 const rescaled = (from: Ended, probability: number): Ended => ({
   model: from.model,
@@ -103,7 +103,7 @@ const claimsOf = (trained: readonly TrainedEnsemble[]) => demonstration.claims(a
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   controls.untrained = initial
 }, 60_000)
 
@@ -146,7 +146,7 @@ test('the larger size of preset paper has the same claims and figures under name
   const large = planDemonstration('paper', 1).filter(({ ensemble }) => ensemble.model.featureCount === 80)
   const rows = Array.from({ length: 80 }, (_, i) => Array.from({ length: 20 }, (__, k) => (i === k ? 1 : 0)))
   const ended = { model: { weights: matrixFromRows(rows), bias: new Float64Array(80) }, loss: 1 }
-  const numbers = analyzeDemonstration([...perfect, ...large.map((planned) => trainedAs(planned, () => ended))])
+  const numbers = analyzeDemonstration([...perfect, ...large.map((task) => trainedAs(task, () => ended))])
   const ids = demonstration.claims(numbers).map(({ id }) => id)
   expect(ids.slice(19)).toEqual(ids.slice(0, 19).map((id) => id.replace('/', '/large-')))
   expect(

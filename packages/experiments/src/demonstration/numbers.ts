@@ -63,7 +63,7 @@ export interface RestartResult {
 export function analyzeDemonstration(trained: readonly TrainedEnsemble[]): DemonstrationNumbers {
   const sizes = new Map<number, TrainedEnsemble[]>()
   for (const ensemble of trained) {
-    const { featureCount } = ensemble.planned.ensemble.model
+    const { featureCount } = ensemble.task.ensemble.model
     sizes.set(featureCount, [...(sizes.get(featureCount) ?? []), ensemble])
   }
   return { sizes: [...sizes.values()].map(sizeResult) }
@@ -73,15 +73,15 @@ function sizeResult(trained: readonly TrainedEnsemble[]): SizeResult {
   const [featureCount, hiddenSize] = sizeOf(trained[0]!)
   const ofKind = (linear: boolean): readonly ModelResult[] =>
     trained
-      .filter(({ planned }) => isLinear(planned.ensemble.model) === linear)
+      .filter(({ task }) => isLinear(task.ensemble.model) === linear)
       .map(modelResult)
       .sort((a, b) => b.probability - a.probability)
-  const { importance } = trained[0]!.planned.ensemble.members[0]!
+  const { importance } = trained[0]!.task.ensemble.members[0]!
   return { featureCount, hiddenSize, importance, linear: ofKind(true), relu: ofKind(false) }
 }
 
 function modelResult(trained: TrainedEnsemble): ModelResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const [, hiddenSize] = sizeOf(trained)
   const features = featuresOf(trained)
   const { losses } = trained.evaluation
@@ -111,7 +111,7 @@ function restartResult(trained: TrainedEnsemble, member: number, features: Indep
     represented.filter((j) => j !== i).map((j) => ({ product: gram.values[i * gram.columns + j]!, i, j })),
   )
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     exactLinearLoss: linearLoss({ weights, bias }, features),
     norms: [...norms],
@@ -137,7 +137,7 @@ function gramError({ rows, values }: Matrix, hiddenSize: number): number {
 }
 
 function featuresOf(trained: TrainedEnsemble): IndependentFeatures {
-  const { data, importance } = trained.planned.ensemble.members[0]!
+  const { data, importance } = trained.task.ensemble.members[0]!
   if (data.kind !== 'independent') throw new RangeError(`invalid data: ${data.kind}; expected independent features`)
   return { probability: data.probability, importance }
 }
@@ -147,6 +147,6 @@ function sizeOf(trained: TrainedEnsemble): readonly [featureCount: number, hidde
   return [featureCount!, hiddenSize!]
 }
 
-function isLinear(model: TrainedEnsemble['planned']['ensemble']['model']): boolean {
+function isLinear(model: TrainedEnsemble['task']['ensemble']['model']): boolean {
   return model.kind === 'autoencoder' && model.outputActivation === 'identity'
 }

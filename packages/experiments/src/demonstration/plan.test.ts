@@ -26,7 +26,7 @@ test('quick: 20 features of importance 0.7ⁱ in 5 dimensions, 8 restarts of eve
   const probabilities = (activation: string) =>
     plan
       .filter(({ ensemble }) => 'outputActivation' in ensemble.model && ensemble.model.outputActivation === activation)
-      .map((planned) => probabilityOf(planned, 0))
+      .map((task) => probabilityOf(task, 0))
   expect(probabilities('identity')).toEqual([1, 0.1, 0.01])
   expect(probabilities('relu')).toEqual([1, 0.3, 0.1, 0.01])
 })
@@ -36,7 +36,7 @@ test('paper: seven probabilities of linear and of ReLU models, and 80 features o
   expect(plan.length).toBe(28)
   const large = plan.filter(({ ensemble }) => ensemble.model.featureCount === 80)
   expect(large.length).toBe(14)
-  expect(large.slice(0, 7).map((planned) => probabilityOf(planned, 0))).toEqual([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001])
+  expect(large.slice(0, 7).map((task) => probabilityOf(task, 0))).toEqual([1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001])
   for (const { ensemble } of large) {
     expect(ensemble.model).toMatchObject({ hiddenSize: 20 })
     expect(ensemble.members[0]!.importance[10]).toBeCloseTo(0.9 ** 10, 14)
@@ -44,7 +44,7 @@ test('paper: seven probabilities of linear and of ReLU models, and 80 features o
 })
 
 test('the rarer the features, the more samples measure the loss', () => {
-  const bySamples = planDemonstration('quick', 1).map((planned) => [planned.name, planned.evaluationSamples])
+  const bySamples = planDemonstration('quick', 1).map((task) => [task.name, task.evaluationSamples])
   expect(bySamples).toContainEqual(['small-linear-0-01', 640_000])
   expect(bySamples).toContainEqual(['small-linear-1', 50_000])
 })

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 type Kind = 'linear' | 'relu'
@@ -61,15 +61,15 @@ const settings: Readonly<Record<PresetName, readonly Settings[]>> = {
   ],
 }
 
-export function planDemonstration(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planDemonstration(preset: PresetName, seed: number): readonly TrainingTask[] {
   return settings[preset].flatMap((ofSize) =>
     (['linear', 'relu'] as const).flatMap((kind) =>
-      ofSize.probabilities[kind].map((probability) => planned(ofSize, kind, probability, seed)),
+      ofSize.probabilities[kind].map((probability) => task(ofSize, kind, probability, seed)),
     ),
   )
 }
 
-function planned(settings: Settings, kind: Kind, probability: number, seed: number): PlannedEnsemble {
+function task(settings: Settings, kind: Kind, probability: number, seed: number): TrainingTask {
   const { size, restarts, batchSize } = settings
   const steps = settings.steps[kind]
   const ensemble = defineEnsemble({

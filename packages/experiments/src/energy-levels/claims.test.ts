@@ -1,7 +1,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import type { TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { energyLevels } from './energy-levels.js'
 import { analyzeEnergyLevels, type EnergyLevelNumbers } from './numbers.js'
@@ -9,7 +9,7 @@ import { planEnergyLevels } from './plan.js'
 
 const [whole] = planEnergyLevels('quick', 1)
 /** Two restarts are enough for constructed weights. */
-const planned: PlannedEnsemble = {
+const task: TrainingTask = {
   ...whole!,
   ensemble: { ...whole!.ensemble, members: whole!.ensemble.members.slice(0, 2) },
 }
@@ -43,11 +43,11 @@ const hopping: Path = (step) => {
 
 const closedForm = 0.03225
 function along(path: Path, loss = closedForm): TrainedEnsemble {
-  const recorded = planned.record.map((step) => ({
+  const recorded = task.record.map((step) => ({
     step,
-    parameters: trainedAs(planned, () => ({ model: path(step), loss: 1 })).parameters,
+    parameters: trainedAs(task, () => ({ model: path(step), loss: 1 })).parameters,
   }))
-  return { ...trainedAs(planned, () => ({ model: path(planned.steps), loss })), recorded }
+  return { ...trainedAs(task, () => ({ model: path(task.steps), loss })), recorded }
 }
 
 let best = 0
@@ -81,7 +81,7 @@ beforeAll(async () => {
   perfect = numbersOf(along(hopping, best))
   const halfWay: Path = (step) => (step < 90 ? hopping(step) : model(2.5))
   const controls: Record<string, EnergyLevelNumbers> = {
-    untrained: numbersOf(await untrained({ ...planned, record: [0] })),
+    untrained: numbersOf(await untrained({ ...task, record: [0] })),
     'models stopped half-way': numbersOf(along(halfWay, 1.1 * best)),
     'models that never change': numbersOf(along(() => model(5), best)),
     'losses that fall evenly': evenly(perfect),

@@ -15,8 +15,8 @@ export const energyLevels: Experiment<EnergyLevelNumbers> = {
 The loss at these steps is measured on 4,096 samples that are the same for all of them, so that differences between steps are nearly free of noise; losses of the ended models are measured on 50,000 fresh ones. Intervals between snapshots count from where ‖W‖² first reaches m: before, all features grow at once. A feature hops in an interval when its dimensionality changes by 0.05 or more; a whole hop, say from 1/3 to 1/2, takes several intervals.
 
 An interval in which a feature hops loses about one percent of the loss; most of the loss, that of the features left out, cannot be won back at all.`,
-  plan: planEnergyLevels,
-  analyze: analyzeEnergyLevels,
+  plan: (preset, seed) => ({ tasks: planEnergyLevels(preset, seed) }),
+  measure: (_, trained) => analyzeEnergyLevels(trained),
   figures: energyLevelFigures,
   claims: energyLevelClaims,
 }

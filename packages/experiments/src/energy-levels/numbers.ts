@@ -64,7 +64,7 @@ const sampleCount = 4096
 
 /** @throws {RangeError} when all restarts diverged. */
 export function analyzeEnergyLevels([trained]: readonly TrainedEnsemble[]): EnergyLevelNumbers {
-  const { ensemble, steps } = trained!.planned
+  const { ensemble, steps } = trained!.task
   const batch = sampleBatch(
     { kind: 'independent', probability },
     { featureCount, seed: ensemble.members[0]!.seed, step: 0, sampleCount },
@@ -99,7 +99,7 @@ function restartResult(trained: TrainedEnsemble, member: number, batch: SparseBa
   const half = end.filter((value) => Math.abs(value - 0.5) <= levelTolerance).length
   const lost = [...end.keys()].filter((feature) => end[feature]! <= levelTolerance)
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     snapshots,
     ends: { half, none: lost.length, other: end.length - half - lost.length },
@@ -134,7 +134,7 @@ function finite(value: number): number {
 }
 
 function lossOn(batch: SparseBatch, trained: TrainedEnsemble, parameters: Parameters, member: number): number {
-  const { model } = trained.planned.ensemble
+  const { model } = trained.task.ensemble
   const { values } = forward(model, parameters, member, batch).output
   const target = toDense(batch)
   let sum = 0

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const featureCount = 20
@@ -23,7 +23,7 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   paper: { batchSize: 1024, steps: 20_000, learningRate: 0.003, restarts: 32, snapshots: 120 },
 }
 
-export function planEnergyLevels(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planEnergyLevels(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { batchSize, steps, learningRate, restarts, snapshots } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

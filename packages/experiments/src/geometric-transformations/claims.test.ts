@@ -1,7 +1,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { groupedReluLoss, type TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { geometricTransformations } from './geometric-transformations.js'
 import { analyzeTransformations } from './numbers.js'
@@ -11,7 +11,7 @@ import { stageOf } from './stages.js'
 
 const [whole] = planGeometricTransformations('quick', 1)
 /** Four restarts are enough for constructed weights. */
-const planned: PlannedEnsemble = {
+const task: TrainingTask = {
   ...whole!,
   ensemble: { ...whole!.ensemble, members: whole!.ensemble.members.slice(0, 4) },
 }
@@ -53,20 +53,20 @@ const throughAll: Path = (step) => {
 
 /** All restarts on one path, with its snapshots. */
 function along(path: Path, factor = 1): TrainedEnsemble {
-  const last = path(planned.steps)
+  const last = path(task.steps)
   const end = () => ({ model: last, loss: factor * groupedReluLoss(last, twoSets) })
-  const recorded = planned.record.map((step) => ({
+  const recorded = task.record.map((step) => ({
     step,
-    parameters: trainedAs(planned, () => ({ model: path(step), loss: 1 })).parameters,
+    parameters: trainedAs(task, () => ({ model: path(step), loss: 1 })).parameters,
   }))
-  return { ...trainedAs(planned, end), recorded }
+  return { ...trainedAs(task, end), recorded }
 }
 
 const controls: Record<string, TrainedEnsemble> = {
   'models stopped at the lines': along((step) => (step <= 10 ? throughAll(step) : lines)),
   'antipodes inside the sets': along((step) => (step <= 600 ? throughAll(step) : antipodesInside)),
   'models that never change': along(() => throughAll(0)),
-  'snapshots in reverse order': along((step) => throughAll(Math.round(planned.steps / Math.max(1, step)))),
+  'snapshots in reverse order': along((step) => throughAll(Math.round(task.steps / Math.max(1, step)))),
   'models that never pause': along((step) => scaled(octahedron, Math.min(1, Math.log10(1 + step) / 3.5))),
   'models at the octahedron throughout': along(() => octahedron),
   'losses twice as large': along(throughAll, 2),
@@ -92,7 +92,7 @@ const failingOn = new Map<string, readonly string[]>()
 const numbers = analyzeTransformations([along(throughAll)])
 
 beforeAll(async () => {
-  const initial = await untrained({ ...planned, record: [0] })
+  const initial = await untrained({ ...task, record: [0] })
   for (const [name, trained] of Object.entries({ ...controls, untrained: initial })) {
     failingOn.set(name, failing(geometricTransformations.claims(analyzeTransformations([trained]))))
   }
@@ -158,7 +158,7 @@ test('plateaus are the flat parts between drops', () => {
 
 test('numbers are JSON, with every snapshot', () => {
   expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
-  expect(numbers.restarts[0]!.snapshots.map(({ step }) => step)).toEqual(planned.record)
+  expect(numbers.restarts[0]!.snapshots.map(({ step }) => step)).toEqual(task.record)
   expect(numbers.shapes).toEqual({ octahedron: 4 })
   expect(numbers.restarts[0]!.path).toEqual(['origin', 'lines', 'triangles', 'octahedron'])
 })

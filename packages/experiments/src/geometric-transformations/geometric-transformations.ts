@@ -15,8 +15,8 @@ export const geometricTransformations: Experiment<TransformationNumbers> = {
 A stage is told from the weights: near the origin, mean norm below 0.25; on lines, mean cosine inside the sets above 0.95 and the centers' below 0.3; triangles, below 0.8 and no octahedron yet; octahedron, by its dot products and with antipodes across the sets. A plateau is where |d ln loss / d ln step| stays below 0.25 for at least a factor 1.4 of steps.
 
 Where ours differs: on the lines the sets come to lie at right angles rather than opposite to each other along one axis. Both are free of interference at this density, and the exact loss there is that of two principal components, p/18; they turn to opposite sides only as they spread.`,
-  plan: planGeometricTransformations,
-  analyze: analyzeTransformations,
+  plan: (preset, seed) => ({ tasks: planGeometricTransformations(preset, seed) }),
+  measure: (_, trained) => analyzeTransformations(trained),
   figures: transformationFigures,
   claims: transformationClaims,
 }

@@ -48,14 +48,14 @@ export interface Snapshot extends Stage {
 
 /** @throws {RangeError} when all restarts diverged. */
 export function analyzeTransformations([trained]: readonly TrainedEnsemble[]): TransformationNumbers {
-  const all = [...trained!.planned.ensemble.members.keys()]
+  const all = [...trained!.task.ensemble.members.keys()]
   const restarts = soundMembers(trained!, all)
     .map((member) => restartResult(trained!, member))
     .sort((a, b) => a.exactLoss - b.exactLoss)
   const shapes: Record<string, number> = {}
   for (const { shape } of restarts) shapes[shape] = (shapes[shape] ?? 0) + 1
   return {
-    steps: trained!.planned.steps,
+    steps: trained!.task.steps,
     restarts,
     losses: lossStatistics(
       restarts.map(({ exactLoss }) => exactLoss),
@@ -83,7 +83,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const path: StageName[] = []
   for (const { name } of snapshots) if (name !== 'between' && !path.includes(name)) path.push(name)
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     exactLoss: exactLossOf(trained.parameters, member),
     ...setGeometry(weights, setSize),

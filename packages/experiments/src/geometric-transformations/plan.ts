@@ -3,7 +3,7 @@ import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { GroupedFeatures } from '@digon/theory'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const featureCount = 6
@@ -35,7 +35,7 @@ export const twoSets: GroupedFeatures = {
   importance: new Array<number>(featureCount).fill(1),
 }
 
-export function planGeometricTransformations(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planGeometricTransformations(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { batchSize, steps, learningRate, restarts, snapshots } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

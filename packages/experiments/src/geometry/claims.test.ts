@@ -89,10 +89,10 @@ const perfectSmall: SmallOf = (p, member) =>
     : product(p === 0.4 ? times('digon', 3) : smallFactors[member % 4]!, 16, 3)
 
 function trainedWhere(wideOf: WideOf, smallOf: SmallOf): readonly TrainedEnsemble[] {
-  return plan.map((planned) => {
-    const { featureCount, hiddenSize } = planned.ensemble.model as { featureCount: number; hiddenSize: number }
+  return plan.map((task) => {
+    const { featureCount, hiddenSize } = task.ensemble.model as { featureCount: number; hiddenSize: number }
     let member = 0
-    return trainedAs(planned, (p) => {
+    return trainedAs(task, (p) => {
       const model = hiddenSize === 3 ? smallOf(p, member++) : wideOf(p, hiddenSize, featureCount)
       return { model, loss: 0.01 }
     })
@@ -157,7 +157,7 @@ const failingOn = new Map<string, readonly string[]>()
 beforeAll(async () => {
   theory = geometryTheory()
   numbers = analyzeGeometry(trainedWhere(perfectWide, perfectSmall), () => theory)
-  const initial = await Promise.all(plan.map((planned) => untrained({ ...planned, evaluationSamples: 1 })))
+  const initial = await Promise.all(plan.map((task) => untrained({ ...task, evaluationSamples: 1 })))
   for (const [name, trained] of Object.entries({ ...controls, untrained: initial })) {
     failingOn.set(name, failing(geometryClaims(analyzeGeometry(trained, () => theory))))
   }

@@ -117,7 +117,7 @@ export function geometryTheory(): GeometryTheory {
 
 function sizeResult(trained: TrainedEnsemble): SizeResult {
   const { rows, columns } = memberWeights(trained.parameters, 0)
-  const groups = probabilityGroups(trained.planned).map(({ probability, members }) => ({
+  const groups = probabilityGroups(trained.task).map(({ probability, members }) => ({
     probability,
     restarts: soundMembers(trained, members)
       .map((member) => restartResult(trained, member))
@@ -132,7 +132,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const represented = [...representedFeatures(weights)]
   const shapes = nameShapes(weights)
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     dimensionsPerFeature: Math.min(weights.columns, dimensionsPerFeature(weights)),
     dimensionality,
@@ -149,7 +149,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
 }
 
 function antiprismGains(trained: TrainedEnsemble, { groups, hiddenSize }: SizeResult): readonly number[] {
-  const seeds = trained.planned.ensemble.members.map(({ seed }) => seed)
+  const seeds = trained.task.ensemble.members.map(({ seed }) => seed)
   const variance = featureVariance(antiprismProbability)
   return groups
     .filter(({ probability }) => probability === antiprismProbability)
@@ -183,9 +183,9 @@ function projectorError(weights: Matrix): number {
   return largest
 }
 
-function learnedAt(trained: TrainedEnsemble, { planned }: TrainedEnsemble): readonly number[] {
-  const wanted = probabilityGroups(planned)[0]!.probability
-  const group = probabilityGroups(trained.planned).find(({ probability }) => probability === wanted)!
+function learnedAt(trained: TrainedEnsemble, { task }: TrainedEnsemble): readonly number[] {
+  const wanted = probabilityGroups(task)[0]!.probability
+  const group = probabilityGroups(trained.task).find(({ probability }) => probability === wanted)!
   return soundMembers(trained, group.members).map((member) =>
     frobeniusSquared(memberWeights(trained.parameters, member)),
   )

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Size {
@@ -56,7 +56,7 @@ function small(restarts: number, batchSize: number, steps: number, learningRate:
   return { ...sizes, restarts, batchSize, steps, learningRate }
 }
 
-export function planGeometry(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planGeometry(preset: PresetName, seed: number): readonly TrainingTask[] {
   return Object.entries(settings[preset]).map(([name, size]) => {
     const { featureCount, hiddenSize, probabilities, batchSize, steps, learningRate, deviation } = size
     const { restarts, restartsAtEnds = restarts } = size

@@ -37,7 +37,7 @@ function ended(model: TiedModel, probability: number): Ended {
 }
 
 const trainedWhere = (modelAt: (probability: number) => TiedModel): readonly TrainedEnsemble[] =>
-  plan.map((planned) => trainedAs(planned, (probability) => ended(modelAt(probability), probability)))
+  plan.map((task) => trainedAs(task, (probability) => ended(modelAt(probability), probability)))
 
 const perfect = trainedWhere(shapeAt)
 const controls: Record<string, readonly TrainedEnsemble[]> = {
@@ -45,8 +45,8 @@ const controls: Record<string, readonly TrainedEnsemble[]> = {
   'models of 80 %': trainedWhere(() => shapes.square),
   'models of 90 %': trainedWhere(() => shapes.pentagon),
   reversed: trainedWhere((probability) => shapeAt(1.05 - probability)),
-  'linear losses': plan.map((planned) =>
-    trainedAs(planned, (probability) => {
+  'linear losses': plan.map((task) =>
+    trainedAs(task, (probability) => {
       const model = shapeAt(probability)
       return { model, loss: linearLoss(model, { probability, importance }) }
     }),
@@ -89,7 +89,7 @@ const failsOn: Record<string, readonly string[]> = {
 beforeAll(async () => {
   analyze(perfect)
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   controls.untrained = initial
 }, 60_000)
 
@@ -125,7 +125,7 @@ test('the order of restarts is by exact loss, and statistics are of it', () => {
   const [panels, strip] = perfect
   const worse = ended(shapes.square, 0.1)
   let count = 0
-  const mixed = trainedAs(panels!.planned, (probability) =>
+  const mixed = trainedAs(panels!.task, (probability) =>
     probability === 0.1 && count++ % 2 === 0 ? worse : ended(shapeAt(probability), probability),
   )
   const { restarts, losses } = analyze([mixed, strip!]).panels[2]!

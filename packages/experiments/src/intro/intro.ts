@@ -17,8 +17,8 @@ A feature is 0 with probability S (the sparsity), else uniform on [0, 1). The pa
 Optimizer, batch and steps are open in the paper. Preset quick: AdamW with a learning rate of 0.03 on a quarter cosine, 3,000 steps of 256 samples; it reaches the optimum more often than the notebook's settings (constant 0.001, 10,000 steps of 1,024 samples), which are preset paper. Single runs do get stuck in worse shapes, so every probability has 8 or 16 restarts: figures and shapes are of the restart with the least loss, and how many restarts agree is a claim of its own.
 
 Losses in claims are exact expectations at the trained weights, over all sets of active features and so without noise, held against the best model of each shape (the local optimum of the same exact loss over all weights and biases). Losses on fresh samples check the exact ones.`,
-  plan: planIntro,
-  analyze: (trained) => analyzeIntro(trained),
+  plan: (preset, seed) => ({ tasks: planIntro(preset, seed) }),
+  measure: (_, trained) => analyzeIntro(trained),
   figures: introFigures,
   claims: introClaims,
 }

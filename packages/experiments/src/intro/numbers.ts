@@ -69,7 +69,7 @@ export function analyzeIntro(
   optimum: (features: IndependentFeatures) => OptimalLosses = optimalLosses,
 ): IntroNumbers {
   return {
-    importance: panels!.planned.ensemble.members[0]!.importance,
+    importance: panels!.task.ensemble.members[0]!.importance,
     panels: byProbability(panels!).map((group) => panelResult(panels!, group, optimum)),
     strip: byProbability(strip!).map((group) => probabilityResult(strip!, group)),
   }
@@ -96,7 +96,7 @@ interface Group {
 /** Members of one probability, in the order planned. */
 function byProbability(trained: TrainedEnsemble): readonly Group[] {
   const groups = new Map<number, number[]>()
-  for (const [member, { data }] of trained.planned.ensemble.members.entries()) {
+  for (const [member, { data }] of trained.task.ensemble.members.entries()) {
     const probability = data.kind === 'independent' ? Number(data.probability) : Number.NaN
     groups.set(probability, [...(groups.get(probability) ?? []), member])
   }
@@ -104,7 +104,7 @@ function byProbability(trained: TrainedEnsemble): readonly Group[] {
 }
 
 function featuresOf(trained: TrainedEnsemble, member: number): IndependentFeatures {
-  const { data, importance } = trained.planned.ensemble.members[member]!
+  const { data, importance } = trained.task.ensemble.members[member]!
   return { probability: data.kind === 'independent' ? data.probability : Number.NaN, importance }
 }
 
@@ -132,7 +132,7 @@ function probabilityResult(trained: TrainedEnsemble, { probability, members }: G
     restarts.map(({ exactLoss }) => exactLoss),
     members.length,
   )
-  return { probability, steps: trained.planned.steps, restarts, losses, shapes }
+  return { probability, steps: trained.task.steps, restarts, losses, shapes }
 }
 
 function restartResult(trained: TrainedEnsemble, member: number): RestartResult {
@@ -140,7 +140,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const bias = memberParameters(trained.parameters, member).bias!.values
   return {
     member,
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     exactLoss: reluLoss({ weights, bias }, featuresOf(trained, member)),
     weights: Array.from(bias, (_, i) => Array.from(weights.values.subarray(i * hiddenSize, (i + 1) * hiddenSize))),

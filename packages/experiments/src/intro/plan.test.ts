@@ -18,10 +18,10 @@ test.each(['quick', 'paper'] as const)(
 
 test('every probability has at least 8 restarts: the paper’s three panels and the notebook’s others', () => {
   const [panels, strip] = planIntro('quick', 1)
-  const restarts = (planned: typeof panels) => {
+  const restarts = (task: typeof panels) => {
     const counts = new Map<number, number>()
-    for (const member of planned!.ensemble.members.keys()) {
-      const probability = probabilityOf(planned!, member)
+    for (const member of task!.ensemble.members.keys()) {
+      const probability = probabilityOf(task!, member)
       counts.set(probability, (counts.get(probability) ?? 0) + 1)
     }
     return [...counts]

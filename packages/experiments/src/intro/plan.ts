@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const featureCount = 5
@@ -41,21 +41,21 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   },
 }
 
-export function planIntro(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planIntro(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { restarts } = settings[preset]
   return [
-    planned('panels', panelProbabilities, restarts.panels, preset, seed),
-    planned('strip', stripProbabilities, restarts.strip, preset, seed),
+    task('panels', panelProbabilities, restarts.panels, preset, seed),
+    task('strip', stripProbabilities, restarts.strip, preset, seed),
   ]
 }
 
-function planned(
+function task(
   name: string,
   probabilities: readonly number[],
   restarts: number,
   preset: PresetName,
   seed: number,
-): PlannedEnsemble {
+): TrainingTask {
   const { batchSize, steps, learningRate, schedule } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

@@ -1,7 +1,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { oneSparsePolygon, polygonModel, polytopeOptimum, reluOptimum, type TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { lossTermsClaims } from './claims.js'
 import { lossTermsFigures } from './figures.js'
@@ -46,17 +46,17 @@ const square = (name: string): TiedModel =>
 function trainedWhere(
   modelOf: (name: string, probability: number) => TiedModel | undefined = () => undefined,
 ): readonly TrainedEnsemble[] {
-  return plan.map((planned) => {
-    const { name, ensemble } = planned
+  return plan.map((task) => {
+    const { name, ensemble } = task
     const members = ensemble.members.map((member) =>
       member.data.kind === 'exactly' ? { ...member, data: { kind: 'independent', probability: 0 } as const } : member,
     )
-    const stand: PlannedEnsemble = { ...planned, ensemble: { ...ensemble, members } }
+    const stand: TrainingTask = { ...task, ensemble: { ...ensemble, members } }
     const trained = trainedAs(stand, (probability) => {
       const model = modelOf(name, probability) ?? models[name]!(probability)
       return { model, loss: name === 'linear' ? linearTerms(model, importance, probability).loss : 1 }
     })
-    return { ...trained, planned }
+    return { ...trained, task }
   })
 }
 

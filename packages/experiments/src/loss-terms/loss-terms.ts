@@ -17,8 +17,8 @@ For ReLU models the paper expands the loss by the number of active features, L =
 L_0 … L_n of the best restart are exact integrals over all sets of active features. They are judged against the paper's formulas by quadrature, against samples with exactly so many active features, and, put together, against the loss on fresh samples. The ledger of a feature says what it brings and what it costs the others, exactly, and the least loss that another vector and bias for it could reach.
 
 The table of regular polygons is that of Chen et al. 2023 for one active feature; at p = .05 the pentagon is a little smaller (norm 1.134, bias −.246), which is judged on trained models as well.`,
-  plan: planLossTerms,
-  analyze: (trained) => analyzeLossTerms(trained),
+  plan: (preset, seed) => ({ tasks: planLossTerms(preset, seed) }),
+  measure: (_, trained) => analyzeLossTerms(trained),
   figures: lossTermsFigures,
   claims: lossTermsClaims,
 }

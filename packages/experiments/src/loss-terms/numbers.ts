@@ -134,7 +134,7 @@ function modelOf({ parameters }: TrainedEnsemble, member: number): TiedModel {
 }
 
 function membersAt(trained: TrainedEnsemble, probability: number): readonly number[] {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   return soundMembers(trained, [...members.keys()]).filter((member) => {
     const { data } = members[member]!
     return data.kind === 'independent' && data.probability === probability
@@ -149,7 +149,7 @@ interface Ranked extends RestartLoss {
 function ranked(trained: TrainedEnsemble, probability: number): readonly [Ranked, ...Ranked[]] {
   const [best, ...others] = membersAt(trained, probability)
     .map((member) => {
-      const { seed, importance } = trained.planned.ensemble.members[member]!
+      const { seed, importance } = trained.task.ensemble.members[member]!
       const exactLoss = reluLoss(modelOf(trained, member), { probability, importance })
       return { member, seed, loss: trained.evaluation.losses[member]!, exactLoss }
     })
@@ -161,7 +161,7 @@ function ranked(trained: TrainedEnsemble, probability: number): readonly [Ranked
 function sparseResult(trained: TrainedEnsemble, probability: number): SparseResult {
   const restarts = ranked(trained, probability)
   const [{ member, seed }] = restarts
-  const { model, members } = trained.planned.ensemble
+  const { model, members } = trained.task.ensemble
   const { importance } = members[member]!
   const best = modelOf(trained, member)
   const terms = reluLossByActiveCount(best, importance)
@@ -186,7 +186,7 @@ function sparseResult(trained: TrainedEnsemble, probability: number): SparseResu
 }
 
 function pentagonResult(trained: TrainedEnsemble): PentagonResult {
-  const { data, importance } = trained.planned.ensemble.members[0]!
+  const { data, importance } = trained.task.ensemble.members[0]!
   const probability = data.kind === 'independent' ? Number(data.probability) : Number.NaN
   const restarts = ranked(trained, probability)
   const best = modelOf(trained, restarts[0].member)
@@ -211,7 +211,7 @@ function pentagonOf({ weights, bias }: TiedModel): Pentagon {
 }
 
 function oneActiveResult(trained: TrainedEnsemble): OneActiveResult {
-  const { members, model } = trained.planned.ensemble
+  const { members, model } = trained.task.ensemble
   const featureCount = members[0]!.importance.length
   if (model.kind === 'custom') throw new RangeError('invalid model: custom; expected an autoencoder')
   const found = soundMembers(trained, [...members.keys()])
@@ -232,7 +232,7 @@ function linearResult(trained: TrainedEnsemble, probability: number): LinearResu
     probability,
     restarts: membersAt(trained, probability).map((member) => {
       const model = modelOf(trained, member)
-      const { importance } = trained.planned.ensemble.members[member]!
+      const { importance } = trained.task.ensemble.members[member]!
       return {
         ...linearTerms(model, importance, probability),
         measured: trained.evaluation.losses[member]!,

@@ -2,7 +2,7 @@
 import { deriveSeed, type FeatureLaw } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const hiddenSize = 2
@@ -43,7 +43,7 @@ const kinds: readonly Kind[] = [
   { name: 'linear', featureCount: 5, importanceBase: 0.9, laws: [1, 0.3].map(independent), linear: true },
 ]
 
-export function planLossTerms(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planLossTerms(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { batchSize, steps, learningRate, restarts } = settings[preset]
   return kinds.map(({ name, featureCount, importanceBase, laws, linear = false }) => {
     const ensemble = defineEnsemble({

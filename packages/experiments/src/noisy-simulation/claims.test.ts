@@ -10,7 +10,7 @@ import { analyzeNoisySimulation } from './numbers.js'
 import { planNoisySimulation, probabilities } from './plan.js'
 
 const [featureCount, hiddenSize] = [20, 5]
-const [planned] = planNoisySimulation('quick', 1)
+const [task] = planNoisySimulation('quick', 1)
 
 const unit = (place: number, length: number) => Array.from({ length: hiddenSize }, (_, k) => (k === place ? length : 0))
 const modelOf = (rowOf: (feature: number) => readonly number[], bias: number): TiedModel => ({
@@ -40,7 +40,7 @@ function modelAt(probability: number): TiedModel {
 }
 
 const trainedWhere = (at: (probability: number) => TiedModel): readonly TrainedEnsemble[] => [
-  trainedAs(planned!, (probability) => ({ model: at(probability), loss: probability })),
+  trainedAs(task!, (probability) => ({ model: at(probability), loss: probability })),
 ]
 const mirrored = (probability: number) => modelAt(probabilities.at(-1 - probabilities.indexOf(probability))!)
 
@@ -81,7 +81,7 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  controls.untrained = failing(noisySimulationClaims(analyze([await untrained(planned!)])))
+  controls.untrained = failing(noisySimulationClaims(analyze([await untrained(task!)])))
 }, 60_000)
 
 test('every claim holds on digons and on crowded features, and all are tested', () => {
@@ -102,8 +102,8 @@ test('numbers are JSON, and the figures need nothing else', () => {
 })
 
 test('the plan is pure, and its seeds follow from one', () => {
-  expect(planNoisySimulation('quick', 1)).toEqual([planned])
-  const seeds = planned!.ensemble.members.map(({ seed }) => seed)
+  expect(planNoisySimulation('quick', 1)).toEqual([task])
+  const seeds = task!.ensemble.members.map(({ seed }) => seed)
   expect(new Set(seeds).size).toBe(64)
   const [other] = planNoisySimulation('quick', 2)
   expect(other!.ensemble.members.filter(({ seed }) => seeds.includes(seed))).toEqual([])

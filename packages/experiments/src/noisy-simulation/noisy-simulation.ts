@@ -15,8 +15,8 @@ export const noisySimulation: Experiment<NoisySimulationNumbers> = {
 20 equally important features in 5 dimensions at eight probabilities from 1 to .01, 8 restarts each (preset paper: 80 in 20, 3 restarts). AdamW, learning rate 0.01 on a quarter cosine, 2,000 steps of 256 samples (quick) or 8,000 of 1,024. For digons there is a closed form: two antipodal features differ from the larger model only when both are active, by min(x_i, x_j) each, so that 1 − 2p / (4 − 3p) is explained.
 
 The hypothesis holds in the sparse limit and fails without sparsity. In between it is not monotone, which the paper does not say: as features become sparser models first spend it on more features, three and four a dimension instead of two, and accept more noise for them. Measured by the variance of y′ instead of its square, dense models are not simulated at all.`,
-  plan: planNoisySimulation,
-  analyze: analyzeNoisySimulation,
+  plan: (preset, seed) => ({ tasks: planNoisySimulation(preset, seed) }),
+  measure: (_, trained) => analyzeNoisySimulation(trained),
   figures: noisySimulationFigures,
   claims: noisySimulationClaims,
 }

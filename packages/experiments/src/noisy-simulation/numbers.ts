@@ -47,7 +47,7 @@ const comparedSamples = 20_000
 export function analyzeNoisySimulation(trained: readonly TrainedEnsemble[]): NoisySimulationNumbers {
   const [, featureCount, hiddenSize] = trained[0]!.parameters.weights!.shape
   const sweep = trained.flatMap((ensemble) =>
-    probabilityGroups(ensemble.planned).map(({ probability, members }) =>
+    probabilityGroups(ensemble.task).map(({ probability, members }) =>
       simulationResult(ensemble, probability, members),
     ),
   )
@@ -91,7 +91,7 @@ function medianNoise(restarts: readonly SimulatedRestart[]): Simulation['noise']
 }
 
 function simulatedRestart(trained: TrainedEnsemble, member: number, probability: number): SimulatedRestart {
-  const { ensemble } = trained.planned
+  const { ensemble } = trained.task
   const { seed } = ensemble.members[member]!
   const batch = sampleBatch(
     { kind: 'independent', probability },

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Settings {
@@ -21,7 +21,7 @@ const settings: Readonly<Record<PresetName, Settings>> = {
 /** Falling. */
 export const probabilities: readonly number[] = [1, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01]
 
-export function planNoisySimulation(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planNoisySimulation(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { featureCount, hiddenSize, restarts, batchSize, steps } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

@@ -2,7 +2,7 @@
 import type { SparseBatch } from '@digon/data'
 import { featureNorms } from '@digon/metrics'
 import { forward, memberParameters, memberWeights, type Parameters } from '@digon/model'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 
 export interface Simulation {
   /** 1 − E‖y′ − y‖² / E‖y′‖²; NaN when the model puts out nothing at all. */
@@ -31,7 +31,7 @@ const leastSamples = 200
  * @param model as planned: tied, with an output bias and a ReLU.
  */
 export function simulate(
-  model: PlannedEnsemble['ensemble']['model'],
+  model: TrainingTask['ensemble']['model'],
   parameters: Parameters,
   member: number,
   batch: SparseBatch,

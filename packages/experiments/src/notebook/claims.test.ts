@@ -9,7 +9,7 @@ import { analyzeNotebook } from './numbers.js'
 import { notebookProbability, planNotebook, tablePlaces } from './plan.js'
 
 type Planned = ReturnType<typeof planNotebook>[0]
-const [planned] = planNotebook('quick', 1)
+const [task] = planNotebook('quick', 1)
 
 /** Dedicated features first, then digons, then pentagons, whose first arm is the longest. */
 function model(dedicated: number, digons: number, pentagons: number): TiedModel {
@@ -42,7 +42,7 @@ const linearOptimum = 0.0070565
 
 function trainedWhere(placeOf: (place: number) => number, loss = linearOptimum): readonly TrainedEnsemble[] {
   return [
-    trainedAs(planned!, (probability) => {
+    trainedAs(task!, (probability) => {
       const place = tablePlaces.find((k) => notebookProbability(k) === probability)!
       return { model: ofTable[placeOf(place)]!, loss }
     }),
@@ -68,7 +68,7 @@ const perfect = trainedWhere((place) => place)
 const failingOn = new Map<string, readonly string[]>()
 
 beforeAll(async () => {
-  failingOn.set('untrained', failing(claimsOf([await untrained(planned!)])))
+  failingOn.set('untrained', failing(claimsOf([await untrained(task!)])))
   failingOn.set('losses twice as large', failing(claimsOf(trainedWhere((place) => place, 2 * linearOptimum))))
   // A number that two rows share tells those two apart by the others.
   const others = [trainedWhere((place) => (place === 16 ? 4 : 16)), trainedWhere((place) => (place === 0 ? 12 : 0))]

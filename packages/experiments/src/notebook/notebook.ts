@@ -13,8 +13,8 @@ export const notebook: Experiment<NotebookNumbers> = {
   method: `Preset quick trains those four probabilities with 3 restarts each, 7 of the two sparser ones: AdamW with the notebook's weight decay on a quarter cosine, 3,000 steps of 256 samples, from a rate of 0.01 where p is above .1 and 0.003 below. Dense features need the higher rate because neighbors of nearly equal importance turn apart slowly; the sparsest end with more features than the notebook's when it is high. Preset paper has all twenty probabilities and the notebook's own settings: a constant rate of 0.001, 10,000 steps of 1,024 samples; 3 restarts each, and 13 more at p = .151.
 
 Initial weights have the deviation 0.0289 that the notebook's initialization comes to for its twenty models. Medians over restarts are held against the table, within 2 features, 1.5 of ‖W‖² and 0.03 of a norm; the run that it comes from is a single one. At p = .151 restarts end in one of two ways, in twenty digons as that run did, or in a few digons fewer with a pentagon or two in their place, at a loss that differs by less than a percent (with the notebook's settings the latter is the rule): a median would fall between them, so there the restart is judged that is most like the public run in ‖W‖² and largest norm: it is asked whether runs of its kind are found.`,
-  plan: planNotebook,
-  analyze: (trained) => analyzeNotebook(trained),
+  plan: (preset, seed) => ({ tasks: planNotebook(preset, seed) }),
+  measure: (_, trained) => analyzeNotebook(trained),
   figures: notebookFigures,
   claims: notebookClaims,
 }

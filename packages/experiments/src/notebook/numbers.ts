@@ -43,12 +43,12 @@ const leastColor = 0.3
 export function analyzeNotebook(all: readonly TrainedEnsemble[]): NotebookNumbers {
   const groups = new Map<number, GroupResult>()
   for (const trained of all) {
-    for (const { probability, members } of probabilityGroups(trained.planned)) {
+    for (const { probability, members } of probabilityGroups(trained.task)) {
       const { columns } = memberWeights(trained.parameters, 0)
       const restarts = soundMembers(trained, members).map((member) => restartResult(trained, member))
       groups.set(probability, {
         probability,
-        linearOptimum: linearOptimum(featuresOf(trained.planned, members[0]!), columns).loss,
+        linearOptimum: linearOptimum(featuresOf(trained.task, members[0]!), columns).loss,
         restarts: [...(groups.get(probability)?.restarts ?? []), ...restarts].sort((a, b) => a.loss - b.loss),
       })
     }
@@ -62,7 +62,7 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const represented = [...representedFeatures(weights)]
   const isDedicated = (feature: number) => Math.sqrt(ofFeatures[feature]!) < leastColor
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     frobeniusSquared: frobeniusSquared(weights),
     norms: [...featureNorms(weights)],

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble, type EnsembleDescription } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const featureCount = 100
@@ -50,17 +50,17 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   },
 }
 
-export function planNotebook(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planNotebook(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { places, restarts, moreRestarts } = settings[preset]
   const groups = places.map((k) => {
     const probability = notebookProbability(k)
     return { probability, count: restarts(probability), seed: deriveSeed(seed, ['notebook', String(probability)]) }
   })
-  const notebook = planned('notebook', groups, preset)
+  const notebook = task('notebook', groups, preset)
   if (moreRestarts === undefined) return [notebook]
   const probability = notebookProbability(moreRestarts.place)
   const more = { probability, count: moreRestarts.count, seed: deriveSeed(seed, ['notebook', 'more']) }
-  return [notebook, planned('more-restarts', [more], preset)]
+  return [notebook, task('more-restarts', [more], preset)]
 }
 
 interface Group {
@@ -69,7 +69,7 @@ interface Group {
   readonly seed: number
 }
 
-function planned(name: string, groups: readonly Group[], preset: PresetName): PlannedEnsemble {
+function task(name: string, groups: readonly Group[], preset: PresetName): TrainingTask {
   const { batchSize, steps, schedule, learningRate } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

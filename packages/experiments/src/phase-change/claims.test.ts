@@ -1,7 +1,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { linearLoss, phaseCandidates, phaseOptimum, type TiedModel } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, trainedAs, untrained } from '../trained.test-support.js'
 import { phaseChangeClaims } from './claims.js'
 import { phaseChangeFigures } from './figures.js'
@@ -10,7 +10,7 @@ import { type HiddenSize, planPhaseChange } from './plan.js'
 import { type PhaseTheory, phaseTheory } from './theory.js'
 
 const plan = planPhaseChange('quick', 1)
-const sizeOf = ({ ensemble }: PlannedEnsemble) => ensemble.model as { readonly featureCount: number }
+const sizeOf = ({ ensemble }: TrainingTask) => ensemble.model as { readonly featureCount: number }
 const best = (hiddenSize: HiddenSize, probability: number, relativeImportance: number): TiedModel =>
   phaseCandidates({ hiddenSize, relativeImportance, probability })[0]!.model
 
@@ -24,15 +24,14 @@ interface Ends {
 }
 
 function trainedWhere({ grid, band, biasFree }: Ends): readonly TrainedEnsemble[] {
-  return plan.map((planned) => {
+  return plan.map((task) => {
     let member = 0
-    const hiddenSize = (sizeOf(planned).featureCount - 1) as HiddenSize
-    return trainedAs(planned, (probability) => {
-      const relativeImportance = planned.ensemble.members[member]!.importance.at(-1)!
-      const modelOf = planned.name.endsWith('band') ? band : grid
+    const hiddenSize = (sizeOf(task).featureCount - 1) as HiddenSize
+    return trainedAs(task, (probability) => {
+      const relativeImportance = task.ensemble.members[member]!.importance.at(-1)!
+      const modelOf = task.name.endsWith('band') ? band : grid
       const restart = member++ % 10
-      const model =
-        planned.name === 'no-bias' ? biasFree : modelOf(hiddenSize, probability, relativeImportance, restart)
+      const model = task.name === 'no-bias' ? biasFree : modelOf(hiddenSize, probability, relativeImportance, restart)
       return { model, loss: 1 }
     })
   })

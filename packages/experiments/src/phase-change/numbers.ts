@@ -98,7 +98,7 @@ export function analyzePhaseChange(
 }
 
 function diagram(trained: TrainedEnsemble, hiddenSize: HiddenSize, oracle: Oracle): Diagram {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const points = members.filter((_, member) => member % restartsInCell === 0).map(pointOf)
   const relativeImportances = [...new Set(points.map(({ relativeImportance }) => relativeImportance))]
   const probabilities = [...new Set(points.map(({ probability }) => probability))]
@@ -110,7 +110,7 @@ function diagram(trained: TrainedEnsemble, hiddenSize: HiddenSize, oracle: Oracl
   return { hiddenSize, relativeImportances, probabilities, cells }
 }
 
-function pointOf({ data, importance }: TrainedEnsemble['planned']['ensemble']['members'][number]): Point {
+function pointOf({ data, importance }: TrainedEnsemble['task']['ensemble']['members'][number]): Point {
   if (data.kind !== 'independent') throw new RangeError(`invalid data: ${data.kind}; expected independent features`)
   return { relativeImportance: importance.at(-1)!, probability: Number(data.probability) }
 }
@@ -142,7 +142,7 @@ function cell(
 }
 
 function band(trained: TrainedEnsemble, hiddenSize: HiddenSize): BandResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const point = pointOf(members[0]!)
   return {
     ...point,
@@ -166,14 +166,14 @@ function restartResults(trained: TrainedEnsemble, members: readonly number[], po
 function restartResult(trained: TrainedEnsemble, member: number, point: Point): RestartResult {
   const weights = memberWeights(trained.parameters, member)
   const bias = memberParameters(trained.parameters, member).bias!.values
-  const { importance } = trained.planned.ensemble.members[member]!
+  const { importance } = trained.task.ensemble.members[member]!
   const extra = extraFeature(weights)
   const exactLoss = reluLoss({ weights, bias }, { probability: point.probability, importance })
   return { ...extra, exactLoss, state: extraState(extra) }
 }
 
 function biasFreeResult(trained: TrainedEnsemble): BiasFreeResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const point = pointOf(members[0]!)
   const restarts = soundMembers(trained, [...members.keys()]).map((member) => {
     const weights = memberWeights(trained.parameters, member)

@@ -19,8 +19,8 @@ In a comment McGrath solves two features in one dimension without biases exactly
 Losses are exact expectations at the trained weights. They are held against the exact optimum over all weights and biases, computed by descent from all candidates (three features: in every second row and column of the grid). The candidates of theory have unit norms and a bias only where a feature is ignored; with everything free superposition ends some 10 % later, so trained diagrams should show slightly more of it; 16 more models of each size are trained at a point between the two boundaries.
 
 A feature is represented from a norm of 1/2 on and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 the features may be exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse minima: two features that start out with the same sign push each other out, and the loser stays at its mean, as a local optimum. That makes the average of nine pale at small p where its best model is not: McGrath's small basins, seen from training.`,
-  plan: planPhaseChange,
-  analyze: (trained) => analyzePhaseChange(trained),
+  plan: (preset, seed) => ({ tasks: planPhaseChange(preset, seed) }),
+  measure: (_, trained) => analyzePhaseChange(trained),
   figures: phaseChangeFigures,
   claims: phaseChangeClaims,
 }

@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble, type EnsembleDescription } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export type HiddenSize = 1 | 2
@@ -34,7 +34,7 @@ const settings: Readonly<Record<PresetName, Settings>> = {
 /** Peak rates that let the best of ten models reach the exact optimum. */
 const learningRates: Readonly<Record<HiddenSize, number>> = { 1: 0.1, 2: 0.05 }
 
-export function planPhaseChange(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planPhaseChange(preset: PresetName, seed: number): readonly TrainingTask[] {
   return [
     grid(1, settings[preset], seed),
     grid(2, settings[preset], seed),
@@ -44,7 +44,7 @@ export function planPhaseChange(preset: PresetName, seed: number): readonly Plan
   ]
 }
 
-function grid(hiddenSize: HiddenSize, { gridSize, ...settings }: Settings, seed: number): PlannedEnsemble {
+function grid(hiddenSize: HiddenSize, { gridSize, ...settings }: Settings, seed: number): TrainingTask {
   const name = gridNames[hiddenSize]
   const importances = logarithmicGrid(0.1, 10, gridSize)
   const probabilities = logarithmicGrid(0.01, 1, gridSize)
@@ -55,14 +55,14 @@ function grid(hiddenSize: HiddenSize, { gridSize, ...settings }: Settings, seed:
       seed: deriveSeed(seed, ['phase-change', name, String(probability), String(relativeImportance)]),
     })),
   )
-  return planned(name, hiddenSize, members, settings)
+  return task(name, hiddenSize, members, settings)
 }
 
-function band(hiddenSize: HiddenSize, settings: Settings, seed: number): PlannedEnsemble {
+function band(hiddenSize: HiddenSize, settings: Settings, seed: number): TrainingTask {
   const name = `${gridNames[hiddenSize]}-band`
   const { probability, relativeImportance } = bandPoint
   const member = memberAt(hiddenSize, probability, relativeImportance)
-  return planned(name, hiddenSize, { ...member, count: 16, seed: deriveSeed(seed, ['phase-change', name]) }, settings)
+  return task(name, hiddenSize, { ...member, count: 16, seed: deriveSeed(seed, ['phase-change', name]) }, settings)
 }
 
 const gridNames: Readonly<Record<HiddenSize, string>> = { 1: 'one-dimension', 2: 'two-dimensions' }
@@ -71,12 +71,12 @@ function memberAt(hiddenSize: HiddenSize, probability: number, relativeImportanc
   return { data: { probability }, importance: [...new Array<number>(hiddenSize).fill(1), relativeImportance] }
 }
 
-function planned(
+function task(
   name: string,
   hiddenSize: HiddenSize,
   members: EnsembleDescription['members'],
   { batchSize, steps }: Omit<Settings, 'gridSize'>,
-): PlannedEnsemble {
+): TrainingTask {
   const ensemble = defineEnsemble({
     model: { featureCount: hiddenSize + 1, hiddenSize },
     optimizer: { schedule: { kind: 'cosine', totalSteps: steps } },
@@ -91,7 +91,7 @@ function planned(
   return { name, ensemble, steps, lossSteps: [], record: [], evaluationSamples: 2000 }
 }
 
-function biasFree(seed: number): PlannedEnsemble {
+function biasFree(seed: number): TrainingTask {
   const { probability, relativeImportance } = biasFreePoint
   const steps = 2000
   const ensemble = defineEnsemble({

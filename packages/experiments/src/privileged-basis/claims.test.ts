@@ -1,6 +1,6 @@
 import { matrixFromRows } from '@digon/matrix'
 import { beforeAll, expect, test } from 'vitest'
-import type { PlannedEnsemble, TrainedEnsemble } from '../experiment.js'
+import type { TrainedEnsemble, TrainingTask } from '../experiment.js'
 import { failing, probabilityOf, trainedAs, untrained } from '../trained.test-support.js'
 import { privilegedBasisClaims } from './claims.js'
 import * as codes from './codes.test-support.js'
@@ -13,12 +13,12 @@ const plan = planPrivilegedBasis('quick', 1)
 const rows = [codes.fiveAlone, codes.binaryCode, codes.fiveInThree, codes.sixInFour, codes.eightInFive, codes.tenPairs]
 type Rows = (typeof rows)[number]
 
-const isLinear = ({ name }: PlannedEnsemble) => name.startsWith('linear')
+const isLinear = ({ name }: TrainingTask) => name.startsWith('linear')
 const trainedWhere = (reluAt: (row: number) => Rows, linear: Rows = codes.rotated): readonly TrainedEnsemble[] =>
-  plan.map((planned) => {
-    const row = probabilities.indexOf(probabilityOf(planned, 0))
-    const weights = matrixFromRows(isLinear(planned) ? linear : reluAt(row))
-    return trainedAs(planned, (probability) => ({
+  plan.map((task) => {
+    const row = probabilities.indexOf(probabilityOf(task, 0))
+    const weights = matrixFromRows(isLinear(task) ? linear : reluAt(row))
+    return trainedAs(task, (probability) => ({
       model: { weights, bias: new Array(10).fill(0) },
       loss: probability,
     }))
@@ -52,7 +52,7 @@ const failsOn: Record<string, readonly string[]> = {
 
 beforeAll(async () => {
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   controls.untrained = failing(claimsOf(initial))
 }, 60_000)
 

@@ -43,11 +43,11 @@ export interface CodedRestart {
 
 /** @throws {RangeError} when all restarts of a probability diverged. */
 export function analyzePrivilegedBasis(trained: readonly TrainedEnsemble[]): PrivilegedBasisNumbers {
-  const isRelu = ({ planned }: TrainedEnsemble) =>
-    planned.ensemble.model.kind === 'autoencoder' && planned.ensemble.model.hiddenActivation === 'relu'
+  const isRelu = ({ task }: TrainedEnsemble) =>
+    task.ensemble.model.kind === 'autoencoder' && task.ensemble.model.hiddenActivation === 'relu'
   const linear = trained.find((ensemble) => !isRelu(ensemble))!
   return {
-    importance: linear.planned.ensemble.members[0]!.importance,
+    importance: linear.task.ensemble.members[0]!.importance,
     linear: basisResult(linear),
     relu: trained
       .filter(isRelu)
@@ -57,7 +57,7 @@ export function analyzePrivilegedBasis(trained: readonly TrainedEnsemble[]): Pri
 }
 
 function basisResult(trained: TrainedEnsemble): BasisResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const { losses } = trained.evaluation
   const sound = [...soundMembers(trained, [...members.keys()])].sort((a, b) => losses[a]! - losses[b]!)
   const statistics = lossStatistics(
@@ -74,7 +74,7 @@ function basisResult(trained: TrainedEnsemble): BasisResult {
   const rowOf = (feature: number) =>
     Array.from(weights.values.subarray(feature * weights.columns, (feature + 1) * weights.columns))
   return {
-    probability: Number(featuresOf(trained.planned, 0).probability),
+    probability: Number(featuresOf(trained.task, 0).probability),
     restarts,
     losses: statistics,
     codes,
@@ -95,7 +95,7 @@ function codedRestart(trained: TrainedEnsemble, member: number): CodedRestart {
     return Math.max(...row.map(Math.abs)) / norms[feature]!
   }
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: trained.evaluation.losses[member]!,
     code,
     onOneNeuron: Math.min(1, ...code.represented.map(shareOf)),

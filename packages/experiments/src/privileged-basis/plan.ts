@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Settings {
@@ -24,21 +24,21 @@ export const hiddenSize = 5
 /** One for each row of the paper's table, falling. */
 export const probabilities: readonly number[] = [0.75, 0.35, 0.15, 0.12, 0.07, 0.03]
 
-export function planPrivilegedBasis(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planPrivilegedBasis(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { restarts, linearRestarts } = settings[preset]
   return [
-    planned('identity', probabilities[0]!, linearRestarts, preset, seed),
-    ...probabilities.map((probability, row) => planned('relu', probability, restarts[row]!, preset, seed)),
+    task('identity', probabilities[0]!, linearRestarts, preset, seed),
+    ...probabilities.map((probability, row) => task('relu', probability, restarts[row]!, preset, seed)),
   ]
 }
 
-function planned(
+function task(
   hiddenActivation: 'identity' | 'relu',
   probability: number,
   count: number,
   preset: PresetName,
   seed: number,
-): PlannedEnsemble {
+): TrainingTask {
   const { batchSize, steps } = settings[preset]
   const name = `${hiddenActivation === 'relu' ? 'relu' : 'linear'}-hidden-${String(probability).replace('.', '-')}`
   const ensemble = defineEnsemble({

@@ -17,8 +17,8 @@ Both monosemantic and polysemantic neurons form. There is no hidden bias, which 
 A weight counts for a neuron when it is above 0.2 of the neuron's largest. A feature is represented when its norm is above 0.5, and switches a neuron on when its weight there is above 0.3 of its largest: negative weights push neurons below 0, where the ReLU hides them, so that a feature with two positive weights is a pair of neurons however negative the others are. The best restart is the one with the least loss on 30,000 fresh samples.
 
 At p = .15 and .12 codes with one, two and three monosemantic neurons lie within about 1 % and 3 % of each other, at p = .07 codes of eight features with and without a monosemantic neuron within 2 %, and which of them is best depends on the seed: there the claim is that the paper's code is among the best, and it says which was. All restarts of a row count for its frequencies.`,
-  plan: planPrivilegedBasis,
-  analyze: analyzePrivilegedBasis,
+  plan: (preset, seed) => ({ tasks: planPrivilegedBasis(preset, seed) }),
+  measure: (_, trained) => analyzePrivilegedBasis(trained),
   figures: privilegedBasisFigures,
   claims: privilegedBasisClaims,
 }

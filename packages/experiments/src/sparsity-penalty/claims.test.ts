@@ -9,8 +9,8 @@ import { analyzeSparsityPenalty } from './numbers.js'
 import { featureCount, hiddenSize, planSparsityPenalty } from './plan.js'
 import { sparsityPenalty } from './sparsity-penalty.js'
 
-const [planned] = planSparsityPenalty('quick', 1)
-const { members } = planned!.ensemble
+const [task] = planSparsityPenalty('quick', 1)
+const { members } = task!.ensemble
 const importance = members[0]!.importance
 const penalties = [...new Set(members.map(({ hiddenL1 }) => hiddenL1))]
 
@@ -63,7 +63,7 @@ function trainedWhere(endOf: (penalty: number) => End): TrainedEnsemble {
   const ends = members.map(({ hiddenL1 }) => endOf(hiddenL1))
   const weights = matrixFromRows(ends.flatMap(({ rows }) => rows))
   return {
-    planned: planned!,
+    task: task!,
     parameters: {
       weights: { shape: [ends.length, featureCount, hiddenSize], values: weights.values },
       bias: { shape: [ends.length, featureCount], values: new Float64Array(ends.length * featureCount) },
@@ -105,7 +105,7 @@ const failsOn: Record<string, readonly string[]> = {
 }
 
 beforeAll(async () => {
-  controls.untrained = failing(claimsOf(await untrained(planned!)))
+  controls.untrained = failing(claimsOf(await untrained(task!)))
 }, 60_000)
 
 test('every claim holds where closed forms decide what is kept, and all are tested', () => {
@@ -135,7 +135,7 @@ test('numbers are JSON, and the figures need nothing else', () => {
 })
 
 test('the plan is pure, its seeds follow from one, and nothing but the penalty differs', () => {
-  expect(planSparsityPenalty('quick', 1)).toEqual([planned])
+  expect(planSparsityPenalty('quick', 1)).toEqual([task])
   const seeds = members.map(({ seed }) => seed)
   expect(new Set(seeds).size).toBe(128)
   const [other] = planSparsityPenalty('quick', 2)

@@ -54,7 +54,7 @@ export interface PenalizedRestart {
 
 /** @throws {RangeError} when all restarts of a penalty diverged. */
 export function analyzeSparsityPenalty([trained]: readonly TrainedEnsemble[]): SparsityPenaltyNumbers {
-  const { members } = trained!.planned.ensemble
+  const { members } = trained!.task.ensemble
   const { data, importance } = members[0]!
   const penalties = [...new Set(members.map(({ hiddenL1 }) => hiddenL1))].sort((a, b) => a - b)
   return {
@@ -66,7 +66,7 @@ export function analyzeSparsityPenalty([trained]: readonly TrainedEnsemble[]): S
 }
 
 function penaltyResult(trained: TrainedEnsemble, penalty: number, importance: readonly number[]): PenaltyResult {
-  const { members } = trained.planned.ensemble
+  const { members } = trained.task.ensemble
   const places = [...members.keys()].filter((member) => members[member]!.hiddenL1 === penalty)
   const restarts = soundMembers(trained, places)
     .map((member) => penalizedRestart(trained, member, importance))
@@ -95,7 +95,7 @@ function penalizedRestart(trained: TrainedEnsemble, member: number, importance: 
   const represented = representedFeatures(weights)
   const rows = norms.map((_, i) => Array.from(values.subarray(i * hiddenSize, (i + 1) * hiddenSize)))
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: losses[member]!,
     reconstruction:
       importance.reduce((sum, weight, i) => sum + weight * errors[member * featureCount + i]!, 0) / featureCount,

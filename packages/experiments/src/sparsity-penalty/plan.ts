@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 interface Settings {
@@ -29,7 +29,7 @@ const settings: Readonly<Record<PresetName, Settings>> = {
   },
 }
 
-export function planSparsityPenalty(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planSparsityPenalty(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { restarts, batchSize, steps, ...preferred } = settings[preset]
   const ensemble = defineEnsemble({
     model: { featureCount, hiddenSize },

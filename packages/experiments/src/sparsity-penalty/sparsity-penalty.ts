@@ -15,8 +15,8 @@ export const sparsityPenalty: Experiment<SparsityPenaltyNumbers> = {
 What should come out can be computed. A feature that has a hidden unit to itself costs (1 − w²)²/3 + κw/2 at norm w, in units of p·I/n, with κ = nλ/I. Its norm is the larger root of w(1 − w²) = 3κ/8 and jumps to 0 at κ = (8/9)·√(2/3) = 0.7258, so features die in order of importance, each at a λ of its own. The same holds for antipodal pairs as long as not both features are active: so the penalty does not part a pair, it starves one of the two, and superposition ends when no more features than dimensions are worth their penalty.
 
 Losses are measured on 100,000 fresh samples, with the penalty and without it. Restarts matter: 0 is always a local minimum for a norm, so a unit can starve before features have parted, and then two that have room for themselves stay an antipodal pair. The sparser the features, the less that costs and the more often even the best restart ends so, which is why p is not smaller.`,
-  plan: planSparsityPenalty,
-  analyze: analyzeSparsityPenalty,
+  plan: (preset, seed) => ({ tasks: planSparsityPenalty(preset, seed) }),
+  measure: (_, trained) => analyzeSparsityPenalty(trained),
   figures: sparsityPenaltyFigures,
   claims: sparsityPenaltyClaims,
 }

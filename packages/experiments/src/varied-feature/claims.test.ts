@@ -25,18 +25,18 @@ type ModelAt = (density: number, restart: number) => TiedModel
 
 /** `trainedAs` asks by one probability for all; here the density of one feature tells the ensembles apart. */
 function trainedWhere(modelAt: ModelAt, factor = 1): readonly TrainedEnsemble[] {
-  return plan.map((planned, k) => {
+  return plan.map((task, k) => {
     const density = relativeDensities[k]!
-    const members = planned.ensemble.members.map((member) => ({
+    const members = task.ensemble.members.map((member) => ({
       ...member,
       data: { kind: 'independent' as const, probability: 0.05 },
     }))
     let restart = 0
-    const trained = trainedAs({ ...planned, ensemble: { ...planned.ensemble, members } }, () => {
+    const trained = trainedAs({ ...task, ensemble: { ...task.ensemble, members } }, () => {
       const model = modelAt(density, restart++)
       return { model, loss: factor * reluLoss(model, featuresAt(density)) }
     })
-    return { ...trained, planned }
+    return { ...trained, task }
   })
 }
 
@@ -79,7 +79,7 @@ beforeAll(async () => {
   }
   perfect = analyze(trainedWhere(both))
   const initial: TrainedEnsemble[] = []
-  for (const planned of plan) initial.push(await untrained(planned))
+  for (const task of plan) initial.push(await untrained(task))
   const controls: Record<string, VariedFeatureNumbers> = {
     untrained: analyze(initial),
     'squares at every density': analyze(trainedWhere(square)),

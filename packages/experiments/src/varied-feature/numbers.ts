@@ -64,17 +64,17 @@ export function bestOn(result: DensityResult, branch: BranchName): RestartResult
 }
 
 function densityResult(trained: TrainedEnsemble): DensityResult {
-  const all = [...trained.planned.ensemble.members.keys()]
+  const all = [...trained.task.ensemble.members.keys()]
   const restarts = soundMembers(trained, all)
     .map((member) => restartResult(trained, member))
     .sort((a, b) => a.exactLoss - b.exactLoss)
   const branches = { pentagon: 0, square: 0, 'another left out': 0, other: 0 }
   for (const { shape } of restarts) branches[shape.name]++
-  const { probability } = featuresOf(trained.planned, 0)
+  const { probability } = featuresOf(trained.task, 0)
   const varied = typeof probability === 'number' ? probability : probability[variedFeature]!
   return {
     relativeDensity: Number((varied / baseProbability).toPrecision(6)),
-    steps: trained.planned.steps,
+    steps: trained.task.steps,
     restarts,
     losses: lossStatistics(
       restarts.map(({ exactLoss }) => exactLoss),
@@ -88,9 +88,9 @@ function restartResult(trained: TrainedEnsemble, member: number): RestartResult 
   const weights = memberWeights(trained.parameters, member)
   const bias = memberParameters(trained.parameters, member).bias!.values
   return {
-    seed: trained.planned.ensemble.members[member]!.seed,
+    seed: trained.task.ensemble.members[member]!.seed,
     loss: featureCount * trained.evaluation.losses[member]!,
-    exactLoss: featureCount * reluLoss({ weights, bias }, featuresOf(trained.planned, member)),
+    exactLoss: featureCount * reluLoss({ weights, bias }, featuresOf(trained.task, member)),
     weights: Array.from(bias, (_, i) => [...row(weights, i)]),
     bias: [...bias],
     norms: [...featureNorms(weights)],

@@ -3,7 +3,7 @@ import { deriveSeed } from '@digon/data'
 import { defineEnsemble } from '@digon/model'
 import type { IndependentFeatures } from '@digon/theory'
 import type { PresetName } from '../catalog.js'
-import type { PlannedEnsemble } from '../experiment.js'
+import type { TrainingTask } from '../experiment.js'
 import { logarithmicSteps } from '../loss-history.js'
 
 export const featureCount = 5
@@ -38,7 +38,7 @@ export function featuresAt(relativeDensity: number): IndependentFeatures {
 }
 
 /** One ensemble a density. */
-export function planVariedFeature(preset: PresetName, seed: number): readonly PlannedEnsemble[] {
+export function planVariedFeature(preset: PresetName, seed: number): readonly TrainingTask[] {
   const { batchSize, steps, learningRate, restarts } = settings[preset]
   return relativeDensities.map((relativeDensity) => ({
     name: `density-${String(relativeDensity).replace('.', '-')}`,

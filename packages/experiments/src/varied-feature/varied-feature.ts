@@ -16,8 +16,8 @@ export const variedFeature: Experiment<VariedFeatureNumbers> = {
 Both branches are also computed exactly: the best pentagon and the best square with the varied feature at its mean, by descent on the exact loss over all weights and biases.
 
 Where mathematics and the paper differ: the exact losses cross at a relative density of 0.265 to 0.27, 3.8 times sparser and not 2.5 (0.265 if the output of the dropped feature is dead, as it is after training; 0.269 if it gives the mean). Trained models cross there as well. How many restarts end on which branch is another matter, shown in a figure of its own: it depends on the initial weights (pentagons become the more frequent between 0.25 and 0.5, the later the smaller the weights begin), so that few restarts can show a number like the paper's. The crossing of losses does not depend on them. Both numbers are shown.`,
-  plan: planVariedFeature,
-  analyze: (trained) => analyzeVariedFeature(trained),
+  plan: (preset, seed) => ({ tasks: planVariedFeature(preset, seed) }),
+  measure: (_, trained) => analyzeVariedFeature(trained),
   figures: variedFeatureFigures,
   claims: (numbers) => [...equalClaims(numbers), ...deformationClaims(numbers), ...branchClaims(numbers)],
 }

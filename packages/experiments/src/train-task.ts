@@ -1,9 +1,9 @@
 /** One planned ensemble, trained and evaluated on fresh samples by a backend that is handed in. */
 import { type Backend, evaluateSamples, type Session, type TrainEvent, train } from '@digon/model'
-import type { PlannedEnsemble, TrainedEnsemble } from './experiment.js'
+import type { TrainedEnsemble, TrainingTask } from './experiment.js'
 import type { EnsembleEvaluationEvent, EnsembleProgressEvent } from './run-events.js'
 
-export interface TrainPlannedOptions {
+export interface TrainTaskOptions {
   /** Aborting it rejects with the signal's reason. What was done of this ensemble is lost. */
   readonly signal?: AbortSignal | undefined
   readonly onEvent?: ((event: EnsembleProgressEvent | EnsembleEvaluationEvent) => void) | undefined
@@ -14,12 +14,12 @@ export interface TrainPlannedOptions {
  *
  * @throws what the backend's `open`, `advance` and `evaluate` throw, or the signal's reason.
  */
-export async function trainPlanned(
-  planned: PlannedEnsemble,
+export async function trainTask(
+  task: TrainingTask,
   backend: Backend,
-  options: TrainPlannedOptions = {},
+  options: TrainTaskOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { name, ensemble, steps, lossSteps, record, evaluationSamples } = planned
+  const { name, ensemble, steps, lossSteps, record, evaluationSamples } = task
   const { signal, onEvent } = options
   const history: { step: number; losses: Float64Array }[] = []
   const recorded: TrainedEnsemble['recorded'][number][] = []
@@ -35,10 +35,10 @@ export async function trainPlanned(
   const { parameters, diverged, snapshot } = end!
   const session = await backend.open(ensemble, { snapshot, ...(signal && { signal }) })
   try {
-    const evaluation = await evaluateSamples(watched(session, planned, options), ensemble, {
+    const evaluation = await evaluateSamples(watched(session, task, options), ensemble, {
       sampleCount: evaluationSamples,
     })
-    return { planned, parameters, recorded, history, evaluation, diverged }
+    return { task, parameters, recorded, history, evaluation, diverged }
   } finally {
     await session.dispose()
   }
@@ -47,8 +47,8 @@ export async function trainPlanned(
 /** The session's `evaluate`, which an abort reaches between two pages and which tells how far it is. */
 function watched(
   session: Session,
-  { name, evaluationSamples }: PlannedEnsemble,
-  { signal, onEvent }: TrainPlannedOptions,
+  { name, evaluationSamples }: TrainingTask,
+  { signal, onEvent }: TrainTaskOptions,
 ): Pick<Session, 'evaluate'> {
   let samples = 0
   return {

@@ -1,0 +1,32 @@
+/** The one unit of training: an ensemble and how to train it, and what comes out. A run is one task or many. */
+import type { Divergence, Evaluation } from './backend.js'
+import type { Ensemble } from './ensemble.js'
+import type { Parameters } from './parameters.js'
+
+export interface TrainingTask {
+  /** Unique among the tasks of a run; lower case, digits and hyphens. Names its folder; no number depends on it. */
+  readonly name: string
+  readonly ensemble: Ensemble
+  /** Steps to train, an integer ≥ 0 (0: keep the initial parameters). */
+  readonly steps: number
+  /** Steps whose training losses are kept, integers from 0 to steps − 1, as in `train`; ascending. */
+  readonly lossSteps: readonly number[]
+  /** Steps at which parameters are kept, integers from 0 (initial) to steps; ascending. The final ones are always kept. */
+  readonly record: readonly number[]
+  /** Fresh samples per member on which the final loss is measured, an integer ≥ 1. */
+  readonly evaluationSamples: number
+}
+
+export interface TrainedEnsemble {
+  readonly task: TrainingTask
+  /** Final parameters, members leading. */
+  readonly parameters: Parameters
+  /** Parameters at the steps of `task.record`. */
+  readonly recorded: readonly { readonly step: number; readonly parameters: Parameters }[]
+  /** Training losses at `task.lossSteps`: `losses[member]`, of the parameters after so many updates, on that step's batch. */
+  readonly history: readonly { readonly step: number; readonly losses: Float64Array }[]
+  /** On `task.evaluationSamples` fresh samples. */
+  readonly evaluation: Evaluation
+  /** Members whose loss stopped being finite. */
+  readonly diverged: readonly Divergence[]
+}
