@@ -8,3 +8,4 @@ export {
   ShapeError,
   transpose,
 } from './matrix.js'
+export { toRows } from './rows.js'

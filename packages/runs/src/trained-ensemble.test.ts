@@ -108,7 +108,7 @@ test('an experiment with loaded ensembles trains nothing and comes to the same n
     paper: '',
     method: '',
     presets: { quick: '' },
-    plan: () => ({ tasks: [task] }),
+    plan: () => ({ preset: 'quick' as const, seed: 1, sweeps: {}, tasks: [task] }),
     measure: (_: unknown, [trained]: readonly TrainedEnsemble[]) => [
       ...trained!.evaluation.losses,
       ...trained!.parameters.bias!.values,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { experimentCatalog } from './catalog.js'
-import { experimentIds, loadExperiment } from './registry.js'
+import { type CatalogEntry, experimentCatalog } from './catalog.js'
+import { experimentIds, loadExperiment } from './load-experiment.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 
 const experiments = await Promise.all(experimentIds.map(loadExperiment))
 
 test('the catalog lists the experiments there are, in the same order and words', () => {
-  const inWords = ({ id, title, section, presets }: (typeof experimentCatalog)[number]) => ({
+  const inWords = ({ id, title, section, presets }: CatalogEntry) => ({
     id,
     title,
     section,
