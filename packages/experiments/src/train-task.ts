@@ -1,5 +1,5 @@
 /** One planned ensemble, trained and evaluated on fresh samples by a backend that is handed in. */
-import { type Backend, evaluateSamples, type Session, type TrainEvent, train } from '@digon/model'
+import { type Backend, ensembleAt, evaluateSamples, type Session, type TrainEvent, train } from '@digon/model'
 import type { TrainedEnsemble, TrainingTask } from './experiment.js'
 import type { EnsembleEvaluationEvent, EnsembleProgressEvent } from './run-events.js'
 
@@ -19,12 +19,18 @@ export async function trainTask(
   backend: Backend,
   options: TrainTaskOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { name, ensemble, steps, lossSteps, record, evaluationSamples } = task
+  const { name, ensemble, stages, steps, lossSteps, record, evaluationSamples } = task
   const { signal, onEvent } = options
   const history: { step: number; losses: Float64Array }[] = []
   const recorded: TrainedEnsemble['recorded'][number][] = []
   let end: (TrainEvent & { type: 'run-end' }) | undefined
-  for await (const event of train(backend, ensemble, { steps, lossSteps, record, ...(signal && { signal }) })) {
+  for await (const event of train(backend, ensemble, {
+    steps,
+    ...(stages && { stages }),
+    lossSteps,
+    record,
+    ...(signal && { signal }),
+  })) {
     if (event.type === 'progress') {
       const { step, losses, diverged } = event
       onEvent?.({ type: 'ensemble-progress', ensemble: name, step, steps, losses, diverged })
@@ -33,9 +39,10 @@ export async function trainTask(
     else if (event.type === 'run-end') end = event
   }
   const { parameters, diverged, snapshot } = end!
-  const session = await backend.open(ensemble, { snapshot, ...(signal && { signal }) })
+  const last = ensembleAt(task, steps)
+  const session = await backend.open(last, { snapshot, ...(signal && { signal }) })
   try {
-    const evaluation = await evaluateSamples(watched(session, task, options), ensemble, {
+    const evaluation = await evaluateSamples(watched(session, task, options), last, {
       sampleCount: evaluationSamples,
     })
     return { task, parameters, recorded, history, evaluation, diverged }

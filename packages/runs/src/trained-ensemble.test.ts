@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runExperiment } from '@digon/experiments'
-import { canonicalJson, parseStrictJson } from '@digon/formats'
+import { canonicalJson, parseStrictJson, readHistory } from '@digon/formats'
 import type { TrainedEnsemble, TrainingTask } from '@digon/model'
 import { defineEnsemble, reference } from '@digon/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -80,6 +80,18 @@ test('what was saved is loaded bit for bit, while the run is written and when it
   expect(await loadTrainedEnsemble(await openRun(run.directory), 'intro', task)).toEqual({ found: 'saved', trained })
 })
 
+test('the learning rates of the history are those of each stage', async () => {
+  const run = open(await created())
+  const stages = [{ fromStep: 4, set: { members: [{ learningRate: 0.25 }, {}] } }]
+  await saveTrainedEnsemble(run, 'intro', trainedBy({ ...task, stages }))
+  const entries = await readHistory(await run.read('intro/dense/history.parquet'), 'history.parquet')
+  expect(entries.map(({ step, learningRates }) => [step, ...learningRates])).toEqual([
+    [1, 1e-3, 1e-3],
+    [4, 0.25, 1e-3],
+    [8, 0.25, 1e-3],
+  ])
+})
+
 test('an evaluation without gradients has none when loaded', async () => {
   const run = open(await created())
   const { gradients: _, ...evaluation } = trainedBy(task).evaluation
@@ -132,6 +144,7 @@ describe('what was saved for something else is not used', () => {
     ['other kept losses', { lossSteps: [1, 4] }],
     ['other recorded steps', { record: [0, 6] }],
     ['another evaluation', { evaluationSamples: 11 }],
+    ['stages', { stages: [{ fromStep: 3, set: { members: { learningRate: 0.1 } } }] }],
     [
       'another seed',
       { ensemble: { ...ensemble, members: ensemble.members.map((member) => ({ ...member, seed: 5 })) } },

@@ -18,7 +18,14 @@ import {
   writeSafetensors,
   writeWeights,
 } from '@digon/formats'
-import { type Parameters, stepCoefficients, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import {
+  type Parameters,
+  resolveStages,
+  stageAt,
+  stepCoefficients,
+  type TrainedEnsemble,
+  type TrainingTask,
+} from '@digon/model'
 import { z } from 'zod'
 import type { RunFolder } from './open-run.js'
 import type { Run } from './run.js'
@@ -49,8 +56,9 @@ export async function saveTrainedEnsemble(run: Run, experiment: string, trained:
   const { task, parameters, recorded, history, evaluation, diverged } = trained
   const { ensemble, name } = task
   const folder = `${experiment}/${name}`
+  const stages = resolveStages(ensemble, task.stages)
   const entries = history.map(({ step, losses }) => {
-    return { step, losses, learningRates: stepCoefficients(ensemble, step).learningRates }
+    return { step, losses, learningRates: stepCoefficients(stageAt(stages, step).ensemble, step).learningRates }
   })
   const contents: Record<string, Uint8Array> = {
     'weights.safetensors': writeWeights(parameters, ensemble.model),
@@ -167,9 +175,16 @@ function readSummary(bytes: Uint8Array, file: string): z.infer<typeof summarySch
 
 /** Hash of everything that decides a trained ensemble's numbers. */
 async function planHash(task: TrainingTask, record: RunRecord): Promise<string> {
-  const { steps, lossSteps, record: recordedSteps, evaluationSamples } = task
+  const { stages = [], steps, lossSteps, record: recordedSteps, evaluationSamples } = task
   const { document } = await encodeEnsemble(task.ensemble)
   const { backend, precision, streamVersion } = record
-  const asked = { ensemble: document, steps, lossSteps, record: recordedSteps, evaluationSamples }
+  const asked = {
+    ensemble: document,
+    ...(stages.length > 0 && { stages }),
+    steps,
+    lossSteps,
+    record: recordedSteps,
+    evaluationSamples,
+  }
   return sha256(canonicalJson({ ...asked, backend, precision, streamVersion }))
 }
