@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { circlesIn, importGraph } from './import-circles.js'
 
-/** The rules of the house that a compiler does not see: floors, what a package loads, the shape of files and manifests. */
+/** Rules of the repository that a compiler does not see: layers, circles, what a package loads, the shape of files and manifests. */
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** The floor of each package: imports go down only, and never within a floor but where it is written here. */
-const floors: Readonly<Record<string, number>> = {
+/** The layer of each package, as in CONTRIBUTING.md: a package imports only from layers below its own. */
+const layers: Readonly<Record<string, number>> = {
   '@digon/matrix': 0,
   '@digon/data': 1,
   '@digon/theory': 1,
@@ -129,11 +129,11 @@ test('no source files import one another in a circle, within a package or betwee
 describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, manifest] as const))(
   '%s',
   (name, folder, manifest) => {
-    test('depends on lower floors only, and its sources import nothing else of ours', () => {
-      const floor = floors[name]!
+    test('depends on lower layers only, and its sources import nothing else of ours', () => {
+      const layer = layers[name]!
       const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }
       const ours = Object.keys(dependencies).filter((dependency) => dependency.startsWith('@digon/'))
-      for (const dependency of ours) expect(floors[dependency], `${name} → ${dependency}`).toBeLessThan(floor)
+      for (const dependency of ours) expect(layers[dependency], `${name} → ${dependency}`).toBeLessThan(layer)
       for (const path of sources(folder).filter((candidate) => !isTest(candidate))) {
         const { eager, lazy } = importsOf(path)
         for (const specifier of [...eager, ...lazy].filter((candidate) => candidate.startsWith('@digon/'))) {
@@ -190,6 +190,17 @@ test('a type check writes nothing, and a build only what is its own: both run at
   for (const { manifest } of packages) {
     // `tsc -b` also writes the packages that this one refers to.
     expect(`${manifest.scripts!.build} ${manifest.scripts!.typecheck}`, manifest.name).not.toMatch(/tsc (-b|--build)/)
+  }
+})
+
+test('CONTRIBUTING.md names layers as they are, and only files that exist', () => {
+  const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+  const named = [...text.matchAll(/`((?:packages|apps|scripts|docs)\/[^`<\s]+)`/g)].map((match) => match[1]!)
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+  for (const { folder, manifest } of packages) {
+    const row = new RegExp(`^\\| ${layers[manifest.name]} .*\`${basename(folder)}\``, 'm')
+    expect(text, manifest.name).toMatch(row)
   }
 })
 
