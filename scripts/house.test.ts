@@ -91,7 +91,7 @@ function entryOf(specifier: string): string {
   return join(folder, manifest.exports![rest.length === 0 ? '.' : `./${rest.join('/')}`]!['@digon/source'])
 }
 
-test.each(['@digon/matrix', '@digon/data', '@digon/metrics', '@digon/theory'])(
+test.each(['@digon/matrix', '@digon/data', '@digon/metrics', '@digon/theory', '@digon/experiments/catalog'])(
   '%s loads nothing from outside',
   (name) => {
     expect([...loadedBy(name)]).toEqual([])
