@@ -10,6 +10,8 @@ test('the program in the README prints what the README says', async () => {
   const packages: Record<string, unknown> = { '@digon/experiments': experiments }
   const body = program.replace(/^import (\{.*\}) from '(.*)'$/gm, "const $1 = packages['$2']")
   const AsyncFunction = (async () => {}).constructor as FunctionConstructor
-  await new AsyncFunction('packages', 'console', body)(packages, { log: (...values: unknown[]) => lines.push(values.join(' ')) })
+  await new AsyncFunction('packages', 'console', body)(packages, {
+    log: (...values: unknown[]) => lines.push(values.join(' ')),
+  })
   expect(`${lines.join('\n')}\n`).toBe(printed)
 })
