@@ -8,7 +8,7 @@ import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment
 import { atLeast, atMost, exactly, near } from '../vocabulary/expectations.js'
 import { remembered } from '../vocabulary/remembered.js'
 import { best, historyOf, medianOf, restartsBy, shareOf, tally } from '../vocabulary/restarts.js'
-import { farthest, mean } from '../vocabulary/statistics.js'
+import { mean } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { type PlaneShape, planeShape } from './plane-shape.js'
 import { importanceBase, introSettings, model, panelProbabilities, stripProbabilities } from './settings.js'
@@ -140,15 +140,7 @@ export const intro = defineExperiment({
         says: 'At 0 % sparsity the norms of the two features kept are 1.',
         measures: 'the norm farthest from 1, best restart',
         source: `${figure}, first panel; linear optimum, WᵀW = 1 on the features kept`,
-        holds: near(
-          1,
-          0.05,
-        )(
-          farthest(
-            bestDense.weights.slice(0, 2).map((row) => Math.hypot(...row)),
-            1,
-          ),
-        ),
+        holds: near(1, 0.05)(bestDense.weights.slice(0, 2).map((row) => Math.hypot(...row))),
         failsOn: ['untrained weights'],
       },
       {
@@ -164,15 +156,7 @@ export const intro = defineExperiment({
         says: 'At 0 % sparsity features left out are output as their mean, 1/2.',
         measures: 'the bias farthest from 1/2, each the median over restarts',
         source: 'paper §3: the bias sets features that are not learned to their mean',
-        holds: near(
-          0.5,
-          0.02,
-        )(
-          farthest(
-            [2, 3, 4].map((feature) => medianOf(dense.restarts, ({ bias }) => bias[feature]!)),
-            0.5,
-          ),
-        ),
+        holds: near(0.5, 0.02)([2, 3, 4].map((i) => medianOf(dense.restarts, ({ bias }) => bias[i]!))),
         failsOn: ['untrained weights', 'the models of 90 % sparsity'],
       },
       restartsClaim(
@@ -243,7 +227,7 @@ export const intro = defineExperiment({
         says: 'At 0 % and 80 % sparsity there is no positive interference.',
         measures: 'largest W_i·W_j of two features kept, best restarts',
         source: `${figure}, first and second panel`,
-        holds: atMost(0.1)(Math.max(largestProduct(bestDense), largestProduct(bestMiddle))),
+        holds: atMost(0.1)([bestDense, bestMiddle].map(largestProduct)),
         failsOn: ['the models of 90 % sparsity'],
       },
       {
@@ -251,7 +235,7 @@ export const intro = defineExperiment({
         says: 'At 90 % sparsity negative biases take up the positive interference.',
         measures: 'largest of the five biases, best restart',
         source: 'paper §2 and §4: a negative bias turns small positive interference into none',
-        holds: atMost(-0.1)(Math.max(...bestSparse.bias)),
+        holds: atMost(-0.1)(bestSparse.bias),
         failsOn: ['untrained weights', 'the models of 0 % sparsity', 'the models of 80 % sparsity'],
       },
       restartsClaim('sparse', sparse, 'At 90 % sparsity at least one in eight restarts ends as a pentagon.', 0.125),

@@ -5,9 +5,8 @@ import { curvesFigure, gramFigure, normBarsFigure } from '@digon/plot'
 import { penalizedNorm } from '@digon/theory'
 import { everyModel, featuresReversed, modelsOf, reversed, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { atLeast, atMost, exactly, rising } from '../vocabulary/expectations.js'
+import { atLeast, atMost, exactly, near, rising } from '../vocabulary/expectations.js'
 import { bandMeaning, best, curveOf, medianOf, restartsBy, shareOf } from '../vocabulary/restarts.js'
-import { farthest } from '../vocabulary/statistics.js'
 import { sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { model, probability, sparsityPenaltySettings } from './settings.js'
 import * as text from './text.js'
@@ -59,8 +58,6 @@ const reconstruction = (restart: PenalizedRestart) => restart.reconstruction
 const onOneUnit = (restart: PenalizedRestart) => restart.onOneUnit
 const isFree = (restart: PenalizedRestart) => count(restart) > 0 && restart.largestInterference < mostForDedicated
 const worthKeeping = ({ loneNorms }: PenaltyResult) => loneNorms.filter((norm) => norm > 0).length
-/** NaN for no number, so that nothing to judge never counts as agreement. */
-const largestDifference = (differences: readonly number[]) => Math.abs(farthest(differences, 0))
 
 export const sparsityPenalty = defineExperiment({
   settings: sparsityPenaltySettings,
@@ -134,7 +131,7 @@ export const sparsityPenalty = defineExperiment({
         says: `${from}, no restart represents more features than dimensions.`,
         measures: 'the most features that any restart represents',
         source: removes,
-        holds: atMost(hiddenSize)(Math.max(...strong.flatMap(({ restarts }) => restarts.all.map(count)))),
+        holds: atMost(hiddenSize)(strong.flatMap(({ restarts }) => restarts.all.map(count))),
         failsOn: ['models without penalty'],
       },
       {
@@ -142,7 +139,7 @@ export const sparsityPenalty = defineExperiment({
         says: `${from}, the features that are left have dimensions of their own.`,
         measures: 'largest interference in the best restarts',
         source: removes,
-        holds: atMost(mostForDedicated)(Math.max(...strong.map(({ restarts }) => best(restarts).largestInterference))),
+        holds: atMost(mostForDedicated)(strong.map(({ restarts }) => best(restarts).largestInterference)),
         failsOn: ['untrained weights', 'models without penalty'],
       },
       {
@@ -190,7 +187,7 @@ export const sparsityPenalty = defineExperiment({
         says: `${from}, a feature survives where its importance is above nλ / 0.7258.`,
         measures: 'largest difference in the number of features, best restarts',
         source: 'closed form: (1 − w²)²/3 + κw/2 stays below 1/3 up to κ = nλ/I = (8/9)·√(2/3)',
-        holds: atMost(1)(largestDifference(strong.map((point) => count(best(point.restarts)) - worthKeeping(point)))),
+        holds: near(0, 1)(strong.map((point) => count(best(point.restarts)) - worthKeeping(point))),
         failsOn: ['models without penalty', 'models without features'],
       },
       {
@@ -198,7 +195,7 @@ export const sparsityPenalty = defineExperiment({
         says: `${from}, survivors shrink to the norm that a closed form gives.`,
         measures: 'largest difference of a norm, best restarts',
         source: 'closed form: w(1 − w²) = 3κ/8, κ = nλ/I',
-        holds: atMost(0.03)(largestDifference(strong.flatMap(normDifferences))),
+        holds: near(0, 0.03)(strong.flatMap(normDifferences)),
         failsOn: ['unit norms', 'models without features'],
       },
       {
@@ -206,7 +203,7 @@ export const sparsityPenalty = defineExperiment({
         says: `The penalty makes hidden units meaningful: ${from.toLowerCase()}, a represented feature lies on one unit.`,
         measures: 'smallest median share of a norm on one unit',
         source: 'Σ|hidden| depends on the basis, unlike the rest of the loss; paper §10 on privileged bases',
-        holds: atLeast(0.98)(Math.min(...strong.map(({ restarts }) => medianOf(restarts, onOneUnit)))),
+        holds: atLeast(0.98)(strong.map(({ restarts }) => medianOf(restarts, onOneUnit))),
         failsOn: ['untrained weights', 'models without penalty'],
       },
       {

@@ -2,6 +2,7 @@
  * What a claim expects, apart from what is measured: `atLeast(8)(medianOf(restarts, count))`. NaN and infinities never meet an
  * expectation.
  */
+import { farthest } from './statistics.js'
 
 /** A measured value, what was expected of it, and the verdict. Plain JSON. */
 export interface Judgment {
@@ -14,25 +15,35 @@ export interface Judgment {
 
 export type Expectation<Value> = (measured: Value) => Judgment
 
-/** The measured number is `bound` or more. */
-export function atLeast(bound: number): Expectation<number> {
-  return (measured) => oneSided(measured, `≥ ${bound}`, measured >= bound)
+/** One number, or several of which the worst is judged and shown; none never meets an expectation. */
+export type Numbers = number | readonly number[]
+
+/** The measured number is `bound` or more; of several, the least. */
+export function atLeast(bound: number): Expectation<Numbers> {
+  return (measured) => {
+    const least = typeof measured === 'number' ? measured : Math.min(...measured)
+    return oneSided(least, `≥ ${bound}`, least >= bound)
+  }
 }
 
-/** The measured number is `bound` or less. */
-export function atMost(bound: number): Expectation<number> {
-  return (measured) => oneSided(measured, `≤ ${bound}`, measured <= bound)
+/** The measured number is `bound` or less; of several, the greatest. */
+export function atMost(bound: number): Expectation<Numbers> {
+  return (measured) => {
+    const greatest = typeof measured === 'number' ? measured : Math.max(...measured)
+    return oneSided(greatest, `≤ ${bound}`, greatest <= bound)
+  }
 }
 
-/** The measured number differs from the expected one by at most `tolerance`: a number ≥ 0, or a share of the expected one like `1 %`. */
-export function near(expected: number, tolerance: number | `${number} %`): Expectation<number> {
+/**
+ * The measured number differs from the expected one by at most `tolerance`: a number ≥ 0, or a share of the expected one like `1 %`. Of
+ * several, the one farthest off.
+ */
+export function near(expected: number, tolerance: number | `${number} %`): Expectation<Numbers> {
   const most = typeof tolerance === 'number' ? tolerance : (Number(tolerance.slice(0, -2)) / 100) * Math.abs(expected)
-  return (measured) => ({
-    expected,
-    measured: shown(measured),
-    tolerance,
-    holds: Math.abs(measured - expected) <= most,
-  })
+  return (measured) => {
+    const worst = typeof measured === 'number' ? measured : farthest(measured, expected)
+    return { expected, measured: shown(worst), tolerance, holds: Math.abs(worst - expected) <= most }
+  }
 }
 
 /** The measured words or truth value are the expected ones. `judgedBy` says what counted as equal when they were found. */
@@ -47,9 +58,9 @@ export interface TrendOptions {
   /** By how much a number may go against the trend. Default 0: strictly rising or falling. */
   readonly slack?: number
   /** What the first number must meet. Default: anything. */
-  readonly from?: Expectation<number>
+  readonly from?: Expectation<Numbers>
   /** What the last number must meet. Default: anything. */
-  readonly to?: Expectation<number>
+  readonly to?: Expectation<Numbers>
   /** How a number is written. Default: three digits. */
   readonly digits?: (value: number) => string
 }

@@ -12,8 +12,9 @@ export function median(numbers: readonly number[]): number {
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
 }
 
-/** The number that lies farthest from another one; NaN for none. */
+/** The number that lies farthest from another one; NaN for none, or where one of them is NaN. */
 export function farthest(numbers: readonly number[], from: number): number {
+  if (numbers.some(Number.isNaN)) return Number.NaN
   return numbers.reduce(
     (far, value) => (Math.abs(value - from) > Math.abs(far - from) ? value : far),
     numbers[0] ?? Number.NaN,
