@@ -129,10 +129,10 @@ export const adversarial = defineExperiment({
       },
       {
         id: 'digons-double',
-        says: `Where features pair up (p = ${digonPlateau.join(' and ')}), one direction for all samples does twice the damage.`,
-        measures: 'mean over both probabilities of the median ratio',
+        says: `At p = ${digonPlateau.join(' and ')}, where features pair up, one direction does twice the damage.`,
+        measures: 'median ratio of one direction for all samples, mean over both probabilities',
         source:
-          'linear response: output i moves by λ‖W_i‖²/√D_i, and D_i = 1/2 in a digon; the paper’s own ratio at its plateau',
+          'linear response: output i moves by λ‖W_i‖²/√D_i, D_i = 1/2 in a digon; the paper’s ratio at its plateau',
         holds: near(2, 0.4)(mean(plateau.map(({ restarts }) => medianOf(restarts, fixedDirection)))),
         failsOn: ['dense models at every probability', 'the sparsest models at every probability'],
       },
