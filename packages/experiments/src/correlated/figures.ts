@@ -2,7 +2,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
 import { alignedSolutionsFigure, type Figure, gramFigure, lossFigure } from '@digon/plot'
-import { alignBySets } from './align-by-sets.js'
+import { alignBySets } from '../vocabulary/sets.js'
 import type { CorrelatedNumbers, RestartResult, SetUpResult } from './numbers.js'
 import { setUpInWords } from './pair-claims.js'
 

@@ -13,8 +13,9 @@ import {
 import type { TrainedEnsemble } from '../experiment.js'
 import { type LossHistory, lossHistory } from '../loss-history.js'
 import { type LossStatistics, lossStatistics, soundMembers } from '../restarts.js'
+import { hexagonOf, pairStates } from '../vocabulary/pairs.js'
+import { type SetGeometry, setGeometry } from '../vocabulary/sets.js'
 import { type SetUp, type SetUpName, setUps } from './plan.js'
-import { hexagonOf, pairStates, type SetGeometry, setGeometry } from './set-geometry.js'
 
 /** Losses are averaged over features, as in training. */
 export interface CorrelatedNumbers {
@@ -167,7 +168,7 @@ function stateOf(weights: Matrix, { within, across, opposite, norms }: SetGeomet
     return antipodal(within) && orthogonal(across) ? 'antipodal inside' : 'other'
   }
   const hexagon = hexagonOf(weights)
-  if (hexagon !== undefined) return `hexagon, ${hexagon}`
+  if (hexagon !== undefined) return hexagon
   const collapsed = pairStates(weights).filter((state) => state === 'collapsed').length
   if (collapsed > 0 && setUp.kind !== 'independent') return `${collapsed} collapsed`
   const leftOut = norms.filter((norm) => norm < 0.5).length

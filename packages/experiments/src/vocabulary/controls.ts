@@ -4,6 +4,7 @@
  */
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { featureNorms } from '@digon/metrics'
+import type { TiedModel } from '@digon/theory'
 import type { Sweep, Trained, TrainedMember } from './sweep.js'
 
 /** Sweeps by name, as an experiment plans them. */
@@ -68,4 +69,9 @@ export function scaledFeatures(factorOf: (norm: number) => number): (trained: Tr
 /** For `everyModel`: the first feature gets the last one's vector, and so on. */
 export function featuresReversed(trained: TrainedMember): TrainedMember {
   return { ...trained, weights: matrixFromRows(toRows(trained.weights).reverse()) }
+}
+
+/** For `everyModel`: another model ended under the same law, with weights and bias of its own. Its losses stay. */
+export function endedAs(trained: TrainedMember, { weights, bias }: TiedModel): TrainedMember {
+  return { ...trained, weights, bias: Float64Array.from(bias) }
 }

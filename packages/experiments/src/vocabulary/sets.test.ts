@@ -1,7 +1,6 @@
 import { type Matrix, matrixFromRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
-import { alignBySets } from './align-by-sets.js'
-import { hexagonOf, pairStates, setGeometry } from './set-geometry.js'
+import { alignBySets, equalSets, lawOf, setGeometry } from './sets.js'
 
 const polar = (...arms: readonly (readonly [angle: number, length: number])[]): Matrix =>
   matrixFromRows(
@@ -10,6 +9,24 @@ const polar = (...arms: readonly (readonly [angle: number, length: number])[]): 
       length * Math.sin((angle * Math.PI) / 180),
     ]),
   )
+
+test('sets follow one another, with one probability', () => {
+  const features = equalSets({ kind: 'exclusive', setCount: 2, setSize: 3, probability: 0.1 })
+  expect(features).toEqual({
+    sets: [
+      { kind: 'exclusive', features: [0, 1, 2], probability: 0.1 },
+      { kind: 'exclusive', features: [3, 4, 5], probability: 0.1 },
+    ],
+    importance: [1, 1, 1, 1, 1, 1],
+  })
+  expect(lawOf(features)).toEqual({
+    probability: 0.1,
+    groups: [
+      { kind: 'exclusive', features: [0, 1, 2] },
+      { kind: 'exclusive', features: [3, 4, 5] },
+    ],
+  })
+})
 
 test('cosines are sorted by whether the features share a set', () => {
   const { norms, within, across, opposite, interferenceAcross } = setGeometry(
@@ -23,25 +40,6 @@ test('cosines are sorted by whether the features share a set', () => {
   expect(opposite[1]).toBeCloseTo(0, 12)
   expect(opposite[2]).toBeCloseTo(-1, 12)
   expect(interferenceAcross).toBeCloseTo(1, 12)
-})
-
-test('a pair is apart, collapsed onto one direction, or leaves a feature out', () => {
-  expect(pairStates(polar([0, 1], [60, 1], [100, 0.7], [110, 0.7], [200, 1], [200, 0.1]))).toEqual([
-    'apart',
-    'collapsed',
-    'left out',
-  ])
-})
-
-test('a hexagon has six long vectors 60° apart, and partners beside each other or not', () => {
-  const sixty = [0, 1, 2, 3, 4, 5]
-  const at = (angles: readonly number[]) => polar(...angles.map((angle): readonly [number, number] => [angle, 1]))
-  expect(hexagonOf(at(sixty.map((k) => 60 * k + 7)))).toBe('partners side by side')
-  expect(hexagonOf(at([0, 120, 60, 180, 240, 300]))).toBe('partners apart')
-  expect(hexagonOf(at([0, 60, 120, 180, 240, 313]))).toBeUndefined()
-  expect(hexagonOf(at([0, 66, 120, 186, 240, 306]))).toBe('partners side by side')
-  expect(hexagonOf(polar([0, 1], [60, 1], [120, 1], [180, 1], [240, 1], [300, 0.4]))).toBeUndefined()
-  expect(hexagonOf(at([0, 60, 120, 180]))).toBeUndefined()
 })
 
 test('sets and the features of a set are interchangeable in alignment, members of different sets are not', () => {
