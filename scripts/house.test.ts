@@ -35,6 +35,7 @@ interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly exports?: Readonly<Record<string, { readonly '@digon/source': string }>>
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, object>> }
 }
 
 const packages = ['packages', 'apps'].flatMap((part) =>
@@ -166,6 +167,11 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
       )
       expect(sources(folder).some((path) => /\.test\.tsx?$/.test(path))).toBe(true)
       if (!manifest.private) expect(manifest.license).toBe('MIT')
+    })
+
+    test('is published with the entries that it has in the workspace, but those for tests of ours', () => {
+      const entries = Object.keys(manifest.exports ?? {}).filter((entry) => entry !== './test-support')
+      if (!manifest.private) expect(Object.keys(manifest.publishConfig?.exports ?? {})).toEqual(entries)
     })
 
     test('no source file is above 400 lines or named for nothing in particular', () => {

@@ -1,6 +1,6 @@
-/** Random ensembles for property tests: every kind of model, law, target, optimizer, schedule, penalty and freezing. */
-import type { EnsembleDescription, MemberDescription } from '@digon/model'
+/** Random ensembles for the property tests of every engine: all kinds of law, target, optimizer, schedule, penalty and freezing. */
 import fc from 'fast-check'
+import type { AutoencoderDescription, EnsembleDescription, MemberDescription } from '../ensemble-description.js'
 
 const probability: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, 1),
@@ -73,28 +73,31 @@ const optimizer: fc.Arbitrary<EnsembleDescription['optimizer']> = fc.oneof(
   fc.record({ kind: fc.constant('sgd' as const), momentum: fc.constantFrom(0, 0.9), schedule }),
 )
 
-/** Descriptions whose models have at most this many features and hidden values. */
-export function ensembles(largest: { featureCount: number; hiddenSize: number }): fc.Arbitrary<EnsembleDescription> {
-  return fc
-    .record({
-      featureCount: fc.integer({ min: 1, max: largest.featureCount }),
-      hiddenSize: fc.integer({ min: 1, max: largest.hiddenSize }),
-    })
-    .chain(({ featureCount, hiddenSize }) =>
-      fc.record({
-        model: fc.record({
-          featureCount: fc.constant(featureCount),
-          hiddenSize: fc.constant(hiddenSize),
-          hiddenActivation: fc.constantFrom('identity' as const, 'relu' as const),
-          outputActivation: fc.constantFrom('identity' as const, 'relu' as const, 'gelu' as const),
-          tied: fc.boolean(),
-          outputBias: fc.boolean(),
-          hiddenBias: fc.boolean(),
-        }),
-        target: fc.constantFrom('identity' as const, 'absolute' as const),
-        optimizer,
-        batchSize: fc.integer({ min: 1, max: 40 }),
-        members: fc.array(member(featureCount), { minLength: 1, maxLength: 3 }),
-      }),
-    )
+/** Every option of models with at most this many features and hidden values. */
+export function anyModel(largest: { featureCount: number; hiddenSize: number }): fc.Arbitrary<AutoencoderDescription> {
+  return fc.record({
+    featureCount: fc.integer({ min: 1, max: largest.featureCount }),
+    hiddenSize: fc.integer({ min: 1, max: largest.hiddenSize }),
+    hiddenActivation: fc.constantFrom('identity' as const, 'relu' as const),
+    outputActivation: fc.constantFrom('identity' as const, 'relu' as const, 'gelu' as const),
+    tied: fc.boolean(),
+    outputBias: fc.boolean(),
+    hiddenBias: fc.boolean(),
+  })
+}
+
+/** Descriptions of ensembles of these models, of up to three members, with batches of up to `largestBatch` samples. */
+export function ensembles(
+  models: fc.Arbitrary<AutoencoderDescription>,
+  largestBatch: number,
+): fc.Arbitrary<EnsembleDescription> {
+  return models.chain((model) =>
+    fc.record({
+      model: fc.constant(model),
+      target: fc.constantFrom('identity' as const, 'absolute' as const),
+      optimizer,
+      batchSize: fc.integer({ min: 1, max: largestBatch }),
+      members: fc.array(member(model.featureCount), { minLength: 1, maxLength: 3 }),
+    }),
+  )
 }
