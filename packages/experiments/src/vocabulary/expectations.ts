@@ -91,7 +91,7 @@ export function judged(expected: string, isMet: boolean, tolerance: number | str
     expected,
     measured: typeof measured === 'number' ? shown(measured) : measured,
     tolerance,
-    holds: isMet,
+    holds: isMet && (typeof measured === 'string' || Number.isFinite(measured)),
   })
 }
 

@@ -11,7 +11,7 @@
 export function prose(strings: TemplateStringsArray, ...values: readonly (string | number)[]): string {
   return String.raw({ raw: strings }, ...values.map(String))
     .trim()
-    .split(/\n\s*\n/)
+    .split(/\n\s*\n\s*/)
     .map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' '))
     .join('\n\n')
 }
