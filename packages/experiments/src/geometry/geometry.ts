@@ -158,7 +158,7 @@ export const geometry = defineExperiment({
       },
       {
         id: 'half-plateau-ends',
-        says: `The range reaches from 1/(1 − S) = 2 to 4 (${words}).`,
+        says: `The plateau at half a dimension reaches from 1/(1 − S) = 2 to 4 (${words}).`,
         measures: 'D* at p = 0.5, 0.25, where exact digons have .533 and .489, medians over restarts',
         explanation:
           'Local minima lie close to the digons at either end. At p = .25 a pentagon saves only 1.6 % less per ' +
@@ -272,7 +272,7 @@ export const geometry = defineExperiment({
   figures: geometryFigures,
 })
 
-/** The restarts at a probability that was trained. */
+/** The restarts of a size at a probability that was trained. */
 function at({ groups }: SizeResult, wanted: number): SizeResult['groups'][number]['restarts'] {
   return groups.find(({ probability }) => probability === wanted)!.restarts
 }

@@ -21,6 +21,7 @@ export type SizeResult = ReturnType<typeof measureSize>
 export type GroupResult = ReturnType<typeof measureGroup>
 export type RestartResult = ReturnType<typeof measureRestart>
 
+/** Models of one size: their restarts at each probability, by falling probability. */
 export function measureSize(trained: readonly Trained<number>[], { featureCount, hiddenSize }: Size) {
   return { featureCount, hiddenSize, groups: trained.map(measureGroup) }
 }
