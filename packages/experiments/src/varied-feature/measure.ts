@@ -10,6 +10,7 @@ import { model } from './settings.js'
 export type DensityResult = ReturnType<typeof measureDensity>
 type RestartResult = ReturnType<typeof measureRestart>
 
+/** The restarts at one density, by rising exact loss. */
 export function measureDensity({ condition: relativeDensity, ...trained }: Trained<number>) {
   return { relativeDensity, restarts: restartsBy(trained, measureRestart, ({ exactLoss }) => exactLoss) }
 }

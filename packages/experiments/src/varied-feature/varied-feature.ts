@@ -234,7 +234,7 @@ export const variedFeature = defineExperiment({
       },
       {
         id: 'trained-crossing',
-        says: 'The losses of trained models cross there too.',
+        says: 'The losses of trained models cross at the same density.',
         measures: 'relative density at which the best pentagon and the best square found lose the same',
         source: `exact losses at the trained weights, interpolated; the paper's figure shows about ${paperCrossing}`,
         holds: near(0.265, 0.015)(lossCrossing(densities)),
