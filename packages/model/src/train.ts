@@ -20,6 +20,8 @@ export interface TrainOptions {
   readonly record?: readonly number[]
   /** Steps at which a snapshot is reported, integers from 0 to steps. Default none; `run-end` has the final one. */
   readonly checkpoints?: readonly number[]
+  /** Asked after every `progress` event; when it is true, a snapshot is reported there as well. Default never. */
+  readonly checkpointDue?: () => boolean
   /** Most steps from one `progress` event to the next, an integer ≥ 1. Default 100. */
   readonly chunkSteps?: number
   /**
@@ -104,7 +106,7 @@ async function* runOn(
   options: TrainOptions,
   { opened, wanted, position }: Turn,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { steps, chunkSteps = 100, snapshot, signal } = options
+  const { steps, chunkSteps = 100, checkpointDue, snapshot, signal } = options
   const start = snapshot?.step ?? 0
   const session = await backend.open(ensemble, { ...(snapshot && { snapshot }), ...(signal && { signal }) })
   position.started = true
@@ -128,6 +130,10 @@ async function* runOn(
         }
         progress = next
         yield { type: 'progress', ...progress }
+        if (checkpointDue?.() && !wanted.checkpoints.has(progress.step)) {
+          const snapshot = await session.snapshot()
+          yield { type: 'checkpoint', step: snapshot.step, snapshot }
+        }
       }
       if (wanted.losses.delete(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
       yield* keptEvents(session, stop, wanted)
