@@ -130,13 +130,13 @@ async function* runOn(
         }
         progress = next
         yield { type: 'progress', ...progress }
-        if (checkpointDue?.() && !wanted.checkpoints.has(progress.step)) {
-          const snapshot = await session.snapshot()
-          yield { type: 'checkpoint', step: snapshot.step, snapshot }
-        }
+        if (progress.step < stop) yield* dueCheckpoint(session, checkpointDue)
       }
       if (wanted.losses.delete(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
+      const keepsCheckpoint = wanted.checkpoints.has(stop)
       yield* keptEvents(session, stop, wanted)
+      // After all that is kept of this step: whoever resumes here is not told of earlier steps again.
+      if (!keepsCheckpoint) yield* dueCheckpoint(session, checkpointDue)
     }
     const last = await session.snapshot()
     const { step, losses, diverged } = progress
@@ -168,6 +168,12 @@ async function* keptEvents(session: Session, step: number, wanted: Wanted): Asyn
     wanted.checkpoints.delete(step)
     yield { type: 'checkpoint', step, snapshot }
   }
+}
+
+async function* dueCheckpoint(session: Session, isDue?: () => boolean): AsyncGenerator<TrainEvent, void, void> {
+  if (isDue === undefined || !isDue()) return
+  const snapshot = await session.snapshot()
+  yield { type: 'checkpoint', step: snapshot.step, snapshot }
 }
 
 async function advance(
