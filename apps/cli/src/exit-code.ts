@@ -9,36 +9,16 @@ export const exitCode = { done: 0, fails: 1, usage: 2, unavailable: 3, unfinishe
 /** Bad input that the command line itself found. The message says what was wrong and what would be right. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  readonly category = 'input'
 }
 
-/**
- * Error classes of the packages by the code they end in. Classes are told apart by name, so that the command line
- * does not load a package only to recognize its errors.
- */
-const codeByErrorName: Readonly<Record<string, number>> = {
-  UsageError: exitCode.usage,
-  InvalidLawError: exitCode.usage,
-  InvalidBatchError: exitCode.usage,
-  OutOfRangeError: exitCode.usage,
-  InvalidEnsembleError: exitCode.usage,
-  InvalidReplayError: exitCode.usage,
-  InvalidFileError: exitCode.usage,
-  InvalidSpecError: exitCode.usage,
-  ShapeError: exitCode.usage,
-  UnknownExperimentError: exitCode.usage,
-  UnknownPresetError: exitCode.usage,
-  UnsupportedEnsembleError: exitCode.usage,
-  SnapshotMismatchError: exitCode.usage,
-  RunExistsError: exitCode.usage,
-  RunLockedError: exitCode.usage,
-  NotARunError: exitCode.usage,
-  RunDamagedError: exitCode.fails,
-  BackendUnavailableError: exitCode.unavailable,
-  CannotWriteError: exitCode.unfinished,
-  CannotAllocateError: exitCode.unfinished,
-  InterruptedError: exitCode.interrupted,
-  AbortError: exitCode.interrupted,
-}
+/** By what an error says of itself (see `backend-errors.ts` of @digon/model). */
+const codeByCategory: ReadonlyMap<unknown, number> = new Map([
+  ['input', exitCode.usage],
+  ['unavailable', exitCode.unavailable],
+  ['resources', exitCode.unfinished],
+  ['check', exitCode.fails],
+])
 
 const codeBySystemError: Readonly<Record<string, number>> = {
   ENOENT: exitCode.usage,
@@ -53,13 +33,13 @@ const codeBySystemError: Readonly<Record<string, number>> = {
 /** The exit code and the one message for whatever a command threw. Only a bug of ours shows a stack, and only on request. */
 export function describeFailure(failure: unknown): { code: number; message: string } {
   if (!(failure instanceof Error)) return { code: exitCode.unfinished, message: `error: ${String(failure)}` }
-  const code = codeByErrorName[failure.name]
   if (failure instanceof InterruptedError || failure.name === 'AbortError') {
     return {
       code: exitCode.interrupted,
       message: 'interrupted; nothing half-written was left behind, the same command goes on with what was finished',
     }
   }
+  const code = codeByCategory.get((failure as { readonly category?: unknown }).category)
   if (code !== undefined) return { code, message: `error: ${failure.message}` }
   const systemCode = (failure as NodeJS.ErrnoException).code
   if (systemCode !== undefined && codeBySystemError[systemCode] !== undefined) {

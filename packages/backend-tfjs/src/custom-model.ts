@@ -35,6 +35,7 @@ export interface CustomOutput<T extends TensorHandle = TensorHandle> {
 /** A forward function that does not keep to `CustomForward`; thrown when a session opens. */
 export class CustomModelError extends Error {
   override readonly name = 'CustomModelError'
+  readonly category = 'input'
   constructor(
     /** Name of the model. */
     readonly model: string,

@@ -61,5 +61,5 @@ export function tfjs<T extends TensorHandle = TensorHandle>(device: TfjsDevice, 
     const { openSession } = await import('./engine.js')
     return openSession((await start()).device, ensemble, customModels, openOptions)
   }
-  return { name, probe, supports, open }
+  return { name, arithmetic: 'float32', probe, supports, open }
 }

@@ -3,6 +3,7 @@
 /** The memory that an ensemble needs cannot be had. */
 export class MemoryUnavailableError extends Error {
   override readonly name = 'MemoryUnavailableError'
+  readonly category = 'resources'
   constructor(
     /** What was asked for by one engine. */
     readonly byteLength: number,
@@ -18,6 +19,7 @@ export class MemoryUnavailableError extends Error {
 /** A worker died twice with the same members; what it had computed since its last snapshot is lost. */
 export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError'
+  readonly category = 'resources'
   constructor(
     /** Places in the ensemble of the members that it trained. */
     readonly members: readonly number[],

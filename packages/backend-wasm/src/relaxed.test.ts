@@ -21,6 +21,8 @@ const ensemble = defineEnsemble({
 
 test('the relaxed engine is available, says so, and agrees with the reference', async () => {
   const backend = wasm({ threads: 1, precision: 'relaxed' })
+  expect(backend.arithmetic).toBe('float32-relaxed')
+  expect(wasm({ threads: 1 }).arithmetic).toBe('float32')
   expect(await backend.probe()).toMatchObject({
     available: true,
     device: { description: 'WASM relaxed SIMD, 1 thread' },

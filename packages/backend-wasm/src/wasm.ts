@@ -73,6 +73,7 @@ export function wasmBackend(settings: Settings): Backend {
   const { precision, threads } = settings
   return {
     name,
+    arithmetic: precision === 'relaxed' ? 'float32-relaxed' : 'float32',
     probe: async () => {
       const reason = refusal(precision)
       if (reason !== undefined) return { available: false, reason }

@@ -47,6 +47,7 @@ export function webgpu(options: WebgpuOptions = {}): Backend {
   }
   return {
     name,
+    arithmetic: 'float32',
     probe: probeAdapter,
     supports: supportFor,
     open: (ensemble, openOptions = {}) => open(ensemble, 1000 * snapshotIntervalInSeconds, openOptions),

@@ -4,6 +4,7 @@ import type { SparseBatch } from './batch.js'
 /** A batch whose arrays contradict one another or hold what no engine may be given. The first fault is named. */
 export class InvalidBatchError extends RangeError {
   override readonly name = 'InvalidBatchError'
+  readonly category = 'input'
   /** @param path of the fault inside the batch, for example `features[7]`; `batch` for the whole. */
   constructor(
     readonly path: string,

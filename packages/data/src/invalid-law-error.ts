@@ -3,6 +3,7 @@
 /** A field of a law that is missing, unknown, of the wrong type or outside its range. The first one found is named. */
 export class InvalidLawError extends Error {
   override readonly name = 'InvalidLawError'
+  readonly category = 'input'
   /**
    * @param path of the field inside the law, for example `groups[0].features[2]`; `law` for the law itself.
    * @param found what stands there, for people.

@@ -3,6 +3,7 @@
 /** A number outside its range, or not an integer where one is needed. */
 export class OutOfRangeError extends RangeError {
   override readonly name = 'OutOfRangeError'
+  readonly category = 'input'
   /** @param subject what was checked, for example `seed`. */
   constructor(
     readonly subject: string,

@@ -1,6 +1,7 @@
 /** There is no experiment of this id. */
 export class UnknownExperimentError extends Error {
   override readonly name = 'UnknownExperimentError'
+  readonly category = 'input'
 
   constructor(
     readonly id: string,

@@ -3,6 +3,7 @@ import type { CatalogEntry } from './catalog.js'
 /** An experiment was asked for a preset that it does not have. */
 export class UnknownPresetError extends Error {
   override readonly name = 'UnknownPresetError'
+  readonly category = 'input'
   /** Id of the experiment. */
   readonly experiment: string
   /** The presets that it has. */

@@ -6,6 +6,7 @@
 /** A file that cannot be believed: which one, where in it, and why. */
 export class InvalidFileError extends Error {
   override readonly name = 'InvalidFileError'
+  readonly category = 'input'
   /**
    * @param file the file's name or path, as the caller gave it.
    * @param field where in the file, for example `header length` or `tensor "W".shape`.

@@ -12,6 +12,7 @@ export interface SpecProblem {
 /** A spec file that cannot be used. The message has one line of `file:line:column: message` for each problem. */
 export class InvalidSpecError extends Error {
   override readonly name = 'InvalidSpecError'
+  readonly category = 'input'
   /** @param problems at least one. */
   constructor(
     readonly file: string,

@@ -1,6 +1,16 @@
 /**
  * The failures of the backend contract that a caller can handle. Every backend throws these very classes, so that
  * `chooseBackend` and the apps tell them apart by `instanceof`; a bad description is `InvalidEnsembleError` instead.
+ *
+ * The convention for every error class of every package that a caller can handle: `readonly category` says what can be done
+ * about it, so that an app needs no list of classes. The command line's exit code follows from it.
+ *
+ * | category      | means                                                                  | exit code |
+ * | ------------- | ---------------------------------------------------------------------- | --------- |
+ * | `input`       | what was handed in is wrong, or does not belong together: change it    | 2         |
+ * | `unavailable` | a backend or service cannot run here: choose another                   | 3         |
+ * | `resources`   | memory, disk, worker or device was lost or is not enough: try again    | 4         |
+ * | `check`       | it was done, and what came out does not pass                           | 1         |
  */
 
 import type { Snapshot } from './backend.js'
@@ -16,6 +26,7 @@ export interface PassedOver {
 /** No backend can run here: one that was asked for by itself, or none of several. */
 export class BackendUnavailableError extends Error {
   override readonly name = 'BackendUnavailableError'
+  readonly category = 'unavailable'
   /** @param passedOver every backend that was asked, with its reason. */
   constructor(
     readonly passedOver: readonly PassedOver[],
@@ -32,6 +43,7 @@ export class BackendUnavailableError extends Error {
 /** A backend that runs here, but not this ensemble. */
 export class UnsupportedEnsembleError extends Error {
   override readonly name = 'UnsupportedEnsembleError'
+  readonly category = 'input'
   constructor(
     /** Name of the backend. */
     readonly backend: string,
@@ -45,6 +57,7 @@ export class UnsupportedEnsembleError extends Error {
 /** A snapshot that does not fit the ensemble it should go on with. `checkSnapshot` throws it. */
 export class SnapshotMismatchError extends Error {
   override readonly name = 'SnapshotMismatchError'
+  readonly category = 'input'
   constructor(
     /** What was checked, as a field path, for example `snapshot.parameters.weights`. */
     readonly subject: string,
@@ -58,6 +71,7 @@ export class SnapshotMismatchError extends Error {
 /** A session was used after `dispose`. */
 export class SessionDisposedError extends Error {
   override readonly name = 'SessionDisposedError'
+  readonly category = 'input'
   /** @param operation the call that came too late, for example `advance`. */
   constructor(readonly operation: string) {
     super(`${operation} called on a disposed session; open a new one, from a snapshot taken before`)
@@ -70,6 +84,7 @@ export class SessionDisposedError extends Error {
  */
 export class DeviceLostError extends Error {
   override readonly name: string = 'DeviceLostError'
+  readonly category = 'resources'
   constructor(
     /** Name of the backend. */
     readonly backend: string,
@@ -89,6 +104,7 @@ export class DeviceLostError extends Error {
 /** The device has not the memory that was asked for. */
 export class DeviceMemoryError extends Error {
   override readonly name = 'DeviceMemoryError'
+  readonly category = 'resources'
   constructor(
     /** Name of the backend. */
     readonly backend: string,

@@ -13,6 +13,11 @@ import type { Parameters } from './parameters.js'
 export interface Backend {
   /** The name on the command line: lower case, for example `tfjs-wasm`. */
   readonly name: string
+  /**
+   * What it computes in, lower case: `float64`, `float32`, or `float32-relaxed` where rounding may differ between machines.
+   * It stands in a run's id beside the name, so two settings of an engine that give other bits need two of these.
+   */
+  readonly arithmetic: string
   /** Whether it can run here. Never throws; loads the engine if it must, so apps call it only when they need the answer. */
   probe(): Promise<Probe>
   /** Whether it can train this ensemble, decided from the ensemble alone, before any work. */

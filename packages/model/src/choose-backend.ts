@@ -1,5 +1,5 @@
-/** Which of several backends takes an ensemble. The list, and its order of preference, is the app's. */
-import type { Backend, Device } from './backend.js'
+/** Which of several backends takes some ensembles. The list, and its order of preference, is the app's. */
+import type { Backend, Device, Support } from './backend.js'
 import { BackendUnavailableError, type PassedOver } from './backend-errors.js'
 import type { Ensemble } from './ensemble.js'
 
@@ -17,19 +17,19 @@ export interface ChoiceOptions {
 }
 
 /**
- * The first backend of the list that supports the ensemble and is available. A backend that does not support the ensemble is
- * not probed, so its engine is never loaded.
+ * The first backend of the list that supports every one of the ensembles and is available: one for all, so that their numbers
+ * come from the same arithmetic. A backend that does not support an ensemble is not probed, so its engine is never loaded.
  *
  * @throws {BackendUnavailableError} with every backend's reason when none fits.
  */
 export async function chooseBackend(
   backends: readonly Backend[],
-  ensemble: Ensemble,
+  ensembles: readonly Ensemble[],
   options: ChoiceOptions = {},
 ): Promise<BackendChoice> {
   const passedOver: PassedOver[] = []
   for (const backend of backends) {
-    const support = backend.supports(ensemble)
+    const support = supportOfAll(backend, ensembles)
     if (!support.supported) {
       passedOver.push({ name: backend.name, reason: support.reason })
       continue
@@ -45,4 +45,13 @@ export async function chooseBackend(
     }
   }
   throw new BackendUnavailableError(passedOver)
+}
+
+/** Whether a backend supports every one of the ensembles; if not, the reason of the first that it does not. */
+export function supportOfAll(backend: Backend, ensembles: readonly Ensemble[]): Support {
+  for (const ensemble of ensembles) {
+    const support = backend.supports(ensemble)
+    if (!support.supported) return support
+  }
+  return { supported: true }
 }

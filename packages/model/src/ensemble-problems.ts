@@ -19,6 +19,7 @@ const spelledOut = 10
 /** A description that is no ensemble. Everything found wrong is listed, not only the first. */
 export class InvalidEnsembleError extends Error {
   override readonly name = 'InvalidEnsembleError'
+  readonly category = 'input'
   /** @param problems at least one. */
   constructor(readonly problems: readonly EnsembleProblem[]) {
     const lines = problems.slice(0, spelledOut).map(problemText)

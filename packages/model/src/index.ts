@@ -21,7 +21,7 @@ export {
 } from './backend-errors.js'
 export { type BatchSource, createBatchSource } from './batch-source.js'
 export { checkSnapshot } from './check-snapshot.js'
-export { type BackendChoice, type ChoiceOptions, chooseBackend } from './choose-backend.js'
+export { type BackendChoice, type ChoiceOptions, chooseBackend, supportOfAll } from './choose-backend.js'
 export { type DefineOptions, defineEnsemble } from './define-ensemble.js'
 export type {
   AutoencoderModel,

@@ -18,6 +18,7 @@ const name = 'reference'
 export function reference(): Backend {
   return {
     name,
+    arithmetic: 'float64',
     probe: async () => ({ available: true, device: { description: 'JavaScript, float64', kind: 'cpu', limits: {} } }),
     supports: (ensemble) =>
       isAutoencoder(ensemble) ? { supported: true } : { supported: false, reason: refusal(ensemble) },

@@ -4,6 +4,7 @@ import { dirname } from 'node:path'
 /** A file or folder could not be written; the message says why and what to do. */
 export class CannotWriteError extends Error {
   override readonly name = 'CannotWriteError'
+  readonly category = 'resources'
   constructor(
     /** What should have been written. */
     readonly path: string,

@@ -3,6 +3,7 @@
 /** A folder that should take a new run holds something else. */
 export class RunExistsError extends Error {
   override readonly name = 'RunExistsError'
+  readonly category = 'input'
   constructor(
     readonly directory: string,
     /** What it holds: another run's id, or undefined for files of no run. */
@@ -17,6 +18,7 @@ export class RunExistsError extends Error {
 /** Another process is writing the run. */
 export class RunLockedError extends Error {
   override readonly name = 'RunLockedError'
+  readonly category = 'input'
   constructor(
     readonly directory: string,
     /** Who holds it, for example `process 123 on machine-a, since 2026-01-31T12:00:00.000Z`. */
@@ -31,6 +33,7 @@ export class RunLockedError extends Error {
 /** A folder without a run.json, or no folder at all. */
 export class NotARunError extends Error {
   override readonly name = 'NotARunError'
+  readonly category = 'input'
   constructor(
     readonly directory: string,
     /** For example `no run.json in it`. */
@@ -43,6 +46,7 @@ export class NotARunError extends Error {
 /** A file of a run is not the one that was written. */
 export class RunDamagedError extends Error {
   override readonly name = 'RunDamagedError'
+  readonly category = 'check'
   constructor(
     /** The file's path. */
     readonly file: string,

@@ -1,49 +1,26 @@
-import {
-  type Backend,
-  BackendUnavailableError,
-  chooseBackend,
-  type PassedOver,
-  type TrainingTask,
-  UnsupportedEnsembleError,
-} from '@digon/model'
+import { type Backend, chooseBackend, supportOfAll, type TrainingTask, UnsupportedEnsembleError } from '@digon/model'
 import { candidateBackends } from '../backends.js'
 import type { Terminal } from '../terminal.js'
 
 /**
- * One backend for every ensemble of a run, so that all its numbers come from the same arithmetic. A backend that was asked
- * for by name is taken or refused; `auto` says which ones it passed over.
+ * The backend that `--backend` names for every ensemble of a run, told on stderr. One that was asked for by name is taken or
+ * refused; `auto` says which ones it passed over.
  *
  * @throws {UnsupportedEnsembleError} when the named backend cannot train one of the ensembles.
  * @throws {BackendUnavailableError} when it, or every candidate, cannot run here.
  */
 export async function chooseForAll(
   name: string,
-  task: readonly Pick<TrainingTask, 'ensemble'>[],
+  tasks: readonly Pick<TrainingTask, 'ensemble'>[],
   terminal: Terminal,
 ): Promise<Backend> {
   const candidates = await candidateBackends(name)
-  const passedOver: PassedOver[] = []
-  for (const backend of candidates) {
-    const refusal = task.map(({ ensemble }) => backend.supports(ensemble)).find((support) => !support.supported)
-    if (refusal?.supported === false) {
-      if (candidates.length === 1) throw new UnsupportedEnsembleError(backend.name, refusal.reason)
-      passedOver.push({ name: backend.name, reason: refusal.reason })
-      continue
-    }
-    try {
-      const choice = await chooseBackend([backend], task[0]!.ensemble, { allowSoftware: candidates.length === 1 })
-      for (const { name: other, reason } of passedOver) terminal.error(`backend ${other} not taken: ${reason}`)
-      terminal.error(`backend ${choice.backend.name}: ${choice.device.description}`)
-      return choice.backend
-    } catch (failure) {
-      if (!(failure instanceof BackendUnavailableError)) throw failure
-      passedOver.push(...failure.passedOver)
-    }
-  }
-  throw new BackendUnavailableError(passedOver)
-}
-
-/** What a backend calculates in; part of what a run was asked. */
-export function precisionOf(backend: Backend): string {
-  return backend.name === 'reference' ? 'float64' : 'float32'
+  const ensembles = tasks.map(({ ensemble }) => ensemble)
+  const isNamed = candidates.length === 1
+  const support = supportOfAll(candidates[0]!, ensembles)
+  if (isNamed && !support.supported) throw new UnsupportedEnsembleError(candidates[0]!.name, support.reason)
+  const { backend, device, passedOver } = await chooseBackend(candidates, ensembles, { allowSoftware: isNamed })
+  for (const { name: other, reason } of passedOver) terminal.error(`backend ${other} not taken: ${reason}`)
+  terminal.error(`backend ${backend.name}: ${device.description}`)
+  return backend
 }

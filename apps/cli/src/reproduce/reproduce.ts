@@ -15,7 +15,7 @@ import { packageVersions } from '../package-versions.js'
 import { ofExperiment } from '../plot/figures-of-run.js'
 import type { ExperimentFacts } from '../report/report-facts.js'
 import type { Terminal } from '../terminal.js'
-import { chooseForAll, precisionOf } from './choose-for-all.js'
+import { chooseForAll } from './choose-for-all.js'
 import { printResults } from './print-results.js'
 import { writeResults } from './write-results.js'
 
@@ -58,7 +58,7 @@ export async function reproduce(
       spec: { kind: 'reproduce', experiments: chosen.map(({ id }) => id), preset, ...(seeds > 1 && { seeds }) },
       seed,
       backend: backend.name,
-      precision: precisionOf(backend),
+      precision: backend.arithmetic,
     },
     { packageVersions: packageVersions(), createParents: true },
   )

@@ -6,7 +6,7 @@ import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
-import { chooseForAll, precisionOf } from '../reproduce/choose-for-all.js'
+import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
 
@@ -30,7 +30,7 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const trained = await trainIntoRun(directory, plan, {
     backend,
     fallbacks,
-    precision: precisionOf(backend),
+    precision: backend.arithmetic,
     packageVersions: packageVersions(),
     createParents: true,
     signal: terminal.signal,

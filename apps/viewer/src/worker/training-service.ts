@@ -14,7 +14,7 @@ export function createTrainingService(backendsFor: (engine: Engine) => readonly 
   }
   return {
     open: async (engine, settings) => {
-      const { backend, device, passedOver } = await chooseBackend(backendsFor(engine), ensembleFor(settings), {
+      const { backend, device, passedOver } = await chooseBackend(backendsFor(engine), [ensembleFor(settings)], {
         // Who asks for an engine by name gets it, even on a processor that pretends to be a GPU: the status line says so.
         allowSoftware: engine !== 'automatic',
       })

@@ -1,6 +1,7 @@
 /** What can be wrong with a file of recorded steps. */
 export class InvalidReplayError extends Error {
   override readonly name = 'InvalidReplayError'
+  readonly category = 'input'
   constructor(
     /** Name of the case, or `#` and its place while the name is not known; empty when the file as a whole is wrong. */
     readonly caseName: string,

@@ -22,9 +22,13 @@ test('the reference makes the steps of PyTorch to 1e-12, well within its limit o
   }
 })
 
-test('engines other than the reference are held to the limits of float32', () => {
+test('engines are held to the limits of their arithmetic', () => {
   expect(replayLimits(reference())).toEqual({ losses: 1e-9, gradients: 1e-9, parameters: 1e-9 })
-  expect(replayLimits({ ...reference(), name: 'wasm' })).toEqual({ losses: 1e-5, gradients: 1e-4, parameters: 1e-4 })
+  expect(replayLimits({ ...reference(), arithmetic: 'float32' })).toEqual({
+    losses: 1e-5,
+    gradients: 1e-4,
+    parameters: 1e-4,
+  })
 })
 
 test('a loss that is off in one member is measured relative to that loss, and fails the case', async () => {

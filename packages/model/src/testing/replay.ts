@@ -31,9 +31,9 @@ export interface ReplayResult {
   readonly holds: boolean
 }
 
-/** What still counts as the same steps: 1e-9 for the float64 reference, float32's own rounding for the engines. */
+/** What still counts as the same steps: 1e-9 in float64, else float32's own rounding. */
 export function replayLimits(backend: Backend): ReplayError {
-  return backend.name === 'reference'
+  return backend.arithmetic === 'float64'
     ? { losses: 1e-9, gradients: 1e-9, parameters: 1e-9 }
     : { losses: 1e-5, gradients: 1e-4, parameters: 1e-4 }
 }

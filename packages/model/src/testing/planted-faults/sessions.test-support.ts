@@ -180,6 +180,10 @@ export const sessionFaults: Faults = {
     plant: () => ({ ...reference(), supports: () => ({ supported: true }) }),
     foundBy: ['a custom model that nobody defined is refused with a reason, by supports and by open'],
   },
+  'the arithmetic is not named': {
+    plant: () => ({ ...reference(), arithmetic: '' }),
+    foundBy: ['its arithmetic is named in lower case letters, digits and hyphens'],
+  },
   'the device has no description': {
     plant: () => ({
       ...reference(),

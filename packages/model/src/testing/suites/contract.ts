@@ -13,6 +13,14 @@ export function contractSuite(suite: Suite): void {
       assert(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(backend.name), `name: "${backend.name}"; expected, say, tfjs-wasm`)
     })
 
+    suite.test('its arithmetic is named in lower case letters, digits and hyphens', async () => {
+      const { arithmetic } = backend
+      assert(
+        /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(arithmetic),
+        `arithmetic: "${arithmetic}"; expected, say, float64 or float32-relaxed`,
+      )
+    })
+
     suite.test('probe says what is available, the same twice', async () => {
       const probe = await backend.probe()
       if (!probe.available)

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { describeFailure, exitCode } from './exit-code.js'
+
+/** Every error class that a package exports says by its category how a command ends that meets it. */
+
+const packages = join(dirname(fileURLToPath(import.meta.url)), '../../../packages')
+
+interface Manifest {
+  readonly name: string
+  readonly exports: Readonly<Record<string, { readonly '@digon/source': string }>>
+}
+
+const entries = readdirSync(packages)
+  .filter((folder) => existsSync(join(packages, folder, 'package.json')))
+  .flatMap((folder) => {
+    const text = readFileSync(join(packages, folder, 'package.json'), 'utf8')
+    const { name, exports } = JSON.parse(text) as Manifest
+    return Object.entries(exports).map(([subpath, { '@digon/source': source }]) => ({
+      specifier: join(name, subpath),
+      path: join(packages, folder, source),
+    }))
+  })
+
+type ErrorClass = new (...given: readonly unknown[]) => Error
+
+/** Passes for any argument: every property and every call of it is itself again, and as text it is `anything`. */
+const anything: unknown = new Proxy(() => anything, {
+  get: (_, property) => (property === Symbol.toPrimitive ? () => 'anything' : anything),
+})
+
+async function errorClassesOf({ specifier, path }: (typeof entries)[number]): Promise<readonly [string, ErrorClass][]> {
+  const exported = Object.entries((await import(path)) as Readonly<Record<string, unknown>>)
+  return exported.flatMap(([name, value]): [string, ErrorClass][] =>
+    typeof value === 'function' && value.prototype instanceof Error
+      ? [[`${specifier}: ${name}`, value as ErrorClass]]
+      : [],
+  )
+}
+
+test('every exported error class of every package has a category, and a command that meets it the exit code of that', async () => {
+  const classes = (await Promise.all(entries.map(errorClassesOf))).flat()
+  const codes = {
+    input: exitCode.usage,
+    unavailable: exitCode.unavailable,
+    resources: exitCode.unfinished,
+    check: exitCode.fails,
+  }
+  for (const [name, ErrorClass] of classes) {
+    const error = new ErrorClass(anything, anything, anything, anything) as Error & { readonly category?: string }
+    expect(Object.keys(codes), `category of ${name}`).toContain(error.category)
+    expect(describeFailure(error), name).toEqual({
+      code: codes[error.category as keyof typeof codes],
+      message: `error: ${error.message}`,
+    })
+  }
+  const names = new Set(classes.map(([name]) => name.replace(/.*: /, '')))
+  expect(names.size).toBeGreaterThanOrEqual(25)
+  expect([...names]).toEqual(
+    expect.arrayContaining(['WorkerLostError', 'DeviceFaultError', 'ShapeError', 'RunDamagedError']),
+  )
+})
+
+test('an error without a category is called a bug, unless it says which value was out of its range', () => {
+  expect(describeFailure(new TypeError('x is not a function'))).toEqual({
+    code: 4,
+    message: expect.stringMatching(/^error: x is not a function\nThis looks like a bug/),
+  })
+  expect(describeFailure(Object.assign(new Error('odd'), { category: 'toString' })).message).toMatch(/looks like a bug/)
+  expect(describeFailure(new RangeError('invalid steps: 0; expected an integer ≥ 1')).code).toBe(2)
+})
