@@ -2,7 +2,7 @@
  * A training task as JSON, and its id. As in `ensemble-document.ts`, numbers in bulk go to files that the document names by
  * their hash. The task's name is not part of it: no number depends on it.
  */
-import type { TrainingTask } from '@digon/model'
+import { resolveStages, type Stage, type TrainingTask } from '@digon/model'
 import { z } from 'zod'
 import { canonicalJson } from './canonical-json.js'
 import { decodeEnsemble, type EnsembleDocument, encodeEnsemble } from './ensemble-document.js'
@@ -17,6 +17,8 @@ export interface TaskDocument {
   readonly record: StepList
   readonly checkpoints: StepList
   readonly evaluationSamples: number
+  /** Left out when there are none. */
+  readonly stages?: readonly Stage[] | undefined
 }
 
 /** What computes a task: beside the task itself all that its numbers depend on. */
@@ -38,17 +40,20 @@ export const taskSchema: z.ZodType<TaskDocument> = z.strictObject({
   record: stepListSchema,
   checkpoints: stepListSchema,
   evaluationSamples: count,
-})
+  // What a stage may say is checked with the ensemble, in `decodeTask`.
+  stages: z.array(z.record(z.string(), z.unknown()), { error: 'a list of stages' }).optional(),
+}) as unknown as z.ZodType<TaskDocument>
 
 /** The document of a task, and the files that belong to it. Equal tasks give equal documents. */
 export async function encodeTask(
   task: TrainingTask,
 ): Promise<{ readonly document: TaskDocument; readonly files: EnsembleDocument['files'] }> {
-  const { steps, evaluationSamples } = task
+  const { steps, evaluationSamples, stages = [] } = task
   const { document: ensemble, files } = await encodeEnsemble(task.ensemble)
   const lossSteps = encodeSteps(task.lossSteps)
   const [record, checkpoints] = [encodeSteps(task.record), encodeSteps(task.checkpoints ?? [])]
-  return { document: { ensemble, steps, lossSteps, record, checkpoints, evaluationSamples }, files }
+  const kept = { lossSteps, record, checkpoints, evaluationSamples }
+  return { document: { ensemble, steps, ...kept, ...(stages.length > 0 && { stages }) }, files }
 }
 
 /**
@@ -56,7 +61,7 @@ export async function encodeTask(
  *
  * @param file name of the file that holds the document, for messages.
  * @param read gives the bytes of a file that the document names; its hash is checked here.
- * @throws {InvalidEnsembleError} or {InvalidFileError} as `decodeEnsemble`.
+ * @throws {InvalidEnsembleError} or {InvalidFileError} as `decodeEnsemble`, or when a stage does not fit the ensemble.
  */
 export async function decodeTask(
   document: TaskDocument,
@@ -64,10 +69,13 @@ export async function decodeTask(
   file: string,
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<TrainingTask> {
-  const { steps, lossSteps, record, checkpoints, evaluationSamples } = document
+  const { steps, lossSteps, record, checkpoints, evaluationSamples, stages } = document
+  const ensemble = await decodeEnsemble(document.ensemble, file, read)
+  resolveStages(ensemble, stages)
   return {
     name,
-    ensemble: await decodeEnsemble(document.ensemble, file, read),
+    ensemble,
+    ...(stages && { stages }),
     steps,
     lossSteps: decodeSteps(lossSteps),
     record: decodeSteps(record),

@@ -67,6 +67,29 @@ test('by default about a thousand losses and ten checkpoints are kept, and the l
   expect(() => kept(-1)).toThrow('invalid steps: -1; expected an integer ≥ 0')
 })
 
+test('stages are read, and what is wrong in them is named by line and column', async () => {
+  const staged = `${spec}stages:
+  - fromStep: 100
+    set: { members: { data: { kind: independent, probability: 0.03 } } }
+  - { fromStep: 200, set: { batchSize: 64 } }
+`
+  const task = await completeSpec(parseSpec(staged, 's'), noFiles)
+  expect(task.stages).toEqual([
+    { fromStep: 100, set: { members: { data: { kind: 'independent', probability: 0.03 } } } },
+    { fromStep: 200, set: { batchSize: 64 } },
+  ])
+  expect(() => parseSpec(staged.replace('fromStep: 200', 'fromStep: 50'), 's')).toThrow(
+    's:10:17: invalid stages[1].fromStep: 50; expected an integer > 100, as stages are ascending',
+  )
+  expect(() => parseSpec(staged.replace('0.03', '1.5'), 's')).toThrow(
+    's:9:63: invalid stages[0].set.members.data.probability: 1.5; expected a number from 0 to 1',
+  )
+  expect(() => parseSpec(staged.replace('batchSize', 'batchsize'), 's')).toThrow(
+    's:10:29: invalid stages[1].set.batchsize: an unknown field; expected batchSize',
+  )
+  expect(() => parseSpec(`${spec}stages: 5\n`, 's')).toThrow('s:7:9: invalid stages: 5; expected a list of stages')
+})
+
 test('without files beside it the ensemble is completed once', async () => {
   const parsed = parseSpec(spec, 's')
   expect(await completeSpec(parsed, noFiles)).toBe(parsed.task)

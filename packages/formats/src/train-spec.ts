@@ -13,6 +13,8 @@ import {
   type Ensemble,
   type EnsembleDescription,
   InvalidEnsembleError,
+  resolveStages,
+  type Stage,
   type TrainingTask,
 } from '@digon/model'
 import { z } from 'zod'
@@ -40,6 +42,8 @@ export interface TrainSchedule {
   readonly record?: readonly number[] | undefined
   /** Fresh samples per member on which the final loss is measured, an integer ≥ 0. Default 0: it is not measured. */
   readonly evaluationSamples?: number | undefined
+  /** What changes from a step on, as `TrainingTask.stages`. Default none. */
+  readonly stages?: readonly Stage[] | undefined
 }
 
 /** A checked spec whose files have not been read yet. */
@@ -61,6 +65,8 @@ const scheduleFields = {
   checkpointEvery: integerFrom(1).optional(),
   record: z.array(integerFrom(0), { error: 'a list of steps' }).optional(),
   evaluationSamples: integerFrom(0).optional(),
+  // Checked with the ensemble.
+  stages: z.unknown().optional() as z.ZodType<readonly Stage[] | undefined>,
 }
 const scheduleSchema = z.object(scheduleFields)
 
@@ -87,6 +93,7 @@ export function parseSpec(text: string, file: string): TrainSpec {
   const { references, problems: referenceProblems } = findReferences(source.value)
   const { ensemble, problems: ensembleProblems } = ensembleOf(
     replaceReferences(descriptionOf(source), (_, __, kind) => standIns[kind]),
+    schedule?.stages,
   )
   const problems = [...scheduleProblems, ...referenceProblems, ...ensembleProblems.map(withScheduleFields)]
   if (problems.length > 0 || schedule === undefined || ensemble === undefined) throw source.refuse(problems)
@@ -119,7 +126,7 @@ export async function completeSpec(
   }
   if (problems.length > 0) throw source.refuse(problems)
   const described = replaceReferences(descriptionOf(source), (_, path) => contents.get(JSON.stringify(path)))
-  const { ensemble, problems: ensembleProblems } = ensembleOf(described)
+  const { ensemble, problems: ensembleProblems } = ensembleOf(described, task.stages)
   if (ensemble === undefined) throw source.refuse(ensembleProblems)
   return { ...task, ensemble }
 }
@@ -130,14 +137,15 @@ export async function completeSpec(
  * @throws {RangeError} when `steps` is not an integer ≥ 0.
  */
 export function scheduledTask(ensemble: Ensemble, schedule: TrainSchedule): TrainingTask {
-  const { steps, record = [], evaluationSamples = 0 } = schedule
+  const { steps, record = [], evaluationSamples = 0, stages = [] } = schedule
   if (!Number.isSafeInteger(steps) || steps < 0)
     throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 0`)
   const lossEvery = schedule.lossEvery ?? Math.max(1, Math.floor(steps / 1000))
   const checkpointEvery = schedule.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10))
   const lossSteps = regularSteps(0, lossEvery, steps - 1)
   const checkpoints = regularSteps(checkpointEvery, checkpointEvery, steps)
-  return { name: 'train', ensemble, steps, lossSteps, record, checkpoints, evaluationSamples }
+  const kept = { lossSteps, record, checkpoints, evaluationSamples }
+  return { name: 'train', ensemble, ...(stages.length > 0 && { stages }), steps, ...kept }
 }
 
 function readSchedule(value: object): { schedule: TrainSchedule | undefined; problems: PathProblem[] } {
@@ -175,9 +183,14 @@ function descriptionOf(source: YamlSource): unknown {
   return Object.fromEntries(fields)
 }
 
-function ensembleOf(description: unknown): { ensemble?: Ensemble; problems: readonly PathProblem[] } {
+function ensembleOf(
+  description: unknown,
+  stages: readonly Stage[] | undefined,
+): { ensemble?: Ensemble; problems: readonly PathProblem[] } {
   try {
-    return { ensemble: defineEnsemble(description as EnsembleDescription), problems: [] }
+    const ensemble = defineEnsemble(description as EnsembleDescription)
+    resolveStages(ensemble, stages)
+    return { ensemble, problems: [] }
   } catch (error) {
     if (error instanceof InvalidEnsembleError) return { problems: error.problems }
     throw error

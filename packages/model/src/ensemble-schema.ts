@@ -4,12 +4,16 @@
  * A message is always the text of what is expected; `schema-problems.ts` adds where, and what was found instead.
  */
 import { z } from 'zod'
-import type { EnsembleDescription } from './ensemble-description.js'
+import type { Target } from './ensemble.js'
+import type { EnsembleDescription, OptimizerDescription } from './ensemble-description.js'
 
 const greatestWord = 2 ** 32 - 1
 
 /** An object of these fields alone. For unknown fields the message lists the known ones, which makes suggestions possible. */
-function record<Fields extends z.core.$ZodLooseShape>(expected: string, fields: Fields) {
+export function record<Fields extends z.core.$ZodLooseShape>(
+  expected: string,
+  fields: Fields,
+): z.ZodObject<Fields, z.core.$strict> {
   return z.strictObject(fields, {
     error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(fields).join(', ') : expected),
   })
@@ -19,7 +23,7 @@ function oneOf<const Names extends readonly [string, ...string[]]>(...names: Nam
   return z.enum(names, { error: `one of ${names.join(', ')}` })
 }
 
-function integerFrom(least: number, greatest: number = Number.MAX_SAFE_INTEGER) {
+export function integerFrom(least: number, greatest: number = Number.MAX_SAFE_INTEGER): z.ZodType<number> {
   const error = (issue: { readonly code?: string }) =>
     issue.code === 'too_big' ? `an integer ≤ ${greatest}` : `an integer ≥ ${least}`
   return z.int({ error }).min(least, { error }).max(greatest, { error })
@@ -63,14 +67,24 @@ const schedule = record('an object with kind, warmUpSteps and totalSteps', {
   totalSteps: integerFrom(1).optional().describe('required for linear and cosine'),
 })
 
-const optimizer = record('an object with kind, beta1, beta2, epsilon, momentum and schedule', {
-  kind: oneOf('adamw', 'adam', 'sgd').optional().describe('default adamw'),
-  beta1: belowOne.optional().describe('default 0.9'),
-  beta2: belowOne.optional().describe('default 0.999'),
-  epsilon: positive.optional().describe('default 1e-8'),
-  momentum: belowOne.optional().describe('of sgd; default 0'),
-  schedule: schedule.optional(),
-})
+export const optimizer: z.ZodType<OptimizerDescription | undefined> = record(
+  'an object with kind, beta1, beta2, epsilon, momentum and schedule',
+  {
+    kind: oneOf('adamw', 'adam', 'sgd').optional().describe('default adamw'),
+    beta1: belowOne.optional().describe('default 0.9'),
+    beta2: belowOne.optional().describe('default 0.999'),
+    epsilon: positive.optional().describe('default 1e-8'),
+    momentum: belowOne.optional().describe('of sgd; default 0'),
+    schedule: schedule.optional(),
+  },
+).optional()
+
+export const target: z.ZodType<Target | undefined> = oneOf('identity', 'absolute')
+  .optional()
+  .describe('default identity')
+export const batchSize: z.ZodType<number | undefined> = count
+  .optional()
+  .describe('samples per member and step; default 1024')
 
 const importance = z.union([notNegative, z.array(notNegative), record('an object with base', { base: positive })], {
   error: 'a finite number ≥ 0, one for every feature, or { base }',
@@ -107,7 +121,7 @@ const initialization = z.discriminatedUnion(
 )
 
 /** Fields that members share or have for themselves. A law, or fixed batches, is left open. */
-const memberFields = {
+export const memberFields: z.core.$ZodLooseShape = {
   seed: integerFrom(0).optional().describe('from 0 to 2^53 - 1'),
   data: z
     .looseObject({ kind: z.string({ error: 'a name' }).optional() }, { error: 'a feature law, or batches' })
@@ -132,9 +146,9 @@ const member = record(memberText, {
 /** A description as zod checks it. */
 export const ensembleSchema: z.ZodType<EnsembleDescription> = record('an object with model and members', {
   model: z.discriminatedUnion('kind', [autoencoder, custom], { error: 'one of autoencoder, custom' }),
-  target: oneOf('identity', 'absolute').optional().describe('default identity'),
-  optimizer: optimizer.optional(),
-  batchSize: count.optional().describe('samples per member and step; default 1024'),
+  target,
+  optimizer,
+  batchSize,
   shared: record('an object with fields of a member', memberFields)
     .optional()
     .describe('what every member takes where it says nothing itself'),

@@ -56,6 +56,8 @@ export { nearestName } from './nearest-name.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
 export { reference } from './reference.js'
+export type { LawChanges, MemberChanges, ResolvedStage, Stage, StageChanges } from './stage.js'
+export { ensembleAt, resolveStages, stageAt } from './stages.js'
 export { type StepCoefficients, stepCoefficients } from './step-coefficients.js'
 export { type TrainOptions, train } from './train.js'
 export type {

@@ -4,6 +4,7 @@
  */
 import type { Backend, Session, Snapshot } from './backend.js'
 import { evaluateSamples } from './evaluation.js'
+import { ensembleAt } from './stages.js'
 import { train } from './train.js'
 import type { RunEndEvent, TrainEvent } from './train-events.js'
 import type { TrainedEnsemble, TrainingTask } from './training-task.js'
@@ -11,6 +12,8 @@ import type { TrainedEnsemble, TrainingTask } from './training-task.js'
 /** What there is of a task that was begun before: a snapshot, and all that was kept at earlier steps than the snapshot's. */
 export interface TaskProgress extends Pick<TrainedEnsemble, 'recorded' | 'history'> {
   readonly snapshot: Snapshot
+  /** As `TrainOptions.losses`. */
+  readonly losses?: Float64Array | undefined
 }
 
 /** Some fresh samples are evaluated. */
@@ -46,15 +49,16 @@ export async function trainTask(
   backend: Backend,
   options: TrainTaskOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { ensemble, steps, lossSteps, record, checkpoints = [], evaluationSamples } = task
+  const { ensemble, stages = [], steps, lossSteps, record, checkpoints = [], evaluationSamples } = task
   const { from, fallbacks = [], signal, checkpointDue, onEvent } = options
   const history = [...(from?.history ?? [])]
   const recorded = [...(from?.recorded ?? [])]
   let working = backend
   let end: RunEndEvent | undefined
   for await (const event of train(backend, ensemble, {
-    ...{ steps, lossSteps, record, checkpoints, fallbacks },
+    ...{ stages, steps, lossSteps, record, checkpoints, fallbacks },
     ...(from && { snapshot: from.snapshot }),
+    ...(from?.losses && { losses: from.losses }),
     ...(signal && { signal }),
     ...(checkpointDue && { checkpointDue }),
   })) {
@@ -67,10 +71,11 @@ export async function trainTask(
   const { parameters, diverged, snapshot } = end!
   const trained = { task, parameters, recorded, history, diverged }
   if (evaluationSamples === 0) return { ...trained, evaluation: noEvaluation(task) }
-  const session = await working.open(ensemble, { snapshot, ...(signal && { signal }) })
+  const last = ensembleAt(task, steps)
+  const session = await working.open(last, { snapshot, ...(signal && { signal }) })
   try {
     const sampleCount = evaluationSamples
-    const evaluation = await evaluateSamples(watched(session, task, options), ensemble, { sampleCount })
+    const evaluation = await evaluateSamples(watched(session, task, options), last, { sampleCount })
     return { ...trained, evaluation }
   } finally {
     await session.dispose()

@@ -3,14 +3,21 @@
  * and the caller named one. No clock, no files in here; the engine does the steps, in the largest pieces that the asked events allow.
  */
 import type { Backend, Progress, Session, Snapshot } from './backend.js'
-import type { PassedOver } from './backend-errors.js'
+import { type PassedOver, UnsupportedEnsembleError } from './backend-errors.js'
 import type { Ensemble } from './ensemble.js'
+import type { ResolvedStage, Stage } from './stage.js'
+import { resolveStages, stageAt } from './stages.js'
 import type { TrainEvent } from './train-events.js'
 import { type Failure, failureOf } from './train-failure.js'
 
 export interface TrainOptions {
   /** The step to train up to, counted from the beginning, an integer ≥ 0: a snapshot of step s makes steps − s steps. */
   readonly steps: number
+  /**
+   * What changes from a step on. Stages after `steps` are not reached; a snapshot goes on in the stage of its step. Default none:
+   * the ensemble stays as it is.
+   */
+  readonly stages?: readonly Stage[]
   /**
    * Steps whose training losses are reported, integers from 0 to steps − 1: the loss of step t is that of the parameters
    * after t updates, on the batch of step t. So `lossSteps: [t]` and `record: [t]` speak of the same parameters. Default none.
@@ -31,15 +38,20 @@ export interface TrainOptions {
   readonly fallbacks?: readonly Backend[]
   /** Go on from here. Events of the snapshot's own step on are reported, losses of earlier steps are not. */
   readonly snapshot?: Snapshot
+  /** `[member]`: losses of the step before the snapshot's; a member that has diverged keeps its own. Default NaN throughout. */
+  readonly losses?: Float64Array
   /** Aborting it stops training at the next whole step: a `run-abort` event with a snapshot, then the signal's reason is thrown. */
   readonly signal?: AbortSignal
 }
 
 /**
  * Trains an ensemble and yields what happens. The session is disposed in the end, whatever the end is: done, aborted, failed,
- * or left early by `break` or `return()`. What is reported depends on ensemble, steps and snapshot alone: `chunkSteps` and a
+ * or left early by `break` or `return()`. What is reported depends on ensemble, stages, steps and snapshot alone: `chunkSteps` and a
  * stop and resume in between change no number. A change of backend does, as far as the arithmetics differ.
  *
+ * A stage begins as a live edit does: snapshot, dispose, open the changed ensemble with the snapshot, right before `fromStep` is made.
+ *
+ * @throws {InvalidEnsembleError} at the call, when a stage does not fit the ensemble.
  * @throws {RangeError} at the call, when a step of the options is out of its range.
  * @throws what `Backend.open` and `Session.advance` throw, or the signal's reason, while iterating.
  */
@@ -54,12 +66,12 @@ export function train(
   checkSteps('lossSteps', options.lossSteps, options.steps - 1)
   checkSteps('record', options.record, options.steps)
   checkSteps('checkpoints', options.checkpoints, options.steps)
-  return run(backend, ensemble, options, start)
+  return run(backend, resolveStages(ensemble, options.stages), options, start)
 }
 
 async function* run(
   backend: Backend,
-  ensemble: Ensemble,
+  stages: readonly ResolvedStage[],
   options: TrainOptions,
   start: number,
 ): AsyncGenerator<TrainEvent, void, void> {
@@ -71,20 +83,20 @@ async function* run(
   let from = snapshot
   for (const candidate of [backend, ...fallbacks]) {
     signal?.throwIfAborted()
-    const position = { started: false }
+    const position: Position = { started: false, snapshot: undefined }
     try {
       const opened: TrainEvent =
         working === undefined
           ? { type: 'run-start', backend: candidate.name, step: start, steps: options.steps }
           : { type: 'backend-change', ...changeFrom(working, candidate, from), passedOver: passedOver.splice(0) }
-      yield* runOn(candidate, ensemble, { ...options, ...(from && { snapshot: from }) }, { opened, wanted, position })
+      yield* runOn(candidate, stages, { ...options, ...(from && { snapshot: from }) }, { opened, wanted, position })
       return
     } catch (error) {
       const failure = failureOf(error, candidate)
       if (failure === undefined) throw error
       if (working === undefined || position.started) {
         working = failure
-        from = failure.snapshot ?? from
+        from = failure.snapshot ?? position.snapshot ?? from
       } else passedOver.push({ name: candidate.name, reason: failure.reason })
     }
   }
@@ -96,27 +108,38 @@ interface Turn {
   /** The event to yield when the session is open. */
   readonly opened: TrainEvent
   readonly wanted: Wanted
-  /** Whether the session was open. */
-  readonly position: { started: boolean }
+  readonly position: Position
+}
+
+/** How far a backend came. */
+interface Position {
+  /** Whether a session was open. */
+  started: boolean
+  /** The snapshot from which the last stage began. */
+  snapshot: Snapshot | undefined
 }
 
 async function* runOn(
   backend: Backend,
-  ensemble: Ensemble,
+  stages: readonly ResolvedStage[],
   options: TrainOptions,
   { opened, wanted, position }: Turn,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { steps, chunkSteps = 100, checkpointDue, snapshot, signal } = options
+  const { steps, chunkSteps = 100, checkpointDue, snapshot, losses, signal } = options
   const start = snapshot?.step ?? 0
-  const session = await backend.open(ensemble, { ...(snapshot && { snapshot }), ...(signal && { signal }) })
+  const { ensemble } = stageAt(stages, start)
+  const later = stages.filter(({ fromStep }) => fromStep > start && fromStep < steps)
+  checkSupport(backend, later)
+  let session = await backend.open(ensemble, { ...(snapshot && { snapshot }), ...(signal && { signal }) })
   position.started = true
   try {
     yield opened
     const kept = [...wanted.record, ...wanted.checkpoints]
-    const stops = stopsBetween(start, steps, [...[...wanted.losses].map((step) => step + 1), ...kept])
+    const changes = later.map(({ fromStep }) => fromStep)
+    const stops = stopsBetween(start, steps, [...[...wanted.losses].map((step) => step + 1), ...kept, ...changes])
     let progress: Progress = {
       step: start,
-      losses: new Float64Array(ensemble.members.length).fill(Number.NaN),
+      losses: losses ?? new Float64Array(ensemble.members.length).fill(Number.NaN),
       diverged: snapshot?.diverged ?? [],
     }
     yield* keptEvents(session, start, wanted)
@@ -128,7 +151,8 @@ async function* runOn(
           yield { type: 'run-abort', step: last.step, snapshot: last }
           throw signal?.reason
         }
-        progress = next
+        // A session knows no loss from before its snapshot: a member that diverged then keeps its last one.
+        progress = { ...next, losses: next.losses.map((loss, i) => (Number.isNaN(loss) ? progress.losses[i]! : loss)) }
         yield { type: 'progress', ...progress }
         if (progress.step < stop) yield* dueCheckpoint(session, checkpointDue)
       }
@@ -137,12 +161,28 @@ async function* runOn(
       yield* keptEvents(session, stop, wanted)
       // After all that is kept of this step: whoever resumes here is not told of earlier steps again.
       if (!keepsCheckpoint) yield* dueCheckpoint(session, checkpointDue)
+      const stage = later.find(({ fromStep }) => fromStep === stop)
+      if (stage !== undefined) {
+        position.snapshot = await session.snapshot()
+        await session.dispose()
+        // Not with the signal: an abort is noticed by the next advance, which leaves a session to take a snapshot of.
+        session = await backend.open(stage.ensemble, { snapshot: position.snapshot })
+      }
     }
     const last = await session.snapshot()
-    const { step, losses, diverged } = progress
-    yield { type: 'run-end', step, parameters: last.parameters, losses: losses.slice(), diverged, snapshot: last }
+    const { step, diverged } = progress
+    const ended = { step, losses: progress.losses.slice(), diverged }
+    yield { type: 'run-end', ...ended, parameters: last.parameters, snapshot: last }
   } finally {
     await session.dispose()
+  }
+}
+
+/** So that training does not begin where a later stage cannot go on. */
+function checkSupport(backend: Backend, stages: readonly ResolvedStage[]): void {
+  for (const { ensemble } of stages) {
+    const support = backend.supports(ensemble)
+    if (!support.supported) throw new UnsupportedEnsembleError(backend.name, support.reason)
   }
 }
 

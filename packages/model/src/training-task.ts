@@ -2,11 +2,15 @@
 import type { Divergence, Evaluation } from './backend.js'
 import type { Ensemble } from './ensemble.js'
 import type { Parameters } from './parameters.js'
+import type { Stage } from './stage.js'
 
 export interface TrainingTask {
   /** Unique among the tasks of a run; lower case, digits and hyphens. Names its folder; no number depends on it. */
   readonly name: string
+  /** The ensemble of the first step; `stages` may change it later. */
   readonly ensemble: Ensemble
+  /** What changes from a step on, ascending; plain JSON. `ensembleAt(task, step)` is the ensemble of a step. Default none. */
+  readonly stages?: readonly Stage[]
   /** Steps to train, an integer ≥ 0 (0: keep the initial parameters). */
   readonly steps: number
   /** Steps whose training losses are kept, integers from 0 to steps − 1, as in `train`; ascending. */

@@ -13,7 +13,10 @@ import { checkpointName, checkpointSteps, historyName, recordedName } from './ta
  * @returns undefined when the task has to start anew.
  */
 export async function findResumePoint(directory: string, task: TrainingTask): Promise<TaskProgress | undefined> {
-  const read = async <Content>(name: string, parse: (bytes: Uint8Array) => Content): Promise<Content | undefined> => {
+  const read = async <Content>(
+    name: string,
+    parse: (bytes: Uint8Array) => Content | Promise<Content>,
+  ): Promise<Content | undefined> => {
     try {
       return await parse(await readInside(directory, name))
     } catch (error) {
@@ -27,8 +30,9 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
     if (parameters === undefined) break
     recorded.push({ step, parameters })
   }
-  const found = await read(historyName, (bytes) => readHistory(bytes, historyName))
-  const history = ((await found) ?? []).map(({ step, losses }) => ({ step, losses }))
+  const found = (await read(historyName, (bytes) => readHistory(bytes, historyName))) ?? []
+  const kept = new Set(task.lossSteps)
+  const history = found.filter(({ step }) => kept.has(step)).map(({ step, losses }) => ({ step, losses }))
   const memberCount = task.ensemble.members.length
   const missing = task.lossSteps.findIndex((step, index) => {
     return history[index]?.step !== step || history[index].losses.length !== memberCount
@@ -46,9 +50,22 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
     else if (asked.has(step)) break
   }
   if (snapshot === undefined) return undefined
-  const { step: start } = snapshot
+  const { step: start, diverged } = snapshot
+  // What a diverged member lost last, its snapshot does not know: `withLastLosses` keeps it in the history.
+  const losses = found.find(({ step }) => step === start - 1)?.losses
+  if (diverged.length > 0 && losses === undefined) return undefined
   const isBefore = ({ step }: { readonly step: number }) => step < start
-  return { snapshot, history: history.filter(isBefore), recorded: recorded.filter(isBefore) }
+  return { snapshot, losses, history: history.filter(isBefore), recorded: recorded.filter(isBefore) }
+}
+
+/** The history to be kept with a checkpoint: where members have diverged, with the losses of the step before it. */
+export function withLastLosses(
+  history: TaskProgress['history'],
+  { step, diverged }: Snapshot,
+  losses: Float64Array | undefined,
+): TaskProgress['history'] {
+  const isNeeded = diverged.length > 0 && losses !== undefined && history.at(-1)?.step !== step - 1
+  return isNeeded ? [...history, { step: step - 1, losses }] : history
 }
 
 /** Whether a task's folder holds work that is worth keeping: a checkpoint after at least one step. */

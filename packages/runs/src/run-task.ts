@@ -26,7 +26,7 @@ import {
 } from '@digon/model'
 import { filesBelow, partialsBelow } from './folder-content.js'
 import { type Lease, LeaseLostError, pause } from './lease.js'
-import { findResumePoint, hasProgress } from './resume-point.js'
+import { findResumePoint, hasProgress, withLastLosses } from './resume-point.js'
 import { factsInside } from './run-file.js'
 import { makeFolders, type RunStore, removeEmptyFolders, removeInside, writeInside } from './store.js'
 import {
@@ -172,10 +172,11 @@ async function train(
   const history = [...(from?.history ?? [])]
   const asked = new Set(task.checkpoints)
   let latest = from?.snapshot.step
+  let losses = from?.losses
   let savedAt = performance.now()
   const keepCheckpoint = async (snapshot: Snapshot): Promise<void> => {
     // History first: a checkpoint is only worth something with all that came before it.
-    await write(historyName, encodeHistory(task, history))
+    await write(historyName, encodeHistory(task, withLastLosses(history, snapshot, losses)))
     await write(checkpointName(snapshot.step), writeSnapshot(snapshot))
     await writeRecord()
     if (latest !== undefined && latest !== snapshot.step && !asked.has(latest)) await removeCheckpoint(latest)
@@ -190,6 +191,9 @@ async function train(
     ...{ from, fallbacks, signal, checkpointDue: isCheckpointDue },
     async onEvent(event) {
       switch (event.type) {
+        case 'progress':
+          losses = event.losses
+          break
         case 'losses':
           history.push({ step: event.step, losses: event.losses })
           break

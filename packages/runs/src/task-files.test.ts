@@ -1,7 +1,15 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { canonicalJson, parseStrictJson, sha256, taskId, writeTaskRecord, writeWeights } from '@digon/formats'
+import {
+  canonicalJson,
+  parseStrictJson,
+  readHistory,
+  sha256,
+  taskId,
+  writeTaskRecord,
+  writeWeights,
+} from '@digon/formats'
 import { defineEnsemble, noEvaluation, type TrainedEnsemble, type TrainingTask } from '@digon/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { encodeTrained, loadTask, recordedName } from './task-files.js'
@@ -87,12 +95,24 @@ test('an evaluation without gradients has none when loaded, one that was not ask
   expect(await load(without)).toMatchObject({ trained: { evaluation: noEvaluation(without) } })
 })
 
+test('the learning rates of the history are those of each stage', async () => {
+  const stages = [{ fromStep: 4, set: { members: [{ learningRate: 0.25 }, {}] } }]
+  const bytes = encodeTrained(trainedBy({ ...task, stages }))['history.parquet']!
+  const entries = await readHistory(bytes, 'history.parquet')
+  expect(entries.map(({ step, learningRates }) => [step, ...learningRates])).toEqual([
+    [1, 1e-3, 1e-3],
+    [4, 0.25, 1e-3],
+    [8, 0.25, 1e-3],
+  ])
+})
+
 describe('what was saved for something else is not used', () => {
   const changes: readonly [what: string, change: Partial<TrainingTask>][] = [
     ['more steps', { steps: 10 }],
     ['other kept losses', { lossSteps: [1, 4] }],
     ['other recorded steps', { record: [0, 6] }],
     ['another evaluation', { evaluationSamples: 11 }],
+    ['stages', { stages: [{ fromStep: 3, set: { members: { learningRate: 0.1 } } }] }],
     [
       'another seed',
       { ensemble: { ...ensemble, members: ensemble.members.map((member) => ({ ...member, seed: 5 })) } },

@@ -16,7 +16,15 @@ import {
   writeSafetensors,
   writeWeights,
 } from '@digon/formats'
-import { noEvaluation, type Parameters, stepCoefficients, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import {
+  noEvaluation,
+  type Parameters,
+  resolveStages,
+  stageAt,
+  stepCoefficients,
+  type TrainedEnsemble,
+  type TrainingTask,
+} from '@digon/model'
 import { filesBelow } from './folder-content.js'
 import { factsInside, readInside } from './run-file.js'
 
@@ -160,9 +168,10 @@ export function encodeTrained({ task, parameters, history, evaluation }: Trained
   }
 }
 
-export function encodeHistory({ ensemble }: TrainingTask, history: TrainedEnsemble['history']): Uint8Array {
+export function encodeHistory({ ensemble, stages }: TrainingTask, history: TrainedEnsemble['history']): Uint8Array {
+  const resolved = resolveStages(ensemble, stages)
   const entries = history.map(({ step, losses }): HistoryEntry => {
-    return { step, losses, learningRates: stepCoefficients(ensemble, step).learningRates }
+    return { step, losses, learningRates: stepCoefficients(stageAt(resolved, step).ensemble, step).learningRates }
   })
   return writeHistory(entries)
 }

@@ -151,7 +151,7 @@ test('no steps: the initial weights, an empty history', async () => {
 
 describe('a run that was stopped ends with the files of one that was not', () => {
   /** Stops after so many steps, as Ctrl-C does. */
-  async function stopAfter(path: string, step: number): Promise<void> {
+  async function stopAfter(path: string, step: number, stopped = task): Promise<void> {
     const abort = new AbortController()
     const reason = new Error('Ctrl-C')
     // Single steps, so that an abort can come after any of them.
@@ -172,7 +172,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
         }
       },
     }
-    const training = trainRun(path, task, { ...options, backend, signal: abort.signal })
+    const training = trainRun(path, stopped, { ...options, backend, signal: abort.signal })
     await expect(training).rejects.toBe(reason)
   }
 
@@ -262,6 +262,46 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     expect((await trainRun(path, task, options)).status).toBe('interrupted')
     expect(await hashes(path)).toEqual(before)
     expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
+  })
+
+  test('in the second of three stages', async () => {
+    const staged: TrainingTask = {
+      ...task,
+      stages: [
+        { fromStep: 7, set: { members: [{ data: { probability: 0.1 } }, { learningRate: 0.1 }] } },
+        { fromStep: 15, set: { target: 'absolute' } },
+      ],
+    }
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+    await trainRun(whole, staged, options)
+    for (const step of [7, 11, 15]) {
+      await rm(stopped, { recursive: true, force: true })
+      await stopAfter(stopped, step, staged)
+      const { status } = await trainRun(stopped, await taskIn(stopped), options)
+      expect(status).toBe('interrupted')
+      expect(await hashes(stopped)).toEqual(await hashes(whole))
+    }
+    const unstaged = join(folder, 'unstaged')
+    await trainRun(unstaged, task, options)
+    expect((await hashes(unstaged))['weights.safetensors']).not.toBe((await hashes(whole))['weights.safetensors'])
+  })
+
+  test('with a member that had diverged before: it keeps its last finite loss', async () => {
+    const members = [ensemble.members[0]!, { ...ensemble.members[1]!, learningRate: 1e200 }]
+    const diverging: TrainingTask = {
+      ...task,
+      ensemble: { ...ensemble, members },
+      lossSteps: [0, 1, 15, 19],
+      record: [],
+    }
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+    const { trained } = await trainRun(whole, diverging, options)
+    expect(trained.diverged).toHaveLength(1)
+    expect(trained.diverged[0]!.step).toBeLessThan(9)
+    await stopAfter(stopped, 9, diverging)
+    expect((await trainRun(stopped, diverging, options)).trained.history).toEqual(trained.history)
+    expect(trained.history.at(-1)!.losses[1]).toBeGreaterThan(0)
+    expect(await hashes(stopped)).toEqual(await hashes(whole))
   })
 
   test('wherever a checkpoint for resuming was due, of a task that asks for none', async () => {

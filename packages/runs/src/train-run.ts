@@ -1,7 +1,14 @@
 /** A run of one training task, whose files stand in the run's own folder. */
 import { streamVersion } from '@digon/data'
 import { encodeTask, type RunRecord } from '@digon/formats'
-import { type Backend, type TrainedEnsemble, type TrainingTask, UnsupportedEnsembleError } from '@digon/model'
+import {
+  type Backend,
+  resolveStages,
+  supportOfAll,
+  type TrainedEnsemble,
+  type TrainingTask,
+  UnsupportedEnsembleError,
+} from '@digon/model'
 import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 import { finishRun } from './finish-run.js'
 import { type RunTaskOptions, runTask } from './run-task.js'
@@ -27,7 +34,11 @@ export interface TrainedRun extends Pick<CreatedRun, 'status'> {
 export async function trainRun(directory: string, task: TrainingTask, options: TrainRunOptions): Promise<TrainedRun> {
   const { backend, packageVersions, signal } = options
   signal?.throwIfAborted()
-  const support = backend.supports(task.ensemble)
+  const stages = resolveStages(task.ensemble, task.stages)
+  const support = supportOfAll(
+    backend,
+    stages.map(({ ensemble }) => ensemble),
+  )
   if (!support.supported) throw new UnsupportedEnsembleError(backend.name, support.reason)
   const { document, files } = await encodeTask(task)
   const { name, arithmetic } = backend

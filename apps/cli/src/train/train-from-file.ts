@@ -1,5 +1,5 @@
 import { basename, extname, join, resolve } from 'node:path'
-import type { BackendChangeEvent } from '@digon/model'
+import { type BackendChangeEvent, resolveStages } from '@digon/model'
 import { readSpecFile, trainRun } from '@digon/runs'
 import { summarizeMembers } from '../analyze/analyze-weights.js'
 import { candidateBackends, checkBackendName } from '../backends.js'
@@ -24,7 +24,7 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const fallbacks = options.fallback === undefined ? [] : await candidateBackends(options.fallback)
   const task = await readSpecFile(file)
   const { ensemble, steps } = task
-  const backend = await chooseForAll(options.backend, [task], terminal)
+  const backend = await chooseForAll(options.backend, resolveStages(ensemble, task.stages), terminal)
   const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
   const bar = progressBar(terminal, 'steps')
   const { status, record, trained } = await trainRun(directory, task, {
