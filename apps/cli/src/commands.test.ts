@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { isAbsolute, join } from 'node:path'
+import { basename, isAbsolute, join } from 'node:path'
 import { readNpz } from '@digon/formats'
 import { pytorchReplayJson } from '@digon/model/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -27,7 +27,7 @@ async function json(args: readonly string[], code = 0): Promise<unknown> {
   return JSON.parse(result.out)
 }
 
-/** Every file below a folder with its hash; `run.json` without the fields that hold times. */
+/** Every file below a folder with its hash; `run.json` and `task.json` without the fields that hold times and processes. */
 function hashes(directory: string): Record<string, string> {
   const found: Record<string, string> = {}
   for (const name of readdirSync(directory, { recursive: true }) as string[]) {
@@ -38,6 +38,10 @@ function hashes(directory: string): Record<string, string> {
       const { startedAt, finishedAt, seconds, secondsByPart, ...lasting } = JSON.parse(content.toString())
       expect([typeof startedAt, typeof finishedAt, typeof seconds]).toEqual(['string', 'string', 'number'])
       expect(typeof secondsByPart).toBe('object')
+      content = JSON.stringify(lasting)
+    } else if (basename(name) === 'task.json') {
+      const { seconds, worker, ...lasting } = JSON.parse(content.toString())
+      expect([typeof seconds, typeof worker]).toEqual(['number', 'string'])
       content = JSON.stringify(lasting)
     }
     found[name] = createHash('sha256').update(content).digest('hex')

@@ -9,7 +9,12 @@ export type {
   EnsembleStartEvent,
   RunEvent,
 } from './run-events.js'
-export { type ExperimentResult, type RunOptions, runExperiment } from './run-experiment.js'
-export { type TrainTaskOptions, trainTask } from './train-task.js'
+export {
+  checkPreset,
+  type ExperimentResult,
+  judgeExperiment,
+  type RunOptions,
+  runExperiment,
+} from './run-experiment.js'
 export { UnknownExperimentError } from './unknown-experiment-error.js'
 export { UnknownPresetError } from './unknown-preset-error.js'

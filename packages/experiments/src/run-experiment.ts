@@ -1,11 +1,10 @@
 /** From an experiment to its verdicts: plan, train, evaluate, analyze. No I/O, no clock; the backend is handed in. */
 import { checkSeed } from '@digon/data'
-import type { Backend } from '@digon/model'
+import { type Backend, type TaskEvent, trainTask } from '@digon/model'
 import type { Figure } from '@digon/plot'
 import type { PresetName } from './catalog.js'
-import type { Claim, Experiment, TrainedEnsemble, TrainingTask } from './experiment.js'
+import type { Claim, Experiment, ExperimentPlan, TrainedEnsemble, TrainingTask } from './experiment.js'
 import type { RunEvent } from './run-events.js'
-import { trainTask } from './train-task.js'
 import { UnknownPresetError } from './unknown-preset-error.js'
 
 export interface RunOptions {
@@ -43,29 +42,46 @@ export async function runExperiment<Numbers>(
   options: RunOptions,
 ): Promise<ExperimentResult<Numbers>> {
   const { preset = 'quick', backend, trained: given, signal, onEvent } = options
-  if (!Object.hasOwn(experiment.presets, preset)) throw new UnknownPresetError(experiment, preset)
+  checkPreset(experiment, preset)
   const plan = experiment.plan(preset, checkSeed(options.seed))
   const trained: TrainedEnsemble[] = []
   for (const [index, task] of plan.tasks.entries()) {
     signal?.throwIfAborted()
-    const { name, ensemble, steps } = task
-    const known = given?.get(name)
+    const { name: ensemble, steps } = task
+    const known = given?.get(ensemble)
     if (known === undefined) {
       const chosen = typeof backend === 'function' ? await backend(task) : backend
-      const place = {
-        index,
-        count: plan.tasks.length,
-        memberCount: ensemble.members.length,
-        steps,
-        backend: chosen.name,
+      const memberCount = task.ensemble.members.length
+      const facts = { index, count: plan.tasks.length, memberCount, steps, backend: chosen.name }
+      onEvent?.({ type: 'ensemble-start', ensemble, ...facts })
+      const report = (event: TaskEvent): void => {
+        if (event.type === 'evaluation') onEvent?.({ ...event, type: 'ensemble-evaluation', ensemble })
+        else if (event.type === 'progress') onEvent?.({ ...event, type: 'ensemble-progress', ensemble, steps })
       }
-      onEvent?.({ type: 'ensemble-start', ensemble: name, ...place })
-      trained.push(await trainTask(task, chosen, { signal, onEvent }))
+      trained.push(await trainTask(task, chosen, { signal, onEvent: report }))
     } else {
       trained.push({ ...known, task })
     }
-    onEvent?.({ type: 'ensemble-end', ensemble: name, trained: trained.at(-1)!, reused: known !== undefined })
+    onEvent?.({ type: 'ensemble-end', ensemble, trained: trained.at(-1)!, reused: known !== undefined })
   }
+  return judgeExperiment(experiment, plan, trained)
+}
+
+/** @throws {UnknownPresetError} when the experiment has no such preset. */
+export function checkPreset(experiment: Experiment, preset: string): void {
+  if (!Object.hasOwn(experiment.presets, preset)) throw new UnknownPresetError(experiment, preset)
+}
+
+/**
+ * Numbers, claims and figures of what was trained. Pure.
+ *
+ * @param trained in the order of the plan's tasks.
+ */
+export function judgeExperiment<Numbers>(
+  experiment: Experiment<Numbers>,
+  plan: ExperimentPlan,
+  trained: readonly TrainedEnsemble[],
+): ExperimentResult<Numbers> {
   const numbers = experiment.measure(plan, trained)
   return { numbers, claims: experiment.claims(numbers), figures: experiment.figures(numbers), trained }
 }

@@ -1,8 +1,7 @@
 /** Trained ensembles without training: from weights that a test writes down, or from the initial ones. */
-import { reference } from '@digon/model'
+import { reference, trainTask } from '@digon/model'
 import type { TiedModel } from '@digon/theory'
 import type { Claim, TrainedEnsemble, TrainingTask } from './experiment.js'
-import { trainTask } from './train-task.js'
 
 /** What a member ended as. */
 export interface Ended {

@@ -9,18 +9,21 @@ export { InvalidSpecError, type SpecProblem } from './invalid-spec.js'
 export { type NpzLimits, readNpz, writeNpz } from './npz.js'
 export { officialTensors, readWeights, writeWeights } from './official-layout.js'
 export { readSafetensors, type SafetensorsFile } from './read-safetensors.js'
+export type { FileFacts } from './record-fields.js'
 export { isPathInside } from './relative-path.js'
-export { type AskedRun, type RunRecord, readRunRecord, runId, writeRunRecord } from './run-record.js'
+export { type RunRecord, type RunRequest, readRunRecord, runId, writeRunRecord } from './run-record.js'
+export type { ReproduceRunSpec, RunSpec, TrainRunSpec } from './run-spec.js'
 export { sha256 } from './sha256.js'
 export { readSnapshot, writeSnapshot } from './snapshot-file.js'
 export { parseStrictJson, type StrictJsonOptions } from './strict-json.js'
+export { decodeTask, type Engine, encodeTask, type TaskDocument, taskId } from './task-document.js'
 export {
-  completeSpec,
-  parseSpec,
-  type TrainPlan,
-  type TrainSchedule,
-  type TrainSpec,
-  trainSchedule,
-} from './train-spec.js'
+  type BackendChange,
+  readTaskRecord,
+  type TaskRecord,
+  tasksDigest,
+  writeTaskRecord,
+} from './task-record.js'
+export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
 export { writeSafetensors } from './write-safetensors.js'
 export { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'

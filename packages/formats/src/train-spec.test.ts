@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { writeBatches } from './batches-file.js'
 import { InvalidSpecError } from './invalid-spec.js'
 import { sha256 } from './sha256.js'
-import { completeSpec, parseSpec, trainSchedule } from './train-spec.js'
+import { completeSpec, parseSpec, scheduledTask } from './train-spec.js'
 import { writeSafetensors } from './write-safetensors.js'
 
 const noFiles = (name: string): Promise<Uint8Array> => Promise.reject(new Error(`asked for ${name}`))
@@ -17,8 +17,9 @@ steps: 10000
 `
 
 test('a spec is an ensemble and how long to train it', async () => {
-  const plan = await completeSpec(parseSpec(spec, 'spec.yaml'), noFiles)
-  expect(plan).toEqual({
+  const task = await completeSpec(parseSpec(spec, 'spec.yaml'), noFiles)
+  expect(task).toEqual({
+    name: 'train',
     ensemble: defineEnsemble({
       model: { featureCount: 5, hiddenSize: 2 },
       members: [
@@ -27,35 +28,71 @@ test('a spec is an ensemble and how long to train it', async () => {
       ],
     }),
     steps: 10000,
-    lossEvery: 10,
-    checkpointEvery: 1000,
+    lossSteps: [...Array.from({ length: 1000 }, (_, k) => 10 * k), 9999],
+    checkpoints: Array.from({ length: 10 }, (_, k) => 1000 * (k + 1)),
     record: [],
+    evaluationSamples: 0,
   })
 })
 
-test('the same spec in JSON is the same plan, schedule fields and all', async () => {
-  const json = `{"steps": 5, "record": [0, 2, 5], "lossEvery": 2, "checkpointEvery": 3,
+test('the same spec in JSON is the same task, schedule fields and all', async () => {
+  const json = `{"steps": 5, "record": [0, 2, 5], "lossEvery": 2, "checkpointEvery": 3, "evaluationSamples": 7,
     "model": {"featureCount": 5, "hiddenSize": 2}, "members": {"seed": 1, "data": {"probability": 0.1}}}`
-  const { steps, record, lossEvery, checkpointEvery, ensemble } = await completeSpec(parseSpec(json, 's.json'), noFiles)
-  expect({ steps, record, lossEvery, checkpointEvery }).toEqual({
+  const { ensemble, ...schedule } = await completeSpec(parseSpec(json, 's.json'), noFiles)
+  expect(schedule).toEqual({
+    name: 'train',
     steps: 5,
     record: [0, 2, 5],
-    lossEvery: 2,
-    checkpointEvery: 3,
+    lossSteps: [0, 2, 4],
+    checkpoints: [3, 5],
+    evaluationSamples: 7,
   })
   expect(ensemble.members).toHaveLength(1)
 })
 
-test('by default about a thousand losses and ten checkpoints are kept', () => {
-  expect(trainSchedule({ steps: 10 })).toEqual({ steps: 10, lossEvery: 1, checkpointEvery: 1, record: [] })
-  expect(trainSchedule({ steps: 123456 })).toEqual({
-    steps: 123456,
-    lossEvery: 123,
-    checkpointEvery: 12346,
-    record: [],
-  })
-  expect(trainSchedule({ steps: 0 })).toEqual({ steps: 0, lossEvery: 1, checkpointEvery: 1, record: [] })
-  expect(() => trainSchedule({ steps: -1 })).toThrow('invalid steps: -1; expected an integer ≥ 0')
+test('by default about a thousand losses and ten checkpoints are kept, and the last of both always', () => {
+  const { ensemble } = parseSpec(spec, 's').task
+  const kept = (steps: number) => scheduledTask(ensemble, { steps })
+  const upTo = (count: number) => Array.from({ length: count }, (_, k) => k)
+  expect(kept(10)).toMatchObject({ lossSteps: upTo(10), checkpoints: upTo(11).slice(1), record: [] })
+  const { lossSteps, checkpoints = [] } = kept(123456)
+  expect(lossSteps).toEqual([...upTo(1004).map((k) => 123 * k), 123455])
+  expect(checkpoints).toEqual([
+    ...upTo(10)
+      .slice(1)
+      .map((k) => 12346 * k),
+    123456,
+  ])
+  expect(kept(0)).toMatchObject({ lossSteps: [], checkpoints: [0] })
+  expect(() => kept(-1)).toThrow('invalid steps: -1; expected an integer ≥ 0')
+})
+
+test('stages are read, and what is wrong in them is named by line and column', async () => {
+  const staged = `${spec}stages:
+  - fromStep: 100
+    set: { members: { data: { kind: independent, probability: 0.03 } } }
+  - { fromStep: 200, set: { batchSize: 64 } }
+`
+  const task = await completeSpec(parseSpec(staged, 's'), noFiles)
+  expect(task.stages).toEqual([
+    { fromStep: 100, set: { members: { data: { kind: 'independent', probability: 0.03 } } } },
+    { fromStep: 200, set: { batchSize: 64 } },
+  ])
+  expect(() => parseSpec(staged.replace('fromStep: 200', 'fromStep: 50'), 's')).toThrow(
+    's:10:17: invalid stages[1].fromStep: 50; expected an integer > 100, as stages are ascending',
+  )
+  expect(() => parseSpec(staged.replace('0.03', '1.5'), 's')).toThrow(
+    's:9:63: invalid stages[0].set.members.data.probability: 1.5; expected a number from 0 to 1',
+  )
+  expect(() => parseSpec(staged.replace('batchSize', 'batchsize'), 's')).toThrow(
+    's:10:29: invalid stages[1].set.batchsize: an unknown field; expected batchSize',
+  )
+  expect(() => parseSpec(`${spec}stages: 5\n`, 's')).toThrow('s:7:9: invalid stages: 5; expected a list of stages')
+})
+
+test('without files beside it the ensemble is completed once', async () => {
+  const parsed = parseSpec(spec, 's')
+  expect(await completeSpec(parsed, noFiles)).toBe(parsed.task)
 })
 
 describe('what is wrong is named by line and column', () => {

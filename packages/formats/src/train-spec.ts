@@ -8,7 +8,15 @@
  *
  * Reading the text and reading the files that it names are two steps, so that this runs anywhere.
  */
-import { defineEnsemble, type Ensemble, type EnsembleDescription, InvalidEnsembleError } from '@digon/model'
+import {
+  defineEnsemble,
+  type Ensemble,
+  type EnsembleDescription,
+  InvalidEnsembleError,
+  resolveStages,
+  type Stage,
+  type TrainingTask,
+} from '@digon/model'
 import { z } from 'zod'
 import {
   contentOf,
@@ -18,6 +26,7 @@ import {
   replaceReferences,
   standIns,
 } from './file-reference.js'
+import { regularSteps } from './run-spec.js'
 import { sha256 } from './sha256.js'
 import { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
 
@@ -26,22 +35,23 @@ export interface TrainSchedule {
   /** An integer from 0 to 2³² − 1. */
   readonly steps: number
   /** Losses are kept at steps 0, lossEvery, 2 · lossEvery, … and at the last step. Default: so that about 1000 are kept. At most a million. */
-  readonly lossEvery: number
-  /** A checkpoint is kept after so many steps, to go on from after a stop. Default: a tenth of the steps. At most a million. */
-  readonly checkpointEvery: number
-  /** Further numbers of steps after which a checkpoint is kept (0: the initial parameters); ascending, at most `steps`. Default none. */
-  readonly record: readonly number[]
-}
-
-/** What to train, complete. */
-export interface TrainPlan extends TrainSchedule {
-  readonly ensemble: Ensemble
+  readonly lossEvery?: number | undefined
+  /** A checkpoint is kept every so many steps and at the end. Default: a tenth of the steps. At most a million. */
+  readonly checkpointEvery?: number | undefined
+  /** Numbers of steps after which parameters are kept (0: the initial ones); ascending, at most `steps`. Default none. */
+  readonly record?: readonly number[] | undefined
+  /** Fresh samples per member on which the final loss is measured, an integer ≥ 0. Default 0: it is not measured. */
+  readonly evaluationSamples?: number | undefined
+  /** What changes from a step on, as `TrainingTask.stages`. Default none. */
+  readonly stages?: readonly Stage[] | undefined
 }
 
 /** A checked spec whose files have not been read yet. */
-export interface TrainSpec extends TrainSchedule {
+export interface TrainSpec {
   /** The files beside the spec that it needs, each once. */
   readonly files: readonly FileReference[]
+  /** What is to be trained; while there are files, laws and initializations stand in for their contents. */
+  readonly task: TrainingTask
   /** The text's value, for `completeSpec`. */
   readonly source: YamlSource
 }
@@ -54,6 +64,9 @@ const scheduleFields = {
   lossEvery: integerFrom(1).optional(),
   checkpointEvery: integerFrom(1).optional(),
   record: z.array(integerFrom(0), { error: 'a list of steps' }).optional(),
+  evaluationSamples: integerFrom(0).optional(),
+  // Checked with the ensemble.
+  stages: z.unknown().optional() as z.ZodType<readonly Stage[] | undefined>,
 }
 const scheduleSchema = z.object(scheduleFields)
 
@@ -76,56 +89,63 @@ export function parseSpec(text: string, file: string): TrainSpec {
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
     throw source.refuse([{ path: [], found: 'no mapping', expected: 'a description with model, members and steps' }])
   }
-  const { schedule, problems: ofSchedule } = readSchedule(source.value)
+  const { schedule, problems: scheduleProblems } = readSchedule(source.value)
   const { references, problems: referenceProblems } = findReferences(source.value)
-  const checked = replaceReferences(descriptionOf(source), (_, __, kind) => standIns[kind])
-  const problems = [...ofSchedule, ...referenceProblems, ...ensembleOf(checked).problems.map(withScheduleFields)]
-  if (problems.length > 0 || schedule === undefined) throw source.refuse(problems)
+  const { ensemble, problems: ensembleProblems } = ensembleOf(
+    replaceReferences(descriptionOf(source), (_, __, kind) => standIns[kind]),
+    schedule?.stages,
+  )
+  const problems = [...scheduleProblems, ...referenceProblems, ...ensembleProblems.map(withScheduleFields)]
+  if (problems.length > 0 || schedule === undefined || ensemble === undefined) throw source.refuse(problems)
   const files = new Map(references.map(({ file, sha256 }) => [`${file} ${sha256}`, { file, sha256 }]))
-  return { ...schedule, files: [...files.values()], source }
+  return { files: [...files.values()], task: scheduledTask(ensemble, schedule), source }
 }
 
 /**
- * The spec with its files read.
+ * The spec's task, with its files read.
  *
  * @param read gives the bytes of a file beside the spec.
  * @throws {InvalidSpecError} when a file has another hash than the spec says, or its numbers do not fit the ensemble.
  * @throws {InvalidFileError} when a file is not whole.
  */
-export async function completeSpec(spec: TrainSpec, read: (file: string) => Promise<Uint8Array>): Promise<TrainPlan> {
-  const { source, steps, lossEvery, checkpointEvery, record } = spec
+export async function completeSpec(
+  spec: TrainSpec,
+  read: (file: string) => Promise<Uint8Array>,
+): Promise<TrainingTask> {
+  const { source, task, files } = spec
+  if (files.length === 0) return task
   const { references } = findReferences(source.value)
   const contents = new Map<string, unknown>()
   const problems: PathProblem[] = []
   for (const reference of references) {
     const bytes = await read(reference.file)
     const found = await sha256(bytes)
-    if (found === reference.sha256)
-      contents.set(placeOf(reference.path), contentOf(reference.kind, bytes, reference.file))
+    const key = JSON.stringify(reference.path)
+    if (found === reference.sha256) contents.set(key, contentOf(reference.kind, bytes, reference.file))
     else problems.push(wrongHash(reference, found))
   }
   if (problems.length > 0) throw source.refuse(problems)
-  const described = replaceReferences(descriptionOf(source), (_, path) => contents.get(placeOf(path)))
-  const { ensemble, problems: ensembleProblems } = ensembleOf(described)
+  const described = replaceReferences(descriptionOf(source), (_, path) => contents.get(JSON.stringify(path)))
+  const { ensemble, problems: ensembleProblems } = ensembleOf(described, task.stages)
   if (ensemble === undefined) throw source.refuse(ensembleProblems)
-  return { ensemble, steps, lossEvery, checkpointEvery, record }
+  return { ...task, ensemble }
 }
 
 /**
- * The schedule with its defaults.
+ * The task of training an ensemble, with the defaults of a spec file.
  *
  * @throws {RangeError} when `steps` is not an integer ≥ 0.
  */
-export function trainSchedule(schedule: Pick<TrainSchedule, 'steps'> & Partial<TrainSchedule>): TrainSchedule {
-  const { steps } = schedule
+export function scheduledTask(ensemble: Ensemble, schedule: TrainSchedule): TrainingTask {
+  const { steps, record = [], evaluationSamples = 0, stages = [] } = schedule
   if (!Number.isSafeInteger(steps) || steps < 0)
     throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 0`)
-  return {
-    steps,
-    lossEvery: schedule.lossEvery ?? Math.max(1, Math.floor(steps / 1000)),
-    checkpointEvery: schedule.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10)),
-    record: schedule.record ?? [],
-  }
+  const lossEvery = schedule.lossEvery ?? Math.max(1, Math.floor(steps / 1000))
+  const checkpointEvery = schedule.checkpointEvery ?? Math.max(1, Math.ceil(steps / 10))
+  const lossSteps = regularSteps(0, lossEvery, steps - 1)
+  const checkpoints = regularSteps(checkpointEvery, checkpointEvery, steps)
+  const kept = { lossSteps, record, checkpoints, evaluationSamples }
+  return { name: 'train', ensemble, ...(stages.length > 0 && { stages }), steps, ...kept }
 }
 
 function readSchedule(value: object): { schedule: TrainSchedule | undefined; problems: PathProblem[] } {
@@ -138,15 +158,15 @@ function readSchedule(value: object): { schedule: TrainSchedule | undefined; pro
     }))
     return { schedule: undefined, problems }
   }
-  const schedule = trainSchedule(result.data)
-  return { schedule, problems: scheduleProblems(schedule) }
+  const schedule = result.data
+  return { schedule, problems: problemsOf(schedule) }
 }
 
-function scheduleProblems({ steps, lossEvery, checkpointEvery, record }: TrainSchedule): PathProblem[] {
+function problemsOf({ steps, lossEvery, checkpointEvery, record = [] }: TrainSchedule): PathProblem[] {
   const problems: PathProblem[] = []
   for (const [name, every] of Object.entries({ lossEvery, checkpointEvery })) {
     const least = Math.ceil(steps / maximumKept)
-    if (every < least)
+    if (every !== undefined && every < least)
       problems.push({ path: [name], found: String(every), expected: `at least ${least} for ${steps} steps` })
   }
   const odd = record.findIndex((step, index) => step > steps || (index > 0 && step <= record[index - 1]!))
@@ -163,9 +183,14 @@ function descriptionOf(source: YamlSource): unknown {
   return Object.fromEntries(fields)
 }
 
-function ensembleOf(description: unknown): { ensemble?: Ensemble; problems: readonly PathProblem[] } {
+function ensembleOf(
+  description: unknown,
+  stages: readonly Stage[] | undefined,
+): { ensemble?: Ensemble; problems: readonly PathProblem[] } {
   try {
-    return { ensemble: defineEnsemble(description as EnsembleDescription), problems: [] }
+    const ensemble = defineEnsemble(description as EnsembleDescription)
+    resolveStages(ensemble, stages)
+    return { ensemble, problems: [] }
   } catch (error) {
     if (error instanceof InvalidEnsembleError) return { problems: error.problems }
     throw error
@@ -181,10 +206,6 @@ function withScheduleFields(problem: PathProblem): PathProblem {
 function wrongHash(reference: PlacedReference, found: string): PathProblem {
   const expected = `the SHA-256 of ${reference.file} as it is, ${found}`
   return { path: [...reference.path, 'sha256'], found: reference.sha256, expected }
-}
-
-function placeOf(path: readonly (string | number)[]): string {
-  return JSON.stringify(path)
 }
 
 function foundAt(value: unknown, path: readonly PropertyKey[]): string {

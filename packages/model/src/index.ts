@@ -71,4 +71,12 @@ export type {
   RunStartEvent,
   TrainEvent,
 } from './train-events.js'
+export {
+  type EvaluationEvent,
+  noEvaluation,
+  type TaskEvent,
+  type TaskProgress,
+  type TrainTaskOptions,
+  trainTask,
+} from './train-task.js'
 export type { TrainedEnsemble, TrainingTask } from './training-task.js'

@@ -67,7 +67,7 @@ export interface ParametersEvent {
   readonly parameters: Parameters
 }
 
-/** Everything to go on from, at a step of `checkpoints`. */
+/** Everything to resume from, at a step of `checkpoints` or where one was due. */
 export interface CheckpointEvent {
   readonly type: 'checkpoint'
   /** After this many updates; the snapshot's own step. */

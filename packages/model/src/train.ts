@@ -27,6 +27,8 @@ export interface TrainOptions {
   readonly record?: readonly number[]
   /** Steps at which a snapshot is reported, integers from 0 to steps. Default none; `run-end` has the final one. */
   readonly checkpoints?: readonly number[]
+  /** Asked after every `progress` event; when it is true, a snapshot is reported there as well. Default never. */
+  readonly checkpointDue?: () => boolean
   /** Most steps from one `progress` event to the next, an integer ≥ 1. Default 100. */
   readonly chunkSteps?: number
   /**
@@ -36,6 +38,8 @@ export interface TrainOptions {
   readonly fallbacks?: readonly Backend[]
   /** Go on from here. Events of the snapshot's own step on are reported, losses of earlier steps are not. */
   readonly snapshot?: Snapshot
+  /** `[member]`: losses of the step before the snapshot's; a member that has diverged keeps its own. Default NaN throughout. */
+  readonly losses?: Float64Array
   /** Aborting it stops training at the next whole step: a `run-abort` event with a snapshot, then the signal's reason is thrown. */
   readonly signal?: AbortSignal
 }
@@ -121,7 +125,7 @@ async function* runOn(
   options: TrainOptions,
   { opened, wanted, position }: Turn,
 ): AsyncGenerator<TrainEvent, void, void> {
-  const { steps, chunkSteps = 100, snapshot, signal } = options
+  const { steps, chunkSteps = 100, checkpointDue, snapshot, losses, signal } = options
   const start = snapshot?.step ?? 0
   const { ensemble } = stageAt(stages, start)
   const later = stages.filter(({ fromStep }) => fromStep > start && fromStep < steps)
@@ -135,7 +139,7 @@ async function* runOn(
     const stops = stopsBetween(start, steps, [...[...wanted.losses].map((step) => step + 1), ...kept, ...changes])
     let progress: Progress = {
       step: start,
-      losses: new Float64Array(ensemble.members.length).fill(Number.NaN),
+      losses: losses ?? new Float64Array(ensemble.members.length).fill(Number.NaN),
       diverged: snapshot?.diverged ?? [],
     }
     yield* keptEvents(session, start, wanted)
@@ -150,9 +154,13 @@ async function* runOn(
         // A session knows no loss from before its snapshot: a member that diverged then keeps its last one.
         progress = { ...next, losses: next.losses.map((loss, i) => (Number.isNaN(loss) ? progress.losses[i]! : loss)) }
         yield { type: 'progress', ...progress }
+        if (progress.step < stop) yield* dueCheckpoint(session, checkpointDue)
       }
       if (wanted.losses.delete(stop - 1)) yield { type: 'losses', step: stop - 1, losses: progress.losses.slice() }
+      const keepsCheckpoint = wanted.checkpoints.has(stop)
       yield* keptEvents(session, stop, wanted)
+      // After all that is kept of this step: whoever resumes here is not told of earlier steps again.
+      if (!keepsCheckpoint) yield* dueCheckpoint(session, checkpointDue)
       const stage = later.find(({ fromStep }) => fromStep === stop)
       if (stage !== undefined) {
         position.snapshot = await session.snapshot()
@@ -162,8 +170,9 @@ async function* runOn(
       }
     }
     const last = await session.snapshot()
-    const { step, losses, diverged } = progress
-    yield { type: 'run-end', step, parameters: last.parameters, losses: losses.slice(), diverged, snapshot: last }
+    const { step, diverged } = progress
+    const ended = { step, losses: progress.losses.slice(), diverged }
+    yield { type: 'run-end', ...ended, parameters: last.parameters, snapshot: last }
   } finally {
     await session.dispose()
   }
@@ -199,6 +208,12 @@ async function* keptEvents(session: Session, step: number, wanted: Wanted): Asyn
     wanted.checkpoints.delete(step)
     yield { type: 'checkpoint', step, snapshot }
   }
+}
+
+async function* dueCheckpoint(session: Session, isDue?: () => boolean): AsyncGenerator<TrainEvent, void, void> {
+  if (isDue === undefined || !isDue()) return
+  const snapshot = await session.snapshot()
+  yield { type: 'checkpoint', step: snapshot.step, snapshot }
 }
 
 async function advance(

@@ -17,7 +17,9 @@ export interface TrainingTask {
   readonly lossSteps: readonly number[]
   /** Steps at which parameters are kept, integers from 0 (initial) to steps; ascending. The final ones are always kept. */
   readonly record: readonly number[]
-  /** Fresh samples per member on which the final loss is measured, an integer ≥ 1. */
+  /** Numbers of steps after which a full snapshot is kept, integers from 0 to steps; ascending. Default none. */
+  readonly checkpoints?: readonly number[]
+  /** Fresh samples per member on which the final loss is measured, an integer ≥ 0 (0: none are, and the evaluation is NaN throughout). */
   readonly evaluationSamples: number
 }
 
@@ -29,7 +31,7 @@ export interface TrainedEnsemble {
   readonly recorded: readonly { readonly step: number; readonly parameters: Parameters }[]
   /** Training losses at `task.lossSteps`: `losses[member]`, of the parameters after so many updates, on that step's batch. */
   readonly history: readonly { readonly step: number; readonly losses: Float64Array }[]
-  /** On `task.evaluationSamples` fresh samples. */
+  /** On `task.evaluationSamples` fresh samples; NaN throughout where these are 0. */
   readonly evaluation: Evaluation
   /** Members whose loss stopped being finite. */
   readonly diverged: readonly Divergence[]

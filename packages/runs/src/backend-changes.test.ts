@@ -1,11 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readHistory, type TrainPlan, trainSchedule } from '@digon/formats'
+import { readHistory, readTaskRecord, scheduledTask } from '@digon/formats'
 import { type Backend, DeviceLostError, defineEnsemble, reference } from '@digon/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkRun } from './check-run.js'
-import { trainIntoRun } from './train-run.js'
+import { trainRun } from './train-run.js'
 
 let folder = ''
 beforeEach(async () => {
@@ -18,7 +18,9 @@ const ensemble = defineEnsemble({
   batchSize: 4,
   members: { count: 2, seed: 1, data: { probability: 0.5 } },
 })
-const plan: TrainPlan = { ensemble, ...trainSchedule({ steps: 20, lossEvery: 3, checkpointEvery: 6 }) }
+const task = scheduledTask(ensemble, { steps: 20, lossEvery: 3, checkpointEvery: 6 })
+const recordOf = async (directory: string) =>
+  readTaskRecord(await readFile(join(directory, 'task.json'), 'utf8'), 'task.json')
 
 /** The reference on a device that is lost at the first call that would go beyond this step. */
 function losing(step: number): Backend {
@@ -43,13 +45,13 @@ function losing(step: number): Backend {
   }
 }
 
-test('a run whose device was lost ends whole, and its folder says what went on where', async () => {
+test('a run whose device was lost ends whole, and the record of its task says which backend took over where', async () => {
   const directory = join(folder, 'run')
-  const options = { backend: losing(7), fallbacks: [reference()], precision: 'float32', packageVersions: {} }
-  const { record } = await trainIntoRun(directory, plan, options)
+  const options = { backend: losing(7), fallbacks: [reference()], packageVersions: {} }
+  const { record } = await trainRun(directory, task, options)
   expect(record.status).toBe('finished')
   expect(record.backend).toBe('gpu')
-  expect(JSON.parse(await readFile(join(directory, 'backend-changes.json'), 'utf8'))).toEqual([
+  expect((await recordOf(directory)).backendChanges).toEqual([
     {
       from: 'gpu',
       to: 'reference',
@@ -59,7 +61,6 @@ test('a run whose device was lost ends whole, and its folder says what went on w
       passedOver: [],
     },
   ])
-  expect(Object.keys(record.files)).toContain('backend-changes.json')
   expect((await checkRun(directory)).whole).toBe(true)
   const history = await readHistory(await readFile(join(directory, 'history.parquet')), 'history.parquet')
   const steps = history.map(({ step }) => step)
@@ -67,13 +68,12 @@ test('a run whose device was lost ends whole, and its folder says what went on w
   expect(steps.at(-1)).toBe(19)
 })
 
-test('a run without a change of backend has no file about it', async () => {
+test('a run without a change of backend has none in its record', async () => {
   const directory = join(folder, 'run')
-  const { record } = await trainIntoRun(directory, plan, {
+  await trainRun(directory, task, {
     backend: reference(),
     fallbacks: [reference()],
-    precision: 'float64',
     packageVersions: {},
   })
-  expect(Object.keys(record.files)).not.toContain('backend-changes.json')
+  expect((await recordOf(directory)).backendChanges).toEqual([])
 })

@@ -1,8 +1,19 @@
 /** Whether all files of a run are whole: by hash once it is finished, by their own formats before. */
-import { InvalidFileError, readHistory, readNpz, readSafetensors } from '@digon/formats'
-import { filesBelow } from './folder-content.js'
+import { basename } from 'node:path'
+import {
+  type FileFacts,
+  InvalidFileError,
+  readHistory,
+  readNpz,
+  readSafetensors,
+  readTaskRecord,
+  type TaskRecord,
+  tasksDigest,
+} from '@digon/formats'
+import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
+import { inFolder, readRecordOfTask, taskFolders, taskRecordName } from './task-files.js'
 
 export interface RunCheck {
   readonly directory: string
@@ -32,31 +43,54 @@ export async function checkRun(directory: string): Promise<RunCheck> {
   const { record, state } = await openRun(directory)
   const found = await filesBelow(directory)
   const isFinished = state === 'finished'
+  const expected: Record<string, FileFacts> = { ...record.files }
   const files: FileCheck[] = []
-  for (const path of isFinished ? Object.keys(record.files).sort() : found) {
-    const check = isFinished
-      ? factsInside(directory, path, { bytes: record.sizes[path]! }).then(({ sha256 }) => {
-          const expected = record.files[path]
-          if (sha256 !== expected) throw new InvalidFileError(path, 'SHA-256', `${sha256}; expected ${expected}`)
-        })
-      : checkContent(directory, path)
+  if (isFinished && record.tasks !== null) {
+    const { records, problems } = await readTasks(directory, found)
+    files.push(...problems)
+    for (const [folder, { files: ofTask }] of records) {
+      for (const [name, facts] of Object.entries(ofTask)) expected[inFolder(folder, name)] = facts
+    }
+    const digest = await tasksDigest(records)
+    const isSame = digest === record.tasks || problems.length > 0
+    for (const folder of records.keys()) files.push({ path: inFolder(folder, taskRecordName), problem: undefined })
+    if (!isSame) files.push({ path: recordName, problem: `tasks: ${digest}; expected ${record.tasks}` })
+  }
+  for (const path of isFinished ? Object.keys(expected) : found) {
+    const check = isFinished ? factsInside(directory, path, expected[path]) : checkContent(directory, path)
     files.push({ path, problem: await problemOf(check) })
   }
-  const unlisted = isFinished ? found.filter((path) => !Object.hasOwn(record.files, path)) : []
-  return {
-    directory,
-    id: record.id,
-    state,
-    files,
-    unlisted,
-    whole: files.every(({ problem }) => problem === undefined),
-  }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1))
+  const listed = new Set(files.map(({ path }) => path))
+  const unlisted = isFinished ? found.filter((path) => !listed.has(path)) : []
+  const whole = files.every(({ problem }) => problem === undefined)
+  return { directory, id: record.id, state, files, unlisted, whole }
 }
 
+/** The records of all tasks, and what is wrong with those that cannot be believed. */
+async function readTasks(
+  directory: string,
+  found: readonly string[],
+): Promise<{ records: Map<string, TaskRecord>; problems: FileCheck[] }> {
+  const records = new Map<string, TaskRecord>()
+  const problems: FileCheck[] = []
+  for (const folder of taskFolders(found)) {
+    const problem = await problemOf(
+      readRecordOfTask(directory, folder).then((record) => record && records.set(folder, record)),
+    )
+    if (problem !== undefined) problems.push({ path: inFolder(folder, taskRecordName), problem })
+  }
+  return { records, problems }
+}
+
+/** By the file's own format. */
 async function checkContent(directory: string, path: string): Promise<void> {
   if (path.endsWith('.safetensors')) readSafetensors(await readInside(directory, path), path)
   else if (path.endsWith('.npz')) readNpz(await readInside(directory, path), path)
   else if (path.endsWith('.parquet')) await readHistory(await readInside(directory, path), path)
+  else if (basename(path) === taskRecordName) {
+    readTaskRecord(new TextDecoder().decode(await readInside(directory, path)), path)
+  }
 }
 
 async function problemOf(check: Promise<unknown>): Promise<string | undefined> {

@@ -1,221 +1,167 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { InvalidFileError, type RunRecord, runId } from '@digon/formats'
+import { InvalidFileError, type RunRecord, type RunRequest, runId } from '@digon/formats'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
-import { type CreateRunOptions, createRun, findRun, type RunRequest } from './create-run.js'
+import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 import { type FileSystem, nodeFileSystem } from './file-system.js'
+import { finishRun, type RunEnd } from './finish-run.js'
 import { openRun } from './open-run.js'
-import type { Run } from './run.js'
-import { RunExistsError, RunLockedError } from './run-errors.js'
+import { RunExistsError } from './run-errors.js'
 
 let folder = ''
+let path = ''
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'digon-run-'))
+  path = join(folder, 'run')
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-const request: RunRequest = { spec: { kind: 'test', n: 5 }, seed: 7, backend: 'wasm', precision: 'float32' }
-/** A clock that a test moves. */
-let seconds = 0
-const options: CreateRunOptions = {
-  packageVersions: { digon: '0.1.0' },
-  now: () => new Date(Date.UTC(2026, 0, 31, 12) + seconds * 1000),
-}
-
-/** The run that a fresh or interrupted folder gives. */
-async function open(directory: string, more: Partial<CreateRunOptions> = {}, asked = request): Promise<Run> {
-  const created = await createRun(directory, asked, { ...options, ...more })
-  if (created.found === 'finished') throw new Error('the run is finished')
-  return created.run
-}
+const spec = { kind: 'reproduce', experiments: ['intro'], preset: 'quick', seed: 7, seeds: 1 } as const
+const request: RunRequest = { spec, backend: 'wasm', arithmetic: 'float32', streamVersion: 1 }
+const packageVersions = { digon: '0.1.0' }
+const options: CreateRunOptions = { packageVersions, leaseSeconds: 0.5 }
 
 async function recordOf(directory: string): Promise<RunRecord> {
   return JSON.parse(await readFile(join(directory, 'run.json'), 'utf8')) as RunRecord
 }
 
+/** A finished run with these files. */
+async function finish(run: CreatedRun, files: Readonly<Record<string, string>>, more: Partial<RunEnd> = {}) {
+  return finishRun(run, {
+    packageVersions,
+    writeFiles: async (write) => {
+      for (const [name, content] of Object.entries(files)) await write(name, content)
+    },
+    ...more,
+  })
+}
+
 describe('a new run', () => {
   test('is recorded as running, then finished with the sizes and hashes of its files', async () => {
-    seconds = 0
-    const path = join(folder, 'run')
-    const run = await open(path)
-    expect(await recordOf(path)).toMatchObject({
+    const run = await createRun(path, request, options)
+    expect(run.status).toBe('new')
+    const begun = await recordOf(path)
+    expect(begun).toMatchObject({ ...request, status: 'running', files: {}, finishedAt: null, seconds: 0 })
+    expect((await openRun(path)).state).toBe('interrupted')
+    const files = { 'b.txt': 'abc', 'sub/deep/a.txt': '' }
+    await finish(run, files, { secondsByPart: () => ({ intro: 1.25, geometry: 0.5 }) })
+    expect(await recordOf(path)).toEqual({
       ...request,
-      status: 'running',
-      files: {},
-      finishedAt: null,
-      seconds: 0,
-    })
-    expect((await openRun(path)).state).toBe('running')
-    await run.write('b.txt', 'abc')
-    await run.write('sub/deep/a.txt', new Uint8Array())
-    seconds = 2.5
-    await run.finish()
-    const record = await recordOf(path)
-    expect(record).toEqual({
-      ...request,
-      schemaVersion: 1,
-      streamVersion: 1,
-      id: await runId({ ...request, streamVersion: 1 }),
-      packageVersions: { digon: '0.1.0' },
+      schemaVersion: 2,
+      id: await runId(request),
+      packageVersions,
       status: 'finished',
-      startedAt: '2026-01-31T12:00:00.000Z',
-      finishedAt: '2026-01-31T12:00:02.500Z',
-      seconds: 2.5,
-      secondsByPart: {},
+      startedAt: begun.startedAt,
+      finishedAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      seconds: 1.75,
+      secondsByPart: { intro: 1.25, geometry: 0.5 },
       machine: expect.stringMatching(/., \d+ cores?$/),
       // The published SHA-256 of "abc" and of nothing.
       files: {
-        'b.txt': 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
-        'sub/deep/a.txt': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+        'b.txt': { bytes: 3, sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' },
+        'sub/deep/a.txt': { bytes: 0, sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' },
       },
-      sizes: { 'b.txt': 3, 'sub/deep/a.txt': 0 },
+      // Of "{}".
+      tasks: '44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a',
     })
     expect((await readdir(path)).sort()).toEqual(['b.txt', 'run.json', 'sub'])
   })
 
-  test('lists a file that was still being written when it was finished', async () => {
-    const run = await open(join(folder, 'run'))
-    const writing = run.write('sub/a', 'abc')
-    expect((await run.finish()).sizes).toEqual({ 'sub/a': 3 })
-    await writing
-  })
-
   test('takes an empty folder, hidden files in it notwithstanding', async () => {
     await writeFile(join(folder, '.gitkeep'), '')
-    const created = await createRun(folder, request, options)
-    expect(created.found).toBe('new')
+    expect((await createRun(folder, request, options)).status).toBe('new')
   })
 
-  test('cannot be written to outside its folder, over its record, through links, or after its end', async () => {
-    const run = await open(join(folder, 'run'))
-    for (const path of ['../x', '/tmp/x', 'run.json', '.lock', 'a/../../x']) {
-      await expect(run.write(path, '')).rejects.toThrow(InvalidFileError)
-      await expect(run.remove(path)).rejects.toThrow(InvalidFileError)
-    }
-    await symlink('..', join(folder, 'run', 'out'))
+  test('is not written to through links', async () => {
+    const run = await createRun(path, request, options)
+    await symlink('..', join(path, 'out'))
     await writeFile(join(folder, 'x'), 'precious')
-    await expect(run.write('out/x', '')).rejects.toThrow(CannotWriteError)
-    await run.remove('out/x')
+    await expect(finish(run, { 'out/x': '' })).rejects.toThrow(CannotWriteError)
     expect(await readFile(join(folder, 'x'), 'utf8')).toBe('precious')
-    await run.finish()
-    await expect(run.write('a', '')).rejects.toThrow('a: the run has ended')
-    expect(await readdir(folder)).toEqual(['run', 'x'])
+    expect(await recordOf(path)).toMatchObject({ status: 'running' })
+  })
+
+  test('is running while a process holds a lease in it', async () => {
+    const { store } = await createRun(path, request, options)
+    await mkdir(join(path, 'intro'))
+    const lease = await store.leases.take(join(path, 'intro', '.task.lease'))
+    expect((await openRun(path)).state).toBe('running')
+    await lease!.release()
+    expect((await openRun(path)).state).toBe('interrupted')
   })
 })
 
 describe('the same asked again', () => {
   test('is recognized when it was finished, and nothing is touched', async () => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    await run.write('a', 'abc')
-    await run.finish()
+    await finish(await createRun(path, request, options), { a: 'abc' })
     const before = await readFile(join(path, 'run.json'))
-    const again = await createRun(path, { ...request, spec: { n: 5, kind: 'test' } }, options)
-    expect(again.found).toBe('finished')
-    if (again.found === 'finished') expect(new TextDecoder().decode(await again.folder.read('a'))).toBe('abc')
+    const { kind, ...others } = spec
+    const again = await createRun(path, { ...request, spec: { ...others, kind } }, options)
+    expect(again.status).toBe('finished')
+    await again.discard()
+    expect(new TextDecoder().decode(await (await openRun(path)).read('a'))).toBe('abc')
     expect(await readFile(join(path, 'run.json'))).toEqual(before)
   })
 
-  test('goes on when it was stopped: files are there, half-written ones are gone, working time adds up', async () => {
-    seconds = 0
-    const path = join(folder, 'run')
-    const first = await open(path)
-    await first.write('sub/a', 'abc')
-    await first.write('b', 'x')
-    seconds = 3
-    await first.stop({ keep: true })
-    expect(await recordOf(path)).toMatchObject({ status: 'interrupted', seconds: 3 })
+  test('is resumed when it is not: it keeps when it began, and what a killed process left half-written goes', async () => {
+    const { record } = await createRun(path, request, options)
+    await mkdir(join(path, 'sub'))
     await writeFile(join(path, 'sub', '.c.0123abcd.partial'), 'half')
-    seconds = 100
-    const second = await createRun(path, request, options)
-    if (second.found !== 'interrupted') throw new Error(second.found)
+    const again = await createRun(path, request, options)
+    expect(again).toMatchObject({ status: 'interrupted', record })
+    await finish(again, { 'sub/a': 'abc' })
     expect(await readdir(join(path, 'sub'))).toEqual(['a'])
-    await second.run.keep('sub/a')
-    await second.run.remove('b')
-    seconds = 101
-    const record = await second.run.finish()
-    expect(record).toMatchObject({ startedAt: '2026-01-31T12:00:00.000Z', seconds: 4, sizes: { 'sub/a': 3 } })
+    expect(await recordOf(path)).toMatchObject({ startedAt: record.startedAt, status: 'finished' })
   })
 
-  test('goes on when its process was killed, which left a lock and the status running', async () => {
-    const path = join(folder, 'run')
-    await open(path)
-    await writeFile(
-      join(path, '.lock'),
-      (await readFile(join(path, '.lock'), 'utf8')).replace(/"token":"./, '"token":"_'),
-    )
-    expect((await openRun(path)).state).toBe('interrupted')
-    expect((await createRun(path, request, options)).found).toBe('interrupted')
+  test('by many processes at once is one run, whose files one of them writes', async () => {
+    const runs = await Promise.all(Array.from({ length: 4 }, () => createRun(path, request, options)))
+    expect(runs.map(({ status }) => status).sort()).toEqual(['interrupted', 'interrupted', 'interrupted', 'new'])
+    let written = 0
+    const writeFiles: RunEnd['writeFiles'] = async (write) => {
+      written++
+      await write('a', 'abc')
+    }
+    const records = await Promise.all(runs.map((run) => finishRun(run, { packageVersions, writeFiles })))
+    expect(written).toBe(1)
+    for (const record of records) expect(record).toEqual(await recordOf(path))
   })
 
-  test('keeps the seconds of its parts through a stop, and adds those of a second try', async () => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    await run.addSeconds('intro/panels', 1.5)
-    expect((await recordOf(path)).secondsByPart, 'written at once, should the process be killed').toEqual({
-      'intro/panels': 1.5,
-    })
-    await run.stop({ keep: true })
-    const again = await open(path)
-    await again.addSeconds('intro/panels', 0.25)
-    await again.addSeconds('intro', 0.5)
-    const { secondsByPart } = await again.finish()
-    expect(secondsByPart).toEqual({ 'intro/panels': 1.75, intro: 0.5 })
-    expect((await openRun(path)).record.secondsByPart).toEqual(secondsByPart)
-  })
-
-  test('is found without being touched, and refused where another run or other files are', async () => {
-    const path = join(folder, 'run')
-    expect(await findRun(path, request)).toBeUndefined()
-    expect(await readdir(folder)).toEqual([])
-    const run = await open(path)
-    await run.finish()
-    expect(await findRun(path, request)).toMatchObject({ seed: 7, status: 'finished' })
-    await expect(findRun(path, { ...request, seed: 8 })).rejects.toThrow(RunExistsError)
-    await expect(findRun(folder, request)).rejects.toThrow('files that are no run (run)')
-  })
-
-  test('is refused while it is being written', async () => {
-    const run = await open(join(folder, 'run'))
-    await expect(createRun(join(folder, 'run'), request, options)).rejects.toThrow(RunLockedError)
-    await run.write('a', 'x')
-    await run.finish()
-  })
-
-  test('is made again when a file is damaged since: whole files stay, damaged ones are deleted', async () => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    await run.write('whole', 'abc')
-    await run.write('damaged', 'abc')
-    await run.write('missing', 'abc')
-    await run.finish()
+  test('is made again when a file is damaged since', async () => {
+    await finish(await createRun(path, request, options), { whole: 'abc', damaged: 'abc' })
     await writeFile(join(path, 'damaged'), 'abd')
-    await rm(join(path, 'missing'))
-    expect((await createRun(path, request, options)).found).toBe('interrupted')
-    expect((await readdir(path)).filter((name) => !name.startsWith('.')).sort()).toEqual(['run.json', 'whole'])
+    const again = await createRun(path, request, options)
+    expect(again.status).toBe('interrupted')
+    expect(await recordOf(path)).toMatchObject({ status: 'running', files: {} })
+    await finish(again, { whole: 'abc', damaged: 'abc' })
+    expect((await createRun(path, request, options)).status).toBe('finished')
+  })
+
+  test('keeps the files that its record names, and brings back those that are missing', async () => {
+    const files = new Map([['batches-1.safetensors', new Uint8Array([1, 2])]])
+    await createRun(path, request, options, files)
+    await rm(join(path, 'batches-1.safetensors'))
+    await createRun(path, request, options, files)
+    expect([...(await readFile(join(path, 'batches-1.safetensors')))]).toEqual([1, 2])
   })
 })
 
 describe('a folder that is taken is refused, and left as it is', () => {
   const changes: readonly [change: Partial<RunRequest>, message: RegExp][] = [
     [
-      { spec: { kind: 'test', n: 6 } },
-      /already holds another run \([0-9a-f]{12}, finished\), made with another spec; choose another/,
+      { spec: { ...spec, experiments: ['geometry', 'collapse'] } },
+      /already holds another run \([0-9a-f]{12}, finished\), made with experiments intro instead of geometry \+ collapse; choose another/,
     ],
-    [{ seed: 8 }, /made with seed 7 instead of 8; /],
-    [{ seed: null }, /made with seed 7 instead of null; /],
+    [{ spec: { ...spec, seed: 8 } }, /made with seed 7 instead of 8; /],
     [
-      { backend: 'x', precision: 'float64' },
-      /made with backend wasm instead of x, precision float32 instead of float64; /,
+      { backend: 'x', arithmetic: 'float64' },
+      /made with backend wasm instead of x, arithmetic float32 instead of float64; /,
     ],
   ]
   test.each(changes)('by another run: %j', async (change, message) => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    await run.write('a', 'abc')
-    const { id } = await run.finish()
+    const { id } = await finish(await createRun(path, request, options), { a: 'abc' })
     const before = await readFile(join(path, 'run.json'))
     const second = createRun(path, { ...request, ...change }, options)
     await expect(second).rejects.toThrow(RunExistsError)
@@ -234,23 +180,23 @@ describe('a folder that is taken is refused, and left as it is', () => {
   })
 
   test('by a run.json that cannot be believed', async () => {
-    await writeFile(join(folder, 'run.json'), '{"schemaVersion":2}')
-    await expect(createRun(folder, request, options)).rejects.toThrow(
-      `${join(folder, 'run.json')}: invalid schemaVersion: 2; expected 1`,
-    )
+    await writeFile(join(folder, 'run.json'), '{"schemaVersion":3}')
+    const creating = createRun(folder, request, options)
+    await expect(creating).rejects.toThrow(InvalidFileError)
+    await expect(creating).rejects.toThrow(`${join(folder, 'run.json')}: invalid schemaVersion: 3; expected 2 or 1`)
     expect(await readdir(folder)).toEqual(['run.json'])
   })
 })
 
 describe('a folder that cannot be made', () => {
   test('for want of its parent, unless parents are wanted', async () => {
-    const path = join(folder, 'none', 'deep', 'run')
-    await expect(createRun(path, request, options)).rejects.toThrow(
-      `cannot write ${path}: the folder ${join(folder, 'none', 'deep')} does not exist; create it or choose another folder`,
+    const deep = join(folder, 'none', 'deep', 'run')
+    await expect(createRun(deep, request, options)).rejects.toThrow(
+      `cannot write ${deep}: the folder ${join(folder, 'none', 'deep')} does not exist; create it or choose another folder`,
     )
     expect(await readdir(folder)).toEqual([])
-    const run = await open(path, { createParents: true })
-    await run.stop({ keep: false })
+    const run = await createRun(deep, request, { ...options, createParents: true })
+    await run.discard()
     expect(await readdir(folder)).toEqual([])
   })
 
@@ -290,8 +236,7 @@ describe('a folder that cannot be made', () => {
   test.each(codes)('because of %s, at any of the calls that make it: nothing is left behind', async (code, reason) => {
     for (let failAt = 1; ; failAt++) {
       const calls = { count: 0 }
-      const path = join(folder, 'above', 'run')
-      const created = await createRun(path, request, {
+      const created = await createRun(join(folder, 'above', 'run'), request, {
         ...options,
         createParents: true,
         fileSystem: failingAt(failAt, code, calls),
@@ -324,45 +269,23 @@ function failingAt(failAt: number, code: string, calls: { count: number }): File
   }
 }
 
-describe('stopping without keeping', () => {
-  test('deletes what the run made and nothing else', async () => {
-    const path = join(folder, 'run')
+describe('discarding', () => {
+  test('deletes what a new run made and nothing else', async () => {
     await mkdir(path)
     await writeFile(join(path, '.gitkeep'), '')
-    const run = await open(path)
-    await run.write('a', 'x')
-    await run.write('sub/deep/b', 'x')
-    await writeFile(join(path, 'sub', 'precious'), 'not ours')
-    await run.stop({ keep: false })
-    expect((await readdir(path)).sort()).toEqual(['.gitkeep', 'sub'])
-    expect(await readdir(join(path, 'sub'))).toEqual(['precious'])
+    const files = new Map([['batches-1.safetensors', new Uint8Array(1)]])
+    const run = await createRun(path, request, options, files)
+    await run.discard()
+    expect(await readdir(path)).toEqual(['.gitkeep'])
   })
 
-  test('keeps what an earlier session had begun', async () => {
-    const path = join(folder, 'run')
-    const first = await open(path)
-    await first.write('a', 'x')
-    await first.stop({ keep: true })
-    await (await open(path)).stop({ keep: false })
-    expect((await readdir(path)).sort()).toEqual(['a', 'run.json'])
-    expect((await openRun(path)).state).toBe('interrupted')
-  })
-
-  test('waits for what is being written, and deletes that too', async () => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    const writing = ['a', 'sub/b', 'sub/c'].map((name) => run.write(name, 'x'))
-    await run.stop({ keep: false })
-    await Promise.all(writing)
-    expect(await readdir(folder)).toEqual([])
-  })
-
-  test('twice, or after the end, does nothing', async () => {
-    const path = join(folder, 'run')
-    const run = await open(path)
-    await run.write('a', 'x')
-    await run.finish()
-    await run.stop({ keep: false })
-    expect((await openRun(path)).state).toBe('finished')
+  test('keeps a run in which anybody has written something, or that was begun before', async () => {
+    const run = await createRun(path, request, options)
+    await (await createRun(path, request, options)).discard()
+    expect(await readdir(path)).toEqual(['run.json'])
+    await mkdir(join(path, 'intro'))
+    await writeFile(join(path, 'intro', 'task.json'), '')
+    await run.discard()
+    expect((await readdir(path)).sort()).toEqual(['intro', 'run.json'])
   })
 })

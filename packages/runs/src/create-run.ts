@@ -1,46 +1,44 @@
-/** Taking a folder for a run: new, gone on with, or recognized as done already. */
+/** Taking a folder for a run: new, resumed or joined, or recognized as done already. What is done in it comes elsewhere. */
 import { stat } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { streamVersion } from '@digon/data'
-import { type AskedRun, canonicalJson, type RunRecord, runId, writeRunRecord } from '@digon/formats'
+import { canonicalJson, type RunRecord, type RunRequest, runId, writeRunRecord } from '@digon/formats'
 import { CannotWriteError, cannotWrite } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
-import { type FileSystem, nodeFileSystem, systemCode } from './file-system.js'
-import { foreignEntries, partialsBelow, recordName } from './folder-content.js'
-import { openRun, type RunFolder, readRecord } from './open-run.js'
-import { type Run, removeInside, startRun } from './run.js'
+import { type FileSystem, systemCode } from './file-system.js'
+import { foreignEntries, pathsBelow, recordName } from './folder-content.js'
+import { waitForLease } from './lease.js'
+import { readRecord } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
-import { lockRun } from './run-lock.js'
-import { writeFileWhole } from './write-file-whole.js'
+import { openStore, type RunStore, removeInside, type StoreOptions, writeInside } from './store.js'
 
-/** What decides the numbers of a run that this version of Digon makes. */
-export type RunRequest = Omit<AskedRun, 'streamVersion'>
-
-export interface CreateRunOptions {
+export interface CreateRunOptions extends StoreOptions {
   /** Package name to version, for the record. */
   readonly packageVersions: Readonly<Record<string, string>>
   /** Whether to make the folders above the run's, too. Default false: a missing one is an error. */
   readonly createParents?: boolean
-  /** Default: this machine's clock. */
-  readonly now?: () => Date
-  /** Default: this machine's disk. */
-  readonly fileSystem?: FileSystem
+  readonly signal?: AbortSignal | undefined
 }
 
-export type CreatedRun =
-  /** The folder was absent or empty. */
-  | { readonly found: 'new'; readonly run: Run }
-  /** The same was asked before and not finished, or is damaged since: its whole files are still there. */
-  | { readonly found: 'interrupted'; readonly run: Run }
-  /** The same was asked before, and all its files are whole. */
-  | { readonly found: 'finished'; readonly folder: RunFolder }
+export interface CreatedRun {
+  /**
+   * `new`: the folder was absent or empty. `interrupted`: the same was asked before and is not finished, or is damaged since; its
+   * whole files are still there, and other processes may be at work on it. `finished`: the same is done, and all files are whole.
+   */
+  readonly status: 'new' | 'interrupted' | 'finished'
+  readonly record: RunRecord
+  readonly store: RunStore
+  /** Deletes everything again if the run is new and nothing came of it. */
+  readonly discard: () => Promise<void>
+}
+
+/** The lease of whoever writes run.json and what else is not a task's. */
+export const runLeaseName = '.run.lease'
 
 /**
  * Takes a folder for what is asked. Two calls that ask the same find the same run. On failure nothing of it is left behind.
  *
- * @throws {RunExistsError} when the folder holds another run, or files of no run.
- * @throws {RunLockedError} when another process is writing this run.
+ * @param files to be written beside run.json, which names them by their hash.
+ * @throws {RunExistsError} when the folder holds another run, one of an earlier version of Digon, or files of no run.
  * @throws {InvalidFileError} when the folder's run.json cannot be believed.
  * @throws {CannotWriteError} when the folder cannot be made or written, or a file stands in its place.
  */
@@ -48,71 +46,63 @@ export async function createRun(
   directory: string,
   request: RunRequest,
   options: CreateRunOptions,
+  files: ReadonlyMap<string, Uint8Array> = new Map(),
 ): Promise<CreatedRun> {
-  const { packageVersions, createParents = false, now = () => new Date(), fileSystem = nodeFileSystem } = options
-  const asked = askedOf(request)
+  const { packageVersions, createParents = false, signal } = options
+  const store = openStore(directory, options)
+  const { spec, backend, arithmetic, streamVersion } = request
+  const asked = { spec, backend, arithmetic, streamVersion }
   const id = await runId(asked)
-  const earlier = await earlierRun(directory, id, asked)
-  const check = earlier?.status === 'finished' ? await checkRun(directory) : undefined
-  if (check?.whole) return { found: 'finished', folder: await openRun(directory) }
-  const damaged = check?.files.filter(({ problem }) => problem !== undefined).map(({ path }) => path) ?? []
+  const before = await earlierRun(directory, id, asked)
+  const isWhole = before?.status === 'finished' && (await checkRun(directory)).whole
+  if (isWhole) return { status: 'finished', record: before, store, discard: async () => undefined }
 
-  const madeDirectories = await makeDirectories(directory, createParents, fileSystem)
-  const removeDirectories = async (): Promise<void> => {
-    for (const path of madeDirectories.toReversed()) await fileSystem.removeDirectory(path).catch(() => undefined)
+  const madeDirectories = await makeDirectories(directory, createParents, store.fileSystem)
+  const discard = async (): Promise<void> => {
+    if (before !== undefined) return
+    const ours = new Set([recordName, ...files.keys()])
+    const others = (await pathsBelow(directory)).filter((path) => !ours.has(path) && !path.startsWith('.'))
+    if (others.length > 0) return
+    for (const path of ours) await removeInside(store, path).catch(() => undefined)
+    for (const path of madeDirectories.toReversed()) {
+      await store.fileSystem.removeDirectory(path).catch(() => undefined)
+    }
   }
   try {
-    const lock = await lockRun(directory, fileSystem)
+    const lease = await waitForLease(store.leases, join(directory, runLeaseName), signal)
     try {
-      // Once more behind the lock: someone may have been faster.
-      const before = await earlierRun(directory, id, asked)
-      for (const path of [...(await partialsBelow(directory)), ...damaged])
-        await removeInside(directory, path, fileSystem)
+      // Once more behind the lease: another process may have been faster.
+      const meanwhile = await earlierRun(directory, id, asked)
       const record: RunRecord = {
         ...asked,
-        schemaVersion: 1,
+        schemaVersion: 2,
         id,
         packageVersions,
         status: 'running',
-        startedAt: before?.startedAt ?? now().toISOString(),
+        startedAt: before?.startedAt ?? new Date().toISOString(),
         finishedAt: null,
-        seconds: before?.seconds ?? 0,
-        secondsByPart: before?.secondsByPart ?? {},
-        machine: describeMachine(),
+        seconds: 0,
+        secondsByPart: {},
+        machine: 'unknown',
         files: {},
-        sizes: {},
+        tasks: null,
       }
-      await writeFileWhole(join(directory, recordName), writeRunRecord(record), fileSystem)
-      const isNew = before === undefined
-      const run = startRun({ directory, record, lock, fileSystem, now, madeDirectories, isNew })
-      return { found: isNew ? 'new' : 'interrupted', run }
-    } catch (error) {
-      await lock.release()
-      throw error
+      const isBegun = meanwhile !== undefined && (before === undefined || meanwhile.status === 'running')
+      if (!isBegun) await writeInside(store, recordName, writeRunRecord(record), lease)
+      for (const [path, bytes] of files) await writeInside(store, path, bytes, lease)
+      if (isBegun) return { status: 'interrupted', record: meanwhile, store, discard: async () => undefined }
+      return { status: before === undefined ? 'new' : 'interrupted', record, store, discard }
+    } finally {
+      await lease.release()
     }
   } catch (error) {
-    await removeDirectories()
+    await discard()
     throw error
   }
 }
 
-/**
- * The record of this very run, if a folder holds it; undefined when the folder is free for it. Changes nothing, so that many
- * folders can be looked at before the first is written.
- *
- * @throws {RunExistsError}, {InvalidFileError} or {CannotWriteError} where `createRun` would.
- */
-export async function findRun(directory: string, request: RunRequest): Promise<RunRecord | undefined> {
-  const asked = askedOf(request)
-  return earlierRun(directory, await runId(asked), asked)
-}
-
-function askedOf({ spec, seed, backend, precision }: RunRequest): AskedRun {
-  return { spec, seed, backend, precision, streamVersion }
-}
-
 /** The record of the same run, when the folder holds one; undefined when the folder is free for it. */
-async function earlierRun(directory: string, id: string, asked: AskedRun): Promise<RunRecord | undefined> {
+async function earlierRun(directory: string, id: string, asked: RunRequest): Promise<RunRecord | undefined> {
   const found = await stat(directory).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return undefined
     throw cannotWrite(directory, error)
@@ -122,6 +112,9 @@ async function earlierRun(directory: string, id: string, asked: AskedRun): Promi
     throw new CannotWriteError(directory, 'a file stands where a folder should be', 'choose another folder')
   }
   const record = await readRecord(directory)
+  if (record?.schemaVersion === 1) {
+    throw new RunExistsError(directory, record.id, 'a run of an earlier version of Digon, which can only be read')
+  }
   if (record !== undefined) {
     if (record.id === id) return record
     throw new RunExistsError(directory, record.id, describeOther(record, asked))
@@ -133,19 +126,21 @@ async function earlierRun(directory: string, id: string, asked: AskedRun): Promi
   throw new RunExistsError(directory, undefined, `files that are no run (${shown})`)
 }
 
-function describeOther(record: RunRecord, asked: AskedRun): string {
-  const fields = ['spec', 'seed', 'backend', 'precision', 'streamVersion'] as const
-  const differing = fields.filter((field) => canonicalJson(record[field]) !== canonicalJson(asked[field]))
-  const differences = differing.map((field) => {
-    return field === 'spec' ? 'another spec' : `${field} ${record[field]} instead of ${asked[field]}`
-  })
+function describeOther(record: RunRecord, asked: RunRequest): string {
+  const [found, wanted] = [fieldsOf(record), fieldsOf(asked)]
+  const differences = Object.keys({ ...found, ...wanted })
+    .filter((field) => canonicalJson(found[field] ?? null) !== canonicalJson(wanted[field] ?? null))
+    .map((field) => `${field} ${inWords(found[field])} instead of ${inWords(wanted[field])}`)
   return `another run (${record.id.slice(0, 12)}, ${record.status}), made with ${differences.join(', ')}`
 }
 
-/** The processor and how many cores this process may use, which a container's share makes fewer. */
-function describeMachine(): string {
-  const cores = availableParallelism()
-  return `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cores} ${cores === 1 ? 'core' : 'cores'}`
+function fieldsOf({ spec, backend, arithmetic, streamVersion }: RunRequest): Readonly<Record<string, unknown>> {
+  return { ...spec, backend, arithmetic, streamVersion }
+}
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.join(' + ')
+  return value === undefined ? 'none' : typeof value === 'object' ? 'another one' : String(value)
 }
 
 /** Makes the folder, and the missing ones above it where that is wanted; gives those that it made, outermost first. */

@@ -1,6 +1,7 @@
 /** What lies in a run's folder, whatever run.json says about it. */
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { systemCode } from './file-system.js'
 import { isPartial } from './write-file-whole.js'
 
 export const recordName = 'run.json'
@@ -11,10 +12,15 @@ export async function filesBelow(directory: string): Promise<readonly string[]> 
   return paths.filter((path) => path !== recordName && !path.split('/').some((name) => name.startsWith('.')))
 }
 
-async function pathsBelow(directory: string): Promise<readonly string[]> {
+/** Paths of everything but folders below a folder, hidden files as well. A file or folder that goes meanwhile is left out. */
+export async function pathsBelow(directory: string): Promise<readonly string[]> {
   const paths: string[] = []
   const visit = async (folder: string): Promise<void> => {
-    for (const entry of await readdir(join(directory, folder), { withFileTypes: true })) {
+    const entries = await readdir(join(directory, folder), { withFileTypes: true }).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return []
+      throw error
+    })
+    for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`
       if (entry.isDirectory()) await visit(path)
       else paths.push(path)

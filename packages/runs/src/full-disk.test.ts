@@ -3,27 +3,25 @@ import { mkdtempSync } from 'node:fs'
 import { mkdir, readdir, rmdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { trainSchedule } from '@digon/formats'
+import { scheduledTask } from '@digon/formats'
 import { defineEnsemble, reference } from '@digon/model'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
 import { openRun } from './open-run.js'
-import { type TrainRunOptions, trainIntoRun } from './train-run.js'
+import { type TrainRunOptions, trainRun } from './train-run.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 /** The same failures as in the simulated tests, on disks that are really full or read-only. */
 
-const options: TrainRunOptions = { backend: reference(), precision: 'float64', packageVersions: {} }
+const options: TrainRunOptions = { backend: reference(), packageVersions: {} }
 
 /** A run of about 40 kB a checkpoint. */
-const plan = {
-  ensemble: defineEnsemble({
-    model: { featureCount: 80, hiddenSize: 20 },
-    batchSize: 1,
-    members: { seed: 1, data: { probability: 0.01 } },
-  }),
-  ...trainSchedule({ steps: 10 }),
-}
+const ensemble = defineEnsemble({
+  model: { featureCount: 80, hiddenSize: 20 },
+  batchSize: 1,
+  members: { seed: 1, data: { probability: 0.01 } },
+})
+const task = scheduledTask(ensemble, { steps: 10 })
 
 const mountPoint = mkdtempSync(join(tmpdir(), 'digon-disk-'))
 const mount = (...given: string[]): boolean => spawnSync('mount', [...given, mountPoint]).status === 0
@@ -36,7 +34,7 @@ afterAll(async () => {
 describe.skipIf(!canMount)('on a disk of 256 kB (needs the right to mount one)', () => {
   test('a run that does not fit keeps the checkpoints that did, all whole, and says what to do', async () => {
     const path = join(mountPoint, 'run')
-    const training = trainIntoRun(path, plan, options)
+    const training = trainRun(path, task, options)
     await expect(training).rejects.toThrow(CannotWriteError)
     await expect(training).rejects.toThrow(': the disk is full; free some space or choose another folder')
     expect((await openRun(path)).state).toBe('interrupted')
@@ -51,7 +49,7 @@ describe.skipIf(!canMount)('on a disk of 256 kB (needs the right to mount one)',
     for (let size = 2 ** 18; size >= 512; size /= 2) {
       await writeFileWhole(`${filler}-${size}`, new Uint8Array(size)).catch(() => undefined)
     }
-    const training = trainIntoRun(path, plan, options)
+    const training = trainRun(path, task, options)
     await expect(training).rejects.toThrow(': the disk is full; free some space or choose another folder')
     expect(await readdir(mountPoint)).not.toContain('second')
   })
@@ -60,8 +58,8 @@ describe.skipIf(!canMount)('on a disk of 256 kB (needs the right to mount one)',
     await mkdir(join(mountPoint, 'empty'))
     expect(mount('-o', 'remount,ro')).toBe(true)
     const message = ': the file system is read-only; choose another folder'
-    await expect(trainIntoRun(join(mountPoint, 'third'), plan, options)).rejects.toThrow(message)
-    await expect(trainIntoRun(join(mountPoint, 'empty'), plan, options)).rejects.toThrow(message)
+    await expect(trainRun(join(mountPoint, 'third'), task, options)).rejects.toThrow(message)
+    await expect(trainRun(join(mountPoint, 'empty'), task, options)).rejects.toThrow(message)
     await expect(writeFileWhole(join(mountPoint, 'x'), '')).rejects.toThrow(message)
   })
 })

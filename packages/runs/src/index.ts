@@ -1,12 +1,21 @@
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
-export { checkpointPath, checkpointSteps } from './checkpoints.js'
-export { type CreatedRun, type CreateRunOptions, createRun, findRun, type RunRequest } from './create-run.js'
+export type { CreatedRun, CreateRunOptions } from './create-run.js'
 export type { FileSystem } from './file-system.js'
-export { openRun, type RunFolder } from './open-run.js'
+export { type Lease, LeaseLostError, type Leases } from './lease.js'
+export { openRun, type RunFolder, taskOfRun } from './open-run.js'
 export { readSpecFile } from './read-spec-file.js'
-export type { Run } from './run.js'
-export { NotARunError, RunDamagedError, RunExistsError, RunLockedError } from './run-errors.js'
-export { type ResumeRunOptions, resumeRun, type TrainedRun, type TrainRunOptions, trainIntoRun } from './train-run.js'
-export { type LoadedEnsemble, loadTrainedEnsemble, saveTrainedEnsemble } from './trained-ensemble.js'
+export {
+  type ReproducedExperiment,
+  type ReproducedRun,
+  type ReproduceRequest,
+  type ReproduceRunOptions,
+  reproduceRun,
+  type TaskPosition,
+} from './reproduce-run.js'
+export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
+export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'
+export { openStore, type RunStore, type StoreOptions } from './store.js'
+export { type LoadedTask, readTaskRecords } from './task-files.js'
+export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
 export { writeFileWhole } from './write-file-whole.js'

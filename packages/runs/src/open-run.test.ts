@@ -1,26 +1,31 @@
 import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { writeSafetensors } from '@digon/formats'
+import { type RunRequest, writeSafetensors } from '@digon/formats'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkRun } from './check-run.js'
-import { createRun, type RunRequest } from './create-run.js'
+import { createRun } from './create-run.js'
+import { finishRun } from './finish-run.js'
 import { openRun } from './open-run.js'
 import { NotARunError, RunDamagedError } from './run-errors.js'
 
 let folder = ''
 let path = ''
-const request: RunRequest = { spec: {}, seed: 0, backend: 'wasm', precision: 'float32' }
+const spec = { kind: 'reproduce', experiments: ['intro'], preset: 'quick', seed: 0, seeds: 1 } as const
+const request: RunRequest = { spec, backend: 'wasm', arithmetic: 'float32', streamVersion: 1 }
 const weights = writeSafetensors({ W: { shape: [2], values: new Float32Array(2) } })
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'digon-open-'))
   path = join(folder, 'run')
-  const created = await createRun(path, request, { packageVersions: {} })
-  if (created.found === 'finished') throw new Error('finished')
-  await created.run.write('weights.safetensors', weights)
-  await created.run.write('sub/a.txt', 'hello')
-  await created.run.finish()
+  const run = await createRun(path, request, { packageVersions: {} })
+  await finishRun(run, {
+    packageVersions: {},
+    writeFiles: async (write) => {
+      await write('weights.safetensors', weights)
+      await write('sub/a.txt', 'hello')
+    },
+  })
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -88,20 +93,18 @@ describe('a finished run', () => {
 
 test('the files of a run that is not finished are checked by what they are', async () => {
   const other = join(folder, 'other')
-  const created = await createRun(other, request, { packageVersions: {} })
-  if (created.found === 'finished') throw new Error('finished')
-  await created.run.write('good.safetensors', weights)
-  await created.run.write('cut.safetensors', weights.subarray(0, weights.length - 1))
-  await created.run.write('noise.parquet', 'noise')
-  await created.run.write('noise.npz', 'noise')
-  await created.run.write('note.txt', 'anything')
-  await created.run.stop({ keep: true })
+  await createRun(other, request, { packageVersions: {} })
+  await writeFile(join(other, 'good.safetensors'), weights)
+  await writeFile(join(other, 'cut.safetensors'), weights.subarray(0, weights.length - 1))
+  for (const name of ['noise.parquet', 'noise.npz', 'task.json', 'note.txt'])
+    await writeFile(join(other, name), 'noise')
   const check = await checkRun(other)
   expect(check).toMatchObject({ state: 'interrupted', whole: false, unlisted: [] })
   expect(check.files.filter(({ problem }) => problem !== undefined).map(({ path }) => path)).toEqual([
     'cut.safetensors',
     'noise.npz',
     'noise.parquet',
+    'task.json',
   ])
-  expect(check.files).toHaveLength(5)
+  expect(check.files).toHaveLength(6)
 })

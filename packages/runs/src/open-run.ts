@@ -1,11 +1,14 @@
 /** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { InvalidFileError, type RunRecord, readRunRecord } from '@digon/formats'
-import { recordName } from './folder-content.js'
+import { basename, join } from 'node:path'
+import { decodeTask, InvalidFileError, type RunRecord, readRunRecord, type TrainRunSpec, taskId } from '@digon/formats'
+import type { TrainingTask } from '@digon/model'
+import { pathsBelow, recordName } from './folder-content.js'
+import { isLeaseName, mayBeHeld } from './lease.js'
 import { NotARunError, RunDamagedError } from './run-errors.js'
 import { readInside } from './run-file.js'
-import { isRunLocked } from './run-lock.js'
+import { type LoadedTask, loadTask } from './task-files.js'
+import { loadTaskOfVersion1 } from './version-1.js'
 
 /** A run folder, read-only. */
 export interface RunFolder {
@@ -20,6 +23,8 @@ export interface RunFolder {
    * @throws {InvalidFileError} when the path leaves the folder, or is not the run's.
    */
   readonly read: (path: string) => Promise<Uint8Array>
+  /** What was trained of a task in a folder of the run, its hashes checked. @param folder empty for the run's own. */
+  readonly loadTask: (folder: string, task: TrainingTask) => Promise<LoadedTask>
 }
 
 /** A run.json of this size describes some hundred thousand members. */
@@ -34,8 +39,24 @@ const maximumRecordBytes = 1 << 28
 export async function openRun(directory: string): Promise<RunFolder> {
   const record = await readRecord(directory)
   if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
-  const state = record.status === 'finished' ? 'finished' : (await isRunLocked(directory)) ? 'running' : 'interrupted'
-  return { directory, record, state, read: (path) => readOf(directory, record, path) }
+  const state = record.status === 'finished' ? 'finished' : (await isAtWork(directory)) ? 'running' : 'interrupted'
+  const read = (path: string): Promise<Uint8Array> => readOf(directory, record, path)
+  return {
+    ...{ directory, record, state, read },
+    async loadTask(folder, task) {
+      if (record.schemaVersion === 1) return loadTaskOfVersion1({ record, read }, folder, task)
+      return loadTask(directory, folder, task, await taskId(task, record))
+    },
+  }
+}
+
+/**
+ * The task of a training run.
+ *
+ * @throws {InvalidFileError} or {InvalidEnsembleError} when run.json, or a file that it names, does not hold one.
+ */
+export function taskOfRun({ directory, read }: RunFolder, spec: TrainRunSpec): Promise<TrainingTask> {
+  return decodeTask(spec.task, 'train', join(directory, recordName), read)
 }
 
 /**
@@ -61,12 +82,20 @@ export async function readRecord(directory: string): Promise<RunRecord | undefin
   }
 }
 
+/** Whether a process may be writing the run. */
+async function isAtWork(directory: string): Promise<boolean> {
+  for (const path of await pathsBelow(directory)) {
+    if (isLeaseName(basename(path)) && (await mayBeHeld(join(directory, path)))) return true
+  }
+  return false
+}
+
 async function readOf(directory: string, record: RunRecord, path: string): Promise<Uint8Array> {
   if (record.status !== 'finished') return readInside(directory, path)
-  const sha256 = Object.hasOwn(record.files, path) ? record.files[path] : undefined
-  if (sha256 === undefined) throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
+  const expected = Object.hasOwn(record.files, path) ? record.files[path] : undefined
+  if (expected === undefined) throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
   try {
-    return await readInside(directory, path, { sha256, bytes: record.sizes[path]! })
+    return await readInside(directory, path, expected)
   } catch (cause) {
     if (!(cause instanceof InvalidFileError)) throw cause
     throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })

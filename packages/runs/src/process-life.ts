@@ -2,8 +2,18 @@
  * Whether a process of this machine is still at work. Numbers of processes are used again, and a killed process keeps its
  * number until its parent has noticed (in a container without an init, for ever); Linux tells both apart.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile, readlink } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { systemCode } from './file-system.js'
+
+/**
+ * Where process ids mean the same as here: one boot of one machine and, in containers, one namespace. Two processes that find the
+ * same may ask for each other. Where the system does not say (macOS, Windows) it is the host's name alone.
+ */
+export async function processSpace(): Promise<string> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => hostname())
+  return `${boot.trim()} ${await readlink('/proc/self/ns/pid').catch(() => '')}`.trim()
+}
 
 /** When a process started, in the system's own unit; undefined where the system does not say, or there is no such process. */
 export async function processStart(pid: number): Promise<string | undefined> {

@@ -15,21 +15,6 @@ export class RunExistsError extends Error {
   }
 }
 
-/** Another process is writing the run. */
-export class RunLockedError extends Error {
-  override readonly name = 'RunLockedError'
-  readonly category = 'input'
-  constructor(
-    readonly directory: string,
-    /** Who holds it, for example `process 123 on machine-a, since 2026-01-31T12:00:00.000Z`. */
-    readonly holder: string,
-    /** The file that says so. */
-    readonly lockFile: string,
-  ) {
-    super(`${directory} is being written by ${holder}; wait for it, or delete ${lockFile} if it is gone`)
-  }
-}
-
 /** A folder without a run.json, or no folder at all. */
 export class NotARunError extends Error {
   override readonly name = 'NotARunError'

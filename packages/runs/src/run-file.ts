@@ -6,17 +6,11 @@ import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { type FileHandle, open, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { InvalidFileError, isPathInside } from '@digon/formats'
+import { type FileFacts, InvalidFileError, isPathInside } from '@digon/formats'
 import { systemCode } from './file-system.js'
 
 /** Linux, macOS; elsewhere the realpath check alone has to do. */
 const withoutFollowing = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
-
-/** The hash of a file and its size in bytes. */
-export interface FileFacts {
-  readonly bytes: number
-  readonly sha256: string
-}
 
 /** What is known of a file before it is read. */
 export interface ExpectedFile extends Partial<FileFacts> {
@@ -36,9 +30,8 @@ export async function readInside(directory: string, path: string, expected: Expe
     const { size } = await file.stat()
     checkSize(path, size, expected)
     const bytes = await file.readFile()
-    const found = createHash('sha256').update(bytes).digest('hex')
-    if (expected.sha256 !== undefined && found !== expected.sha256) {
-      throw new InvalidFileError(path, 'SHA-256', `${found}; expected ${expected.sha256}`)
+    if (expected.sha256 !== undefined) {
+      checkHash(path, createHash('sha256').update(bytes).digest('hex'), expected.sha256)
     }
     return bytes
   } finally {
@@ -49,7 +42,8 @@ export async function readInside(directory: string, path: string, expected: Expe
 /**
  * Size and hash of a file inside a folder, read piece by piece: memory stays small whatever its size.
  *
- * @throws {InvalidFileError} as `readInside`; a file of another size than expected is not read at all.
+ * @param expected as in `readInside`; a file of another size is not read at all.
+ * @throws {InvalidFileError} as `readInside`.
  */
 export async function factsInside(directory: string, path: string, expected: ExpectedFile = {}): Promise<FileFacts> {
   const file = await openInside(directory, path)
@@ -58,7 +52,9 @@ export async function factsInside(directory: string, path: string, expected: Exp
     checkSize(path, size, expected)
     const hash = createHash('sha256')
     for await (const piece of file.createReadStream({ autoClose: false })) hash.update(piece as Uint8Array)
-    return { bytes: size, sha256: hash.digest('hex') }
+    const sha256 = hash.digest('hex')
+    checkHash(path, sha256, expected.sha256 ?? sha256)
+    return { bytes: size, sha256 }
   } finally {
     await file.close()
   }
@@ -98,6 +94,10 @@ function checkSize(path: string, size: number, { bytes, maximumBytes }: Expected
   if (maximumBytes !== undefined && size > maximumBytes) {
     throw new InvalidFileError(path, 'size', `${size} bytes; expected at most ${maximumBytes}`)
   }
+}
+
+function checkHash(path: string, found: string, expected: string): void {
+  if (found !== expected) throw new InvalidFileError(path, 'SHA-256', `${found}; expected ${expected}`)
 }
 
 function whyNotOpened(cause: unknown): string {

@@ -1,20 +1,10 @@
 import { createHash } from 'node:crypto'
-import {
-  appendFile,
-  copyFile,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  truncate,
-  utimes,
-  writeFile,
-} from 'node:fs/promises'
+import { cpSync } from 'node:fs'
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromDense } from '@digon/data'
-import { InvalidFileError, readHistory, readSnapshot, readWeights, type TrainPlan, trainSchedule } from '@digon/formats'
+import { readHistory, readSnapshot, readTaskRecord, readWeights, scheduledTask } from '@digon/formats'
 import {
   type Backend,
   defineEnsemble,
@@ -22,6 +12,7 @@ import {
   reference,
   stepCoefficients,
   type TrainEvent,
+  type TrainingTask,
   train,
   UnsupportedEnsembleError,
 } from '@digon/model'
@@ -29,12 +20,12 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
-import { createRun } from './create-run.js'
 import { type FileSystem, nodeFileSystem } from './file-system.js'
 import { filesBelow } from './folder-content.js'
-import { openRun } from './open-run.js'
+import { openRun, taskOfRun } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
-import { resumeRun, type TrainRunOptions, trainIntoRun } from './train-run.js'
+import type { StoredTaskEvent } from './run-task.js'
+import { type TrainRunOptions, trainRun } from './train-run.js'
 
 let folder = ''
 beforeEach(async () => {
@@ -60,13 +51,21 @@ const description: EnsembleDescription = {
   ],
 }
 const ensemble = defineEnsemble(description)
-const plan: TrainPlan = { ensemble, ...trainSchedule({ steps: 20, lossEvery: 3, checkpointEvery: 6, record: [0, 4] }) }
-const options: TrainRunOptions = { backend: reference(), precision: 'float64', packageVersions: {}, fileSystem: quick }
+const task = scheduledTask(ensemble, { steps: 20, lossEvery: 3, checkpointEvery: 6, record: [0, 4] })
+const options: TrainRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quick }
 
-/** Path to hash of everything in a folder but run.json, whose times differ. */
+/** The task that a run's own run.json describes. */
+async function taskIn(path: string): Promise<TrainingTask> {
+  const run = await openRun(path)
+  if (run.record.spec.kind !== 'train') throw new Error('no training run')
+  return taskOfRun(run, run.record.spec)
+}
+
+/** Path to hash of everything in a folder but run.json and task.json, whose times differ. */
 async function hashes(directory: string): Promise<Record<string, string>> {
   const found: Record<string, string> = {}
   for (const path of await filesBelow(directory)) {
+    if (path === 'task.json') continue
     found[path] = createHash('sha256')
       .update(await readFile(join(directory, path)))
       .digest('hex')
@@ -74,34 +73,35 @@ async function hashes(directory: string): Promise<Record<string, string>> {
   return found
 }
 
-test('a run holds the weights, history and checkpoints that the train loop reports', async () => {
+test('a run holds the weights, history, parameters and checkpoints that the train loop reports', async () => {
   const path = join(folder, 'run')
-  const { found, record } = await trainIntoRun(path, plan, options)
-  expect({ found, status: record.status, backend: record.backend }).toEqual({
-    found: 'new',
-    status: 'finished',
+  const { status, record, trained } = await trainRun(path, task, options)
+  expect({ status, state: record.status, backend: record.backend }).toEqual({
+    status: 'new',
+    state: 'finished',
     backend: 'reference',
   })
-  const files = Object.keys(record.files)
-  expect(files.filter((file) => !file.startsWith('batches-'))).toEqual([
-    'checkpoints/0.safetensors',
+  const [samples] = Object.keys(record.files)
+  expect(Object.keys(record.files)).toEqual([expect.stringMatching(/^batches-/)])
+  expect(Object.keys(readTaskRecord(await readFile(join(path, 'task.json'), 'utf8'), 'task.json').files)).toEqual([
     'checkpoints/12.safetensors',
     'checkpoints/18.safetensors',
     'checkpoints/20.safetensors',
-    'checkpoints/4.safetensors',
     'checkpoints/6.safetensors',
     'history.parquet',
+    'recorded/0.safetensors',
+    'recorded/4.safetensors',
     'weights.safetensors',
   ])
-  expect(files).toHaveLength(9)
   expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
+  expect((await filesBelow(path)).filter((name) => name !== 'task.json' && name !== samples)).toHaveLength(8)
 
   const lossSteps = [0, 3, 6, 9, 12, 15, 18, 19]
   const events: TrainEvent[] = []
-  for await (const event of train(reference(), ensemble, { steps: 20, lossSteps, checkpoints: [12] }))
+  for await (const event of train(reference(), ensemble, { steps: 20, lossSteps, record: [4], checkpoints: [12] }))
     events.push(event)
-  const run = await openRun(path)
-  const history = await readHistory(await run.read('history.parquet'), 'history')
+  const read = (name: string) => readFile(join(path, name))
+  const history = await readHistory(await read('history.parquet'), 'history')
   expect(history).toEqual(
     events
       .filter((event) => event.type === 'losses')
@@ -110,43 +110,48 @@ test('a run holds the weights, history and checkpoints that the train loop repor
   expect(history.map(({ step }) => step)).toEqual(lossSteps)
   const end = events.at(-1)!
   if (end.type !== 'run-end') throw new Error('no end')
-  expect(readWeights(await run.read('weights.safetensors'), 'weights')).toEqual(end.parameters)
+  expect(readWeights(await read('weights.safetensors'), 'weights')).toEqual(end.parameters)
+  const recorded = events.find((event) => event.type === 'parameters')
+  if (recorded?.type !== 'parameters') throw new Error('nothing recorded')
+  expect(readWeights(await read('recorded/4.safetensors'), 'recorded')).toEqual(recorded.parameters)
   const checkpoint = events.find((event) => event.type === 'checkpoint')
   if (checkpoint?.type !== 'checkpoint') throw new Error('no checkpoint')
-  expect(readSnapshot(await run.read('checkpoints/12.safetensors'), 'checkpoint')).toEqual(checkpoint.snapshot)
+  expect(readSnapshot(await read('checkpoints/12.safetensors'), 'checkpoint')).toEqual(checkpoint.snapshot)
+  expect(trained.parameters).toEqual(end.parameters)
+  expect(await (await openRun(path)).loadTask('', task)).toEqual({ status: 'finished', trained })
 })
 
-test('the same plan in two folders gives the same bytes; another seed gives others', async () => {
+test('the same task in two folders gives the same bytes; another seed gives others', async () => {
   const [one, two, other] = ['one', 'two', 'other'].map((name) => join(folder, name)) as [string, string, string]
-  await trainIntoRun(one, plan, options)
-  await trainIntoRun(two, plan, options)
+  await trainRun(one, task, options)
+  await trainRun(two, task, options)
   expect(await hashes(two)).toEqual(await hashes(one))
   const members = [{ ...ensemble.members[0]!, seed: 3 }, ensemble.members[1]!]
-  await trainIntoRun(other, { ...plan, ensemble: { ...ensemble, members } }, options)
+  await trainRun(other, { ...task, ensemble: { ...ensemble, members } }, options)
   expect((await hashes(other))['weights.safetensors']).not.toBe((await hashes(one))['weights.safetensors'])
-  await expect(trainIntoRun(one, { ...plan, steps: 21 }, options)).rejects.toThrow(RunExistsError)
+  await expect(trainRun(one, { ...task, steps: 21 }, options)).rejects.toThrow(RunExistsError)
 })
 
-test('a finished run is not trained again', async () => {
+test('a finished run is not trained again, and gives what was trained', async () => {
   const path = join(folder, 'run')
-  await trainIntoRun(path, plan, options)
+  const { trained } = await trainRun(path, task, options)
   const idle: Backend = { ...reference(), open: () => Promise.reject(new Error('was opened')) }
-  expect((await trainIntoRun(path, plan, { ...options, backend: idle })).found).toBe('finished')
-  expect((await resumeRun(path, { backend: () => idle, packageVersions: {} })).found).toBe('finished')
+  expect(await trainRun(path, task, { ...options, backend: idle })).toMatchObject({ status: 'finished', trained })
+  const again = await trainRun(path, await taskIn(path), { ...options, backend: idle })
+  expect(again).toMatchObject({ status: 'finished', trained: { parameters: trained.parameters } })
 })
 
 test('no steps: the initial weights, an empty history', async () => {
   const path = join(folder, 'run')
-  const { record } = await trainIntoRun(path, { ensemble, ...trainSchedule({ steps: 0 }) }, options)
-  expect(record.files).toHaveProperty(['checkpoints/0.safetensors'])
-  const run = await openRun(path)
-  expect(await readHistory(await run.read('history.parquet'), 'history')).toEqual([])
-  expect(readWeights(await run.read('weights.safetensors'), 'w').weights!.shape).toEqual([2, 4, 2])
+  await trainRun(path, scheduledTask(ensemble, { steps: 0 }), options)
+  expect(await filesBelow(path)).toContain('checkpoints/0.safetensors')
+  expect(await readHistory(await readFile(join(path, 'history.parquet')), 'history')).toEqual([])
+  expect(readWeights(await readFile(join(path, 'weights.safetensors')), 'w').weights!.shape).toEqual([2, 4, 2])
 })
 
 describe('a run that was stopped ends with the files of one that was not', () => {
   /** Stops after so many steps, as Ctrl-C does. */
-  async function stopAfter(path: string, step: number): Promise<void> {
+  async function stopAfter(path: string, step: number, stopped = task): Promise<void> {
     const abort = new AbortController()
     const reason = new Error('Ctrl-C')
     // Single steps, so that an abort can come after any of them.
@@ -167,13 +172,13 @@ describe('a run that was stopped ends with the files of one that was not', () =>
         }
       },
     }
-    const training = trainIntoRun(path, plan, { ...options, backend, signal: abort.signal })
+    const training = trainRun(path, stopped, { ...options, backend, signal: abort.signal })
     await expect(training).rejects.toBe(reason)
   }
 
   test('by Ctrl-C, once or several times, anywhere', async () => {
     const whole = join(folder, 'whole')
-    await trainIntoRun(whole, plan, options)
+    await trainRun(whole, task, options)
     const expected = await hashes(whole)
     let round = 0
     await fc.assert(
@@ -184,20 +189,12 @@ describe('a run that was stopped ends with the files of one that was not', () =>
           stops.sort((a, b) => a - b)
           for (const step of stops) await stopAfter(path, step)
           expect((await openRun(path)).state).toBe('interrupted')
-          const names: string[] = []
           const starts: number[] = []
-          const { found } = await resumeRun(path, {
-            packageVersions: {},
-            fileSystem: quick,
-            backend: (name) => {
-              names.push(name)
-              return reference()
-            },
-            onEvent: (event) => {
-              if (event.type === 'run-start') starts.push(event.step)
-            },
-          })
-          expect({ found, names }).toEqual({ found: 'interrupted', names: ['reference'] })
+          const onEvent = (event: StoredTaskEvent): void => {
+            if (event.type === 'run-start') starts.push(event.step)
+          }
+          const { status } = await trainRun(path, await taskIn(path), { ...options, onEvent })
+          expect(status).toBe('interrupted')
           expect(starts[0]).toBeGreaterThanOrEqual(stops.at(-1)!)
           expect(await hashes(path)).toEqual(expected)
           expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
@@ -210,21 +207,22 @@ describe('a run that was stopped ends with the files of one that was not', () =>
   test('before the first step: nothing is left', async () => {
     const abort = new AbortController()
     const path = join(folder, 'run')
-    const training = trainIntoRun(path, plan, {
+    const training = trainRun(path, task, {
       ...options,
       signal: abort.signal,
       onEvent: () => abort.abort('stop'),
     })
     await expect(training).rejects.toBe('stop')
     expect(await readdir(folder)).toEqual([])
-    await expect(trainIntoRun(path, plan, { ...options, signal: AbortSignal.abort('no') })).rejects.toBe('no')
+    await expect(trainRun(path, task, { ...options, signal: AbortSignal.abort('no') })).rejects.toBe('no')
     expect(await readdir(folder)).toEqual([])
   })
 
   const damages: readonly [what: string, damage: (path: string) => Promise<unknown>, from: number][] = [
     ['the checkpoint of the stop missing', (path) => rm(join(path, 'checkpoints/13.safetensors')), 12],
     ['a late checkpoint cut off', (path) => truncate(join(path, 'checkpoints/12.safetensors'), 100), 6],
-    ['an early checkpoint missing', (path) => rm(join(path, 'checkpoints/4.safetensors')), 0],
+    ['an early checkpoint missing', (path) => rm(join(path, 'checkpoints/6.safetensors')), 0],
+    ['recorded parameters missing', (path) => rm(join(path, 'recorded/4.safetensors')), 0],
     ['the history cut off', (path) => truncate(join(path, 'history.parquet'), 50), 0],
     ['the history missing', (path) => rm(join(path, 'history.parquet')), 0],
     [
@@ -235,27 +233,107 @@ describe('a run that was stopped ends with the files of one that was not', () =>
   ]
   test.each(damages)('also with %s', async (_, damage, from) => {
     const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
-    await trainIntoRun(whole, plan, options)
+    await trainRun(whole, task, options)
     await stopAfter(stopped, 13)
     await damage(stopped)
     const starts: number[] = []
-    const onEvent = (event: TrainEvent): void => {
+    const onEvent = (event: StoredTaskEvent): void => {
       if (event.type === 'run-start') starts.push(event.step)
     }
-    expect((await trainIntoRun(stopped, plan, { ...options, onEvent })).found).toBe('interrupted')
+    expect((await trainRun(stopped, task, { ...options, onEvent })).status).toBe('interrupted')
     expect(starts).toEqual([from])
     expect(await hashes(stopped)).toEqual(await hashes(whole))
   })
 
-  test('and a finished run whose file is damaged since is made whole again', async () => {
+  test.each([
+    'checkpoints/6.safetensors',
+    'weights.safetensors',
+    'history.parquet',
+    'recorded/4.safetensors',
+    'task.json',
+  ])('and a finished run whose %s is damaged since is made whole again', async (name) => {
     const path = join(folder, 'run')
-    await trainIntoRun(path, plan, options)
+    await trainRun(path, task, options)
     const before = await hashes(path)
-    const weights = await readFile(join(path, 'checkpoints/6.safetensors'))
-    weights[weights.length - 1]! ^= 1
-    await writeFile(join(path, 'checkpoints/6.safetensors'), weights)
-    expect((await trainIntoRun(path, plan, options)).found).toBe('interrupted')
+    const bytes = await readFile(join(path, name))
+    bytes[bytes.length - 3]! ^= 1
+    await writeFile(join(path, name), bytes)
+    expect((await checkRun(path)).whole).toBe(false)
+    expect((await trainRun(path, task, options)).status).toBe('interrupted')
     expect(await hashes(path)).toEqual(before)
+    expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
+  })
+
+  test('in the second of three stages', async () => {
+    const staged: TrainingTask = {
+      ...task,
+      stages: [
+        { fromStep: 7, set: { members: [{ data: { probability: 0.1 } }, { learningRate: 0.1 }] } },
+        { fromStep: 15, set: { target: 'absolute' } },
+      ],
+    }
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+    await trainRun(whole, staged, options)
+    for (const step of [7, 11, 15]) {
+      await rm(stopped, { recursive: true, force: true })
+      await stopAfter(stopped, step, staged)
+      const { status } = await trainRun(stopped, await taskIn(stopped), options)
+      expect(status).toBe('interrupted')
+      expect(await hashes(stopped)).toEqual(await hashes(whole))
+    }
+    const unstaged = join(folder, 'unstaged')
+    await trainRun(unstaged, task, options)
+    expect((await hashes(unstaged))['weights.safetensors']).not.toBe((await hashes(whole))['weights.safetensors'])
+  })
+
+  test('with a member that had diverged before: it keeps its last finite loss', async () => {
+    const members = [ensemble.members[0]!, { ...ensemble.members[1]!, learningRate: 1e200 }]
+    const diverging: TrainingTask = {
+      ...task,
+      ensemble: { ...ensemble, members },
+      lossSteps: [0, 1, 15, 19],
+      record: [],
+    }
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+    const { trained } = await trainRun(whole, diverging, options)
+    expect(trained.diverged).toHaveLength(1)
+    expect(trained.diverged[0]!.step).toBeLessThan(9)
+    await stopAfter(stopped, 9, diverging)
+    expect((await trainRun(stopped, diverging, options)).trained.history).toEqual(trained.history)
+    expect(trained.history.at(-1)!.losses[1]).toBeGreaterThan(0)
+    expect(await hashes(stopped)).toEqual(await hashes(whole))
+  })
+
+  test('wherever a checkpoint for resuming was due, of a task that asks for none', async () => {
+    const long = { ...task, steps: 450, checkpoints: [], lossSteps: [0, 150, 449], record: [0, 200] }
+    const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
+    const { trained } = await trainRun(whole, long, options)
+    for (const at of [150, 300, 400]) {
+      await rm(stopped, { recursive: true, force: true })
+      let checkpoint = 0
+      let isCopied = false
+      const onEvent = (event: StoredTaskEvent): void => {
+        // What lies on the disk at that moment, as after a kill.
+        if (event.type === 'checkpoint' && !isCopied) checkpoint = event.step
+        if (event.type === 'progress' && event.step > at && !isCopied) {
+          isCopied = true
+          cpSync(join(folder, 'live'), stopped, { recursive: true })
+        }
+      }
+      await trainRun(join(folder, 'live'), long, { ...options, checkpointSeconds: 0, onEvent })
+      await rm(join(folder, 'live'), { recursive: true })
+      for (const name of await readdir(stopped)) if (name.startsWith('.')) await rm(join(stopped, name))
+      const starts: number[] = []
+      const resumed = await trainRun(stopped, long, {
+        ...options,
+        onEvent: (event) => event.type === 'run-start' && starts.push(event.step),
+      })
+      expect(checkpoint).toBeGreaterThan(at - 100)
+      expect(starts).toEqual([checkpoint])
+      expect(resumed.trained).toEqual(trained)
+      expect(await hashes(stopped)).toEqual(await hashes(whole))
+    }
+    expect((await filesBelow(whole)).filter((name) => name.startsWith('checkpoints'))).toEqual([])
   })
 })
 
@@ -287,18 +365,18 @@ describe('a disk that fails at any call', () => {
       removeDirectory: guarded(quick.removeDirectory, false),
     }
   }
-  const short: TrainPlan = { ensemble, ...trainSchedule({ steps: 4, checkpointEvery: 2 }) }
+  const short = scheduledTask(ensemble, { steps: 4, checkpointEvery: 2 })
 
   test('once: one message that says what to do, no half-written file, and either nothing or a run to go on with', async () => {
     const whole = join(folder, 'whole')
-    await trainIntoRun(whole, short, options)
+    await trainRun(whole, short, options)
     const expected = await hashes(whole)
     let kept = 0
     for (let failAt = 1; ; failAt++) {
       const calls = { count: 0 }
       const path = join(folder, `run-${failAt}`)
       const fileSystem = failingAt(failAt, calls, false)
-      const error = await trainIntoRun(path, short, { ...options, fileSystem }).catch((failure: unknown) => failure)
+      const error = await trainRun(path, short, { ...options, fileSystem }).catch((failure: unknown) => failure)
       if (calls.count < failAt) break
       expect(error).toBeInstanceOf(CannotWriteError)
       expect((error as Error).message).toMatch(/: the disk is full; free some space or choose another folder$/)
@@ -309,7 +387,7 @@ describe('a disk that fails at any call', () => {
         expect((await openRun(path)).state).toBe('interrupted')
         expect((await checkRun(path)).whole).toBe(true)
       }
-      await trainIntoRun(path, short, options)
+      await trainRun(path, short, options)
       expect(await hashes(path)).toEqual(expected)
     }
     expect(kept).toBeGreaterThan(3)
@@ -317,17 +395,15 @@ describe('a disk that fails at any call', () => {
 
   test('for good, as when the process is killed there: the next one cleans up and goes on', async () => {
     const whole = join(folder, 'whole')
-    await trainIntoRun(whole, short, options)
+    await trainRun(whole, short, options)
     const expected = await hashes(whole)
     for (let failAt = 1; ; failAt++) {
       const calls = { count: 0 }
       const path = join(folder, `run-${failAt}`)
       const fileSystem = failingAt(failAt, calls, true)
-      await trainIntoRun(path, short, { ...options, fileSystem }).catch(() => undefined)
+      await trainRun(path, short, { ...options, fileSystem }).catch(() => undefined)
       if (calls.count < failAt) break
-      // Time passes: a lock that was half-written is believed for a moment only.
-      await utimes(join(path, '.lock'), 0, 0).catch(() => undefined)
-      await trainIntoRun(path, short, options)
+      await trainRun(path, short, { ...options, leaseSeconds: 0.05 })
       expect(await hashes(path)).toEqual(expected)
       const hidden = (await readdir(path, { recursive: true })).filter((name) =>
         name.split('/').at(-1)!.startsWith('.'),
@@ -337,43 +413,28 @@ describe('a disk that fails at any call', () => {
   }, 30_000)
 })
 
-describe('what cannot be trained or gone on with is refused before anything is made', () => {
+describe('what cannot be trained or resumed is refused before anything is made', () => {
   test('an ensemble that the backend does not support', async () => {
     const backend: Backend = { ...reference(), supports: () => ({ supported: false, reason: 'too large' }) }
-    await expect(trainIntoRun(join(folder, 'run'), plan, { ...options, backend })).rejects.toThrow(
-      UnsupportedEnsembleError,
-    )
+    await expect(trainRun(join(folder, 'run'), task, { ...options, backend })).rejects.toThrow(UnsupportedEnsembleError)
     expect(await readdir(folder)).toEqual([])
   })
 
   test('a backend that cannot open: the folder is deleted again', async () => {
     const backend: Backend = { ...reference(), open: () => Promise.reject(new Error('no device')) }
-    await expect(trainIntoRun(join(folder, 'run'), plan, { ...options, backend })).rejects.toThrow('no device')
+    await expect(trainRun(join(folder, 'run'), task, { ...options, backend })).rejects.toThrow('no device')
     expect(await readdir(folder)).toEqual([])
-  })
-
-  test('a run of another kind', async () => {
-    const path = join(folder, 'run')
-    const request = { spec: { kind: 'reproduce' }, seed: 1, backend: 'reference', precision: 'float64' }
-    const created = await createRun(path, request, options)
-    if (created.found === 'finished') throw new Error('finished')
-    await created.run.stop({ keep: true })
-    const resuming = resumeRun(path, { backend: reference, packageVersions: {} })
-    await expect(resuming).rejects.toThrow(InvalidFileError)
-    await expect(resuming).rejects.toThrow(`${join(path, 'run.json')}: invalid spec.kind`)
   })
 
   test('a run whose samples were changed since', async () => {
     const path = join(folder, 'run')
     const abort = new AbortController()
-    const onEvent = (event: TrainEvent): void => {
+    const onEvent = (event: StoredTaskEvent): void => {
       if (event.type === 'checkpoint' && event.step === 6) abort.abort('stop')
     }
-    await expect(trainIntoRun(path, plan, { ...options, signal: abort.signal, onEvent })).rejects.toBe('stop')
+    await expect(trainRun(path, task, { ...options, signal: abort.signal, onEvent })).rejects.toBe('stop')
     const samples = (await readdir(path)).find((name) => name.startsWith('batches-'))!
     await appendFile(join(path, samples), 'x')
-    await expect(resumeRun(path, { backend: reference, packageVersions: {} })).rejects.toThrow(
-      `${samples}: invalid SHA-256`,
-    )
+    await expect(taskIn(path)).rejects.toThrow(`${samples}: invalid SHA-256`)
   })
 })

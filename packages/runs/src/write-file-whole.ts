@@ -12,17 +12,20 @@ import { type FileSystem, nodeFileSystem } from './file-system.js'
  * Writes a file whole, replacing the one that is there.
  *
  * @param content text is written as UTF-8.
+ * @param beforeMove asked when all is on the disk; when it rejects, the file is not moved into place.
  * @throws {CannotWriteError} when the disk does not take it; nothing is left behind, an older file stays as it was.
  */
 export async function writeFileWhole(
   path: string,
   content: Uint8Array | string,
   fileSystem: FileSystem = nodeFileSystem,
+  beforeMove: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const aside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.partial`)
   try {
     await fileSystem.writeNewFile(aside, bytes)
+    await beforeMove()
     await fileSystem.moveFile(aside, path)
   } catch (cause) {
     await fileSystem.removeFile(aside).catch(() => undefined)

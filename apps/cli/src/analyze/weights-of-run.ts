@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { openRun } from '@digon/runs'
+import type { RunRecord } from '@digon/formats'
+import { openRun, readTaskRecords } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 
 /**
@@ -10,15 +11,23 @@ import { UsageError } from '../exit-code.js'
  * @throws {UsageError} when the run has no such ensemble, or several and none was named.
  */
 export async function weightsFileOfRun(directory: string, ensemble: string | undefined): Promise<string> {
-  const { record } = await openRun(directory)
-  const names = Object.keys(record.files)
-    .filter((path) => path.endsWith('weights.safetensors'))
-    .map((path) => path.slice(0, -'/weights.safetensors'.length))
-  if (names.length === 0) throw new UsageError(`${directory} has no weights yet; it is ${record.status}`)
+  const { record, state } = await openRun(directory)
+  const names = record.schemaVersion === 1 ? foldersOfVersion1(record) : await finishedFolders(directory)
+  if (names.length === 0) throw new UsageError(`${directory} has no weights yet; it is ${state}`)
   const chosen = names.length === 1 && ensemble === undefined ? names[0] : names.find((name) => name === ensemble)
   if (chosen === undefined) {
     const problem = ensemble === undefined ? 'holds several ensembles' : `has no ensemble ${ensemble}`
     throw new UsageError(`${directory} ${problem}; choose one with --ensemble: ${names.join(', ')}`)
   }
   return join(directory, chosen, 'weights.safetensors')
+}
+
+async function finishedFolders(directory: string): Promise<readonly string[]> {
+  const records = [...(await readTaskRecords(directory))]
+  return records.filter(([, { status }]) => status === 'finished').map(([folder]) => folder)
+}
+
+function foldersOfVersion1({ files }: RunRecord): readonly string[] {
+  const paths = Object.keys(files).filter((path) => path.endsWith('weights.safetensors'))
+  return paths.map((path) => path.slice(0, Math.max(0, path.length - '/weights.safetensors'.length)))
 }

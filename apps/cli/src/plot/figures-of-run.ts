@@ -1,52 +1,48 @@
-import { loadExperiment, runExperiment } from '@digon/experiments'
-import { decodeEnsemble, readHistory, readWeights } from '@digon/formats'
+import { judgeExperiment, loadExperiment } from '@digon/experiments'
+import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
 import { featureNorms, gramMatrix, interference } from '@digon/metrics'
-import { memberParameters, memberWeights, reference } from '@digon/model'
+import { memberParameters, memberWeights, type TrainedEnsemble, type TrainingTask } from '@digon/model'
 import { type Figure, featureVectorFigure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
-import { loadTrainedEnsemble, type RunFolder } from '@digon/runs'
-import { z } from 'zod'
+import { type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
-
-const reproduceSpec = z.object({
-  kind: z.literal('reproduce'),
-  experiments: z.array(z.string()),
-  preset: z.enum(['quick', 'paper']),
-})
-const trainSpec = z.object({ kind: z.literal('train'), ensemble: z.record(z.string(), z.unknown()) })
 
 /** Panels that a figure of a training run shows at most; a picture of a thousand members helps nobody. */
 const mostPanels = 20
 
 export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
-  const reproduced = reproduceSpec.safeParse(run.record.spec)
-  if (reproduced.success) return figuresOfExperiments(run, reproduced.data)
-  const trained = trainSpec.safeParse(run.record.spec)
-  if (trained.success) return figuresOfTraining(run, trained.data.ensemble)
-  throw new UsageError(`${run.directory}: this version of digon knows no figures for such a run`)
+  const { spec } = run.record
+  switch (spec.kind) {
+    case 'train':
+      return figuresOfTraining(run, spec)
+    case 'reproduce':
+      return figuresOfExperiments(run, spec)
+  }
 }
 
 async function figuresOfExperiments(
   run: RunFolder,
-  { experiments, preset }: z.infer<typeof reproduceSpec>,
+  { experiments, preset, seed }: ReproduceRunSpec,
 ): Promise<readonly Figure[]> {
-  const { seed } = run.record
-  if (seed === null) throw new UsageError(`${run.directory}: the run has no seed`)
   const figures: Figure[] = []
   for (const id of experiments) {
     const experiment = await loadExperiment(id)
-    const trained = new Map()
-    for (const task of experiment.plan(preset, seed).tasks) {
-      const loaded = await loadTrainedEnsemble(run, id, task)
-      if (loaded.found !== 'saved') throw new UsageError(`${loaded.reason}; \`digon reproduce\` trains it again`)
-      trained.set(task.name, loaded.trained)
+    const plan = experiment.plan(preset, seed)
+    const trained: TrainedEnsemble[] = []
+    for (const task of plan.tasks) {
+      trained.push(await trainedIn(run, `${id}/${task.name}`, task, '`digon reproduce` trains it again'))
     }
-    // Everything is trained already, so the backend is never asked for anything.
-    const result = await runExperiment(experiment, { preset, seed, backend: reference(), trained })
-    figures.push(...result.figures.map((figure) => ofExperiment(figure, id)))
+    figures.push(...judgeExperiment(experiment, plan, trained).figures.map((figure) => ofExperiment(figure, id)))
   }
   return figures
+}
+
+/** @throws {UsageError} where the run has nothing to use of the task. */
+async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
+  const loaded = await run.loadTask(folder, task)
+  if (loaded.status !== 'finished') throw new UsageError(`${run.directory}: ${loaded.reason}; ${remedy}`)
+  return loaded.trained
 }
 
 /** The figure under a name that no other experiment's figure has. */
@@ -54,9 +50,10 @@ export function ofExperiment(figure: Figure, experiment: string): Figure {
   return { ...figure, name: `${experiment}-${figure.name}` }
 }
 
-async function figuresOfTraining(run: RunFolder, document: Record<string, unknown>): Promise<readonly Figure[]> {
-  const ensemble = await decodeEnsemble(document, 'run.json', run.read)
-  const history = await readHistory(await run.read('history.parquet'), 'history.parquet')
+async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly Figure[]> {
+  const task = await taskOfRun(run, spec)
+  const { ensemble } = task
+  const { history, parameters } = await trainedIn(run, '', task, '`digon train` resumes it')
   const losses = ensemble.members.map((_, member) => history.map((entry) => entry.losses[member]!))
   const figures: Figure[] = [
     lossFigure({
@@ -68,7 +65,6 @@ async function figuresOfTraining(run: RunFolder, document: Record<string, unknow
   ]
   const { model } = ensemble
   if (model.kind === 'custom') return figures
-  const parameters = readWeights(await run.read('weights.safetensors'), 'weights.safetensors')
   const members = ensemble.members.slice(0, mostPanels).map(({ data, importance }, member) => {
     const probability =
       data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined

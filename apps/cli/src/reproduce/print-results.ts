@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { ReproducedExperiment } from '@digon/runs'
 import { exitCode } from '../exit-code.js'
+import { ofExperiment } from '../plot/figures-of-run.js'
 import { overSeedsInWords } from '../report/over-seeds-in-words.js'
-import type { ExperimentFacts } from '../report/report-facts.js'
 import type { Terminal } from '../terminal.js'
 import { claimTable } from './claim-table.js'
 import { reportPath } from './write-results.js'
@@ -23,11 +24,7 @@ export interface PrintedRun {
  *
  * @returns the exit code.
  */
-export function printResults(
-  results: readonly (ExperimentFacts & { readonly seconds: number })[],
-  run: PrintedRun,
-  terminal: Terminal,
-): number {
+export function printResults(results: readonly ReproducedExperiment[], run: PrintedRun, terminal: Terminal): number {
   const claims = results.flatMap((result) => result.claims)
   const holds = claims.filter((claim) => claim.holds).length
   const fails = claims.length - holds
@@ -47,7 +44,7 @@ export function printResults(
 }
 
 function document(
-  results: readonly (ExperimentFacts & { readonly seconds: number })[],
+  results: readonly ReproducedExperiment[],
   { seed, seeds, preset, backend, seconds, directory }: PrintedRun,
 ): object {
   const experiments = results.map(({ experiment, seconds, claims, figures, overSeeds }) => ({
@@ -57,7 +54,7 @@ function document(
       const over = overSeeds && { heldIn: overSeeds[place]!.heldIn, bySeed: overSeeds[place]!.bySeed }
       return { id, statement, source, expected, measured, tolerance, holds, ...over }
     }),
-    figures: figures.flatMap(({ figure }) => figurePaths(directory, figure.name)),
+    figures: figures.flatMap((figure) => figurePaths(directory, ofExperiment(figure, experiment.id).name)),
   }))
   return { seed, ...(seeds > 1 && { seeds }), preset, backend, seconds, experiments }
 }

@@ -1,30 +1,33 @@
-import type { RunEvent } from '@digon/experiments'
+import type { StoredTaskEvent, TaskPosition } from '@digon/runs'
 import { progressBar } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 
-/** Turns the events of a running experiment into a progress line for each ensemble. With a seed, names it. */
+/** Turns the events of a run into a progress line for each task. With several seeds, names the seed. */
 export function showProgress(
-  experiment: string,
   terminal: Terminal,
-  seed?: number,
-): { readonly show: (event: RunEvent) => void; readonly stop: () => void } {
+  severalSeeds: boolean,
+): { readonly show: (event: StoredTaskEvent, position: TaskPosition) => void; readonly stop: () => void } {
   const bar = progressBar(terminal, 'steps')
-  const ofSeed = seed === undefined ? '' : `, seed ${seed}`
   return {
-    show(event) {
+    show(event, { experiment, seed, task, index, count }) {
+      const name = `${experiment.id}/${task.name}${severalSeeds ? `, seed ${seed}` : ''}`
       switch (event.type) {
-        case 'ensemble-start':
-          bar.start(
-            `${experiment}/${event.ensemble}${ofSeed} (${event.index + 1} of ${event.count}, ${event.memberCount} models)`,
-            event.steps,
-          )
+        case 'run-start':
+          if (event.step > 0) terminal.error(`${name}: resuming at step ${event.step}`)
+          bar.start(`${name} (${index + 1} of ${count}, ${task.ensemble.members.length} models)`, task.steps)
           break
-        case 'ensemble-progress':
+        case 'progress':
           bar.update(event.step)
           break
-        case 'ensemble-end':
+        case 'run-end':
+        case 'run-abort':
           bar.stop()
-          if (event.reused) terminal.error(`${experiment}/${event.ensemble}${ofSeed}: already trained`)
+          break
+        case 'task-reuse':
+          terminal.error(`${name}: already trained`)
+          break
+        case 'task-redo':
+          terminal.error(`${event.reason}; training it again`)
           break
       }
     },

@@ -1,6 +1,6 @@
 import { basename, extname, join, resolve } from 'node:path'
-import type { BackendChangeEvent, TrainEvent } from '@digon/model'
-import { readSpecFile, trainIntoRun } from '@digon/runs'
+import { type BackendChangeEvent, resolveStages } from '@digon/model'
+import { readSpecFile, trainRun } from '@digon/runs'
 import { summarizeMembers } from '../analyze/analyze-weights.js'
 import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
@@ -22,66 +22,53 @@ export interface TrainCommandOptions {
 export async function trainFromFile(file: string, options: TrainCommandOptions, terminal: Terminal): Promise<number> {
   checkBackendName(options.backend)
   const fallbacks = options.fallback === undefined ? [] : await candidateBackends(options.fallback)
-  const plan = await readSpecFile(file)
-  const backend = await chooseForAll(options.backend, [plan], terminal)
+  const task = await readSpecFile(file)
+  const { ensemble, steps } = task
+  const backend = await chooseForAll(options.backend, resolveStages(ensemble, task.stages), terminal)
   const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
   const bar = progressBar(terminal, 'steps')
-  let end: (TrainEvent & { type: 'run-end' }) | undefined
-  const trained = await trainIntoRun(directory, plan, {
+  const { status, record, trained } = await trainRun(directory, task, {
     backend,
     fallbacks,
-    precision: backend.arithmetic,
     packageVersions: packageVersions(),
     createParents: true,
     signal: terminal.signal,
     onEvent(event) {
-      if (event.type === 'run-start') bar.start(`${plan.ensemble.members.length} models`, plan.steps)
+      if (event.type === 'run-start') bar.start(`${ensemble.members.length} models`, steps)
       else if (event.type === 'backend-change') terminal.error(describeChange(event))
       else if (event.type === 'progress') bar.update(event.step)
-      else if (event.type === 'run-end') end = event
+      else if (event.type === 'task-wait') terminal.error('another process is training this; waiting for it')
+      else if (event.type === 'task-redo') terminal.error(`${event.reason}; training it again`)
     },
   }).finally(() => bar.stop())
-  if (trained.found === 'finished') terminal.error('this very run was finished before; nothing was trained')
+  if (status === 'finished') terminal.error('this very run was finished before; nothing was trained')
 
-  const { record } = trained
-  const diverged = end?.diverged ?? []
+  const { diverged, parameters } = trained
+  // The last step is always kept.
+  const losses = Array.from(trained.history.at(-1)?.losses ?? ensemble.members.map(() => Number.NaN))
   if (options.json) {
-    const losses = end === undefined ? undefined : Array.from(end.losses)
     const { id, seconds } = record
-    terminal.out(
-      JSON.stringify({
-        id,
-        directory,
-        found: trained.found,
-        backend: backend.name,
-        seconds,
-        steps: plan.steps,
-        losses,
-        diverged,
-      }),
-    )
+    const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
+    terminal.out(JSON.stringify(facts))
   } else {
-    if (end !== undefined) {
-      const { losses } = end
-      terminal.out(
-        textTable(
-          [
-            { title: 'member', align: 'right' },
-            { title: 'loss of the last batch', align: 'right' },
-            { title: 'represented', align: 'right' },
-            { title: '‖W‖²', align: 'right' },
-          ],
-          plan.ensemble.model.kind === 'custom'
-            ? Array.from(losses, (loss, member) => [String(member), formatNumber(loss), '–', '–'])
-            : summarizeMembers(end.parameters).map(({ represented, frobeniusSquared }, member) => [
-                String(member),
-                formatNumber(losses[member]!),
-                String(represented),
-                formatNumber(frobeniusSquared),
-              ]),
-        ),
-      )
-    }
+    terminal.out(
+      textTable(
+        [
+          { title: 'member', align: 'right' },
+          { title: 'loss of the last batch', align: 'right' },
+          { title: 'represented', align: 'right' },
+          { title: '‖W‖²', align: 'right' },
+        ],
+        ensemble.model.kind === 'custom'
+          ? losses.map((loss, member) => [String(member), formatNumber(loss), '–', '–'])
+          : summarizeMembers(parameters).map(({ represented, frobeniusSquared }, member) => [
+              String(member),
+              formatNumber(losses[member]!),
+              String(represented),
+              formatNumber(frobeniusSquared),
+            ]),
+      ),
+    )
     terminal.out(`Run: ${directory}`)
   }
   for (const { member, step } of diverged) {

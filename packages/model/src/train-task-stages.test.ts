@@ -1,15 +1,13 @@
 /** One task with stages: it is trained through them, and judged as the last one that it reached. */
-import {
-  defineEnsemble,
-  ensembleAt,
-  evaluateSamples,
-  reference,
-  type Stage,
-  type TrainingTask,
-  train,
-} from '@digon/model'
 import { expect, test } from 'vitest'
+import { defineEnsemble } from './define-ensemble.js'
+import { evaluateSamples } from './evaluation.js'
+import { reference } from './reference.js'
+import type { Stage } from './stage.js'
+import { ensembleAt } from './stages.js'
+import { train } from './train.js'
 import { trainTask } from './train-task.js'
+import type { TrainingTask } from './training-task.js'
 
 const task: TrainingTask = {
   name: 'annealed',

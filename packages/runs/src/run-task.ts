@@ -1,0 +1,257 @@
+/**
+ * One training task in a run's folder, from whatever is there to its finished files. Several processes and hosts may do so at
+ * once: a lease says who is at work on the task, and whoever lost it writes nothing. A task that was stopped, by whatever,
+ * resumes from its last checkpoint and ends with the files that it would have had without the stop.
+ */
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import { streamVersion } from '@digon/data'
+import {
+  type BackendChange,
+  type FileFacts,
+  InvalidFileError,
+  type TaskRecord,
+  taskId,
+  writeSnapshot,
+  writeTaskRecord,
+  writeWeights,
+} from '@digon/formats'
+import {
+  type Backend,
+  type Snapshot,
+  type TaskEvent,
+  type TrainedEnsemble,
+  type TrainingTask,
+  trainTask,
+} from '@digon/model'
+import { filesBelow, partialsBelow } from './folder-content.js'
+import { type Lease, LeaseLostError, pause } from './lease.js'
+import { findResumePoint, hasProgress, withLastLosses } from './resume-point.js'
+import { factsInside } from './run-file.js'
+import { makeFolders, type RunStore, removeEmptyFolders, removeInside, writeInside } from './store.js'
+import {
+  checkpointName,
+  checkpointSteps,
+  encodeHistory,
+  encodeTrained,
+  historyName,
+  inFolder,
+  isTaskFile,
+  loadTask,
+  readRecordOfTask,
+  recordedName,
+  taskRecordName,
+} from './task-files.js'
+
+export type StoredTaskEvent =
+  | TaskEvent
+  /** It was finished before, by whomever. */
+  | { readonly type: 'task-reuse' }
+  /** Another process is training it. */
+  | { readonly type: 'task-wait' }
+  /** What was there cannot be used, and it is trained again. */
+  | { readonly type: 'task-redo'; readonly reason: string }
+
+export interface RunTaskOptions {
+  /** The task's folder inside the run. Default: the run's own. */
+  readonly folder?: string
+  /** As `TrainTaskOptions.fallbacks`; the task's record lists a change of backend. Default none. */
+  readonly fallbacks?: readonly Backend[]
+  /** Aborting it stops at the next whole step: a checkpoint is kept there, then the signal's reason is thrown. */
+  readonly signal?: AbortSignal | undefined
+  /** What happens, after it was written down. */
+  readonly onEvent?: (event: StoredTaskEvent) => void
+}
+
+/**
+ * The trained task: from its files if it is finished, else trained here. While another process works on it, this one waits,
+ * and takes it over should the other die. When it fails, what can be resumed stays (from the first checkpoint on), anything
+ * less is deleted again.
+ *
+ * @throws what the backend and the disk throw, or the signal's reason.
+ */
+export async function runTask(
+  store: RunStore,
+  task: TrainingTask,
+  backend: Backend,
+  options: RunTaskOptions = {},
+): Promise<TrainedEnsemble> {
+  for (let round = 0; ; round++) {
+    const trained = await tryTask(store, task, backend, options)
+    if (trained !== undefined) return trained
+    if (round === 0) options.onEvent?.({ type: 'task-wait' })
+    await pause(store.leases.retrySeconds, options.signal)
+  }
+}
+
+/** As `runTask`, but undefined instead of waiting, and when another process has taken the task over meanwhile. */
+export async function tryTask(
+  store: RunStore,
+  task: TrainingTask,
+  backend: Backend,
+  options: RunTaskOptions = {},
+): Promise<TrainedEnsemble | undefined> {
+  const { directory, fileSystem, leases } = store
+  const { folder = '', signal, onEvent } = options
+  const id = await taskId(task, { backend: backend.name, arithmetic: backend.arithmetic, streamVersion })
+  const finished = async (): Promise<TrainedEnsemble | undefined> => {
+    const loaded = await loadTask(directory, folder, task, id)
+    if (loaded.status === 'finished') onEvent?.({ type: 'task-reuse' })
+    else if (loaded.status !== 'unfinished') onEvent?.({ type: 'task-redo', reason: loaded.reason })
+    return loaded.status === 'finished' ? loaded.trained : undefined
+  }
+  const before = await finished()
+  if (before !== undefined) return before
+  signal?.throwIfAborted()
+  await makeFolders(directory, folder, fileSystem)
+  const lease = await leases.take(join(directory, folder, '.task.lease')).catch(async (error: unknown) => {
+    await removeEmptyFolders(store, folder)
+    throw error
+  })
+  if (lease === undefined) return undefined
+  const work: Work = { store, folder, task, id, lease }
+  try {
+    // Once more behind the lease: another process may have been faster.
+    const record = await recordOf(work)
+    if (record?.status === 'finished') {
+      const meanwhile = await loadTask(directory, folder, task, id)
+      if (meanwhile.status === 'finished') {
+        onEvent?.({ type: 'task-reuse' })
+        return meanwhile.trained
+      }
+    }
+    return await train(work, record, backend, options)
+  } catch (error) {
+    if (error instanceof LeaseLostError) return undefined
+    if (!(await hasProgress(directory, folder))) await removeTask(work).catch(() => undefined)
+    throw error
+  } finally {
+    await lease.release()
+    await removeEmptyFolders(store, folder)
+  }
+}
+
+interface Work {
+  readonly store: RunStore
+  readonly folder: string
+  readonly task: TrainingTask
+  readonly id: string
+  readonly lease: Lease
+}
+
+async function train(
+  work: Work,
+  earlier: TaskRecord | undefined,
+  backend: Backend,
+  { fallbacks, signal, onEvent }: RunTaskOptions,
+): Promise<TrainedEnsemble> {
+  const { store, folder, task, id, lease } = work
+  const directory = join(store.directory, folder)
+  for (const path of await partialsBelow(directory)) await removeInside(store, inFolder(folder, path))
+  if (earlier === undefined) await removeTask(work)
+  // Of a finished task some file is damaged, which may still look whole.
+  for (const [name, facts] of Object.entries(earlier?.files ?? {})) {
+    const isWhole = await factsInside(directory, name, facts).then(() => true, isDamage)
+    if (!isWhole) await removeInside(store, inFolder(folder, name))
+  }
+  const from = earlier && (await findResumePoint(directory, task))
+
+  const files = new Map<string, FileFacts>()
+  const write = async (name: string, content: Uint8Array | string): Promise<void> => {
+    files.set(name, await writeInside(store, inFolder(folder, name), content, lease))
+  }
+  const begun = performance.now()
+  const backendChanges: BackendChange[] = from ? [...earlier.backendChanges] : []
+  const writeRecord = (change: Partial<TaskRecord> = {}): Promise<void> => {
+    const seconds = (from ? earlier.seconds : 0) + Math.round(performance.now() - begun) / 1000
+    const worker = `process ${process.pid} on ${hostname()}`
+    const state = { schemaVersion: 2, id, status: 'running', seconds, worker, backendChanges } as const
+    return write(taskRecordName, writeTaskRecord({ ...state, diverged: [], files: {}, ...change }))
+  }
+
+  const history = [...(from?.history ?? [])]
+  const asked = new Set(task.checkpoints)
+  let latest = from?.snapshot.step
+  let losses = from?.losses
+  let savedAt = performance.now()
+  const keepCheckpoint = async (snapshot: Snapshot): Promise<void> => {
+    // History first: a checkpoint is only worth something with all that came before it.
+    await write(historyName, encodeHistory(task, withLastLosses(history, snapshot, losses)))
+    await write(checkpointName(snapshot.step), writeSnapshot(snapshot))
+    await writeRecord()
+    if (latest !== undefined && latest !== snapshot.step && !asked.has(latest)) await removeCheckpoint(latest)
+    latest = snapshot.step
+    savedAt = performance.now()
+  }
+  const removeCheckpoint = (step: number) => removeInside(store, inFolder(folder, checkpointName(step)))
+  const isCheckpointDue = () => performance.now() - savedAt >= store.checkpointSeconds * 1000
+
+  await writeRecord()
+  const trained = await trainTask(task, backend, {
+    ...{ from, fallbacks, signal, checkpointDue: isCheckpointDue },
+    async onEvent(event) {
+      switch (event.type) {
+        case 'progress':
+          losses = event.losses
+          break
+        case 'losses':
+          history.push({ step: event.step, losses: event.losses })
+          break
+        case 'parameters':
+          await write(recordedName(event.step), writeWeights(event.parameters, task.ensemble.model))
+          break
+        case 'checkpoint':
+          await keepCheckpoint(event.snapshot)
+          break
+        case 'run-abort':
+          if (event.step > 0) await keepCheckpoint(event.snapshot)
+          break
+        case 'backend-change': {
+          const { type: _, ...change } = event
+          backendChanges.push(change)
+          await writeRecord()
+          break
+        }
+        case 'run-end':
+          if (task.evaluationSamples > 0 && isCheckpointDue()) await keepCheckpoint(event.snapshot)
+      }
+      onEvent?.(event)
+    },
+  })
+  for (const [name, bytes] of Object.entries(encodeTrained(trained))) await write(name, bytes)
+  const names = [...task.record.map(recordedName), ...[...asked].map(checkpointName)]
+  for (const name of names) if (!files.has(name)) files.set(name, await factsInside(directory, name))
+  files.delete(taskRecordName)
+  // Checkpoints that were not asked for have done their work, but not before the record is written.
+  const others = (await checkpointSteps(directory)).filter((step) => !asked.has(step))
+  for (const step of others) files.delete(checkpointName(step))
+  await writeRecord({ status: 'finished', diverged: trained.diverged, files: Object.fromEntries(files) })
+  for (const step of others) await removeCheckpoint(step)
+  await removeEmptyFolders(store, inFolder(folder, 'checkpoints'))
+  return trained
+}
+
+function isDamage(error: unknown): false {
+  if (error instanceof InvalidFileError) return false
+  throw error
+}
+
+/** The record of this very task; undefined when there is none, or it cannot be believed. */
+async function recordOf({ store, folder, id }: Work): Promise<TaskRecord | undefined> {
+  try {
+    const record = await readRecordOfTask(store.directory, folder)
+    return record?.id === id ? record : undefined
+  } catch (error) {
+    if (error instanceof InvalidFileError) return undefined
+    throw error
+  }
+}
+
+/** Deletes all files of a task. */
+async function removeTask({ store, folder, lease }: Work): Promise<void> {
+  await lease.check()
+  for (const name of await filesBelow(join(store.directory, folder))) {
+    if (isTaskFile(name)) await removeInside(store, inFolder(folder, name))
+  }
+  for (const name of ['recorded', 'checkpoints']) await removeEmptyFolders(store, inFolder(folder, name))
+}
