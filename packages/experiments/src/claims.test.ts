@@ -4,10 +4,9 @@
  */
 
 import { existsSync } from 'node:fs'
-import { type Backend, reference } from '@digon/model'
+import { type Backend, reference, trainTask } from '@digon/model'
 import { describe, expect, test } from 'vitest'
 import { experimentCatalog } from './catalog.js'
-import { trainTask } from './train-task.js'
 import { type Control, type Sweeps, type TrainedSweeps, untrainedWeights } from './vocabulary/controls.js'
 import { type ClaimRow, type DefinedExperiment, trainedSweeps } from './vocabulary/define-experiment.js'
 import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'

@@ -36,7 +36,12 @@ export function experimentOf({ tasks, steps }: Pick<SharedRun, 'tasks' | 'steps'
     paper: '',
     method: '',
     presets: { quick: '' },
-    plan: () => ({ tasks: Array.from({ length: tasks }, (_, index) => taskOf(index)) }),
+    plan: (preset, seed) => ({
+      preset,
+      seed,
+      sweeps: {},
+      tasks: Array.from({ length: tasks }, (_, index) => taskOf(index)),
+    }),
     measure: (_, trained) => trained.flatMap(({ evaluation }) => [...evaluation.losses]),
     figures: () => [],
     claims: () => [],
