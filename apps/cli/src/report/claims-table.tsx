@@ -17,6 +17,7 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
             <th scope="col">holds</th>
             {overSeeds && <th scope="col">seeds</th>}
             <th scope="col">claim</th>
+            <th scope="col">what is measured</th>
             <th scope="col">expected</th>
             <th scope="col">measured</th>
             <th scope="col">tolerance</th>
@@ -25,8 +26,8 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
           </tr>
         </thead>
         <tbody>
-          {claims.map((claim, place) => {
-            const over = overSeeds?.[place]
+          {claims.map((claim, index) => {
+            const over = overSeeds?.[index]
             const failsSomewhere = !claim.holds || (over !== undefined && over.heldIn < over.bySeed.length)
             return (
               <tr key={claim.id} id={claim.id} class={claim.holds ? 'holds' : 'fails'}>
@@ -41,10 +42,11 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
                   )}
                   {failsSomewhere && claim.explanation && (
                     <p class="explanation">
-                      <strong>Why not:</strong> {claim.explanation}
+                      <strong>Why it fails:</strong> {claim.explanation}
                     </p>
                   )}
                 </td>
+                <td>{claim.measures}</td>
                 <td>{value(claim.expected)}</td>
                 <td>{value(claim.measured)}</td>
                 <td>{value(claim.tolerance)}</td>
