@@ -5,7 +5,7 @@ import { experimentPage, indexPage, robustnessPage } from './reproduction/pages.
 
 const record = {
   backend: 'wasm',
-  precision: 'float32',
+  arithmetic: 'float32',
   streamVersion: 1,
   seed: 3,
   finishedAt: '2026-11-28T01:26:59.581Z',

@@ -130,7 +130,7 @@ function factsOf(record) {
   return [
     ['date', record.finishedAt.slice(0, 10)],
     ['seed', String(record.seed)],
-    ['backend', `${record.backend}, ${record.precision}, random streams version ${record.streamVersion}`],
+    ['backend', `${record.backend}, ${record.arithmetic}, random streams version ${record.streamVersion}`],
     ['versions', versions(record)],
     ['machine', record.machine],
   ]

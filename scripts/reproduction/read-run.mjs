@@ -9,19 +9,21 @@ const built = (path) => import(join(root, path))
  * @throws {Error} when the folder is no run, is not finished, or was not made by `digon reproduce`.
  */
 export async function readRun(directory) {
-  const { openRun } = await built('packages/runs/dist/index.js')
-  const { experiments: known, findExperiment } = await built('packages/experiments/dist/index.js')
+  const { openRun, readTaskRecords } = await built('packages/runs/dist/index.js')
+  const { experimentIds, loadExperiment } = await built('packages/experiments/dist/index.js')
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
   const run = await openRun(directory)
-  const { record } = run
-  if (record.status !== 'finished') throw new Error(`${directory}: the run is ${record.status}; finish it first`)
-  if (record.spec.kind !== 'reproduce') throw new Error(`${directory}: no run of digon reproduce`)
+  if (run.state !== 'finished') throw new Error(`${directory}: the run is ${run.state}; finish it first`)
+  const { spec } = run.record
+  if (spec.kind !== 'reproduce') throw new Error(`${directory}: no run of digon reproduce`)
+  const { preset, seed, seeds } = spec
+  const record = { ...run.record, seed }
+  const seconds = secondsOf(run.record, await readTaskRecords(directory))
   const json = async (path) => JSON.parse(new TextDecoder().decode(await run.read(path)))
-  const { preset, seeds = 1 } = record.spec
 
   const experiments = []
-  for (const id of record.spec.experiments) {
-    const experiment = findExperiment(id)
+  for (const id of spec.experiments) {
+    const experiment = await loadExperiment(id)
     const { title, section, paper, method } = experiment
     const figures = []
     for (const figure of experiment.figures(await json(`${id}/numbers.json`))) {
@@ -35,7 +37,7 @@ export async function readRun(directory) {
     }
     experiments.push({
       ...{ id, title, section, paper, method, directory, figures, preset, record },
-      settings: experiment.plan(preset, record.seed).map(({ name, ensemble, steps, evaluationSamples }) => ({
+      settings: experiment.plan(preset, seed).tasks.map(({ name, ensemble, steps, evaluationSamples }) => ({
         name,
         rows: [
           ...describeSettings(ensemble),
@@ -45,10 +47,10 @@ export async function readRun(directory) {
       })),
       claims: await json(`${id}/claims.json`),
       overSeeds: seeds > 1 ? await json(`${id}/claims-over-seeds.json`) : undefined,
-      parts: partsOf(record, id),
+      parts: partsOf(seconds, id, run.record),
     })
   }
-  const asked = experiments.length === known.length ? 'all' : record.spec.experiments.join(' ')
+  const asked = experiments.length === experimentIds.length ? 'all' : spec.experiments.join(' ')
   return { directory, record, asked, preset, seeds, experiments }
 }
 
@@ -59,10 +61,15 @@ export async function inOrder(experiments) {
   return [...experiments].sort((a, b) => place(a) - place(b))
 }
 
+/** Seconds by part: in schema version 1 all of them stand in run.json, since then those of tasks in their own records. */
+function secondsOf({ secondsByPart }, tasks) {
+  return [...Object.entries(secondsByPart), ...[...tasks].map(([folder, { seconds }]) => [folder, seconds])]
+}
+
 /** Seconds of an experiment's ensembles and of its analysis, for all seeds together; of older runs no more than their whole. */
-function partsOf({ secondsByPart, seconds: whole, spec }, id) {
+function partsOf(secondsOfParts, id, { seconds: whole, spec }) {
   const seconds = new Map()
-  for (const [part, value] of Object.entries(secondsByPart)) {
+  for (const [part, value] of secondsOfParts) {
     const [experiment, ensemble = 'analysis and figures'] = part.replace(/^seeds\/\d+\//, '').split('/')
     if (experiment === id) seconds.set(ensemble, (seconds.get(ensemble) ?? 0) + value)
   }

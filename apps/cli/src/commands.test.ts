@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { readNpz } from '@digon/formats'
 import { pytorchReplayJson } from '@digon/model/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -161,6 +162,29 @@ test('plot draws a training run in every format', { timeout: 30_000 }, async () 
     expect(paths.map((path) => path.slice(out.length + 1).split('.')[0])).toEqual(['vectors', 'loss', 'gram', 'norms'])
     for (const path of paths) expect(statSync(path).size).toBeGreaterThan(500)
   }
+})
+
+test('a run of schema version 1 is analyzed and plotted, and not trained into', async () => {
+  const run = fileURLToPath(new URL('../../../packages/runs/fixtures/version-1/train', import.meta.url))
+  const { members } = (await json(['analyze', run])) as { members: { represented: number }[] }
+  expect(members.map(({ represented }) => represented)).toEqual([3, 3])
+  const paths = (await json(['plot', run, '--out', join(folder, 'version-1')])) as string[]
+  expect(paths.map((path) => basename(path))).toEqual(['vectors.svg', 'loss.svg', 'gram.svg', 'norms.svg'])
+  const { code, error } = await digon(['train', file('any.yaml', spec.replace('SEED', '1')), '--out', run])
+  expect(code).toBe(2)
+  expect(error).toContain('already holds a run of an earlier version of Digon, which can only be read')
+})
+
+test('train with stages in the spec file: a wrong one is refused by line and column, a right one trained', async () => {
+  const stages = 'stages:\n  - { fromStep: 20, set: { members: { data: { probability: 0.05 } } } }\n'
+  const staged = spec.replace('SEED', '1') + stages
+  const wrong = await digon(['train', file('wrong.yaml', staged.replace('0.05', '5')), '--out', join(folder, 'never')])
+  expect(wrong.code).toBe(2)
+  expect(wrong.error).toMatch(/wrong\.yaml:8:\d+: invalid stages\[0\]\.set\.members\.data\.probability: 5; expected/)
+  await json(['train', file('staged.yaml', staged), '--backend', 'wasm', '--out', join(folder, 'staged')])
+  const [one, two] = [hashes(join(folder, 'a')), hashes(join(folder, 'staged'))]
+  expect(two['checkpoints/20.safetensors']).toBe(one['checkpoints/20.safetensors'])
+  expect(two['checkpoints/24.safetensors']).not.toBe(one['checkpoints/24.safetensors'])
 })
 
 test('reproduce intro: trained, judged, written whole, and recognized when asked again', {

@@ -2,7 +2,7 @@
  * Everything that this package does to a disk but reading, behind one small interface, so that tests can fill the disk or
  * take the power away at any call.
  */
-import { mkdir, open, readFile, rename, rmdir, unlink } from 'node:fs/promises'
+import { mkdir, open, rename, rmdir, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Changes to a disk. Every call rejects with the system's error. */
@@ -53,14 +53,4 @@ async function flushDirectory(path: string): Promise<void> {
 /** The system's code of an error, for example `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
-}
-
-/** The content of a file, or undefined when there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -12,6 +12,7 @@ export {
   type ReproduceRunOptions,
   reproduceRun,
   type TaskPosition,
+  type WriteFile,
 } from './reproduce-run.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'

@@ -17,7 +17,7 @@ import {
 import { canonicalJson, type RunRecord } from '@digon/formats'
 import type { Backend, TrainedEnsemble, TrainingTask } from '@digon/model'
 import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
-import { finishRun, type RunEnd } from './finish-run.js'
+import { finishRun } from './finish-run.js'
 import { pause } from './lease.js'
 import { type StoredTaskEvent, tryTask } from './run-task.js'
 
@@ -69,12 +69,14 @@ export interface ReproduceRunOptions extends CreateRunOptions {
   readonly onEvent?: (event: StoredTaskEvent, position: TaskPosition) => void
   /** All that is left to train is being trained by other processes. */
   readonly onWait?: () => void
-  /** Writes figures, a report and the like into the run; called at most once, when no other process does it. */
-  readonly writeFiles?: (
-    experiments: readonly ReproducedExperiment[],
-    write: (path: string, content: Uint8Array | string) => Promise<void>,
-  ) => Promise<void>
+  /** Writes figures and the like of each experiment into the run; called when no other process does it. */
+  readonly writeFigures?: (experiment: ReproducedExperiment, write: WriteFile) => Promise<void>
+  /** Writes what is about all experiments; called after the last `writeFigures`. */
+  readonly writeReport?: (write: WriteFile) => Promise<void>
 }
+
+/** Writes a file whole into the run. @param path inside the run's folder. */
+export type WriteFile = (path: string, content: Uint8Array | string) => Promise<void>
 
 /**
  * Trains what is not trained yet, judges, and writes numbers and claims of every experiment. A run that was interrupted
@@ -88,7 +90,7 @@ export async function reproduceRun(
   options: ReproduceRunOptions,
 ): Promise<ReproducedRun> {
   const { experiments, preset, seed, seeds } = request
-  const { backend, packageVersions, signal, onStart, writeFiles } = options
+  const { backend, packageVersions, signal, onStart, writeFigures, writeReport } = options
   const spec = { kind: 'reproduce', experiments: experiments.map(({ id }) => id), preset, seed, seeds } as const
   const { name, arithmetic } = backend
   const run = await createRun(directory, { spec, backend: name, arithmetic, streamVersion }, options)
@@ -97,17 +99,21 @@ export async function reproduceRun(
     const results = await judgeAll(run, request, options)
     const shared = { directory, status: run.status, experiments: results }
     if (run.status === 'finished') return { ...shared, record: run.record }
-    const analysis = new Map(results.map(({ experiment, analysisSeconds }) => [experiment.id, analysisSeconds]))
-    const write: RunEnd['writeFiles'] = async (write) => {
-      for (const { experiment, numbers, claims, overSeeds } of results) {
-        await write(`${experiment.id}/numbers.json`, `${canonicalJson(numbers, 2)}\n`)
-        await write(`${experiment.id}/claims.json`, `${canonicalJson(claims, 2)}\n`)
-        if (overSeeds) await write(`${experiment.id}/claims-over-seeds.json`, `${canonicalJson(overSeeds, 2)}\n`)
+    const seconds = new Map(results.map(({ experiment, analysisSeconds }) => [experiment.id, analysisSeconds]))
+    const writeFiles = async (write: WriteFile): Promise<void> => {
+      for (const result of results) {
+        const begun = performance.now()
+        const { id } = result.experiment
+        await write(`${id}/numbers.json`, `${canonicalJson(result.numbers, 2)}\n`)
+        await write(`${id}/claims.json`, `${canonicalJson(result.claims, 2)}\n`)
+        if (result.overSeeds) await write(`${id}/claims-over-seeds.json`, `${canonicalJson(result.overSeeds, 2)}\n`)
+        await writeFigures?.(result, write)
+        seconds.set(id, Math.round(1000 * result.analysisSeconds + performance.now() - begun) / 1000)
       }
-      await writeFiles?.(results, write)
+      await writeReport?.(write)
     }
-    const secondsByPart = () => Object.fromEntries(analysis)
-    return { ...shared, record: await finishRun(run, { writeFiles: write, secondsByPart, packageVersions, signal }) }
+    const secondsByPart = () => Object.fromEntries(seconds)
+    return { ...shared, record: await finishRun(run, { writeFiles, secondsByPart, packageVersions, signal }) }
   } catch (error) {
     await run.discard()
     throw error

@@ -297,9 +297,14 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     const [whole, stopped] = [join(folder, 'whole'), join(folder, 'stopped')]
     const { trained } = await trainRun(whole, diverging, options)
     expect(trained.diverged).toHaveLength(1)
-    expect(trained.diverged[0]!.step).toBeLessThan(9)
-    await stopAfter(stopped, 9, diverging)
-    expect((await trainRun(stopped, diverging, options)).trained.history).toEqual(trained.history)
+    expect(trained.diverged[0]!.step).toBeLessThan(12)
+    await stopAfter(stopped, 12, diverging)
+    const starts: number[] = []
+    const onEvent = (event: StoredTaskEvent): void => {
+      if (event.type === 'run-start') starts.push(event.step)
+    }
+    expect((await trainRun(stopped, diverging, { ...options, onEvent })).trained.history).toEqual(trained.history)
+    expect(starts).toEqual([12])
     expect(trained.history.at(-1)!.losses[1]).toBeGreaterThan(0)
     expect(await hashes(stopped)).toEqual(await hashes(whole))
   })

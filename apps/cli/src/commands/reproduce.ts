@@ -18,7 +18,7 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
     .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
     .option(
       '--seeds <n>',
-      'do it from so many seeds, --seed and those after it, and say how often each claim holds',
+      'repeat with this many consecutive seeds starting at --seed and report how often each claim holds',
       integerOption(1, 1000),
       1,
     )
@@ -26,7 +26,8 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nExample: digon reproduce intro demonstration --seed 7 --out runs/first\n         digon reproduce all --seeds 5 --out runs/robustness',
+      '\nThe same command again resumes an interrupted run; several processes may share one --out folder.' +
+        '\n\nExample: digon reproduce intro demonstration --seed 7 --out runs/first\n         digon reproduce all --seeds 5 --out runs/robustness',
     )
     .action(async (ids, options) => {
       const { reproduce } = await import('../reproduce/reproduce.js')

@@ -9,10 +9,7 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
     .argument('<spec>', 'the file: model, members, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--backend <name>', 'the backend that trains', 'auto')
-    .option(
-      '--fallback <name>',
-      'goes on from the last state read back when the device of the backend is lost; or auto',
-    )
+    .option('--fallback <name>', 'backend to continue on, from the last snapshot, if the GPU device is lost; or auto')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -22,6 +19,9 @@ A spec, for example:
   shared: { data: { probability: 0.1 }, importance: { base: 0.9 } }
   members: { count: 8, seed: 1 }
   steps: 10000
+  stages: [{ fromStep: 5000, set: { members: { data: { probability: 0.03 } } } }]   # optional
+
+The same command again resumes an interrupted run.
 
 Example: digon train spec.yaml --out runs/pentagon`,
     )

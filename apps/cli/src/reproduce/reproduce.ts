@@ -7,7 +7,7 @@ import type { Terminal } from '../terminal.js'
 import { chooseForAll } from './choose-for-all.js'
 import { printResults } from './print-results.js'
 import { showProgress } from './show-progress.js'
-import { writeResults } from './write-results.js'
+import { resultsWriter } from './write-results.js'
 
 export interface ReproduceOptions {
   readonly preset: PresetName
@@ -62,7 +62,7 @@ export async function reproduce(
       },
       onEvent: progress.show,
       onWait: () => terminal.error('waiting for tasks that other processes are training'),
-      writeFiles: (results, write) => writeResults(results, facts, write),
+      ...resultsWriter(facts),
     },
   ).finally(() => progress.stop())
   const seconds = Math.round(performance.now() - startedAt) / 1000

@@ -1,0 +1,167 @@
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Claim, Experiment } from '@digon/experiments'
+import { type Backend, defineEnsemble, reference, type TrainingTask } from '@digon/model'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { checkRun } from './check-run.js'
+import { type FileSystem, nodeFileSystem } from './file-system.js'
+import { openRun } from './open-run.js'
+import { type ReproduceRequest, type ReproduceRunOptions, reproduceRun } from './reproduce-run.js'
+import type { StoredTaskEvent } from './run-task.js'
+
+let folder = ''
+let path = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'digon-reproduce-'))
+  path = join(folder, 'run')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** The disk without its flushes. */
+const quick: FileSystem = {
+  ...nodeFileSystem,
+  writeNewFile: (file, content) => writeFile(file, content, { flag: 'wx' }),
+  moveFile: rename,
+}
+const options: ReproduceRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quick }
+const idle: Backend = { ...reference(), open: () => Promise.reject(new Error('was opened')) }
+
+/** Tasks whose members' seeds begin at the seed; the claim holds from even seeds. `planned` lists the seeds asked for. */
+function experimentOf(id: string, tasks: number, planned: number[] = []): Experiment {
+  const task = (index: number, seed: number): TrainingTask => ({
+    name: `task-${index}`,
+    ensemble: defineEnsemble({
+      model: { featureCount: 3, hiddenSize: 2 },
+      batchSize: 2,
+      members: { count: 2, seed: 100 * seed + index, data: { probability: 0.5 } },
+    }),
+    steps: 5,
+    lossSteps: [0, 4],
+    record: [0],
+    evaluationSamples: 8,
+  })
+  const claim = { id: `${id}/even`, statement: '', source: '', expected: true, tolerance: '', control: '' }
+  return {
+    ...{ id, title: id, section: '', paper: '', method: '', presets: { quick: '' } },
+    plan(_, seed) {
+      planned.push(seed)
+      return { tasks: Array.from({ length: tasks }, (_, index) => task(index, seed)) }
+    },
+    measure: ({ tasks: [first] }, trained) => ({
+      even: first!.ensemble.members.length === 2 && Math.floor(planned.at(-1)! % 2) === 0,
+      losses: trained.flatMap(({ evaluation }) => [...evaluation.losses]),
+    }),
+    figures: () => [],
+    claims: (numbers): Claim[] => {
+      const { even } = numbers as { even: boolean }
+      return [{ ...claim, holds: even, measured: even }]
+    },
+  }
+}
+
+const request = (experiments: readonly Experiment[], seeds = 1): ReproduceRequest => ({
+  ...{ experiments, preset: 'quick', seed: 4, seeds },
+})
+
+test('every experiment is planned once for each seed, and once less where its plan is handed in', async () => {
+  const planned: number[] = []
+  const experiment = experimentOf('one', 2, planned)
+  const plans = new Map([['one', experiment.plan('quick', 4)]])
+  await reproduceRun(path, request([experiment], 3), { ...options, plans })
+  expect(planned).toEqual([4, 5, 6])
+})
+
+test('tasks of the first seed are in the experiment’s folder, of others under their seed, and claims are counted', async () => {
+  const { experiments, record } = await reproduceRun(path, request([experimentOf('one', 1)], 3), options)
+  expect(experiments[0]).toMatchObject({
+    claims: [{ id: 'one/even', holds: true }],
+    overSeeds: [{ heldIn: 2, bySeed: [{ seed: 4 }, { seed: 5, holds: false }, { seed: 6 }] }],
+  })
+  for (const place of ['one', 'seeds/5/one', 'seeds/6/one']) {
+    expect((await readdir(join(path, place, 'task-0'))).sort()).toEqual([
+      'evaluation.safetensors',
+      'history.parquet',
+      'recorded',
+      'task.json',
+      'weights.safetensors',
+    ])
+  }
+  expect(Object.keys(record.files)).toEqual(['one/numbers.json', 'one/claims.json', 'one/claims-over-seeds.json'])
+  expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
+})
+
+test('run.json is written twice and is as long for many tasks as for few', async () => {
+  const sizes: number[] = []
+  for (const tasks of [1, 12]) {
+    let writes = 0
+    const counting: FileSystem = {
+      ...quick,
+      moveFile: (from, to) => {
+        if (to.endsWith('run.json')) writes++
+        return quick.moveFile(from, to)
+      },
+    }
+    const directory = join(folder, `run-${tasks}`)
+    await reproduceRun(directory, request([experimentOf('one', tasks)]), { ...options, fileSystem: counting })
+    expect(writes).toBe(2)
+    sizes.push((await stat(join(directory, 'run.json'))).size)
+  }
+  // But for digits of times and sizes.
+  expect(Math.abs(sizes[1]! - sizes[0]!)).toBeLessThan(20)
+})
+
+test('a finished run is judged again from its files, and writes nothing', async () => {
+  const experiments = [experimentOf('one', 2), experimentOf('two', 1)]
+  const written: string[] = []
+  const writing: Partial<ReproduceRunOptions> = {
+    writeFigures: async ({ experiment }) => void written.push(experiment.id),
+    writeReport: (write) => write('report.html', written.join()),
+  }
+  const first = await reproduceRun(path, request(experiments), { ...options, ...writing })
+  const before = await readFile(join(path, 'run.json'))
+  const again = await reproduceRun(path, request(experiments), { ...options, ...writing, backend: idle })
+  expect(again.status).toBe('finished')
+  expect(again.experiments.map(({ numbers }) => numbers)).toEqual(first.experiments.map(({ numbers }) => numbers))
+  expect(written).toEqual(['one', 'two'])
+  expect(await readFile(join(path, 'report.html'), 'utf8')).toBe('one,two')
+  expect(await readFile(join(path, 'run.json'))).toEqual(before)
+  expect((await openRun(path)).record.secondsByPart).toMatchObject({ one: expect.any(Number), two: expect.any(Number) })
+})
+
+test('of an interrupted run only what is missing or damaged is trained, and the results are those of one without a stop', async () => {
+  const experiments = [experimentOf('one', 4)]
+  const whole = await reproduceRun(join(folder, 'whole'), request(experiments), options)
+  const abort = new AbortController()
+  const stopping = reproduceRun(path, request(experiments), {
+    ...options,
+    signal: abort.signal,
+    onEvent: (event, { index }) => {
+      if (event.type === 'run-start' && index === 2) abort.abort('Ctrl-C')
+    },
+  })
+  await expect(stopping).rejects.toBe('Ctrl-C')
+  const damaged = join(path, 'one/task-0/weights.safetensors')
+  const bytes = await readFile(damaged)
+  bytes[bytes.length - 1]! ^= 1
+  await writeFile(damaged, bytes)
+  const events: string[] = []
+  const note = ({ type }: StoredTaskEvent, index: number): void => {
+    if (type === 'run-start' || type.startsWith('task-')) events.push(`${index} ${type}`)
+  }
+  const { status, experiments: results } = await reproduceRun(path, request(experiments), {
+    ...options,
+    onEvent: (event, { index }) => note(event, index),
+  })
+  expect(status).toBe('interrupted')
+  expect(events).toEqual(['0 task-redo', '0 run-start', '1 task-reuse', '2 run-start', '3 run-start'])
+  expect(results[0]!.numbers).toEqual(whole.experiments[0]!.numbers)
+  expect((await openRun(path)).record.tasks).toBe(whole.record.tasks)
+})
+
+test('a run that fails before anything is worth keeping leaves nothing', async () => {
+  await expect(reproduceRun(path, request([experimentOf('one', 1)]), { ...options, backend: idle })).rejects.toThrow(
+    'was opened',
+  )
+  expect(await readdir(folder)).toEqual([])
+})
