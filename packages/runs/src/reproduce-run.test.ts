@@ -41,12 +41,12 @@ function experimentOf(id: string, tasks: number, planned: number[] = []): Experi
     record: [0],
     evaluationSamples: 8,
   })
-  const claim = { id: `${id}/even`, statement: '', source: '', expected: true, tolerance: '', control: '' }
+  const claim = { id: `${id}/even`, statement: '', measures: '', source: '', expected: true, tolerance: '', control: '' }
   return {
     ...{ id, title: id, section: '', paper: '', method: '', presets: { quick: '' } },
-    plan(_, seed) {
+    plan(preset, seed) {
       planned.push(seed)
-      return { tasks: Array.from({ length: tasks }, (_, index) => task(index, seed)) }
+      return { preset, seed, sweeps: {}, tasks: Array.from({ length: tasks }, (_, index) => task(index, seed)) }
     },
     measure: ({ tasks: [first] }, trained) => ({
       even: first!.ensemble.members.length === 2 && Math.floor(planned.at(-1)! % 2) === 0,
