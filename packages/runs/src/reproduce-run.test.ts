@@ -41,7 +41,15 @@ function experimentOf(id: string, tasks: number, planned: number[] = []): Experi
     record: [0],
     evaluationSamples: 8,
   })
-  const claim = { id: `${id}/even`, statement: '', measures: '', source: '', expected: true, tolerance: '', control: '' }
+  const claim = {
+    id: `${id}/even`,
+    statement: '',
+    measures: '',
+    source: '',
+    expected: true,
+    tolerance: '',
+    control: '',
+  }
   return {
     ...{ id, title: id, section: '', paper: '', method: '', presets: { quick: '' } },
     plan(preset, seed) {
