@@ -1,4 +1,5 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
+import type { CommandContext } from './command-context.js'
 import { addAnalyzeCommand } from './commands/analyze.js'
 import { addBackendsCommand } from './commands/backends.js'
 import { addBenchCommand } from './commands/bench.js'
@@ -79,11 +80,4 @@ function inheritSettings(parent: { readonly commands: readonly CommandUnknownOpt
     command.exitOverride().copyInheritedSettings(parent)
     inheritSettings(command)
   }
-}
-
-/** What every command is given. */
-export interface CommandContext {
-  readonly terminal: Terminal
-  /** Sets the exit code of a command that ended by itself; without it the code is 0. */
-  readonly finish: (code: number) => void
 }

@@ -1,8 +1,8 @@
 /** The autoencoder as a graph over all members: hidden = f(Wᵀ x + hiddenBias), output = g(V hidden + bias). */
 import type { AutoencoderModel } from '@digon/model'
 import { add, expandDims, relu, type Tensor } from '@tensorflow/tfjs-core'
+import type { ModelGraph } from './graph.js'
 import { multiplyMembers } from './member-product.js'
-import type { ModelGraph } from './model-graph.js'
 import { gelu } from './operations.js'
 
 /** Axes: input and output `[member, feature, sample]`, hidden `[member, hidden, sample]`. */

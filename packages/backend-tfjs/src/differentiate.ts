@@ -1,6 +1,6 @@
 /** Automatic differentiation of all members' losses at once, without leaking when the function throws. */
 import { engine, ones, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core'
-import type { NamedTensors } from './model-graph.js'
+import type { NamedTensors } from './graph.js'
 
 /**
  * Losses `[member]` and the gradient of their sum; as no member's loss depends on another's parameters, that is every

@@ -3,18 +3,18 @@
  * realm, and opens sessions on them.
  */
 import './register-gradients.js'
-import type { Ensemble, OpenOptions, Probe } from '@digon/model'
-import { checkSnapshot } from '@digon/model'
+import { checkSnapshot, type Ensemble, type OpenOptions, type Probe, type Session } from '@digon/model'
+import { createSession } from '@digon/model/engine'
 import { getKernel, registerKernel, type Tensor, tidy, zeros } from '@tensorflow/tfjs-core'
 import { type CustomForward, CustomModelError, type TensorHandle } from './custom-model.js'
-import type { DeviceSettings, EngineDevice } from './devices/device.js'
+import type { DeviceSettings, EngineDevice, TfjsDevice } from './devices/device.js'
 import { differentiate } from './differentiate.js'
+import type { ModelGraph } from './graph.js'
 import { lossScales, memberLosses } from './loss.js'
 import { memberProduct } from './member-product.js'
-import { type ModelGraph, modelGraph } from './model-graph.js'
+import { modelGraph } from './model-graph.js'
 import { inTurn, onEngine, quietly } from './realm.js'
 import { TfjsSession } from './session.js'
-import type { TfjsDevice } from './tfjs.js'
 import { Training } from './training.js'
 
 /** A device that was started, or tried. */
@@ -53,7 +53,7 @@ export async function openSession<T extends TensorHandle>(
   ensemble: Ensemble,
   forwards: Readonly<Record<string, CustomForward<T>>>,
   { snapshot, signal }: OpenOptions,
-): Promise<TfjsSession> {
+): Promise<Session> {
   if (snapshot) checkSnapshot(ensemble, snapshot)
   const graph = modelGraph(ensemble, forwards as unknown as Record<string, CustomForward<Tensor>>)
   const training = await onEngine(device.engineName, () => {
@@ -67,7 +67,7 @@ export async function openSession<T extends TensorHandle>(
     }
     return training
   })
-  const session = new TfjsSession(ensemble, graph, training, device.engineName)
+  const session = createSession(ensemble, new TfjsSession(ensemble, graph, training, device.engineName))
   if (signal?.aborted) await session.dispose()
   signal?.throwIfAborted()
   return session

@@ -7,8 +7,8 @@ import type { Ensemble, Evaluation, Parameters } from '@digon/model'
 import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core'
 import { DenseInput } from './dense-input.js'
 import { differentiate } from './differentiate.js'
+import type { ModelGraph, NamedTensors } from './graph.js'
 import { type LossSums, lossScales, memberLosses } from './loss.js'
-import type { ModelGraph, NamedTensors } from './model-graph.js'
 import { freeAll, mapNamed } from './parameter-tensors.js'
 
 /** Numbers in one dense block of inputs: 8 MiB, and a handful of blocks like it on the way. */
@@ -23,19 +23,14 @@ export interface EvaluationRequest {
   readonly parameters: NamedTensors
   /** One per member, of any size. */
   readonly batches: readonly SparseBatch[]
-  readonly wantGradients: boolean
+  readonly wantsGradients: boolean
 }
 
-/**
- * Evaluates the members' batches. `runChunk` runs one chunk's operations with the device active.
- *
- * @throws {RangeError} when there is not one batch per member, of the ensemble's features and at least one sample.
- */
+/** Evaluates the members' batches. `runChunk` runs one chunk's operations with the device active. */
 export async function evaluateBatches(
   request: EvaluationRequest,
   runChunk: (work: () => ChunkSums) => Promise<ChunkSums>,
 ): Promise<Evaluation> {
-  checkBatches(request)
   const { ensemble, graph, batches } = request
   const { members, model } = ensemble
   const sampleCounts = batches.map((batch) => batch.sampleCount)
@@ -46,7 +41,7 @@ export async function evaluateBatches(
 
   const squares = new Float64Array(members.length * model.featureCount)
   const magnitudes = new Float64Array(members.length)
-  const gradients = mapNamed(request.wantGradients ? request.parameters : {}, ({ size }) => new Float64Array(size))
+  const gradients = mapNamed(request.wantsGradients ? request.parameters : {}, ({ size }) => new Float64Array(size))
   for (let from = 0; from < sampleCount; from += chunkSize) {
     const sums = await runChunk(() => sumChunk(request, input, from, chunkSize))
     try {
@@ -64,7 +59,7 @@ export async function evaluateBatches(
     const weighted = own.reduce((total, error, feature) => total + importance[feature]! * error, 0)
     return weighted / model.featureCount + (hiddenL1 * magnitudes[member]!) / sampleCounts[member]!
   })
-  if (!request.wantGradients) return { losses, errors }
+  if (!request.wantsGradients) return { losses, errors }
   const named: Parameters = mapNamed(gradients, (total, name) => ({
     shape: [...request.parameters[name]!.shape],
     values: Float32Array.from(total),
@@ -79,7 +74,7 @@ interface ChunkSums extends LossSums {
 }
 
 function sumChunk(request: EvaluationRequest, input: DenseInput, from: number, chunkSize: number): ChunkSums {
-  const { ensemble, graph, parameters, batches, wantGradients } = request
+  const { ensemble, graph, parameters, batches, wantsGradients } = request
   input.clear()
   for (const [member, batch] of batches.entries()) input.write(member, batch, from, from + chunkSize)
   let sums: LossSums | undefined
@@ -92,8 +87,8 @@ function sumChunk(request: EvaluationRequest, input: DenseInput, from: number, c
         memberLosses(ensemble, graph, parameters, given, scales, (found) => {
           sums = found
         })
-      const gradients = wantGradients ? differentiate(parameters, lossesOf).gradients : {}
-      if (!wantGradients) lossesOf()
+      const gradients = wantsGradients ? differentiate(parameters, lossesOf).gradients : {}
+      if (!wantsGradients) lossesOf()
       return { ...sums!, gradients }
     })
   } catch (error) {
@@ -122,17 +117,4 @@ function chunkMask(
 async function addTo(total: Float64Array, part: Tensor): Promise<void> {
   const values = await part.data()
   for (let k = 0; k < total.length; k++) total[k]! += values[k]!
-}
-
-function checkBatches({ ensemble: { members, model }, batches }: EvaluationRequest): void {
-  if (batches.length !== members.length) {
-    throw new RangeError(`invalid batches: ${batches.length}; expected ${members.length}, one per member`)
-  }
-  for (const [member, { sampleCount, featureCount }] of batches.entries()) {
-    if (featureCount !== model.featureCount || sampleCount < 1) {
-      throw new RangeError(
-        `invalid batches[${member}]: ${sampleCount} samples of ${featureCount} features; expected at least 1 of ${model.featureCount}`,
-      )
-    }
-  }
 }

@@ -1,2 +1,3 @@
 export { type CustomForward, CustomModelError, type CustomOutput, type TensorHandle } from './custom-model.js'
-export { type TfjsDevice, type TfjsOptions, tfjs } from './tfjs.js'
+export type { TfjsDevice } from './devices/device.js'
+export { type TfjsOptions, tfjs } from './tfjs.js'

@@ -1,7 +1,8 @@
 /** The loss of every member as a graph: importance-weighted squared error, and the penalty on hidden values. */
 import type { Ensemble } from '@digon/model'
+import { lossWeights } from '@digon/model/engine'
 import { abs, add, keep, mul, sub, sum, type Tensor, tensor } from '@tensorflow/tfjs-core'
-import type { ModelGraph, NamedTensors } from './model-graph.js'
+import type { ModelGraph, NamedTensors } from './graph.js'
 import { sumOfMagnitudes, sumOfSquares } from './operations.js'
 
 /** The factors that turn sums over samples into a member's loss. */
@@ -16,12 +17,8 @@ export interface LossScales {
 export function lossScales(ensemble: Ensemble, sampleCounts: readonly number[]): LossScales {
   const { members, model } = ensemble
   const errors = new Float32Array(members.length * model.featureCount)
-  for (const [member, { importance }] of members.entries()) {
-    const divisor = sampleCounts[member]! * model.featureCount
-    errors.set(
-      importance.map((weight) => weight / divisor),
-      member * model.featureCount,
-    )
+  for (const [index, member] of members.entries()) {
+    errors.set(lossWeights(member, sampleCounts[index]!), index * model.featureCount)
   }
   const isPenalized = members.some((member) => member.hiddenL1 > 0)
   const penalty = Float32Array.from(members, ({ hiddenL1 }, member) => hiddenL1 / sampleCounts[member]!)

@@ -1,20 +1,9 @@
-/** Models as the engine runs them: one differentiable function for all members, and the order of axes it works in. */
+/** The graph of an ensemble's model; what a custom model's function gives is checked here. */
 import type { CustomModel, Ensemble } from '@digon/model'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { autoencoderGraph } from './autoencoder.js'
 import { type CustomForward, CustomModelError } from './custom-model.js'
-
-export type NamedTensors = Readonly<Record<string, Tensor>>
-
-export interface ModelGraph {
-  /**
-   * Which axis of input and output counts the samples: 2 is `[member, feature, sample]`, where everything that is summed over
-   * samples lies together in memory; 1 is `[member, sample, feature]`, which custom models get because it reads better.
-   */
-  readonly sampleAxis: 1 | 2
-  /** Input to output, of the same shape, and to the hidden values, `[member, …]`. */
-  forward(parameters: NamedTensors, input: Tensor): { readonly output: Tensor; readonly hidden?: Tensor | undefined }
-}
+import type { ModelGraph } from './graph.js'
 
 /** The graph of the ensemble's model; `forwards` holds the custom models' functions by name. */
 export function modelGraph(ensemble: Ensemble, forwards: Readonly<Record<string, CustomForward<Tensor>>>): ModelGraph {

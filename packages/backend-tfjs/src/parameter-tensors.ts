@@ -1,7 +1,7 @@
 /** Between the contract's plain records and tensors: every parameter is one tensor with the member as leading axis. */
 import type { Parameters, Tensor as PlainTensor } from '@digon/model'
 import { type Tensor, tensor } from '@tensorflow/tfjs-core'
-import type { NamedTensors } from './model-graph.js'
+import type { NamedTensors } from './graph.js'
 
 /** Copies of these numbers as tensors, in float32. The caller frees them. */
 export function toTensors(parameters: Parameters): NamedTensors {

@@ -1,20 +1,12 @@
 /**
- * One ensemble being trained on a tfjs device: the order of calls, turns on the engine, aborting and disposal. The arithmetic
- * is in `training.ts` and `evaluation.ts`.
+ * One ensemble being trained on a tfjs device: turns on the engine and aborting. The arithmetic is in `training.ts` and
+ * `evaluation.ts`; the order of calls and disposal are `createSession`.
  */
 import type { SparseBatch } from '@digon/data'
-import {
-  type Ensemble,
-  type Evaluation,
-  type Parameters,
-  type Progress,
-  type Session,
-  SessionDisposedError,
-  type Snapshot,
-} from '@digon/model'
+import type { Ensemble, Evaluation, Parameters, Progress, Snapshot } from '@digon/model'
+import { divergencesOf, nextTurn, progressOf, type SessionWork } from '@digon/model/engine'
 import { evaluateBatches } from './evaluation.js'
-import { nextTurnOfEventLoop } from './event-loop.js'
-import type { ModelGraph } from './model-graph.js'
+import type { ModelGraph } from './graph.js'
 import { fromTensors } from './parameter-tensors.js'
 import { onEngine } from './realm.js'
 import type { Training } from './training.js'
@@ -22,13 +14,11 @@ import type { Training } from './training.js'
 /** How long steps follow one another before timers, signals and other sessions get their turn. */
 const sliceInMilliseconds = 16
 
-export class TfjsSession implements Session {
+export class TfjsSession implements SessionWork {
   readonly #ensemble: Ensemble
   readonly #graph: ModelGraph
   readonly #training: Training
   readonly #engineName: string
-  #lastCall: Promise<unknown> = Promise.resolve()
-  #disposal: Promise<void> | undefined
 
   constructor(ensemble: Ensemble, graph: ModelGraph, training: Training, engineName: string) {
     this.#ensemble = ensemble
@@ -37,62 +27,40 @@ export class TfjsSession implements Session {
     this.#engineName = engineName
   }
 
-  advance(steps: number, options: { readonly signal?: AbortSignal } = {}): Promise<Progress> {
-    return this.#enqueue('advance', () => this.#advance(steps, options.signal))
-  }
-
-  evaluate(batches: readonly SparseBatch[], options: { readonly gradients?: boolean } = {}): Promise<Evaluation> {
-    return this.#enqueue('evaluate', () => {
-      const { parameters } = this.#training.state
-      const wantGradients = options.gradients ?? false
-      const request = { ensemble: this.#ensemble, graph: this.#graph, parameters, batches, wantGradients }
-      return evaluateBatches(request, (work) => onEngine(this.#engineName, work))
-    })
-  }
-
-  parameters(): Promise<Parameters> {
-    return this.#enqueue('parameters', () => fromTensors(this.#training.state.parameters))
-  }
-
-  snapshot(): Promise<Snapshot> {
-    return this.#enqueue('snapshot', async () => {
-      const { step, diverged, state } = this.#training
-      return {
-        step,
-        parameters: await fromTensors(state.parameters),
-        firstMoments: await fromTensors(state.firstMoments),
-        secondMoments: await fromTensors(state.secondMoments),
-        diverged,
-      }
-    })
-  }
-
-  dispose(): Promise<void> {
-    this.#disposal ??= this.#lastCall.then(() => this.#training.free())
-    return this.#disposal
-  }
-
-  /** Runs the work when all earlier calls have settled. */
-  #enqueue<T>(operation: string, work: () => T | Promise<T>): Promise<T> {
-    if (this.#disposal !== undefined) return Promise.reject(new SessionDisposedError(operation))
-    const result = this.#lastCall.then(work)
-    this.#lastCall = result.catch(() => undefined)
-    return result
-  }
-
-  async #advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
-    if (!Number.isSafeInteger(steps) || steps < 1) {
-      throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
-    }
+  async advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
     const end = this.#training.step + steps
     for (;;) {
       await onEngine(this.#engineName, () => this.#makeSlice(end, signal))
       if (this.#training.step === end) break
       signal?.throwIfAborted()
-      await nextTurnOfEventLoop()
+      await nextTurn()
     }
-    const { step, losses, diverged } = this.#training
-    return { step, losses, diverged }
+    return progressOf(this.#training.step, this.#training.progress)
+  }
+
+  evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<Evaluation> {
+    const { parameters } = this.#training.state
+    const request = { ensemble: this.#ensemble, graph: this.#graph, parameters, batches, wantsGradients }
+    return evaluateBatches(request, (work) => onEngine(this.#engineName, work))
+  }
+
+  parameters(): Promise<Parameters> {
+    return fromTensors(this.#training.state.parameters)
+  }
+
+  async snapshot(): Promise<Snapshot> {
+    const { step, progress, state } = this.#training
+    return {
+      step,
+      parameters: await fromTensors(state.parameters),
+      firstMoments: await fromTensors(state.firstMoments),
+      secondMoments: await fromTensors(state.secondMoments),
+      diverged: divergencesOf(progress),
+    }
+  }
+
+  free(): void {
+    this.#training.free()
   }
 
   /** As many steps as the slice has time for, at least one; none once aborted. */

@@ -1,6 +1,7 @@
 /** Which ensembles the engine can train, decided from the ensemble alone and before tfjs is loaded. */
 import { type Ensemble, parameterShapes, type Support } from '@digon/model'
-import type { TfjsDevice } from './tfjs.js'
+import { sizeOf } from '@digon/model/engine'
+import type { TfjsDevice } from './devices/device.js'
 
 /**
  * 3 GiB. A WebAssembly memory ends at 4 GiB and fragments before; tfjs does not notice when it is full, so it must not
@@ -55,10 +56,6 @@ function neededBytes({ model, members, batchSize }: Ensemble): number {
   const hiddenSize = model.kind === 'autoencoder' ? model.hiddenSize : 0
   const numbers = 10 * parameterCount + batchSize * (8 * model.featureCount + 6 * hiddenSize)
   return members.length * numbers * Float32Array.BYTES_PER_ELEMENT
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((size, length) => size * length, 1)
 }
 
 function inGibibytes(bytes: number): string {

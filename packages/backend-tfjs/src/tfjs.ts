@@ -11,10 +11,8 @@ import {
   UnsupportedEnsembleError,
 } from '@digon/model'
 import type { CustomForward, TensorHandle } from './custom-model.js'
+import type { TfjsDevice } from './devices/device.js'
 import { supportFor } from './support.js'
-
-/** Where tfjs computes: in plain JavaScript, in WebAssembly with SIMD, or on a GPU through WebGPU. */
-export type TfjsDevice = 'cpu' | 'wasm' | 'webgpu'
 
 export interface TfjsOptions<T extends TensorHandle = TensorHandle> {
   /** Forward functions of custom models, by the name that the ensemble's model has. Default: none. */

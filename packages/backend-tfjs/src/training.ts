@@ -2,22 +2,14 @@
  * Steps of all members: batch, losses, gradients, update, and the rule that a member's step is made whole or not at all.
  * Everything here wants its device active (`onEngine`). The order of calls, aborting and disposal are `session.ts`.
  */
-import {
-  type BatchSource,
-  createBatchSource,
-  type Divergence,
-  type Ensemble,
-  initialParameters,
-  type Parameters,
-  type Snapshot,
-  stepCoefficients,
-} from '@digon/model'
-import { addN, reshape, stack, sub, sum, type Tensor, tensor, tidy, where, zerosLike } from '@tensorflow/tfjs-core'
+import { type BatchSource, createBatchSource, type Ensemble, type Snapshot, stepCoefficients } from '@digon/model'
+import { type MemberProgress, progressAfter, startingProgress, startingState } from '@digon/model/engine'
+import { addN, reshape, stack, sub, sum, type Tensor, tensor, tidy, where } from '@tensorflow/tfjs-core'
 import { DenseInput } from './dense-input.js'
 import type { EngineDevice } from './devices/device.js'
 import { differentiate } from './differentiate.js'
+import type { ModelGraph, NamedTensors } from './graph.js'
 import { type LossScales, lossScales, memberLosses } from './loss.js'
-import type { ModelGraph, NamedTensors } from './model-graph.js'
 import { freeAll, mapNamed, toTensors } from './parameter-tensors.js'
 import { type TrainingState, type UpdateRule, updateRule } from './update-rule.js'
 
@@ -36,8 +28,7 @@ export class Training {
   readonly #input: DenseInput
   readonly #rule: UpdateRule
   readonly #scales: LossScales
-  readonly #losses: Float64Array
-  readonly #diverged: Divergence[]
+  readonly #progress: MemberProgress[]
   #state: TrainingState
   /** False for diverged members, in the shapes of the parameters; none while no member has diverged. */
   #alive: NamedTensors = {}
@@ -51,10 +42,9 @@ export class Training {
     this.#graph = graph
     this.#drawBatch = createBatchSource(ensemble)
     this.#input = new DenseInput(members.length, model.featureCount, batchSize, graph.sampleAxis)
-    this.#losses = new Float64Array(members.length).fill(Number.NaN)
-    this.#diverged = snapshot?.diverged.map((divergence) => ({ ...divergence })) ?? []
+    this.#progress = startingProgress(ensemble, snapshot)
     this.#step = snapshot?.step ?? 0
-    this.#state = initialState(ensemble, snapshot)
+    this.#state = mapNamed(startingState(ensemble, snapshot), toTensors) as TrainingState
     this.#rule = updateRule(ensemble)
     this.#scales = lossScales(
       ensemble,
@@ -68,14 +58,9 @@ export class Training {
     return this.#step
   }
 
-  /** `[member]`: the last finite loss, NaN before the first. A copy. */
-  get losses(): Float64Array {
-    return this.#losses.slice()
-  }
-
-  /** Copies. */
-  get diverged(): readonly Divergence[] {
-    return this.#diverged.map((divergence) => ({ ...divergence }))
+  /** `[member]` */
+  get progress(): readonly MemberProgress[] {
+    return this.#progress
   }
 
   /** The tensors as they are between two steps; the next step frees them. */
@@ -95,7 +80,7 @@ export class Training {
 
   /** Frees all tensors. */
   free(): void {
-    freeState(this.#state)
+    freeAll(...Object.values(this.#state))
     freeAll(this.#alive)
     this.#rule.free()
     this.#scales.errors.dispose()
@@ -125,7 +110,7 @@ export class Training {
       found = await attempt.verdict.data()
     } catch (error) {
       attempt.verdict.dispose()
-      freeState(attempt.next)
+      freeAll(...Object.values(attempt.next))
       throw error
     }
     this.#settle(attempt, found)
@@ -134,66 +119,45 @@ export class Training {
   /** Takes the attempted state for the members whose step holds, and frees what is no longer needed. */
   #settle({ next, verdict }: Attempt, found: ArrayLike<number>): void {
     verdict.dispose()
-    const divergedBefore = this.#diverged.length
-    for (const member of this.#aliveMembers()) {
-      const loss = found[member]!
+    const aliveBefore = this.#aliveMembers()
+    for (const member of aliveBefore) {
       const fault = found[this.#ensemble.members.length + member]!
-      if (Number.isFinite(loss)) this.#losses[member] = loss
-      if (!Number.isFinite(loss) || fault !== 0) this.#diverged.push({ member, step: this.#step })
+      this.#progress[member] = progressAfter(this.#progress[member]!, this.#step, found[member]!, fault === 0)
     }
-    if (this.#diverged.length > divergedBefore) this.#updateAlive()
+    const aliveCount = this.#aliveMembers().length
+    if (aliveCount < aliveBefore.length) this.#updateAlive()
 
     const old = this.#state
-    if (this.#diverged.length === 0) {
+    if (aliveCount === this.#progress.length) {
       this.#state = next
     } else {
       // Choosing, not multiplying by 0: what is not finite must not come through.
-      const chosen = (kind: keyof TrainingState) =>
-        mapNamed(next[kind], (tensor, name) => where(this.#alive[name]!, tensor, old[kind][name]!))
-      this.#state = {
-        parameters: chosen('parameters'),
-        firstMoments: chosen('firstMoments'),
-        secondMoments: chosen('secondMoments'),
-      }
-      freeState(next)
+      const chosen = (after: NamedTensors, before: NamedTensors) =>
+        mapNamed(after, (tensor, name) => where(this.#alive[name]!, tensor, before[name]!))
+      this.#state = mapNamed(next, (after, kind) => chosen(after, old[kind as keyof TrainingState])) as TrainingState
+      freeAll(...Object.values(next))
     }
-    freeState(old)
+    freeAll(...Object.values(old))
     this.#step++
   }
 
-  *#aliveMembers(): Iterable<number> {
-    const frozen = new Set(this.#diverged.map(({ member }) => member))
-    for (const member of this.#ensemble.members.keys()) if (!frozen.has(member)) yield member
+  #aliveMembers(): readonly number[] {
+    return this.#progress.flatMap(({ divergedStep }, member) => (divergedStep === undefined ? [member] : []))
   }
 
   #updateAlive(): void {
     freeAll(this.#alive)
+    const alive = this.#aliveMembers()
     this.#alive =
-      this.#diverged.length === 0
+      alive.length === this.#progress.length
         ? {}
         : mapNamed(this.#state.parameters, ({ shape, size }) => {
-            const values = new Uint8Array(size).fill(1)
+            const values = new Uint8Array(size)
             const memberSize = size / shape[0]!
-            for (const { member } of this.#diverged) values.fill(0, member * memberSize, (member + 1) * memberSize)
+            for (const member of alive) values.fill(1, member * memberSize, (member + 1) * memberSize)
             return tensor(values, shape, 'bool')
           })
   }
-}
-
-function initialState(ensemble: Ensemble, snapshot: Snapshot | undefined): TrainingState {
-  const { kind, momentum } = ensemble.optimizer
-  const parameters = toTensors(snapshot?.parameters ?? initialParameters(ensemble))
-  const moments = (given: Parameters | undefined): NamedTensors =>
-    given && Object.keys(given).length > 0 ? toTensors(given) : mapNamed(parameters, (like) => zerosLike(like))
-  return {
-    parameters,
-    firstMoments: kind === 'sgd' && momentum === 0 ? {} : moments(snapshot?.firstMoments),
-    secondMoments: kind === 'sgd' ? {} : moments(snapshot?.secondMoments),
-  }
-}
-
-function freeState({ parameters, firstMoments, secondMoments }: TrainingState): void {
-  freeAll(parameters, firstMoments, secondMoments)
 }
 
 /** x − x is 0 for a finite x and NaN for any other. */

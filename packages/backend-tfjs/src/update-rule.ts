@@ -5,7 +5,7 @@
 import type { Ensemble, StepCoefficients } from '@digon/model'
 import { add, div, mul, sqrt, square, sub, type Tensor, where } from '@tensorflow/tfjs-core'
 import { trainableEntries } from './frozen-features.js'
-import type { NamedTensors } from './model-graph.js'
+import type { NamedTensors } from './graph.js'
 import { freeAll, perMember } from './parameter-tensors.js'
 
 /** What training carries from step to step. */

@@ -1,11 +1,10 @@
 /** The engines of one session: all members in this thread, or shared out over workers. The bits are the same either way. */
-
+import type { AutoencoderEnsemble, MemberProgress } from '@digon/model/engine'
 import { MemoryUnavailableError } from './errors.js'
 import { GuardedGroup, type WorkerLoss } from './guarded-group.js'
 import { type OpenLane, openInlineLane } from './lane.js'
-import { type Engine, MemberGroup, type MemberProgress } from './member-group.js'
+import { type Engine, MemberGroup } from './member-group.js'
 import type { PlacedMember } from './place-members.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { expectedMicroseconds, type Route } from './route.js'
 import { shareMembers } from './share-members.js'
 import type { TensorLayout } from './tensor-layout.js'

@@ -1,10 +1,10 @@
 /** Evaluation batches larger than the room for them: cut into parts that together are the batch, with the sums of the whole. */
 import { sampleBatch } from '@digon/data'
 import { defineEnsemble, reference } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { expect, test } from 'vitest'
 import { evaluationSlices } from './evaluation-slices.js'
 import { batchLayout } from './generated/record-layouts.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { tensorLayout } from './tensor-layout.js'
 import { wasm } from './wasm.js'
 

@@ -1,8 +1,8 @@
 /** Cuts an evaluation batch into parts that fit the room for them in an engine's memory. */
-import type { SparseBatch } from '@digon/data'
+import { type SparseBatch, sliceBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import { MemoryImage } from './memory-image.js'
-import { outputSlopes, placeBatches } from './place-members.js'
+import { paddedSlopes, placeBatches } from './place-members.js'
 import type { TensorLayout } from './tensor-layout.js'
 
 export interface EvaluationSlice {
@@ -26,24 +26,17 @@ export function* evaluationSlices(
   address: number,
   byteLength: number,
 ): Generator<EvaluationSlice> {
-  const { sampleCount, featureCount, offsets } = batch
-  const slopes = outputSlopes(member, layout, sampleCount)
+  const { sampleCount, offsets } = batch
+  const slopes = paddedSlopes(member, layout, sampleCount)
   const room = byteLength - slopes.byteLength - overhead
   let first = 0
   while (first < sampleCount) {
     const firstEntry = offsets[first]!
     let end = first + 1
     while (end < sampleCount && 4 * (end + 2 - first) + 8 * (offsets[end + 1]! - firstEntry) <= room) end++
-    const slice: SparseBatch = {
-      sampleCount: end - first,
-      featureCount,
-      offsets: offsets.slice(first, end + 1).map((offset) => offset - firstEntry),
-      features: batch.features.slice(firstEntry, offsets[end]),
-      values: batch.values.slice(firstEntry, offsets[end]),
-    }
     const image = new MemoryImage(address)
     const slopesAddress = image.place(slopes)
-    const batchAddress = placeBatches(image, [slice])
+    const batchAddress = placeBatches(image, [sliceBatch(batch, first, end)])
     yield { bytes: image.bytes(), batchAddress, slopesAddress }
     first = end
   }

@@ -1,9 +1,9 @@
 import { compileLaw, fromDense } from '@digon/data'
+import { sizedLaw } from '@digon/data/test-support'
 import { defineEnsemble } from '@digon/model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { expectedActive } from './expected-active.js'
-import { sizedLaw } from './random-laws.test-support.js'
 
 test('laws expect what their plans expect', () => {
   fc.assert(

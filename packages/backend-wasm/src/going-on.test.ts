@@ -1,8 +1,8 @@
 /** Stopping at any step and going on, members among many, and live edits: the same bits, and at once. */
 import { defineEnsemble } from '@digon/model'
+import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ensembles } from './random-ensembles.test-support.js'
 import { hashOf } from './session-hash.test-support.js'
 import { wasm } from './wasm.js'
 
@@ -12,7 +12,7 @@ test('a random ensemble stopped at a random step and restored ends with the bits
   const steps = 20
   await fc.assert(
     fc.asyncProperty(
-      ensembles({ featureCount: 37, hiddenSize: 10 }),
+      ensembles(anyModel({ featureCount: 37, hiddenSize: 10 }), 40),
       fc.integer({ min: 1, max: steps - 1 }),
       async (description, stop) => {
         const ensemble = defineEnsemble(description)

@@ -4,11 +4,10 @@
  * a time: the session waits for each.
  */
 import type { SparseBatch } from '@digon/data'
-import { coefficientTable } from './coefficient-table.js'
+import { type AutoencoderEnsemble, coefficientTable, type MemberProgress } from '@digon/model/engine'
 import { WorkerLostError } from './errors.js'
-import type { MemberEvaluation, MemberGroup, MemberProgress } from './member-group.js'
+import type { MemberEvaluation, MemberGroup } from './member-group.js'
 import type { PlacedMember } from './place-members.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { LaneLostError } from './worker-pool.js'
 
 /** What is told when a worker dies and its members go on in another. */
@@ -93,8 +92,9 @@ export class GuardedGroup {
   }
 
   #advance(firstStep: number, steps: number): Promise<MemberProgress[]> {
-    const { ensemble, indices } = this.#options
-    return this.#group.advance(firstStep, steps, coefficientTable(ensemble, indices, firstStep, steps))
+    const { ensemble, indices: members } = this.#options
+    const table = coefficientTable(ensemble, { members, firstStep, steps, leading: 'member' })
+    return this.#group.advance(firstStep, steps, table)
   }
 
   async #refreshCheckpoint(progress: readonly MemberProgress[]): Promise<void> {

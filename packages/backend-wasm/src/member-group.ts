@@ -1,6 +1,12 @@
 /** The members of a session that share one lane: where they lie in its memory, and how steps and evaluations are asked for. */
 import type { SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
+import {
+  type AutoencoderEnsemble,
+  coefficientLength,
+  type MemberEvaluation as Evaluated,
+  type MemberProgress,
+} from '@digon/model/engine'
 import { MemoryUnavailableError } from './errors.js'
 import { evaluationSlices } from './evaluation-slices.js'
 import type { Read, Work, WorkResult, Write } from './executor.js'
@@ -8,26 +14,14 @@ import { memberLayout } from './generated/record-layouts.js'
 import type { Lane, Launch, OpenLane } from './lane.js'
 import { MemoryImage } from './memory-image.js'
 import { type PlacedMember, placeMembers } from './place-members.js'
-import { type AutoencoderEnsemble, type PlacedShape, placeShape } from './place-shape.js'
+import { type PlacedShape, placeShape } from './place-shape.js'
 import { roundUp, type TensorLayout } from './tensor-layout.js'
 
 /** Engines keep their own tables below this address. */
 export const firstAddress = 65536
 
-/** How far a member has come. */
-export interface MemberProgress {
-  readonly loss: number
-  readonly divergedStep: number | undefined
-}
-
-/** Numbers of one step and member, in the order of the Coefficients record. */
-export const coefficientsLength = 4
-
 /** Sums over a batch. */
-export interface MemberEvaluation {
-  readonly loss: number
-  /** `[feature]` means */
-  readonly errors: Float64Array
+export interface MemberEvaluation extends Evaluated {
   /** `[parameterCount]`, where asked for. */
   readonly gradient: Float32Array | undefined
 }
@@ -79,7 +73,7 @@ export class MemberGroup {
 
   /** The most steps that one call of `advance` can take. */
   get stepLimit(): number {
-    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientsLength * this.#members.length))
+    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientLength * this.#members.length))
   }
 
   /** Runs steps. @param coefficients `[own member, step, 4]` */
@@ -182,7 +176,7 @@ function layOut(
     return address
   }
   const stateAt = members.map(({ state }) => reserve(state.byteLength))
-  const exchangeLength = Math.max(1 << 18, 4 * coefficientsLength * members.length, 64 * (layout.featurePitch + 16))
+  const exchangeLength = Math.max(1 << 18, 4 * coefficientLength * members.length, 64 * (layout.featurePitch + 16))
   const exchange = reserve(exchangeLength)
   // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then place.
   const routes = members.map((member) => member.route)

@@ -1,5 +1,6 @@
 /** Between the contract's snapshots and the engine's blocks: what every member starts from, and what it has become. */
-import { type Ensemble, initialParameters, type Parameters, type Snapshot } from '@digon/model'
+import type { Ensemble, Parameters, Snapshot } from '@digon/model'
+import { keptMoments, type StartingState, startingState } from '@digon/model/engine'
 import { fromBlocks, type TensorLayout, toBlock } from './tensor-layout.js'
 
 /** `[member]`: parameters, first moments and second moments, each `[parameterCount]`, behind each other. */
@@ -9,12 +10,10 @@ export function startingStates(
   snapshot: Snapshot | undefined,
 ): Float32Array[] {
   const size = layout.parameterCount
-  const parts = snapshot
-    ? [snapshot.parameters, snapshot.firstMoments, snapshot.secondMoments]
-    : [initialParameters(ensemble)]
+  const { parameters, firstMoments, secondMoments } = startingState(ensemble, snapshot)
   return ensemble.members.map((_, member) => {
     const state = new Float32Array(3 * size)
-    for (const [part, tensors] of parts.entries()) {
+    for (const [part, tensors] of [parameters, firstMoments, secondMoments].entries()) {
       if (Object.keys(tensors).length === 0) continue
       toBlock(layout, tensors, member, state.subarray(part * size, (part + 1) * size))
     }
@@ -23,12 +22,8 @@ export function startingStates(
 }
 
 /** Parameters and moments as the contract has them: moments that the optimizer does not keep are left out. */
-export function tensorsOf(
-  ensemble: Ensemble,
-  layout: TensorLayout,
-  states: readonly Float32Array[],
-): Pick<Snapshot, 'parameters' | 'firstMoments' | 'secondMoments'> {
-  const { kind, momentum } = ensemble.optimizer
+export function tensorsOf(ensemble: Ensemble, layout: TensorLayout, states: readonly Float32Array[]): StartingState {
+  const { first, second } = keptMoments(ensemble.optimizer)
   const size = layout.parameterCount
   const part = (index: number): Parameters =>
     fromBlocks(
@@ -37,7 +32,7 @@ export function tensorsOf(
     )
   return {
     parameters: part(0),
-    firstMoments: kind === 'sgd' && momentum === 0 ? {} : part(1),
-    secondMoments: kind === 'sgd' ? {} : part(2),
+    firstMoments: first ? part(1) : {},
+    secondMoments: second ? part(2) : {},
   }
 }

@@ -1,11 +1,11 @@
 /** What sessions hold: memories are used again, do not grow with steps, and refusals say how much was asked for. */
 import { defineEnsemble, type Ensemble } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { afterEach, expect, test } from 'vitest'
 import { engineModule } from './engine-module.js'
 import { MemoryUnavailableError } from './errors.js'
 import { firstAddress, MemberGroup } from './member-group.js'
 import { startingStates } from './member-states.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { chooseRoute } from './route.js'
 import { tensorLayout } from './tensor-layout.js'
 import { wasm } from './wasm.js'

@@ -1,22 +1,19 @@
 /** Puts members into an engine's memory: their records, states, slopes and data. */
 import { compileLaw, type FeatureLaw, type SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
+import { type AutoencoderEnsemble, lossWeights, type MemberProgress, outputSlopes } from '@digon/model/engine'
 import { batchLayout, memberLayout } from './generated/record-layouts.js'
 import type { MemoryImage } from './memory-image.js'
 import { placePlan } from './place-plan.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import type { Route } from './route.js'
 import { rangesOfFeatures, type TensorLayout } from './tensor-layout.js'
 
 /** A member with what it starts from. */
-export interface PlacedMember {
+export interface PlacedMember extends MemberProgress {
   readonly member: Member
   readonly route: Route
   /** Parameters, first moments and second moments, each `[parameterCount]`, behind each other. */
   readonly state: Float32Array
-  readonly loss: number
-  /** The step at which it diverged. */
-  readonly divergedStep: number | undefined
 }
 
 /** As the kernels number them. */
@@ -51,7 +48,7 @@ export function placeMembers(
       seedLow: member.seed % 2 ** 32,
       seedHigh: Math.floor(member.seed / 2 ** 32),
       state: stateAt[index]!,
-      slopes: image.place(outputSlopes(member, layout, ensemble.batchSize)),
+      slopes: image.place(paddedSlopes(member, layout, ensemble.batchSize)),
       lossWeights: image.place(lossWeights(member, ensemble.batchSize)),
       penalty: member.hiddenL1 / ensemble.batchSize,
       coupledDecay: ensemble.optimizer.kind === 'adamw' ? 0 : member.weightDecay,
@@ -84,13 +81,9 @@ export function placeBatches(image: MemoryImage, batches: readonly SparseBatch[]
   return image.placeRecords(batchLayout, records)
 }
 
-/** `[feature]`, padded: the loss' slope in an output per unit of error, 2 · importance / (samples · features). */
-export function outputSlopes(member: Member, layout: TensorLayout, sampleCount: number): Float32Array {
+/** `[feature]`, padded: the slopes of the loss in the outputs. */
+export function paddedSlopes(member: Member, layout: TensorLayout, sampleCount: number): Float32Array {
   const slopes = new Float32Array(layout.featurePitch)
-  slopes.set(member.importance.map((importance) => (2 * importance) / (sampleCount * member.importance.length)))
+  slopes.set(outputSlopes(member, sampleCount))
   return slopes
-}
-
-function lossWeights(member: Member, sampleCount: number): Float64Array {
-  return Float64Array.from(member.importance, (importance) => importance / (sampleCount * member.importance.length))
 }

@@ -1,5 +1,5 @@
 /** Scratch space and the shape record of a session: everything that its members share. */
-import type { AutoencoderModel, Ensemble } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { shapeLayout } from './generated/record-layouts.js'
 import type { MemoryImage } from './memory-image.js'
 import type { Route } from './route.js'
@@ -7,11 +7,6 @@ import { startOf, type TensorLayout } from './tensor-layout.js'
 
 /** Entries written behind the last one: compression writes before it knows, four at a time. */
 const slack = 8
-
-/** Kernels address everything by 32 bits. */
-export interface AutoencoderEnsemble extends Ensemble {
-  readonly model: AutoencoderModel
-}
 
 /** Samples computed at once: at most 256, fewer for wide models, so that a block of outputs stays in the second-level cache. */
 export function blockSize(featureCount: number): number {

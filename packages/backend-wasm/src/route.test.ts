@@ -1,6 +1,6 @@
 import { defineEnsemble } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { expect, test } from 'vitest'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { canTake, chooseRoute, expectedMicroseconds } from './route.js'
 
 function ensemble(

@@ -1,9 +1,9 @@
 /** Every route by itself against the float64 reference, on random ensembles: evaluation with gradients, then 20 steps. */
 import { createSampler } from '@digon/data'
 import { type Backend, defineEnsemble, type Ensemble, type Parameters, reference } from '@digon/model'
+import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ensembles } from './random-ensembles.test-support.js'
 import { canTake, chooseRoute, type Route } from './route.js'
 import { defaultSettings, wasmBackend } from './wasm.js'
 
@@ -61,7 +61,7 @@ describe.each(Object.entries(forced))('by %s', (_, wanted) => {
 
   test('random ensembles agree with the reference: losses, errors, gradients, and parameters after 20 steps', async () => {
     await fc.assert(
-      fc.asyncProperty(ensembles({ featureCount: 37, hiddenSize: 10 }), async (description) => {
+      fc.asyncProperty(ensembles(anyModel({ featureCount: 37, hiddenSize: 10 }), 40), async (description) => {
         const ensemble = defineEnsemble(description)
         const members = ensemble.members.length
         const found = await outcome(backend, ensemble)

@@ -1,6 +1,8 @@
 /** The kernels' sampler gives the very bits of @digon/data: random laws, seeds and steps, as entries and as panels. */
 import { compileLaw, type FeatureLaw, sampleBatch, toDense } from '@digon/data'
+import { anySeed, anyWord, sizedLaw } from '@digon/data/test-support'
 import { defineEnsemble } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { engineModule } from './engine-module.js'
@@ -10,12 +12,8 @@ import { firstAddress } from './member-group.js'
 import { MemoryImage } from './memory-image.js'
 import { placeMembers } from './place-members.js'
 import { isDense } from './place-plan.js'
-import { type AutoencoderEnsemble, placeShape } from './place-shape.js'
-import { sizedLaw } from './random-laws.test-support.js'
+import { placeShape } from './place-shape.js'
 import { tensorLayout } from './tensor-layout.js'
-
-const seeds = fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1))
-const steps = fc.oneof(fc.nat({ max: 2 ** 31 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1))
 
 const base = defineEnsemble({
   model: { featureCount: 1, hiddenSize: 1 },
@@ -118,8 +116,8 @@ test('entries of thousands of random samples have the bits of @digon/data', asyn
   await fc.assert(
     fc.asyncProperty(
       sizedLaw,
-      seeds,
-      steps,
+      anySeed,
+      anyWord,
       fc.integer({ min: 1, max: 40 }),
       async (sized, seed, step, sampleCount) => {
         const { law, featureCount } = sized
@@ -153,8 +151,8 @@ test('panels of dense laws have the bits of @digon/data', async () => {
   await fc.assert(
     fc.asyncProperty(
       denseLaw,
-      seeds,
-      steps,
+      anySeed,
+      anyWord,
       fc.integer({ min: 1, max: 40 }),
       async (sized, seed, step, sampleCount) => {
         const { law, featureCount } = sized
@@ -197,8 +195,8 @@ test('panels of sparse laws have the bits of @digon/data, and eight empty sample
   await fc.assert(
     fc.asyncProperty(
       sparseLaw,
-      seeds,
-      steps,
+      anySeed,
+      anyWord,
       // Whole panels: of the last one the lanes beyond the batch may be active or not.
       fc.integer({ min: 1, max: 5 }).map((panels) => 8 * panels),
       async (sized, seed, step, sampleCount) => {

@@ -1,19 +1,16 @@
 /** The backend: what it can run, and sessions on it. */
+import { type Backend, BackendUnavailableError, type Snapshot } from '@digon/model'
 import {
-  type Backend,
-  BackendUnavailableError,
-  checkSnapshot,
-  type Ensemble,
-  type OpenOptions,
-  type Session,
-  type Support,
-  UnsupportedEnsembleError,
-} from '@digon/model'
+  type AutoencoderEnsemble,
+  autoencoderSupport,
+  autoencoderToOpen,
+  createSession,
+  startingProgress,
+} from '@digon/model/engine'
 import { Crew } from './crew.js'
 import { engineModule, type Precision, refusal } from './engine-module.js'
 import type { WorkerLoss } from './guarded-group.js'
 import { startingStates } from './member-states.js'
-import type { AutoencoderEnsemble } from './place-shape.js'
 import { chooseRoute } from './route.js'
 import { WasmSession } from './session.js'
 import { tensorLayout } from './tensor-layout.js'
@@ -71,7 +68,7 @@ export function wasm(options: WasmOptions = {}): Backend {
 /** The backend with its choices handed in. */
 export function wasmBackend(settings: Settings): Backend {
   const { precision, threads } = settings
-  return {
+  const backend: Backend = {
     name,
     arithmetic: precision === 'relaxed' ? 'float32-relaxed' : 'float32',
     probe: async () => {
@@ -81,42 +78,39 @@ export function wasmBackend(settings: Settings): Backend {
       const description = `WASM ${kind}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`
       return { available: true, device: { description, kind: 'cpu', limits: { maxMemoryBytes: 2 ** 32 } } }
     },
-    supports: supportOf,
-    open: (ensemble, options = {}) => open(ensemble, settings, options),
+    supports: autoencoderSupport,
+    open: async (ensemble, options = {}) => {
+      const checked = autoencoderToOpen(backend, ensemble, options)
+      const reason = refusal(precision)
+      if (reason !== undefined) throw new BackendUnavailableError([{ name, reason }])
+      const module = await engineModule(precision)
+      options.signal?.throwIfAborted()
+      return createSession(checked, await startSession(checked, settings, module, options.snapshot))
+    },
   }
+  return backend
 }
 
-function supportOf({ model }: Ensemble): Support {
-  if (model.kind === 'autoencoder') return { supported: true }
-  const reason = `custom model ${model.name}: the kernels know autoencoders only; custom models run on tfjs backends`
-  return { supported: false, reason }
-}
-
-async function open(ensemble: Ensemble, settings: Settings, { snapshot, signal }: OpenOptions): Promise<Session> {
+async function startSession(
+  ensemble: AutoencoderEnsemble,
+  settings: Settings,
+  module: WebAssembly.Module,
+  snapshot: Snapshot | undefined,
+): Promise<WasmSession> {
   const { precision, threads, pool, onWorkerLoss, spreadAfterMilliseconds } = settings
-  signal?.throwIfAborted()
-  const support = supportOf(ensemble)
-  if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
-  const reason = refusal(precision)
-  if (reason !== undefined) throw new BackendUnavailableError([{ name, reason }])
-  if (snapshot) checkSnapshot(ensemble, snapshot)
-  const checked = ensemble as AutoencoderEnsemble
-  const layout = tensorLayout(checked.model)
-  const module = await engineModule(precision)
-  signal?.throwIfAborted()
+  const layout = tensorLayout(ensemble.model)
   const crew = new Crew({
-    ensemble: checked,
+    ensemble,
     layout,
-    routes: checked.members.map((member) => settings.chooseRoute(checked, member)),
+    routes: ensemble.members.map((member) => settings.chooseRoute(ensemble, member)),
     engine: { key: precision, module },
     threads,
     pool,
     onLoss: onWorkerLoss,
     spreadAfterMilliseconds,
   })
-  const divergedSteps = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
-  const progress = checked.members.map((_, member) => ({ loss: Number.NaN, divergedStep: divergedSteps.get(member) }))
+  const progress = startingProgress(ensemble, snapshot)
   const step = snapshot?.step ?? 0
-  const groups = await crew.openFirst(startingStates(checked, layout, snapshot), progress, step)
+  const groups = await crew.openFirst(startingStates(ensemble, layout, snapshot), progress, step)
   return new WasmSession(crew, groups, step, progress)
 }

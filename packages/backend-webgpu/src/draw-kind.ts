@@ -3,8 +3,8 @@
  * members have, are drawn by short code of their own in narrow models; everything else by the general sampler.
  */
 import { compileLaw, type SamplingPlan } from '@digon/data'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { isNarrow } from './sample-plan.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
 
 /**
  * `dense`: all features draw a word each, in order. `band`: all features are one band without thinning, in order.

@@ -2,8 +2,9 @@
  * Losses, errors and gradients on given batches: cut into parts that fit the buffers, summed on the device, and put together
  * in float64 on the host. The parts of a member depend on the shape alone, so its company does not change its numbers.
  */
-import type { SparseBatch } from '@digon/data'
+import { type SparseBatch, sliceBatch } from '@digon/data'
 import type { Evaluation } from '@digon/model'
+import { type AutoencoderEnsemble, joinEvaluations } from '@digon/model/engine'
 import { batchWordCount, batchWords } from './batch-words.js'
 import type { Graphics } from './graphics.js'
 import { launchBytes, launchWords } from './launch.js'
@@ -13,7 +14,6 @@ import { Records, slopeWords, Tables } from './member-records.js'
 import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
 import type { EvaluationPipelines } from './pipelines.js'
 import { type SamplePlan, samplePlan } from './sample-plan.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
 import { reduceLength } from './shaders/reduce.js'
 import { samplesLength } from './shaders/samples.js'
 import { sumsLength } from './shaders/sums.js'
@@ -53,17 +53,12 @@ export async function evaluateBatches(
       for (let place = 0; place < memberSums.length; place++) memberSums[place]! += values[start + place]!
     }
   }
-  const errors = new Float64Array(members.length * featureCount)
-  for (const [member, memberSums] of sums.entries()) {
-    const { sampleCount } = batches[member]!
-    for (let feature = 0; feature < featureCount; feature++) {
-      errors[member * featureCount + feature] = memberSums[1 + feature]! / sampleCount
-    }
-  }
-  const losses = Float64Array.from(sums, (memberSums) => memberSums[0]!)
-  if (!wantsGradients) return { losses, errors }
+  const evaluations = sums.map((memberSums, member) => ({
+    loss: memberSums[0]!,
+    errors: memberSums.subarray(1, 1 + featureCount).map((sum) => sum / batches[member]!.sampleCount),
+  }))
   const blocks = sums.map((memberSums) => Float32Array.from(memberSums.subarray(1 + featureCount)))
-  return { losses, errors, gradients: fromBlocks(layout, blocks) }
+  return joinEvaluations(evaluations, wantsGradients ? fromBlocks(layout, blocks) : undefined)
 }
 
 /** Windows of samples, in each as many members at a time as the buffers hold. */
@@ -74,7 +69,7 @@ function* partsOf({ ensemble, groups, batches }: EvaluationRequest, byteLimit: n
   const mostMembers = Math.max(1, Math.floor(byteLimit / Math.max(rowBytes, sumBytes)))
   const longest = batches.reduce((most, { sampleCount }) => Math.max(most, sampleCount), 0)
   for (let start = 0; start < longest; start += length) {
-    const windows = batches.map((batch) => sliceOf(batch, start, length))
+    const windows = batches.map((batch) => sliceBatch(batch, start, start + length))
     for (const group of groups) {
       const end = group.range.first + group.range.count
       for (let first = group.range.first; first < end; ) {
@@ -178,19 +173,4 @@ function placeBatches({ ensemble, batches: whole }: EvaluationRequest, first: nu
     })
   }
   return { records: records.words(), tables: tables.words() }
-}
-
-/** The samples from `start` on, at most `length`; none where the batch is shorter. */
-function sliceOf(batch: SparseBatch, start: number, length: number): SparseBatch {
-  if (start === 0 && batch.sampleCount <= length) return batch
-  const first = Math.min(start, batch.sampleCount)
-  const end = Math.min(start + length, batch.sampleCount)
-  const [firstEntry, lastEntry] = [batch.offsets[first]!, batch.offsets[end]!]
-  return {
-    sampleCount: end - first,
-    featureCount: batch.featureCount,
-    offsets: batch.offsets.slice(first, end + 1).map((offset) => offset - firstEntry),
-    features: batch.features.slice(firstEntry, lastEntry),
-    values: batch.values.slice(firstEntry, lastEntry),
-  }
 }

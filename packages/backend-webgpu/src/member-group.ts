@@ -3,8 +3,8 @@
  * members that keeps its sums in registers, two for all other members, one to update and one to commit.
  */
 import { compileLaw } from '@digon/data'
+import { type AutoencoderEnsemble, coefficientLength, type MemberProgress as Progress } from '@digon/model/engine'
 import { batchWordCount, batchWords } from './batch-words.js'
-import { coefficientLength } from './coefficient-table.js'
 import { type DrawKind, drawKindsOf } from './draw-kind.js'
 import type { Graphics, Range } from './graphics.js'
 import { launchBytes, launchWords } from './launch.js'
@@ -14,7 +14,7 @@ import { parameterLayout } from './parameter-layout.js'
 import type { StepPipelines } from './pipelines.js'
 import { planWords } from './plan-words.js'
 import { type SamplePlan, samplePlan } from './sample-plan.js'
-import { type AutoencoderEnsemble, slicesLength } from './shader-source.js'
+import { slicesLength } from './shader-source.js'
 import { commitLength } from './shaders/commit.js'
 import { samplesLength } from './shaders/samples.js'
 import { sumsLength } from './shaders/sums.js'
@@ -32,11 +32,9 @@ export interface MemberRange {
 }
 
 /** How far a member has come. */
-export interface MemberProgress {
+export interface MemberProgress extends Progress {
   /** Which copy is its state, 0 or 1. */
   readonly current: number
-  readonly loss: number
-  readonly divergedStep: number | undefined
 }
 
 /** Working buffers that groups use one after the other, and steps again and again. */

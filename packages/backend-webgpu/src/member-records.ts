@@ -1,5 +1,6 @@
 /** Members as the shaders see them: records of fixed length, and the tables that they point into. */
 import type { Member } from '@digon/model'
+import { outputSlopes } from '@digon/model/engine'
 import { joined } from './plan-words.js'
 
 /** Words of a `Member` in `shaders/records.ts`. */
@@ -78,10 +79,9 @@ export class Records {
   }
 }
 
-/** `[feature]` bits of float32: the slope of the loss in an output per unit of its error, 2 · importance / (samples · features). */
-export function slopeWords({ importance }: Member, lossSamples: number): Uint32Array {
-  const slopes = Float32Array.from(importance, (weight) => (2 * weight) / (lossSamples * importance.length))
-  return new Uint32Array(slopes.buffer)
+/** `[feature]` bits of float32: the slopes of the loss in the outputs. */
+export function slopeWords(member: Member, lossSamples: number): Uint32Array {
+  return new Uint32Array(Float32Array.from(outputSlopes(member, lossSamples)).buffer)
 }
 
 /** A bit for every feature, and one more that is never set, for parameters of no feature. */

@@ -1,19 +1,17 @@
 /** What members start from and what has become of them, between the contract's snapshots and the engine's blocks. */
-import { type Divergence, type Ensemble, initialParameters, type Parameters, type Snapshot } from '@digon/model'
+import type { Ensemble, Parameters, Snapshot } from '@digon/model'
+import { divergencesOf, keptMoments, type MemberProgress, startingProgress, startingState } from '@digon/model/engine'
 import { fromBlocks, type ParameterLayout, toBlock } from './parameter-layout.js'
 
 /** Blocks of parameters and moments that an optimizer keeps: 1, 2 or 3. */
-export function stateBlocks({ kind, momentum }: Ensemble['optimizer']): number {
-  if (kind !== 'sgd') return 3
-  return momentum === 0 ? 1 : 2
+export function stateBlocks(optimizer: Ensemble['optimizer']): number {
+  const { first, second } = keptMoments(optimizer)
+  return 1 + Number(first) + Number(second)
 }
 
-export interface MemberState {
+export interface MemberState extends MemberProgress {
   /** Parameters, then first and second moments where the optimizer keeps them; each `[parameterCount]`. */
   readonly blocks: readonly Float32Array[]
-  /** The last finite loss; NaN before the first. */
-  readonly loss: number
-  readonly divergedStep: number | undefined
 }
 
 /** The states of all members at a snapshot, or at the beginning. */
@@ -22,19 +20,12 @@ export function startingStates(
   layout: ParameterLayout,
   snapshot: Snapshot | undefined,
 ): MemberState[] {
-  const tensors = snapshot
-    ? [snapshot.parameters, snapshot.firstMoments, snapshot.secondMoments]
-    : [initialParameters(ensemble)]
-  const diverged = new Map(snapshot?.diverged.map(({ member, step }) => [member, step]))
-  return ensemble.members.map((_, member) => {
-    const blocks = Array.from({ length: stateBlocks(ensemble.optimizer) }, (_, index) => {
-      const block = new Float32Array(layout.parameterCount)
-      const given = tensors[index]
-      if (given && Object.keys(given).length > 0) toBlock(layout, given, member, block)
-      return block
-    })
-    return { blocks, loss: Number.NaN, divergedStep: diverged.get(member) }
-  })
+  const { parameters, firstMoments, secondMoments } = startingState(ensemble, snapshot)
+  const kept = [parameters, firstMoments, secondMoments].slice(0, stateBlocks(ensemble.optimizer))
+  return startingProgress(ensemble, snapshot).map((progress, member) => ({
+    ...progress,
+    blocks: kept.map((tensors) => toBlock(layout, tensors, member)),
+  }))
 }
 
 /** The snapshot of these states. */
@@ -53,11 +44,4 @@ export function snapshotOf(layout: ParameterLayout, step: number, states: readon
     secondMoments: part(2),
     diverged: divergencesOf(states),
   }
-}
-
-/** In the order in which they happened. */
-export function divergencesOf(states: readonly Pick<MemberState, 'divergedStep'>[]): readonly Divergence[] {
-  return states
-    .flatMap(({ divergedStep }, member) => (divergedStep === undefined ? [] : [{ member, step: divergedStep }]))
-    .sort((a, b) => a.step - b.step || a.member - b.member)
 }

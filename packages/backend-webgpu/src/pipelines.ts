@@ -1,16 +1,9 @@
 /** The pipelines that an ensemble needs. The device keeps them by their source, so a shape is compiled once. */
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { drawKindsOf, type SpecialKind } from './draw-kind.js'
 import type { BindingKind, Graphics } from './graphics.js'
 import { stateBlocks } from './member-state.js'
-import {
-  type AutoencoderEnsemble,
-  commitSource,
-  reduceSource,
-  samplesSource,
-  slicesSource,
-  sumsSource,
-  updateSource,
-} from './shader-source.js'
+import { commitSource, reduceSource, samplesSource, slicesSource, sumsSource, updateSource } from './shader-source.js'
 
 /** From samples to sums over them. */
 export interface GradientPipelines {

@@ -1,6 +1,6 @@
 /** The device that all sessions of a realm (a process, a page, a worker) share. It is started once, and anew after it failed. */
 import type { Probe } from '@digon/model'
-import { factsOf, wantedLimits } from './adapter.js'
+import { adapterDevice } from '@digon/model/engine'
 import { findGpu } from './dawn.js'
 import { Graphics } from './graphics.js'
 
@@ -24,7 +24,7 @@ export async function probeAdapter(): Promise<Probe> {
   const found = await findAdapter()
   return 'reason' in found
     ? { available: false, reason: found.reason }
-    : { available: true, device: factsOf(found.adapter) }
+    : { available: true, device: adapterDevice(found.adapter, 'WebGPU') }
 }
 
 async function start(): Promise<Start> {
@@ -32,10 +32,15 @@ async function start(): Promise<Start> {
   if ('reason' in found) return found
   try {
     const device = await found.adapter.requestDevice({ requiredLimits: wantedLimits(found.adapter) })
-    return { graphics: new Graphics(device, factsOf(found.adapter).kind === 'software') }
+    return { graphics: new Graphics(device, adapterDevice(found.adapter, 'WebGPU').kind === 'software') }
   } catch (error) {
     return { reason: `the adapter gives no device: ${textOf(error)}` }
   }
+}
+
+/** What the engine asks of a device beyond what every device has, where the adapter offers it. */
+function wantedLimits({ limits }: GPUAdapter): Record<string, number> {
+  return { maxBufferSize: limits.maxBufferSize, maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize }
 }
 
 async function findAdapter(): Promise<{ readonly adapter: GPUAdapter } | { readonly reason: string }> {

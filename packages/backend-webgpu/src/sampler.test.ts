@@ -1,5 +1,6 @@
 /** The shader's sampler gives the very bits of @digon/data: random laws, seeds and steps. */
-import { compileLaw, sampleBatch, toDense } from '@digon/data'
+import { compileLaw, sampleBatch, toDense, type ValueLaw } from '@digon/data'
+import { anySeed, anyWord, type SizedLaw, sizedLaw } from '@digon/data/test-support'
 import { defineEnsemble, type Member } from '@digon/model'
 import fc from 'fast-check'
 import { expect } from 'vitest'
@@ -7,7 +8,6 @@ import { testOnAdapter } from './adapter.test-support.js'
 import type { Graphics } from './graphics.js'
 import { Records, Tables } from './member-records.js'
 import { planWords } from './plan-words.js'
-import { type SizedLaw, sizedLaw } from './random-laws.test-support.js'
 import { startGraphics } from './realm.js'
 import { philox } from './shaders/philox.js'
 import { records } from './shaders/records.js'
@@ -47,13 +47,18 @@ interface Draw extends SizedLaw {
 const draws: fc.Arbitrary<readonly Draw[]> = fc.array(
   fc
     .record({
-      sized: sizedLaw,
-      seed: fc.oneof(fc.maxSafeInteger().map(Math.abs), fc.constantFrom(0, 1, 2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1)),
-      step: fc.oneof(fc.nat({ max: 2 ** 31 - 1 }), fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1)),
+      sized: sizedLaw.filter(({ law }) => isNormal(law.values)),
+      seed: anySeed,
+      step: anyWord,
     })
     .map(({ sized, seed, step }) => ({ ...sized, seed, step })),
   { minLength: 600, maxLength: 600 },
 )
+
+/** Whether the values are normal numbers in float32: a GPU may take smaller ones for 0. */
+function isNormal(values: ValueLaw | undefined): boolean {
+  return values?.kind !== 'constant' || values.value === 0 || Math.abs(values.value) >= 2 ** -126
+}
 
 /** All samples of these laws, drawn in one dispatch. */
 async function drawn(graphics: Graphics, wanted: readonly Draw[]): Promise<Float32Array> {

@@ -1,23 +1,14 @@
-/** One ensemble being trained on a device: order of calls, submissions of many steps, abort, snapshots, loss of the device. */
+/** One ensemble being trained on a device: submissions of many steps, abort, snapshots, loss of the device. */
 import type { SparseBatch } from '@digon/data'
-import {
-  DeviceLostError,
-  type Evaluation,
-  type Parameters,
-  type Progress,
-  type Session,
-  SessionDisposedError,
-  type Snapshot,
-} from '@digon/model'
-import { coefficientTables } from './coefficient-table.js'
+import { DeviceLostError, type Evaluation, type Parameters, type Progress, type Snapshot } from '@digon/model'
+import { type AutoencoderEnsemble, coefficientTable, progressOf, type SessionWork } from '@digon/model/engine'
 import { DeviceFaultError } from './errors.js'
 import { evaluateBatches } from './evaluation.js'
 import { DeviceFailure, type Graphics } from './graphics.js'
 import type { MemberGroup, MemberProgress } from './member-group.js'
-import { divergencesOf, type MemberState, snapshotOf } from './member-state.js'
+import { type MemberState, snapshotOf } from './member-state.js'
 import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
 import { evaluationPipelines } from './pipelines.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
 
 /** How long a submission should keep the device busy: long against its own cost, short for an abort and for other work. */
 const submissionInMilliseconds = 30
@@ -37,14 +28,12 @@ export interface SessionParts {
   readonly snapshotIntervalInMilliseconds: number
 }
 
-export class WebgpuSession implements Session {
+export class WebgpuSession implements SessionWork {
   readonly #parts: SessionParts
   #step: number
   #stepsPerSubmission = 1
   #lastSnapshot: Snapshot
   #lastSnapshotTime = performance.now()
-  #disposed = false
-  #lastCall: Promise<unknown> = Promise.resolve()
 
   constructor(parts: SessionParts) {
     this.#parts = parts
@@ -52,56 +41,36 @@ export class WebgpuSession implements Session {
     this.#lastSnapshot = parts.snapshot
   }
 
-  advance(steps: number, options: { readonly signal?: AbortSignal } = {}): Promise<Progress> {
-    return this.#enqueue('advance', () => this.#advance(steps, options.signal))
+  async evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<Evaluation> {
+    const { graphics, ensemble, layout, groups } = this.#parts
+    const pipelines = await evaluationPipelines(graphics, ensemble)
+    return evaluateBatches(graphics, pipelines, { ensemble, layout, groups, batches, wantsGradients })
   }
 
-  evaluate(batches: readonly SparseBatch[], options: { readonly gradients?: boolean } = {}): Promise<Evaluation> {
-    return this.#enqueue('evaluate', async () => {
-      const { graphics, ensemble, layout, groups } = this.#parts
-      checkBatches(batches, ensemble.members.length, ensemble.model.featureCount)
-      const pipelines = await evaluationPipelines(graphics, ensemble)
-      const wantsGradients = options.gradients ?? false
-      return evaluateBatches(graphics, pipelines, { ensemble, layout, groups, batches, wantsGradients })
-    })
+  async parameters(): Promise<Parameters> {
+    const states = await this.#readStates(1)
+    return fromBlocks(
+      this.#parts.layout,
+      states.map(({ blocks }) => blocks[0]!),
+    )
   }
 
-  parameters(): Promise<Parameters> {
-    return this.#enqueue('parameters', async () => {
-      const states = await this.#readStates(1)
-      return fromBlocks(
-        this.#parts.layout,
-        states.map(({ blocks }) => blocks[0]!),
-      )
-    })
+  async snapshot(): Promise<Snapshot> {
+    const step = this.#step
+    const snapshot = snapshotOf(this.#parts.layout, step, await this.#readStates(3))
+    this.#lastSnapshot = snapshot
+    this.#lastSnapshotTime = performance.now()
+    return structuredClone(snapshot)
   }
 
-  snapshot(): Promise<Snapshot> {
-    return this.#enqueue('snapshot', () => this.#readSnapshot())
-  }
-
-  async dispose(): Promise<void> {
-    const first = !this.#disposed
-    this.#disposed = true
-    await this.#lastCall
-    if (!first) return
+  free(): void {
     const { graphics, groups, rows } = this.#parts
     for (const group of groups) group.destroy()
     graphics.destroyBuffer(rows)
   }
 
-  /** Runs the work when all earlier calls have settled. */
-  #enqueue<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    if (this.#disposed) return Promise.reject(new SessionDisposedError(operation))
-    const result = this.#lastCall.then(work).catch((error) => {
-      throw this.#explained(error)
-    })
-    this.#lastCall = result.catch(() => undefined)
-    return result
-  }
-
-  /** A failure of the device as the caller should see it. */
-  #explained(error: unknown): unknown {
+  /** A failure of the device as the caller should see it; any other failure as it is. */
+  explain(error: unknown): unknown {
     if (!(error instanceof DeviceFailure)) return error
     const { kind, reason, failedAt } = error.failure
     const snapshot = structuredClone(this.#lastSnapshot)
@@ -109,10 +78,7 @@ export class WebgpuSession implements Session {
     return new lostError('webgpu', reason, snapshot, Math.max(0, failedAt - this.#lastSnapshotTime) / 1000)
   }
 
-  async #advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
-    if (!Number.isSafeInteger(steps) || steps < 1) {
-      throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
-    }
+  async advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
     const { graphics, stepsPerTable, snapshotIntervalInMilliseconds } = this.#parts
     let running: Promise<void> | undefined
     let lastDone = performance.now()
@@ -132,29 +98,22 @@ export class WebgpuSession implements Session {
       else if (now - lastDone > submissionInMilliseconds * 2)
         this.#stepsPerSubmission = Math.max(1, Math.floor(fitting / 2))
       lastDone = now
-      if (now - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.#readSnapshot()
+      if (now - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.snapshot()
     }
     // Calls of a few steps each never come to the line above.
-    if (performance.now() - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.#readSnapshot()
-    const progress = await this.#readProgress()
-    return {
-      step: this.#step,
-      losses: Float64Array.from(progress, ({ loss }) => loss),
-      diverged: divergencesOf(progress),
-    }
+    if (performance.now() - this.#lastSnapshotTime > snapshotIntervalInMilliseconds) await this.snapshot()
+    return progressOf(this.#step, await this.#readProgress())
   }
 
   /** Sends steps to the device. */
   #submit(steps: number): void {
     const { graphics, ensemble, groups } = this.#parts
     if (graphics.failure) throw new DeviceFailure(graphics.failure)
-    const tables = coefficientTables(
-      ensemble,
-      groups.map(({ range }) => range),
-      this.#step,
-      steps,
-    )
-    for (const [index, group] of groups.entries()) group.prepare(this.#step, tables[index]!)
+    const firstStep = this.#step
+    for (const group of groups) {
+      const members = Array.from({ length: group.range.count }, (_, own) => group.range.first + own)
+      group.prepare(firstStep, coefficientTable(ensemble, { members, firstStep, steps, leading: 'step' }))
+    }
     graphics.submit((pass) => {
       for (let step = 0; step < steps; step++) for (const group of groups) group.encodeStep(pass)
     })
@@ -165,14 +124,6 @@ export class WebgpuSession implements Session {
     const { graphics, groups } = this.#parts
     const contents = await graphics.read(groups.map((group) => group.progressRange()))
     return groups.flatMap((group, index) => group.progressFrom(contents[index]!))
-  }
-
-  async #readSnapshot(): Promise<Snapshot> {
-    const step = this.#step
-    const snapshot = snapshotOf(this.#parts.layout, step, await this.#readStates(3))
-    this.#lastSnapshot = snapshot
-    this.#lastSnapshotTime = performance.now()
-    return structuredClone(snapshot)
   }
 
   /** The members' current blocks. @param mostBlocks 1 for parameters alone, 3 for the moments as well. */
@@ -197,18 +148,5 @@ export class WebgpuSession implements Session {
         return { blocks, loss, divergedStep }
       })
     })
-  }
-}
-
-function checkBatches(batches: readonly SparseBatch[], memberCount: number, featureCount: number): void {
-  if (batches.length !== memberCount) {
-    throw new RangeError(`invalid batches: ${batches.length}; expected ${memberCount}, one per member`)
-  }
-  for (const [member, batch] of batches.entries()) {
-    if (batch.featureCount !== featureCount || batch.sampleCount < 1) {
-      throw new RangeError(
-        `invalid batches[${member}]: ${batch.sampleCount} samples of ${batch.featureCount} features; expected at least 1 of ${featureCount}`,
-      )
-    }
   }
 }

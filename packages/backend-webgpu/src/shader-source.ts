@@ -1,5 +1,6 @@
 /** Puts the parts in `shaders/` together to the shaders of a shape. Equal source means equal pipeline. */
-import type { AutoencoderModel, Ensemble, Optimizer } from '@digon/model'
+import type { AutoencoderModel, Optimizer } from '@digon/model'
+import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { drawKindsOf, type SpecialKind } from './draw-kind.js'
 import { parameterLayout, startOf } from './parameter-layout.js'
 import { type SamplePlan, samplePlan } from './sample-plan.js'
@@ -25,11 +26,6 @@ import { wordStream } from './shaders/word-stream.js'
 
 /** Hidden values that an invocation keeps for itself. */
 const mostPrivateHidden = 32
-
-/** An ensemble that the shaders can train. */
-export interface AutoencoderEnsemble extends Ensemble {
-  readonly model: AutoencoderModel
-}
 
 /**
  * The shader that draws samples and takes them through the model.

@@ -1,5 +1,6 @@
 /** Which ensembles the shaders can train on every WebGPU device, told from the ensemble alone. */
 import type { Ensemble, Support } from '@digon/model'
+import { autoencoderSupport } from '@digon/model/engine'
 import { memberWordCount } from './member-group.js'
 import { parameterLayout } from './parameter-layout.js'
 import { samplePlan } from './sample-plan.js'
@@ -15,10 +16,7 @@ const mostInvocations = 65535 * 64
 
 export function supportFor(ensemble: Ensemble): Support {
   const { model, members, batchSize } = ensemble
-  if (model.kind !== 'autoencoder') {
-    const reason = `custom model ${model.name}: the shaders know autoencoders only; custom models run on tfjs backends`
-    return { supported: false, reason }
-  }
+  if (model.kind === 'custom') return autoencoderSupport(ensemble)
   const { parameterCount } = parameterLayout(model)
   if (Math.max(parameterCount + model.featureCount + 1, batchSize) > mostInvocations) {
     const reason = `${parameterCount} parameters and ${batchSize} samples of a member; one dispatch takes at most ${mostInvocations}`

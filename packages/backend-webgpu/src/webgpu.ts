@@ -1,15 +1,6 @@
 /** The backend: what it can run, and sessions on the device that all sessions of a realm share. */
-import {
-  type Backend,
-  BackendUnavailableError,
-  checkSnapshot,
-  DeviceLostError,
-  type Ensemble,
-  type OpenOptions,
-  type Session,
-  UnsupportedEnsembleError,
-} from '@digon/model'
-import { coefficientLength } from './coefficient-table.js'
+import { type Backend, BackendUnavailableError, DeviceLostError, type OpenOptions, type Session } from '@digon/model'
+import { type AutoencoderEnsemble, autoencoderToOpen, coefficientLength, createSession } from '@digon/model/engine'
 import { DeviceFaultError } from './errors.js'
 import { DeviceFailure } from './graphics.js'
 import { groupMembers, groupRowBytes, MemberGroup } from './member-group.js'
@@ -18,7 +9,6 @@ import { parameterLayout } from './parameter-layout.js'
 import { stepPipelines } from './pipelines.js'
 import { probeAdapter, startGraphics } from './realm.js'
 import { WebgpuSession } from './session.js'
-import type { AutoencoderEnsemble } from './shader-source.js'
 import { supportFor } from './support.js'
 
 const name = 'webgpu'
@@ -45,57 +35,56 @@ export function webgpu(options: WebgpuOptions = {}): Backend {
   if (!(snapshotIntervalInSeconds > 0)) {
     throw new RangeError(`invalid snapshotIntervalInSeconds: ${snapshotIntervalInSeconds}; expected a number > 0`)
   }
-  return {
+  const backend: Backend = {
     name,
     arithmetic: 'float32',
     probe: probeAdapter,
     supports: supportFor,
-    open: (ensemble, openOptions = {}) => open(ensemble, 1000 * snapshotIntervalInSeconds, openOptions),
+    open: async (ensemble, openOptions = {}) => {
+      const checked = autoencoderToOpen(backend, ensemble, openOptions)
+      return open(checked, 1000 * snapshotIntervalInSeconds, openOptions)
+    },
   }
+  return backend
 }
 
 async function open(
-  ensemble: Ensemble,
+  ensemble: AutoencoderEnsemble,
   snapshotIntervalInMilliseconds: number,
   { snapshot, signal }: OpenOptions,
 ): Promise<Session> {
-  signal?.throwIfAborted()
-  const support = supportFor(ensemble)
-  if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
-  if (snapshot) checkSnapshot(ensemble, snapshot)
-  const checked = ensemble as AutoencoderEnsemble
-  const layout = parameterLayout(checked.model)
+  const layout = parameterLayout(ensemble.model)
   const step = snapshot?.step ?? 0
-  const states = startingStates(checked, layout, snapshot)
+  const states = startingStates(ensemble, layout, snapshot)
   const first = snapshotOf(layout, step, states)
   const started = await startGraphics()
   if ('reason' in started) throw new BackendUnavailableError([{ name, reason: started.reason }])
   const { graphics } = started
   try {
-    const pipelines = await stepPipelines(graphics, checked)
+    const pipelines = await stepPipelines(graphics, ensemble)
     signal?.throwIfAborted()
-    const ranges = groupMembers(checked, graphics.bufferLimit)
+    const ranges = groupMembers(ensemble, graphics.bufferLimit)
     const stepsPerTable = Math.min(
       mostStepsPerTable,
-      Math.max(1, Math.floor(tableBytes / (4 * coefficientLength * checked.members.length))),
+      Math.max(1, Math.floor(tableBytes / (4 * coefficientLength * ensemble.members.length))),
     )
-    const rowBytes = Math.max(...ranges.map((range) => groupRowBytes(checked, range)))
-    const stateBytes = 8 * stateBlocks(checked.optimizer) * layout.parameterCount * checked.members.length
+    const rowBytes = Math.max(...ranges.map((range) => groupRowBytes(ensemble, range)))
+    const stateBytes = 8 * stateBlocks(ensemble.optimizer) * layout.parameterCount * ensemble.members.length
     const rows = graphics.createBuffer(rowBytes)
     const groups: MemberGroup[] = []
     try {
       await graphics.withMemory(stateBytes + rowBytes, () => {
         const start = { states, step, stepsPerTable }
-        for (const range of ranges) groups.push(new MemberGroup(graphics, pipelines, checked, range, start, rows))
+        for (const range of ranges) groups.push(new MemberGroup(graphics, pipelines, ensemble, range, start, rows))
       })
     } catch (error) {
       for (const group of groups) group.destroy()
       graphics.destroyBuffer(rows)
       throw error
     }
-    return new WebgpuSession({
+    const session = new WebgpuSession({
       graphics,
-      ensemble: checked,
+      ensemble,
       layout,
       groups,
       rows,
@@ -103,6 +92,7 @@ async function open(
       snapshot: first,
       snapshotIntervalInMilliseconds,
     })
+    return createSession(ensemble, session, { explain: (failure) => session.explain(failure) })
   } catch (error) {
     if (!(error instanceof DeviceFailure)) throw error
     const { kind, reason } = error.failure

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fromDense, toDense } from './batch.js'
+import { fromDense, sliceBatch, toDense } from './batch.js'
 import { InvalidBatchError } from './check-batch.js'
 
 test('a dense block becomes offsets, ascending features and float32 values, zeros left out', () => {
@@ -43,4 +43,20 @@ test('numbers that float32 rounds to 0 are left out like zeros', () => {
 test('a block of another length is refused with both lengths', () => {
   expect(() => fromDense([1, 2, 3], 2, 2)).toThrow(InvalidBatchError)
   expect(() => fromDense([1, 2, 3], 2, 2)).toThrow('invalid batch: 3 numbers; expected 2 × 2 = 4')
+})
+
+test('a slice has the samples of its range, as far as there are any; all of them are the batch itself', () => {
+  const dense = [0, 0.5, 0, 0, 0, 0, -2, 0, 0.25]
+  const batch = fromDense(dense, 3, 3)
+  for (const [first, end] of [
+    [0, 1],
+    [1, 3],
+    [2, 9],
+    [1, 1],
+  ] as const) {
+    const rows = dense.slice(3 * first, 3 * end)
+    expect(sliceBatch(batch, first, end), `${first} to ${end}`).toEqual(fromDense(rows, rows.length / 3, 3))
+  }
+  expect(sliceBatch(batch, 5, 7)).toEqual(fromDense([], 0, 3))
+  expect(sliceBatch(batch, 0, 3)).toBe(batch)
 })

@@ -30,6 +30,26 @@ export function toDense(batch: SparseBatch): Float32Array {
 }
 
 /**
+ * The samples from `first` up to, not including, `end`, as far as the batch has them: none where it is shorter. The batch
+ * itself where that is all of it, else copies.
+ *
+ * @param first an integer ≥ 0. @param end an integer ≥ first.
+ */
+export function sliceBatch(batch: SparseBatch, first: number, end: number): SparseBatch {
+  const { sampleCount, featureCount, offsets, features, values } = batch
+  if (first === 0 && end >= sampleCount) return batch
+  const [start, stop] = [Math.min(first, sampleCount), Math.min(end, sampleCount)]
+  const [firstEntry, endEntry] = [offsets[start]!, offsets[stop]!]
+  return {
+    sampleCount: stop - start,
+    featureCount,
+    offsets: offsets.slice(start, stop + 1).map((offset) => offset - firstEntry),
+    features: features.slice(firstEntry, endEntry),
+    values: values.slice(firstEntry, endEntry),
+  }
+}
+
+/**
  * A batch from a `[sample, feature]` block; numbers that are 0 in float32 are left out.
  *
  * @throws {InvalidBatchError} when the block's length is not sampleCount × featureCount.

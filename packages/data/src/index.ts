@@ -1,5 +1,5 @@
 export { type AskedStatistics, askedStatistics } from './asked-statistics.js'
-export { fromDense, type SparseBatch, toDense } from './batch.js'
+export { fromDense, type SparseBatch, sliceBatch, toDense } from './batch.js'
 export { checkBatch, InvalidBatchError } from './check-batch.js'
 export { checkLaw } from './check-law.js'
 export { type Comparison, compareStatistics } from './compare-statistics.js'

@@ -1,7 +1,7 @@
 export type { CatalogEntry, PresetName } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
 export type { Claim, Experiment, ExperimentPlan } from './experiment.js'
-export { experimentIds, loadExperiment } from './registry.js'
+export { experimentIds, loadExperiment } from './load-experiment.js'
 export type {
   EnsembleEndEvent,
   EnsembleEvaluationEvent,

@@ -7,7 +7,7 @@ export type Statement = Pick<Claim, 'id' | 'statement' | 'source' | 'control' | 
 /** The measured number differs from the expected one by at most `tolerance` (≥ 0). */
 export function closeTo(statement: Statement, measured: number, expected: number, tolerance: number): Claim {
   const holds = Math.abs(measured - expected) <= tolerance
-  return { ...statement, expected, measured: shown(measured), tolerance, holds }
+  return { measures: '', ...statement, expected, measured: shown(measured), tolerance, holds }
 }
 
 /** As `closeTo`, with the tolerance as a share of the expected number. */
@@ -33,7 +33,7 @@ export function same<Value extends string | boolean>(
   expected: Value,
   tolerance: string,
 ): Claim {
-  return { ...statement, expected, measured, tolerance, holds: measured === expected }
+  return { measures: '', ...statement, expected, measured, tolerance, holds: measured === expected }
 }
 
 /** For what the functions above do not say: words beside a verdict found elsewhere. */
@@ -41,7 +41,7 @@ export function verdict(
   statement: Statement,
   found: Pick<Claim, 'measured' | 'expected' | 'tolerance' | 'holds'>,
 ): Claim {
-  return { ...statement, ...found }
+  return { measures: '', ...statement, ...found }
 }
 
 /** The number that lies farthest from another one; NaN for none. */
@@ -54,7 +54,7 @@ export function farthest(numbers: readonly number[], from: number): number {
 
 function oneSided(statement: Statement, measured: number, expected: string, within: boolean): Claim {
   const holds = within && Number.isFinite(measured)
-  return { ...statement, expected, measured: shown(measured), tolerance: 'none beyond the bound', holds }
+  return { measures: '', ...statement, expected, measured: shown(measured), tolerance: 'none beyond the bound', holds }
 }
 
 /** JSON has no NaN. */

@@ -16,13 +16,14 @@ const short: Experiment<readonly number[]> = {
   presets: { quick: 'two ensembles' },
   paper: '',
   method: '',
-  plan: (_, seed) => ({ tasks: [task('dense', 1, seed), task('sparse', 0.05, seed)] }),
+  plan: (preset, seed) => ({ preset, seed, sweeps: {}, tasks: [task('dense', 1, seed), task('sparse', 0.05, seed)] }),
   measure: (_, trained) => trained.map(({ evaluation }) => Math.min(...evaluation.losses)),
   figures: () => [],
   claims: ([dense]) => [
     {
       id: 'short/dense',
       statement: 'The loss is small.',
+      measures: 'loss',
       source: 'none',
       expected: 'below 1',
       measured: dense!,

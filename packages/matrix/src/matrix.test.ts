@@ -15,17 +15,6 @@ test('rows and columns must be counts', () => {
   }
 })
 
-test('a literal becomes row-major numbers, and ragged rows are refused by their index', () => {
-  expect([
-    ...matrixFromRows([
-      [1, 2],
-      [3, 4],
-      [5, 6],
-    ]).values,
-  ]).toEqual([1, 2, 3, 4, 5, 6])
-  expect(() => matrixFromRows([[1, 2], [3]])).toThrow('invalid row 1: 1 numbers; expected 2, as in row 0')
-})
-
 test('a row is a view of its own numbers, and a row that is not there is refused', () => {
   const m = matrixFromRows([
     [1, 2],

@@ -1,6 +1,6 @@
 /**
  * The plain record that carries numbers between packages, and the checks that keep it honest.
- * No arithmetic lives here: metrics and theory bring their own, plotting needs none.
+ * Lists of rows are `rows.ts`, products are `products.ts`.
  */
 
 /** Numbers in one flat block. Engines hand out float32, the reference and the metrics float64. */
@@ -22,7 +22,6 @@ export interface Matrix {
 /** A matrix or tensor whose numbers do not fit its shape, or whose shape is not made of counts. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
-  readonly category = 'input'
   /** @param subject what was checked, as a field path, for example `weights`. */
   constructor(
     readonly subject: string,
@@ -45,21 +44,6 @@ export function matrix(rows: number, columns: number, values: NumberArray, subje
     throw new ShapeError(subject, `${values.length} numbers`, `${rows} × ${columns} = ${rows * columns}`)
   }
   return { rows, columns, values }
-}
-
-/**
- * A float64 matrix from rows of numbers, for tests and small literals.
- *
- * @throws {ShapeError} when the rows differ in length.
- */
-export function matrixFromRows(rows: readonly (readonly number[])[]): Matrix {
-  const columns = rows[0]?.length ?? 0
-  const values = new Float64Array(rows.length * columns)
-  for (const [i, row] of rows.entries()) {
-    if (row.length !== columns) throw new ShapeError(`row ${i}`, `${row.length} numbers`, `${columns}, as in row 0`)
-    values.set(row, i * columns)
-  }
-  return { rows: rows.length, columns, values }
 }
 
 /**
@@ -87,7 +71,7 @@ export function transpose(of: Matrix): Matrix {
 }
 
 /**
- * Passes when every number is finite; NaN and ±Infinity are named by their place.
+ * Passes when every number is finite; NaN and ±Infinity are named by their indices.
  *
  * @throws {ShapeError} at the first number that is not finite.
  */

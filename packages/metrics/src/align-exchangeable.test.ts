@@ -1,4 +1,4 @@
-import { matrix, matrixFromRows } from '@digon/matrix'
+import { matrix, selectRows } from '@digon/matrix'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { alignExchangeable, alignSolutions } from './index.js'
@@ -7,8 +7,7 @@ import { normalSource, uniformSource, withNoise } from './testing/noise.js'
 import { rotated } from './testing/rotation.js'
 
 const angles = fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 3 })
-const reordered = (of: ReturnType<typeof matrix>, order: readonly number[]) =>
-  matrixFromRows(order.map((i) => Array.from(of.values.subarray(i * of.columns, (i + 1) * of.columns))))
+const reordered = (of: ReturnType<typeof matrix>, order: readonly number[]) => selectRows(of, order)
 const mirrored = (of: ReturnType<typeof matrix>) =>
   matrix(
     of.rows,

@@ -2,7 +2,7 @@
  * Turns one solution onto another when some features may also be exchanged: equal features end in any order. For small models;
  * with a fixed order it is `alignSolutions`.
  */
-import { type Matrix, matrix, row } from '@digon/matrix'
+import { dot, type Matrix, matrix, multiply, row, selectRows } from '@digon/matrix'
 import { type Alignment, alignSolutions } from './align-solutions.js'
 import { cheapestAssignment } from './assignment.js'
 import { spanningRows } from './spanning-rows.js'
@@ -39,7 +39,7 @@ export function alignExchangeable(
   const basis = spanningRows(target)
   checkStarts(basis, groupOf)
   for (const chosen of choices(basis, groupOf)) {
-    const start = alignSolutions(rowsOf(weights, chosen), rowsOf(target, basis))
+    const start = alignSolutions(selectRows(weights, chosen), selectRows(target, basis))
     const found = settle(weights, target, start.rotation, groupOf)
     if (found.distance < best.distance) best = found
   }
@@ -52,7 +52,7 @@ function settle(weights: Matrix, target: Matrix, rotation: Matrix, groupOf: Int3
   let best: ExchangeableAlignment | undefined
   for (;;) {
     const order = nearestOrder(weights, target, turn, groupOf)
-    const found = alignSolutions(rowsOf(weights, order), target)
+    const found = alignSolutions(selectRows(weights, order), target)
     if (best !== undefined && found.distance >= best.distance * (1 - 1e-12)) return best
     best = { ...found, order }
     turn = found.rotation
@@ -61,8 +61,7 @@ function settle(weights: Matrix, target: Matrix, rotation: Matrix, groupOf: Int3
 
 /** Within each group the matching of turned weights with targets that has the least sum of squared distances. */
 function nearestOrder(weights: Matrix, target: Matrix, turn: Matrix, groupOf: Int32Array): Int32Array {
-  const size = weights.columns
-  const turned = turnedRows(weights, turn)
+  const turned = multiply(weights, turn)
   const order = identityOrder(weights.rows)
   for (let group = 0; group <= Math.max(...groupOf); group++) {
     const members = order.filter((feature) => groupOf[feature] === group)
@@ -70,9 +69,7 @@ function nearestOrder(weights: Matrix, target: Matrix, turn: Matrix, groupOf: In
     const costs = new Float64Array(members.length ** 2)
     for (const [i, place] of members.entries()) {
       for (const [j, feature] of members.entries()) {
-        let dot = 0
-        for (let k = 0; k < size; k++) dot += target.values[place * size + k]! * turned[feature * size + k]!
-        costs[i * members.length + j] = -dot
+        costs[i * members.length + j] = -dot(row(target, place), row(turned, feature))
       }
     }
     const matched = cheapestAssignment(matrix(members.length, members.length, costs))
@@ -144,20 +141,3 @@ function checkStarts(basis: readonly number[], groupOf: Int32Array): void {
 }
 
 const identityOrder = (count: number): Int32Array => Int32Array.from({ length: count }, (_, i) => i)
-
-function rowsOf(of: Matrix, rows: ArrayLike<number>): Matrix {
-  const values = new Float64Array(rows.length * of.columns)
-  for (let i = 0; i < rows.length; i++) values.set(row(of, rows[i]!), i * of.columns)
-  return matrix(rows.length, of.columns, values)
-}
-
-/** Weights × turn, `[feature, hidden]`. */
-function turnedRows({ rows, columns: size, values }: Matrix, turn: Matrix): Float64Array {
-  const turned = new Float64Array(rows * size)
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < size; j++) {
-      for (let k = 0; k < size; k++) turned[i * size + j]! += values[i * size + k]! * turn.values[k * size + j]!
-    }
-  }
-  return turned
-}

@@ -1,5 +1,5 @@
 /** Turns one solution onto another: two trainings of one model agree at best up to a rotation of the hidden space. */
-import { checkFinite, type Matrix, matrix, ShapeError } from '@digon/matrix'
+import { checkFinite, type Matrix, multiply, ShapeError, transpose } from '@digon/matrix'
 import { polarFactor } from './polar-factor.js'
 
 export interface Alignment {
@@ -30,29 +30,9 @@ export function alignSolutions(weights: Matrix, target: Matrix): Alignment {
       `${featureCount} × ${hiddenSize}, as the weights`,
     )
   }
-  const rotation = polarFactor(crossMoment(weights, target))
-  const values = new Float64Array(featureCount * hiddenSize)
+  const rotation = polarFactor(multiply(transpose(weights), target))
+  const aligned = multiply(weights, rotation)
   let squared = 0
-  for (let i = 0; i < featureCount; i++) {
-    for (let j = 0; j < hiddenSize; j++) {
-      let sum = 0
-      for (let k = 0; k < hiddenSize; k++)
-        sum += weights.values[i * hiddenSize + k]! * rotation.values[k * hiddenSize + j]!
-      values[i * hiddenSize + j] = sum
-      squared += (sum - target.values[i * hiddenSize + j]!) ** 2
-    }
-  }
-  return { rotation, aligned: matrix(featureCount, hiddenSize, values), distance: Math.sqrt(squared) }
-}
-
-/** WᵀT, `[hidden, hidden]`. */
-function crossMoment(weights: Matrix, target: Matrix): Matrix {
-  const size = weights.columns
-  const values = new Float64Array(size * size)
-  for (let start = 0; start < weights.values.length; start += size) {
-    for (let k = 0; k < size; k++) {
-      for (let l = 0; l < size; l++) values[k * size + l]! += weights.values[start + k]! * target.values[start + l]!
-    }
-  }
-  return matrix(size, size, values)
+  for (const [i, value] of aligned.values.entries()) squared += (value - target.values[i]!) ** 2
+  return { rotation, aligned, distance: Math.sqrt(squared) }
 }

@@ -1,5 +1,5 @@
 /** Cosines between the vectors of two sets. */
-import { checkFinite, type Matrix, matrix, ShapeError } from '@digon/matrix'
+import { checkFinite, dot, type Matrix, matrix, row, ShapeError } from '@digon/matrix'
 import { featureNorms } from './feature-norms.js'
 
 /**
@@ -9,9 +9,9 @@ import { featureNorms } from './feature-norms.js'
  * @throws {ShapeError} when a number is not finite, a set is empty, or the dimensions differ.
  */
 export function cosines(first: Matrix, second: Matrix, names: readonly [string, string]): Matrix {
-  for (const [place, vectors] of [first, second].entries()) {
-    checkFinite(vectors, names[place])
-    if (vectors.rows === 0) throw new ShapeError(names[place]!, 'no vector', 'at least one')
+  for (const [index, vectors] of [first, second].entries()) {
+    checkFinite(vectors, names[index])
+    if (vectors.rows === 0) throw new ShapeError(names[index]!, 'no vector', 'at least one')
   }
   const dimensions = first.columns
   if (second.columns !== dimensions) {
@@ -22,10 +22,7 @@ export function cosines(first: Matrix, second: Matrix, names: readonly [string, 
   for (let i = 0; i < first.rows; i++) {
     for (let j = 0; j < second.rows; j++) {
       const norms = firstNorms[i]! * secondNorms[j]!
-      if (norms === 0) continue
-      let dot = 0
-      for (let k = 0; k < dimensions; k++) dot += first.values[i * dimensions + k]! * second.values[j * dimensions + k]!
-      values[i * second.rows + j] = dot / norms
+      if (norms > 0) values[i * second.rows + j] = dot(row(first, i), row(second, j)) / norms
     }
   }
   return matrix(first.rows, second.rows, values)

@@ -1,5 +1,5 @@
 /** How strongly each feature is represented. Directions and overlaps are other files. */
-import { checkFinite, type Matrix, row } from '@digon/matrix'
+import { checkFinite, dot, type Matrix, row } from '@digon/matrix'
 
 /**
  * ‖W_i‖ of weights `[feature, hidden]`: `[feature]`, each ≥ 0; about 1 when the feature is learned, about 0 when not (paper §1.5).
@@ -8,11 +8,8 @@ import { checkFinite, type Matrix, row } from '@digon/matrix'
  */
 export function featureNorms(weights: Matrix): Float64Array {
   checkFinite(weights, 'weights')
-  return Float64Array.from({ length: weights.rows }, (_, feature) => Math.sqrt(squaredLength(row(weights, feature))))
-}
-
-function squaredLength(vector: Iterable<number>): number {
-  let sum = 0
-  for (const value of vector) sum += value * value
-  return sum
+  return Float64Array.from({ length: weights.rows }, (_, feature) => {
+    const vector = row(weights, feature)
+    return Math.sqrt(dot(vector, vector))
+  })
 }

@@ -1,4 +1,4 @@
-import { type Matrix, matrix, matrixFromRows } from '@digon/matrix'
+import { type Matrix, matrix, matrixFromRows, selectRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
 import { nameShapes, productName } from './index.js'
 import { polygon, simplex, squareAntiprism, tegumProduct } from './polytopes.js'
@@ -164,6 +164,6 @@ function disguised(
   const order = Array.from({ length: exact.rows }, (_, i) => ({ i, key: uniform() }))
     .sort((a, b) => a.key - b.key)
     .map(({ i }) => i)
-  const shuffled = order.flatMap((i) => [...weights.values.subarray(i * weights.columns, (i + 1) * weights.columns)])
-  return { weights: matrix(exact.rows, exact.columns, Float64Array.from(shuffled)), order }
+
+  return { weights: selectRows(weights, order), order }
 }

@@ -2,7 +2,7 @@
  * The orthogonal matrix nearest to a given small one, by one-sided Jacobi rotations: only + − × ÷ √, so every machine gives the
  * same bits. The singular values themselves are not kept.
  */
-import { type Matrix, matrix } from '@digon/matrix'
+import { dot, type Matrix, matrix } from '@digon/matrix'
 
 /** Columns count as orthogonal when their cosine is at most this, and as zero when this much shorter than the longest. */
 const precision = 1e-14
@@ -91,8 +91,4 @@ function missingDirection(basis: readonly Float64Array[], size: number): Float64
 function unit(vector: Float64Array): Float64Array {
   const length = Math.sqrt(dot(vector, vector))
   return vector.map((value) => value / length)
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  return a.reduce((sum, value, k) => sum + value * b[k]!, 0)
 }

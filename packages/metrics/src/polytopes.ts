@@ -2,7 +2,7 @@
  * Arrangements of feature vectors that superposition is known to make, as weights `[corner, hidden]` around the origin.
  * Corners have length 1. Products of them are made by `tegumProduct`.
  */
-import { type Matrix, matrix } from '@digon/matrix'
+import { type Matrix, matrix, row } from '@digon/matrix'
 
 /** A regular polygon of `corners` ≥ 2 in the plane; 2 corners make a digon that lies in its first axis. */
 export function polygon(corners: number): Matrix {
@@ -56,7 +56,7 @@ export function tegumProduct(factors: readonly Matrix[]): Matrix {
   for (const factor of factors) {
     for (let i = 0; i < factor.rows; i++) {
       const start = (firstRow + i) * columns + firstColumn
-      values.set(factor.values.subarray(i * factor.columns, (i + 1) * factor.columns), start)
+      values.set(row(factor, i), start)
     }
     firstRow += factor.rows
     firstColumn += factor.columns

@@ -1,5 +1,5 @@
 /** The shapes that factors are compared with: those that no cut into orthogonal parts makes smaller. */
-import { type Matrix, row } from '@digon/matrix'
+import { dot, type Matrix, row } from '@digon/matrix'
 import { polygon, simplex, squareAntiprism } from './polytopes.js'
 
 export interface ShapeTemplate {
@@ -32,9 +32,6 @@ const polygonNames = new Map([
 
 function template(name: string, corners: Matrix): ShapeTemplate {
   const first = row(corners, 0)
-  const cosines = Array.from({ length: corners.rows - 1 }, (_, i) => {
-    const other = row(corners, i + 1)
-    return Array.from(first).reduce((sum, value, k) => sum + value * other[k]!, 0)
-  })
+  const cosines = Array.from({ length: corners.rows - 1 }, (_, i) => dot(first, row(corners, i + 1)))
   return { name, dimensions: corners.columns, cosines: cosines.sort((a, b) => a - b) }
 }

@@ -1,5 +1,5 @@
 /** A basis out of given vectors, by Gram–Schmidt with the longest remainder first. */
-import { type Matrix, row } from '@digon/matrix'
+import { dot, type Matrix, row } from '@digon/matrix'
 
 /**
  * Rows that together fill the space that all the given rows fill, the longest first; at equal lengths the first.
@@ -14,7 +14,7 @@ export function spanningRows(
   share = 1e-6,
 ): number[] {
   const rest = rows.map((i) => Float64Array.from(row(of, i)))
-  const length = (vector: Float64Array) => Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
+  const length = (vector: Float64Array) => Math.sqrt(dot(vector, vector))
   const found: number[] = []
   let longest = 0
   for (;;) {
@@ -26,7 +26,7 @@ export function spanningRows(
     found.push(rows[chosen]!)
     const direction = rest[chosen]!.map((value) => value / most)
     for (const vector of rest) {
-      const along = vector.reduce((sum, value, k) => sum + value * direction[k]!, 0)
+      const along = dot(vector, direction)
       for (let k = 0; k < vector.length; k++) vector[k]! -= along * direction[k]!
     }
   }

@@ -3,7 +3,7 @@
  * Goes through the small matrix WᵀW `[hidden, hidden]`, since Σ_j (W_i·W_j)² = W_iᵀ(WᵀW)W_i: n·m² multiply-adds instead of
  * the n²·m of the Gram matrix, and m² numbers of memory instead of n².
  */
-import type { Matrix } from '@digon/matrix'
+import { dot, type Matrix, matrix, multiply, row, transpose } from '@digon/matrix'
 
 /** Everything in units of `scale`, so that neither huge nor tiny weights leave the range of float64 when squared. */
 export interface SquaredOverlaps {
@@ -24,19 +24,20 @@ export function squaredOverlaps(weights: Matrix): SquaredOverlaps {
   const squaredNorms = new Float64Array(featureCount)
   const overlaps = new Float64Array(featureCount)
   const scale = powerOfTwoAt(weights)
-  const scaled = Float64Array.from(weights.values, (weight) => weight / scale)
-  const moment = columnProducts(scaled, hiddenSize)
+  const scaled = matrix(
+    featureCount,
+    hiddenSize,
+    Float64Array.from(weights.values, (weight) => weight / scale),
+  )
+  const moment = multiply(transpose(scaled), scaled)
   for (let i = 0; i < featureCount; i++) {
-    const vector = scaled.subarray(i * hiddenSize, (i + 1) * hiddenSize)
-    const squaredNorm = vector.reduce((sum, value) => sum + value * value, 0)
+    const vector = row(scaled, i)
+    const squaredNorm = dot(vector, vector)
     if (squaredNorm < negligible) continue
     const norm = Math.sqrt(squaredNorm)
+    const unit = vector.map((value) => value / norm)
     let overlap = 0
-    for (let k = 0; k < hiddenSize; k++) {
-      let product = 0
-      for (let l = 0; l < hiddenSize; l++) product += moment[k * hiddenSize + l]! * (vector[l]! / norm)
-      overlap += (vector[k]! / norm) * product
-    }
+    for (let k = 0; k < hiddenSize; k++) overlap += unit[k]! * dot(row(moment, k), unit)
     squaredNorms[i] = squaredNorm
     // The term j = i alone is ‖W_i‖², so anything below it is rounding.
     overlaps[i] = Math.max(overlap, squaredNorm)
@@ -48,16 +49,4 @@ function powerOfTwoAt(weights: Matrix): number {
   let largest = 0
   for (const weight of weights.values) largest = Math.max(largest, Math.abs(weight))
   return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest))
-}
-
-/** WᵀW of row-major numbers with `hiddenSize` columns. */
-function columnProducts(values: Float64Array, hiddenSize: number): Float64Array {
-  const products = new Float64Array(hiddenSize * hiddenSize)
-  for (let start = 0; start < values.length; start += hiddenSize) {
-    for (let k = 0; k < hiddenSize; k++) {
-      const factor = values[start + k]!
-      for (let l = 0; l < hiddenSize; l++) products[k * hiddenSize + l]! += factor * values[start + l]!
-    }
-  }
-  return products
 }

@@ -1,5 +1,5 @@
-/** The activations of a model in float64. Engines that work in float32 bring their own. */
-import { normalCumulative } from './error-function.js'
+/** The activations of a model in float64, and their slopes. Engines that work in float32 bring their own. */
+import { normalCumulative, normalDensity } from './error-function.js'
 
 export type Activation = 'identity' | 'relu' | 'gelu'
 
@@ -13,4 +13,10 @@ export function activate(kind: Activation, x: number): number {
     case 'gelu':
       return x * normalCumulative(x)
   }
+}
+
+/** The derivative of the activation at x. That of relu at 0 is 0. */
+export function activationSlope(kind: Activation, x: number): number {
+  if (kind === 'identity') return 1
+  return kind === 'relu' ? (x > 0 ? 1 : 0) : normalCumulative(x) + x * normalDensity(x)
 }

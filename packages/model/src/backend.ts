@@ -6,9 +6,9 @@ import type { Parameters } from './parameters.js'
  * THE contract: all that a backend author implements. What a backend is not responsible for: checking specs
  * (`defineEnsemble` did), choosing itself (`chooseBackend`), loops, events and files (`train` and the apps).
  *
- * What it must take from this package instead of computing it anew, so that all engines agree:
- * `initialParameters` (initial values), `stepCoefficients` (learning rates, bias corrections, decay factors) and,
- * from @digon/data, the batches of a law. Run `testBackend` from `@digon/model/testing` on the result.
+ * What it must take from this package instead of computing it anew, so that all engines agree: `stepCoefficients` (learning
+ * rates, bias corrections, decay factors), the starting state (`@digon/model/engine`, which has the session as well) and, from
+ * @digon/data, the batches of a law. Run `testBackend` from `@digon/model/testing` on the result.
  */
 export interface Backend {
   /** The name on the command line: lower case, for example `tfjs-wasm`. */

@@ -1,6 +1,7 @@
 /** Whether a snapshot can go on as an ensemble: the check that every engine makes before it takes one. */
 import type { Snapshot } from './backend.js'
 import { SnapshotMismatchError } from './backend-errors.js'
+import { keptMoments } from './engine/starting-state.js'
 import type { Ensemble } from './ensemble.js'
 import { parameterShapes, sizeOf } from './parameter-shapes.js'
 import type { Parameters } from './parameters.js'
@@ -14,7 +15,7 @@ type Shapes = Readonly<Record<string, readonly number[]>>
  * @throws {SnapshotMismatchError} at the first thing that does not fit.
  */
 export function checkSnapshot(ensemble: Ensemble, snapshot: Snapshot): void {
-  const { kind, momentum } = ensemble.optimizer
+  const { first, second } = keptMoments(ensemble.optimizer)
   const memberCount = ensemble.members.length
   const shapes = Object.fromEntries(
     Object.entries(parameterShapes(ensemble.model)).map(([name, shape]) => [name, [memberCount, ...shape]]),
@@ -23,8 +24,8 @@ export function checkSnapshot(ensemble: Ensemble, snapshot: Snapshot): void {
     throw new SnapshotMismatchError('snapshot.step', String(snapshot.step), 'an integer ≥ 0')
   }
   checkTensors('snapshot.parameters', snapshot.parameters, shapes)
-  checkTensors('snapshot.firstMoments', snapshot.firstMoments, kind === 'sgd' && momentum === 0 ? {} : shapes)
-  checkTensors('snapshot.secondMoments', snapshot.secondMoments, kind === 'sgd' ? {} : shapes)
+  checkTensors('snapshot.firstMoments', snapshot.firstMoments, first ? shapes : {})
+  checkTensors('snapshot.secondMoments', snapshot.secondMoments, second ? shapes : {})
   for (const [index, { member }] of snapshot.diverged.entries()) {
     if (!Number.isInteger(member) || member < 0 || member >= memberCount) {
       const expected = `an integer from 0 to ${memberCount - 1}`

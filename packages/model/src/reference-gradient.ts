@@ -3,12 +3,12 @@
  * inputs are treated as sparse; everything else is the plain triple loop. Updating parameters is `reference-update.ts`.
  */
 import type { SparseBatch } from '@digon/data'
-import { type Activation, activate } from './activation.js'
-import type { AutoencoderModel, Ensemble, Member } from './ensemble.js'
-import { normalCumulative, normalDensity } from './error-function.js'
+import { activate, activationSlope } from './activation.js'
+import type { AutoencoderEnsemble } from './engine/autoencoder-ensemble.js'
+import type { Member } from './ensemble.js'
 
 /** One member's parameters, or numbers shaped like them: flat, row-major, without the member axis. */
-export interface MemberParameters {
+export type MemberParameters = {
   /** `[feature, hidden]` */
   readonly weights: Float64Array
   /** `[hidden, feature]`, untied models only. */
@@ -30,7 +30,7 @@ export interface MemberEvaluation {
 
 /** Loss, errors and gradient of one member at these parameters. The batch has at least one sample. */
 export function evaluateMember(
-  ensemble: Ensemble & { readonly model: AutoencoderModel },
+  ensemble: AutoencoderEnsemble,
   member: Member,
   parameters: MemberParameters,
   batch: SparseBatch,
@@ -120,10 +120,4 @@ export function mapParameters(
     map(values, name as keyof MemberParameters),
   ])
   return Object.fromEntries(entries) as MemberParameters
-}
-
-/** The derivative of relu at 0 is 0. */
-function activationSlope(kind: Activation, x: number): number {
-  if (kind === 'identity') return 1
-  return kind === 'relu' ? (x > 0 ? 1 : 0) : normalCumulative(x) + x * normalDensity(x)
 }

@@ -2,7 +2,8 @@
  * One optimizer step of one member, in float64: adamw, adam and sgd as in PyTorch. It returns new numbers and never
  * changes those it is given, so that a step which turns out not finite can be thrown away whole.
  */
-import type { AutoencoderModel, Ensemble } from './ensemble.js'
+import type { AutoencoderEnsemble } from './engine/autoencoder-ensemble.js'
+import { frozenEntries } from './engine/frozen-entries.js'
 import { type MemberParameters, mapParameters } from './reference-gradient.js'
 import type { StepCoefficients } from './step-coefficients.js'
 
@@ -17,7 +18,7 @@ export interface MemberState {
 
 /** The member's state after one step, at the coefficients of that step (`stepCoefficients`). */
 export function updateMember(
-  ensemble: Ensemble & { readonly model: AutoencoderModel },
+  ensemble: AutoencoderEnsemble,
   memberIndex: number,
   coefficients: StepCoefficients,
   state: MemberState,
@@ -60,22 +61,4 @@ export function updateMember(
 /** Whether every number of every tensor is finite. */
 export function allFinite(parameters: MemberParameters): boolean {
   return Object.values(parameters).every((values: Float64Array) => values.every(Number.isFinite))
-}
-
-/** The places in a flat tensor that belong to frozen features: rows of weights, columns of output weights, bias entries. */
-function frozenEntries(
-  model: AutoencoderModel,
-  name: keyof MemberParameters,
-  frozenFeatures: readonly number[],
-): ReadonlySet<number> {
-  const { featureCount, hiddenSize } = model
-  const places = new Set<number>()
-  for (const feature of frozenFeatures) {
-    if (name === 'bias') places.add(feature)
-    for (let h = 0; h < hiddenSize; h++) {
-      if (name === 'weights') places.add(feature * hiddenSize + h)
-      if (name === 'outputWeights') places.add(h * featureCount + feature)
-    }
-  }
-  return places
 }

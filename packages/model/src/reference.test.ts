@@ -97,7 +97,7 @@ test('a custom model is refused before any work, with its name and the way out',
   })
   expect(reference().supports(ensemble)).toEqual({
     supported: false,
-    reason: 'custom model deep: the reference knows autoencoders only; custom models run on tfjs backends',
+    reason: 'custom model deep: this engine knows autoencoders only; custom models run on tfjs backends',
   })
 })
 

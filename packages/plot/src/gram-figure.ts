@@ -1,5 +1,5 @@
 /** Heat maps of W Wᵀ with the output bias as a column beside (paper §3, left part of its figure), one panel per model. */
-import type { Matrix } from '@digon/matrix'
+import { type Matrix, toRows } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
 import { featureTicks } from './feature-ticks.js'
@@ -116,8 +116,8 @@ function strips({ gram, bias }: GramPanel, panel: number, { featureCount, biasAt
   const empty = { panel, row: 0, height: featureCount, value: [0] }
   const cells: Strip[] = [{ ...empty, width: featureCount, column: [0] }]
   if (bias !== undefined) cells.push({ ...empty, width: biasWidth, column: [biasAt] })
-  for (let row = 0; row < featureCount; row++) {
-    const values = Array.from(gram.values.subarray(row * featureCount, (row + 1) * featureCount), hundredths)
+  for (const [row, products] of toRows(gram).entries()) {
+    const values = products.map(hundredths)
     const column = [...values.keys()].filter((j) => values[j] !== 0)
     if (column.length > 0) cells.push({ panel, row, height: 1, width: 1, column, value: column.map((j) => values[j]!) })
     const value = bias === undefined ? 0 : hundredths(bias[row]!)

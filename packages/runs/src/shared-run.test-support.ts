@@ -25,8 +25,8 @@ export function experimentOf({ tasks, steps }: Pick<SharedRun, 'tasks' | 'steps'
       members: { count: 2, seed: index, data: { probability: 0.5 } },
     }),
     steps,
-    lossSteps: [0, 250, steps - 1],
-    record: [0, 150],
+    lossSteps: [0, steps >> 1, steps - 1],
+    record: [0, steps >> 2],
     evaluationSamples: 50,
   })
   return {
@@ -36,7 +36,12 @@ export function experimentOf({ tasks, steps }: Pick<SharedRun, 'tasks' | 'steps'
     paper: '',
     method: '',
     presets: { quick: '' },
-    plan: () => ({ tasks: Array.from({ length: tasks }, (_, index) => taskOf(index)) }),
+    plan: (preset, seed) => ({
+      preset,
+      seed,
+      sweeps: {},
+      tasks: Array.from({ length: tasks }, (_, index) => taskOf(index)),
+    }),
     measure: (_, trained) => trained.flatMap(({ evaluation }) => [...evaluation.losses]),
     figures: () => [],
     claims: () => [],

@@ -2,7 +2,7 @@
  * What each feature brings to a small ReLU model and what it costs the others: why a feature was kept or dropped. Exact, for at
  * most 12 features.
  */
-import { matrix } from '@digon/matrix'
+import { matrix, toRows } from '@digon/matrix'
 import { featureVariance } from './feature-moments.js'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
 import { minimize } from './minimize.js'
@@ -60,8 +60,7 @@ export function featureLedger(model: TiedModel, features: IndependentFeatures): 
 }
 
 function placedBest(model: TiedModel, features: IndependentFeatures, feature: number): number {
-  const { rows, columns, values } = model.weights
-  const vectors = Array.from({ length: rows }, (_, i) => Array.from(values.subarray(i * columns, (i + 1) * columns)))
+  const vectors = toRows(model.weights)
   const opposites = vectors
     .filter((vector, i) => i !== feature && Math.hypot(...vector) > 0)
     .map((vector) => vector.map((value) => -value / Math.hypot(...vector)))

@@ -1,4 +1,4 @@
-import { matrixFromRows, ShapeError } from '@digon/matrix'
+import { matrixFromRows, ShapeError, toRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
 import { featureVariance } from './feature-moments.js'
 import { activeFeatures, type GroupedFeatures } from './grouped-features.js'
@@ -68,7 +68,7 @@ test('correlated pairs as digons across the sets lose p²/6 a feature, where ort
 
 test('anticorrelated pairs as digons inside the sets lose nothing, across the sets p²/24 a feature', () => {
   const across = polygonModel({ featureCount: 4, corners: 4 })
-  const [a, b, c, d] = [0, 1, 2, 3].map((i) => Array.from(across.weights.values.subarray(2 * i, 2 * i + 2)))
+  const [a, b, c, d] = toRows(across.weights)
   const inside: TiedModel = { weights: matrixFromRows([a!, c!, b!, d!]), bias: ones(4).fill(0) }
   expect(groupedReluLoss(inside, pairs('exclusive', 0.8))).toBeCloseTo(0, 12)
   expect(groupedReluLoss(across, pairs('exclusive', 0.8))).toBeCloseTo(0.64 / 24, 12)

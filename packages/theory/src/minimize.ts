@@ -1,4 +1,5 @@
 /** A local minimum of a smooth function of a few variables: BFGS with central differences. Global search is the caller's. */
+import { dot } from '@digon/matrix'
 
 export interface Minimum {
   readonly point: Float64Array
@@ -89,10 +90,4 @@ function updateInverse(inverse: Float64Array[], step: Float64Array, change: Floa
 
 function identity(size: number): Float64Array[] {
   return Array.from({ length: size }, (_, i) => Float64Array.from({ length: size }, (__, j) => (i === j ? 1 : 0)))
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!
-  return sum
 }

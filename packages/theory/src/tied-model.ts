@@ -1,5 +1,5 @@
 /** A tied model with its output bias, as the formulas take it. Training one is not this package's business. */
-import { checkFinite, type Matrix, ShapeError } from '@digon/matrix'
+import { checkFinite, type Matrix, multiply, row, ShapeError, transpose } from '@digon/matrix'
 
 /** output = activation(W Wᵀ x + bias), with x `[feature]`. */
 export interface TiedModel {
@@ -26,12 +26,6 @@ export function gramRows(model: TiedModel, featureCount: number): readonly Float
   for (let i = 0; i < featureCount; i++) {
     if (!Number.isFinite(bias[i])) throw new ShapeError(`bias[${i}]`, String(bias[i]), 'a finite number')
   }
-  const { columns, values } = weights
-  return Array.from({ length: featureCount }, (_, i) => {
-    const gramRow = new Float64Array(featureCount)
-    for (let j = 0; j < featureCount; j++) {
-      for (let k = 0; k < columns; k++) gramRow[j]! += values[i * columns + k]! * values[j * columns + k]!
-    }
-    return gramRow
-  })
+  const gram = multiply(weights, transpose(weights))
+  return Array.from({ length: featureCount }, (_, i) => Float64Array.from(row(gram, i)))
 }

@@ -1,5 +1,5 @@
 import { formatNumber, textTable } from '../text-table.js'
-import type { BenchDocument } from './bench.js'
+import type { BenchDocument } from './bench-document.js'
 
 /** The bench for people: milliseconds a step with the ratio to `wasm` on all threads, and the share of the peak reached. */
 export function benchTable({ machine, peakMultiplyAddsPerSecond, shapes, geometricMean }: BenchDocument): string {

@@ -3,6 +3,7 @@ import { measurePeak, wasm } from '@digon/backend-wasm'
 import { openBackend } from '../backends.js'
 import type { Terminal } from '../terminal.js'
 import { backendEngine } from './backend-engine.js'
+import type { BenchDocument, MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
 import type { BenchEngine } from './engine.js'
 import { jaxJsEngine } from './jax-js-engine.js'
@@ -14,27 +15,6 @@ import { stockTfjsEngine } from './stock-tfjs-engine.js'
 export interface BenchOptions {
   readonly peers?: true
   readonly json?: true
-}
-
-export interface MeasuredShape extends BenchShape {
-  /** `ratio`: the engine's time over that of `wasm` with all threads. */
-  readonly engines: readonly (EngineTime & { readonly ratio: number })[]
-  /**
-   * Of shapes in which every feature is always active: useful multiply-adds a second of `wasm` on one thread, over the peak.
-   * Useful are five for every weight and sample, as in a step without any zeros.
-   */
-  readonly shareOfPeak?: number
-}
-
-/** The document of `digon bench --json`. */
-export interface BenchDocument {
-  readonly machine: string
-  readonly threads: number
-  /** One core, 128-bit SIMD, nothing but registers. */
-  readonly peakMultiplyAddsPerSecond: number
-  readonly shapes: readonly MeasuredShape[]
-  /** Over the six ensembles that a peer took part in; PyTorch with the better of its numbers of threads. */
-  readonly geometricMean: Readonly<Record<string, number>>
 }
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { geometricMeans, type MeasuredShape, shareOfPeak } from './bench.js'
+import { geometricMeans, shareOfPeak } from './bench.js'
+import type { MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
 import type { BenchEngine } from './engine.js'
 import { measureShape, median } from './measure.js'

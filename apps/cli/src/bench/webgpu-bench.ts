@@ -8,10 +8,11 @@ import { type Backend, BackendUnavailableError, type Device } from '@digon/model
 import { openBackend } from '../backends.js'
 import type { Terminal } from '../terminal.js'
 import { backendEngine } from './backend-engine.js'
-import { type BenchDocument, geometricMeans, type MeasuredShape } from './bench.js'
+import { geometricMeans } from './bench.js'
+import type { WebgpuBenchDocument, WebgpuMeasuredShape } from './bench-document.js'
 import { countDispatches } from './dispatch-counter.js'
 import type { BenchEngine } from './engine.js'
-import { type EngineTime, measureShape } from './measure.js'
+import { measureShape } from './measure.js'
 import { type BenchShape, ensembleOf, ensembleShape } from './shapes.js'
 import { webgpuTable } from './webgpu-table.js'
 
@@ -23,20 +24,6 @@ export const webgpuShapes: readonly BenchShape[] = [
   ensembleShape(100, 2, 1),
   ensembleShape(1000, 2, 1),
 ]
-
-export interface WebgpuMeasuredShape extends MeasuredShape {
-  readonly engines: readonly (EngineTime & {
-    readonly ratio: number
-    /** Counted over some steps; only of engines on WebGPU. */
-    readonly dispatchesPerStep?: number
-  })[]
-}
-
-/** The document of `digon bench --backend webgpu --json`: that of `digon bench`, and the adapter. */
-export interface WebgpuBenchDocument extends BenchDocument {
-  readonly device: Device
-  readonly shapes: readonly WebgpuMeasuredShape[]
-}
 
 /** @throws {BackendUnavailableError} when there is no adapter. */
 export async function benchWebgpu(options: { readonly json?: true }, terminal: Terminal): Promise<void> {

@@ -1,5 +1,5 @@
 import { formatNumber, textTable } from '../text-table.js'
-import type { WebgpuBenchDocument } from './webgpu-bench.js'
+import type { WebgpuBenchDocument } from './bench-document.js'
 
 /** The WebGPU bench for people: milliseconds and dispatches a step, how many times the fused engine is as fast, cost per member. */
 export function webgpuTable({ machine, device, shapes }: WebgpuBenchDocument): string {

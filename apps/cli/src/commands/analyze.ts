@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 
 /** `digon analyze RUN|FILE`: every metric of given weights. */
 export function addAnalyzeCommand(program: Command, { terminal }: CommandContext): void {

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { Device } from '@digon/model'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { textTable } from '../text-table.js'
 
 /** `digon backends`: what can run here, and why the rest cannot. */

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { checkBackendName } from '../backends.js'
+import type { CommandContext } from '../command-context.js'
 import { UsageError } from '../exit-code.js'
-import type { CommandContext } from '../main.js'
 
 const engines = `Engines: wasm is the fused engine (one thread, and all), digon-tfjs-wasm our general engine on tfjs, the one that
 other commands call tfjs-wasm. Peers: tfjs-wasm is stock tfjs, the model as a user would write it, always measured; pytorch and

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { textTable } from '../text-table.js'
 
 /** `digon list`: the experiments. */

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 
 /** `digon plot RUN`: figures of a run again, from its numbers. */
 export function addPlotCommand(program: Command, { terminal }: CommandContext): void {

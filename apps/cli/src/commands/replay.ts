@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Command } from '@commander-js/extra-typings'
+import type { CommandContext } from '../command-context.js'
 import { exitCode } from '../exit-code.js'
-import type { CommandContext } from '../main.js'
 import { textTable } from '../text-table.js'
 
 /** `digon replay FILE`: optimizer steps recorded elsewhere, repeated by one of our backends. */

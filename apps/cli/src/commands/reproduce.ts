@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { integerOption, seedOption } from '../options.js'
 
 /** `digon reproduce ID…`: trains, measures, judges, and writes it all down. */

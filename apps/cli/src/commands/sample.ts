@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { integerOption, seedOption } from '../options.js'
 
 /** `digon sample LAW`: batches of a feature law as a file, with the asked and the realized statistics. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { integerOption } from '../options.js'
 import { formatNumber, textTable } from '../text-table.js'
 

@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 
 /** `digon train SPEC`: one ensemble from a file into a run folder. */
 export function addTrainCommand(program: Command, { terminal, finish }: CommandContext): void {

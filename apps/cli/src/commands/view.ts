@@ -1,5 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
-import type { CommandContext } from '../main.js'
+import type { CommandContext } from '../command-context.js'
 import { integerOption } from '../options.js'
 
 /** `digon view`: the viewer, served on loopback. */

@@ -27,6 +27,7 @@ const experiment: ExperimentFacts = {
     {
       id: 'intro/pentagon',
       statement: 'All five form a pentagon.',
+      measures: 'loss',
       source: '§2',
       expected: 'pentagon',
       measured: 'pentagon',
@@ -37,6 +38,7 @@ const experiment: ExperimentFacts = {
     {
       id: 'intro/loss',
       statement: 'Loss.',
+      measures: 'loss',
       source: '§2',
       expected: 0.0042852,
       measured: 0.1,

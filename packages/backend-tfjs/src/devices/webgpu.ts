@@ -2,6 +2,7 @@
  * Device `webgpu`: WGSL kernels of tfjs on a GPU, in a page or worker, and in Node through Dawn (`dawn.ts`). It waits for the
  * losses of every step, so that a member that diverges is frozen in time; a step is some sixty dispatches.
  */
+import { adapterDevice } from '@digon/model/engine'
 import { env, setBackend, version_core } from '@tensorflow/tfjs-core'
 import { withDawn } from './dawn.js'
 import type { EngineDevice } from './device.js'
@@ -22,32 +23,10 @@ export const webgpu: EngineDevice = {
       await import('@tensorflow/tfjs-backend-webgpu')
       // Small tensors would otherwise be computed in JavaScript once they have been read, and round differently.
       env().set('WEBGPU_CPU_FORWARD', false)
+      const device = adapterDevice(adapter, `WebGPU, tfjs ${version_core}`)
       if (!(await setBackend('webgpu'))) {
-        return { available: false, reason: `tfjs could not start on ${describe(adapter.info)}` }
+        return { available: false, reason: `tfjs could not start on ${device.description}` }
       }
-      const { maxBufferSize, maxStorageBufferBindingSize, maxComputeWorkgroupsPerDimension } = adapter.limits
-      return {
-        available: true,
-        device: {
-          description: `${describe(adapter.info)}, WebGPU, tfjs ${version_core}`,
-          kind: isSoftware(adapter) ? 'software' : 'gpu',
-          limits: {
-            maxBufferBytes: maxBufferSize,
-            maxBindingBytes: maxStorageBufferBindingSize,
-            maxWorkgroupsPerDimension: maxComputeWorkgroupsPerDimension,
-          },
-        },
-      }
+      return { available: true, device }
     }),
-}
-
-/** Browsers leave out what would tell users apart; what is there says enough. */
-function describe({ description, device, architecture, vendor }: GPUAdapterInfo): string {
-  return description || device || [vendor, architecture].filter(Boolean).join(' ') || 'a GPU without a name'
-}
-
-/** A CPU that pretends to be a GPU: browsers mark it, drivers are known by name. */
-function isSoftware({ info }: GPUAdapter): boolean {
-  const names = [info.description, info.device, info.architecture].join(' ').toLowerCase()
-  return info.isFallbackAdapter === true || /swiftshader|llvmpipe|lavapipe|basic render/.test(names)
 }

@@ -1,30 +1,28 @@
 /** The section's figure, weights by neuron at each sparsity; the small model; and counts over sparsity. */
 import { matrixFromRows } from '@digon/matrix'
-import { type Curve, curvesFigure, type Figure, neuronBarsFigure } from '@digon/plot'
-import type { AbsoluteRestart, AbsoluteResult, AbsoluteValueNumbers } from './numbers.js'
+import { curvesFigure, type Figure, neuronBarsFigure } from '@digon/plot'
+import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
+import type { AbsoluteResult } from './measure.js'
 
 const xAxis = { title: '1 / (1 − S)', scale: 'log' } as const
-const bandMeaning = 'line: median of the restarts, band: from the fewest to the most'
 
-export function absoluteValueFigures({ small, large }: AbsoluteValueNumbers): readonly Figure[] {
+export function absoluteValueFigures({
+  small,
+  large,
+}: {
+  readonly small: AbsoluteResult
+  readonly large: readonly AbsoluteResult[]
+}): readonly Figure[] {
   const { featureCount, hiddenSize } = large[0]!
   const words = `${featureCount} features in ${hiddenSize} neurons`
-  const curveOf = (label: string, quantity: 'monosemantic' | 'polysemantic' | 'featuresPerNeuron'): Curve => {
-    const values = large.map(({ restarts }) => restarts.map((restart: AbsoluteRestart) => restart[quantity]))
-    return {
-      label,
-      x: large.map(({ probability }) => 1 / probability),
-      y: large.map((result) => result.median[quantity]),
-      spread: { lowest: values.map((all) => Math.min(...all)), highest: values.map((all) => Math.max(...all)) },
-    }
-  }
+  const points = large.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
   const description = large.map(describe).join(' ')
   return [
     neuronBarsFigure({
       name: 'small',
       title: 'One neuron for each side of |x|',
-      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons, best of ${small.losses.count} restarts. ${describe(small)}`,
-      panels: [barsOf(small)],
+      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons, best of ${small.restarts.all.length} restarts. ${describe(small)}`,
+      panels: [{ ...barsOf(small), weights: matrixFromRows(best(small.restarts).weights) }],
       columns: 1,
     }),
     ...[
@@ -35,7 +33,7 @@ export function absoluteValueFigures({ small, large }: AbsoluteValueNumbers): re
         name,
         title,
         description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}, best restarts. ${results.map(describe).join(' ')}`,
-        panels: results.map((result) => ({ ...barsOf(result), weights: magnitudes(result.best.weights) })),
+        panels: results.map(barsOf),
         columns: 2,
       }),
     ),
@@ -43,7 +41,10 @@ export function absoluteValueFigures({ small, large }: AbsoluteValueNumbers): re
       name: 'kinds-of-neurons',
       title: 'Monosemantic neurons give way to polysemantic ones',
       description: `Number of neurons of either kind, ${words}. ${description}`,
-      curves: [curveOf('monosemantic', 'monosemantic'), curveOf('polysemantic', 'polysemantic')],
+      curves: [
+        curveOf('monosemantic', points, ({ monosemantic }) => monosemantic),
+        curveOf('polysemantic', points, ({ polysemantic }) => polysemantic),
+      ],
       xAxis,
       yAxis: { title: `neurons, of ${hiddenSize}` },
       bandMeaning,
@@ -52,7 +53,7 @@ export function absoluteValueFigures({ small, large }: AbsoluteValueNumbers): re
       name: 'features-per-neuron',
       title: 'Features that share a neuron',
       description: `Mean number of features that a neuron reads with more than a fifth of its largest weight, ${words}. ${description}`,
-      curves: [curveOf('features of a neuron', 'featuresPerNeuron')],
+      curves: [curveOf('features of a neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
       xAxis,
       yAxis: { title: 'features of a neuron, mean' },
       bandMeaning,
@@ -61,20 +62,16 @@ export function absoluteValueFigures({ small, large }: AbsoluteValueNumbers): re
   ]
 }
 
-function barsOf({ probability, best, restarts }: AbsoluteResult) {
-  return {
-    probability,
-    weights: matrixFromRows(best.weights),
-    interference: best.interference,
-    neurons: restarts[0]!.neurons,
-  }
+/** Magnitudes, as in the paper's figure: which side of |x| a neuron is for does not matter there. */
+function barsOf({ probability, restarts }: AbsoluteResult) {
+  const { weights, interference, neurons } = best(restarts)
+  return { probability, weights: matrixFromRows(weights.map((row) => row.map(Math.abs))), interference, neurons }
 }
 
-/** As in the paper's figure: which side of |x| a neuron is for does not matter there. */
-function magnitudes(weights: readonly (readonly number[])[]) {
-  return matrixFromRows(weights.map((row) => row.map(Math.abs)))
+function describe({ probability, restarts }: AbsoluteResult): string {
+  const [alone, shared] = [({ monosemantic }: Counts) => monosemantic, ({ polysemantic }: Counts) => polysemantic]
+  const perNeuron = medianOf(restarts, ({ featuresPerNeuron }) => featuresPerNeuron)
+  return `At p = ${probability}: ${medianOf(restarts, alone)} monosemantic and ${medianOf(restarts, shared)} polysemantic neurons, ${perNeuron.toFixed(1)} features a neuron (medians).`
 }
 
-function describe({ probability, median }: AbsoluteResult): string {
-  return `At p = ${probability}: ${median.monosemantic} monosemantic and ${median.polysemantic} polysemantic neurons, ${median.featuresPerNeuron.toFixed(1)} features a neuron (medians).`
-}
+type Counts = AbsoluteResult['restarts']['all'][number]

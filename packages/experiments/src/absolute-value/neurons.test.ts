@@ -1,15 +1,11 @@
-import type { Parameters } from '@digon/model'
+import { matrixFromRows } from '@digon/matrix'
 import { expect, test } from 'vitest'
 import { absoluteNeurons, countKind, featuresPerNeuron, twoSided } from './neurons.js'
 
 /** `[feature][neuron]` and `[neuron][feature]`. */
-function parametersOf(weights: readonly (readonly number[])[], outputs: readonly (readonly number[])[]): Parameters {
-  const [features, neurons] = [weights.length, outputs.length]
-  return {
-    weights: { shape: [1, features, neurons], values: Float64Array.from(weights.flat()) },
-    outputWeights: { shape: [1, neurons, features], values: Float64Array.from(outputs.flat()) },
-    bias: { shape: [1, features], values: new Float64Array(features) },
-  }
+function parametersOf(weights: readonly (readonly number[])[], outputs: readonly (readonly number[])[]) {
+  const outputWeights = { shape: [outputs.length, weights.length], values: Float64Array.from(outputs.flat()) }
+  return { weights: matrixFromRows(weights), parameters: { outputWeights } }
 }
 
 const exact = parametersOf(
@@ -26,7 +22,7 @@ const exact = parametersOf(
 )
 
 test('a side each is monosemantic, at any scale that the output makes up for', () => {
-  const { neurons, weights } = absoluteNeurons(exact, 0)
+  const { neurons, weights } = absoluteNeurons(exact)
   expect(neurons.map(({ features }) => features)).toEqual([
     [{ feature: 0, side: 1 }],
     [{ feature: 0, side: -1 }],
@@ -38,12 +34,12 @@ test('a side each is monosemantic, at any scale that the output makes up for', (
 })
 
 test('a feature is two-sided when either side has a neuron of its own', () => {
-  expect(twoSided(absoluteNeurons(exact, 0).neurons)).toEqual([0])
+  expect(twoSided(absoluteNeurons(exact).neurons)).toEqual([0])
 })
 
 test('weights above a fifth of the largest make a neuron polysemantic', () => {
   const shared = parametersOf([[1], [-0.21], [0.19]], [[1, 1, 1]])
-  const { neurons } = absoluteNeurons(shared, 0)
+  const { neurons } = absoluteNeurons(shared)
   expect(neurons).toEqual([
     {
       kind: 'polysemantic',
@@ -58,7 +54,7 @@ test('weights above a fifth of the largest make a neuron polysemantic', () => {
 
 test('a neuron whose output does next to nothing is silent', () => {
   const idle = parametersOf([[5, 0]], [[0.009], [3]])
-  const { neurons } = absoluteNeurons(idle, 0)
+  const { neurons } = absoluteNeurons(idle)
   expect(neurons.map(({ kind }) => kind)).toEqual(['silent', 'silent'])
   expect(featuresPerNeuron(neurons)).toBeNaN()
 })

@@ -1,7 +1,8 @@
 /** What the neurons of a model of |x| stand for. */
 import { type Matrix, matrix } from '@digon/matrix'
 import { classifyNeurons, rescaleNeurons } from '@digon/metrics'
-import { memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { mean } from '../vocabulary/statistics.js'
+import type { TrainedMember } from '../vocabulary/sweep.js'
 
 export interface AbsoluteNeuron {
   /** `silent`: it computes next to nothing. */
@@ -10,30 +11,22 @@ export interface AbsoluteNeuron {
   readonly features: readonly { readonly feature: number; readonly side: 1 | -1 }[]
 }
 
-export interface AbsoluteNeurons {
-  /** `[hidden]`. */
-  readonly neurons: readonly AbsoluteNeuron[]
-  /** `[feature, hidden]`: each neuron's largest weight has the magnitude 1. */
-  readonly weights: Matrix
-}
-
 /** A neuron whose largest product of an input and an output weight is smaller is silent; 1 would be a whole side of |x|. */
 const leastEffect = 0.05
 
-export function absoluteNeurons(parameters: Parameters, member: number): AbsoluteNeurons {
-  const { shape, values } = memberParameters(parameters, member).outputWeights!
-  const given = matrix(shape[0]!, shape[1]!, values, 'outputWeights')
-  const { weights, outputWeights } = rescaleNeurons(memberWeights(parameters, member), given)
+/** Neurons `[hidden]`, and weights `[feature, hidden]` in which each neuron's largest has the magnitude 1. */
+export function absoluteNeurons({ weights: given, parameters }: Pick<TrainedMember, 'weights' | 'parameters'>): {
+  readonly neurons: readonly AbsoluteNeuron[]
+  readonly weights: Matrix
+} {
+  const { shape, values } = parameters.outputWeights!
+  const { weights, outputWeights } = rescaleNeurons(given, matrix(shape[0]!, shape[1]!, values, 'outputWeights'))
   const { rows: featureCount, columns: hiddenSize } = weights
-  const effect = (hidden: number) => {
-    let largest = 0
-    for (let feature = 0; feature < featureCount; feature++) {
-      const product =
-        weights.values[feature * hiddenSize + hidden]! * outputWeights.values[hidden * featureCount + feature]!
-      largest = Math.max(largest, Math.abs(product))
-    }
-    return largest
-  }
+  const effect = (hidden: number) =>
+    Array.from({ length: featureCount }, (_, feature) => feature).reduce((largest, feature) => {
+      const [input, output] = [feature * hiddenSize + hidden, hidden * featureCount + feature]
+      return Math.max(largest, Math.abs(weights.values[input]! * outputWeights.values[output]!))
+    }, 0)
   const neurons = classifyNeurons(weights).map(({ kind, features }, hidden): AbsoluteNeuron => {
     if (kind === 'silent' || effect(hidden) < leastEffect) return { kind: 'silent', features: [] }
     return { kind, features: features.map(({ feature, weight }) => ({ feature, side: weight > 0 ? 1 : -1 })) }
@@ -48,17 +41,13 @@ export function countKind(neurons: readonly AbsoluteNeuron[], kind: AbsoluteNeur
 
 /** Features that have a monosemantic neuron for either side, ascending. */
 export function twoSided(neurons: readonly AbsoluteNeuron[]): readonly number[] {
-  const sides = new Map<number, Set<number>>()
-  for (const { kind, features } of neurons) {
-    if (kind !== 'monosemantic') continue
-    const { feature, side } = features[0]!
-    sides.set(feature, (sides.get(feature) ?? new Set()).add(side))
-  }
-  return [...sides.keys()].filter((feature) => sides.get(feature)!.size === 2).sort((a, b) => a - b)
+  const alone = neurons.filter(({ kind }) => kind === 'monosemantic').map(({ features }) => features[0]!)
+  const has = (of: number, wanted: 1 | -1) => alone.some(({ feature, side }) => feature === of && side === wanted)
+  const features = [...new Set(alone.map(({ feature }) => feature))].sort((a, b) => a - b)
+  return features.filter((feature) => has(feature, 1) && has(feature, -1))
 }
 
 /** Mean number of features of the neurons that are not silent; NaN when all are. */
 export function featuresPerNeuron(neurons: readonly AbsoluteNeuron[]): number {
-  const counts = neurons.filter(({ kind }) => kind !== 'silent').map(({ features }) => features.length)
-  return counts.reduce((sum, count) => sum + count, 0) / counts.length
+  return mean(neurons.filter(({ kind }) => kind !== 'silent').map(({ features }) => features.length))
 }

@@ -93,8 +93,8 @@ test('the metric that only knows a function to attack finds the same damage', ()
     matrix(
       rows,
       4,
-      Float64Array.from({ length: rows * 4 }, (_, place) => {
-        const [sample, output] = [Math.floor(place / 4), place % 4]
+      Float64Array.from({ length: rows * 4 }, (_, index) => {
+        const [sample, output] = [Math.floor(index / 4), index % 4]
         let sum = bias[output]!
         for (let i = 0; i < 4; i++) {
           sum += (rowOf(i)[0]! * rowOf(output)[0]! + rowOf(i)[1]! * rowOf(output)[1]!) * values[sample * 4 + i]!

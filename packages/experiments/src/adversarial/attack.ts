@@ -1,6 +1,6 @@
 /**
- * How much a small change of the input can hurt a tied ReLU-output model (paper §9). The analytic attacks are known from the
- * weights; the gradient's is there to compare. Attacks are not trained against.
+ * How much a small change of the input can hurt a tied ReLU-output model (paper §9). The analytic attacks are known
+ * from the weights; the gradient's is there to compare. Attacks are not trained against.
  */
 import { type SparseBatch, toDense } from '@digon/data'
 import { gramMatrix } from '@digon/metrics'
@@ -69,7 +69,7 @@ function totalLength(inputs: Float32Array, featureCount: number): number {
   return sum
 }
 
-/** How every feature's attack moves the pre-activations, `[direction][output]`; features that are not stored have none. */
+/** How every feature's attack moves pre-activations, `[direction][output]`; a feature that is not stored has none. */
 function directionResponses(gram: Float64Array, featureCount: number, budget: number): Float64Array[] {
   const rows = Array.from({ length: featureCount }, (_, i) => gram.subarray(i * featureCount, (i + 1) * featureCount))
   return rows.filter((direction) => Math.hypot(...direction) > 0).map((direction) => response(gram, direction, budget))

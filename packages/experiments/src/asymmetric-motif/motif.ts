@@ -12,7 +12,7 @@ export interface Motif {
   readonly inputRatio: number
   /** Output weight of the weak one over that of the strong one. */
   readonly outputRatio: number
-  /** How far the strong feature drives the weak one’s output through this neuron, at x = 1 or −1 (whichever switches it on). */
+  /** How far the strong feature drives the weak one’s output through this neuron, at the x = ±1 that switches it on. */
   readonly drive: number
   /** The most that another neuron then pulls that output down, ≤ 0. */
   readonly inhibition: number
@@ -27,9 +27,12 @@ export interface FeatureOnNeuron {
 }
 
 export interface MotifThresholds {
-  /** Least ratio of the two inputs, and of the two outputs the other way round. Default 3, as in the acceptance of the paper's picture [2, −1/2]. */
+  /** Least ratio of the two inputs, and of the two outputs the other way round. Default 3; the paper has 4. */
   readonly leastRatio?: number
-  /** Least product of input and output weight of either feature: what the neuron does for it. 1 for a whole side of |x|. Default 0.25. */
+  /**
+   * Least product of input and output weight of either feature: what the neuron does for it, 1 for a whole side of |x|.
+   * Default 0.25.
+   */
   readonly leastPart?: number
 }
 
@@ -63,7 +66,7 @@ export function findMotifs(weights: Matrix, outputWeights: Matrix, thresholds: M
   return motifs
 }
 
-/** Of the other neurons that the strong feature switches on at the same sign: the one that pulls the weak one's output down most. */
+/** Of the other neurons that the strong feature switches on at the same sign: the one that pulls the weak one down most. */
 function strongestInhibition(
   weights: Matrix,
   outputWeights: Matrix,

@@ -1,10 +1,9 @@
 import { matrixFromRows } from '@digon/matrix'
 import { groupedReluLoss } from '@digon/theory'
 import { beforeAll, expect, test } from 'vitest'
-import { type ExactStates, exactStates } from './exact-states.js'
-import { pairsAt } from './plan.js'
+import { exactStates, pairsAt } from './exact-states.js'
 
-let exact: ExactStates
+let exact: ReturnType<typeof exactStates>
 beforeAll(() => {
   exact = exactStates([0.03, 0.1, 0.25, 0.5])
 }, 60_000)

@@ -3,19 +3,19 @@
  * collapsed, and the probabilities at which the next state becomes the better one.
  */
 import { matrixFromRows } from '@digon/matrix'
-import { groupedReluLoss, groupedReluOptimum, type TiedModel } from '@digon/theory'
-import { pairsAt } from './plan.js'
+import { type GroupedFeatures, groupedReluLoss, groupedReluOptimum, type TiedModel } from '@digon/theory'
+import { remembered } from '../vocabulary/remembered.js'
+import { equalSets } from '../vocabulary/sets.js'
+import { pairCount } from './settings.js'
 
-export interface ExactStates {
-  /** Where one, two and three collapsed pairs begin to lose less than one fewer. */
-  readonly thresholds: readonly [first: number, second: number, third: number]
-  /** The least loss of any of the four states, averaged over features. */
-  readonly optima: readonly { readonly probability: number; readonly collapsed: number; readonly loss: number }[]
+/** Partners are always active together. */
+export function pairsAt(probability: number): GroupedFeatures {
+  return equalSets({ kind: 'together', setCount: pairCount, setSize: 2, probability })
 }
 
 /**
- * Descent starts from these directions (degrees) and norms, by the number of collapsed pairs. Three collapsed pairs are first
- * best as two antipodes with the third at right angles, from p ≈ 0.42 on as a triangle.
+ * Descent starts from these directions (degrees) and norms, by the number of collapsed pairs. Three collapsed pairs
+ * are first best as two antipodes with the third at right angles, from p ≈ 0.42 on as a triangle.
  */
 const starts: readonly TiedModel[] = [
   arms([0, 1], [60, 1], [120, 1], [180, 1], [240, 1], [300, 1]),
@@ -26,45 +26,53 @@ const starts: readonly TiedModel[] = [
 const triangle = arms([0, 0.71], [0, 0.71], [120, 0.71], [120, 0.71], [240, 0.71], [240, 0.71])
 
 /** Near which the search for the thresholds begins. */
-const guesses = [0.07, 0.14, 0.38] as const
+const guesses = [0.07, 0.14, 0.38]
+
+/** The best model with so many collapsed pairs, three of them as two antipodes. */
+export const optimumWith = remembered(
+  ({ collapsed, probability }: { readonly collapsed: number; readonly probability: number }) =>
+    groupedReluOptimum(starts[collapsed]!, pairsAt(probability)),
+)
 
 /** Takes some seconds. */
-export function exactStates(probabilities: readonly number[]): ExactStates {
-  const thresholds = [threshold(0, guesses[0]), threshold(1, guesses[1]), threshold(2, guesses[2])] as const
-  const optima = probabilities.map((probability) => {
-    const collapsed = thresholds.filter((value) => value < probability).length
-    const candidates = [starts[collapsed]!, ...(collapsed === 3 ? [triangle] : [])]
-    const losses = candidates.map((start) => groupedReluOptimum(start, pairsAt(probability)).loss)
-    return { probability, collapsed, loss: Math.min(...losses) }
-  })
-  return { thresholds, optima }
-}
+export const exactStates = remembered((probabilities: readonly number[]) => {
+  const thresholds = guesses.map((guess, fewer) => threshold(fewer, guess))
+  return {
+    /** Where one, two and three collapsed pairs begin to lose less than one fewer. */
+    thresholds,
+    /** The least loss of any of the four states, averaged over features. */
+    optima: probabilities.map((probability) => {
+      const collapsed = thresholds.filter((value) => value < probability).length
+      const { loss } = optimumWith({ collapsed, probability })
+      const asTriangle = collapsed === 3 ? groupedReluOptimum(triangle, pairsAt(probability)).loss : loss
+      return { probability, collapsed, loss: Math.min(loss, asTriangle) }
+    }),
+  }
+})
 
 /**
- * Where the optimum with `fewer` collapsed pairs loses as much as the one with one more, by Newton's method: an optimum's loss
- * changes with the probability as that of the same model, since its parameters are stationary.
+ * Where the optimum with `fewer` collapsed pairs loses as much as the one with one more, by Newton's method: an
+ * optimum's loss changes with the probability as that of the same model, since its parameters are stationary.
  */
 function threshold(fewer: number, guess: number): number {
   let probability = guess
-  let models = [starts[fewer]!, starts[fewer + 1]!] as const
+  let models = [starts[fewer]!, starts[fewer + 1]!]
   for (let iteration = 0; iteration < 8; iteration++) {
     const features = pairsAt(probability)
-    const optima = models.map((model) => groupedReluOptimum(model, features)) as [TiedOptimum, TiedOptimum]
-    models = [optima[0].model, optima[1].model]
-    const difference = optima[0].loss - optima[1].loss
+    const optima = models.map((model) => groupedReluOptimum(model, features))
+    models = optima.map(({ model }) => model)
     const by = 1e-4 * probability
-    const slope = (differenceAt(models, probability + by) - differenceAt(models, probability - by)) / (2 * by)
-    probability -= difference / slope
-    if (Math.abs(difference / slope) < 1e-4 * probability) break
+    const gradient = (differenceAt(models, probability + by) - differenceAt(models, probability - by)) / (2 * by)
+    const step = (optima[0]!.loss - optima[1]!.loss) / gradient
+    probability -= step
+    if (Math.abs(step) < 1e-4 * probability) break
   }
   return probability
 }
 
-type TiedOptimum = ReturnType<typeof groupedReluOptimum>
-
-function differenceAt([few, more]: readonly [TiedModel, TiedModel], probability: number): number {
-  const features = pairsAt(probability)
-  return groupedReluLoss(few, features) - groupedReluLoss(more, features)
+function differenceAt(models: readonly TiedModel[], probability: number): number {
+  const [few, more] = models.map((model) => groupedReluLoss(model, pairsAt(probability)))
+  return few! - more!
 }
 
 function arms(...polar: readonly (readonly [angle: number, length: number])[]): TiedModel {

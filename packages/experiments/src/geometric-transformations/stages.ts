@@ -1,8 +1,8 @@
 /** The stages that a model of two sets of three goes through, told from its weights. */
 import type { Matrix } from '@digon/matrix'
 import { nameShapes, productName } from '@digon/metrics'
-import { setGeometry } from '../correlated/set-geometry.js'
 import { mean } from '../correlation.js'
+import { setGeometry } from '../vocabulary/sets.js'
 import { setSize } from './plan.js'
 
 /**

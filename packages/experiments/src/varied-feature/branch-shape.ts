@@ -1,11 +1,11 @@
 /** Which branch a model of five features in the plane is on. */
 import { type Matrix, row } from '@digon/matrix'
 import { representedFeatures } from '@digon/metrics'
-import { variedFeature } from './plan.js'
+import { variedFeature } from './settings.js'
 
 /**
- * `pentagon`: all five around the plane. `square`: the varied feature left out and the others as two digons. `another left out`:
- * four features, the varied one among them. A feature is left out when its norm is at most 0.5.
+ * `pentagon`: all five around the plane. `square`: the varied feature left out and the others as two digons.
+ * `another left out`: four features, the varied one among them. A feature is left out when its norm is at most 0.5.
  */
 export type BranchName = 'pentagon' | 'square' | 'another left out' | 'other'
 
@@ -31,8 +31,8 @@ export function branchShape(weights: Matrix): BranchShape {
     return { name: even ? 'square' : 'other' }
   }
   if (kept.length !== 5 || !even) return { name: 'other' }
-  const place = around.findIndex(({ feature }) => feature === variedFeature)
-  return { name: 'pentagon', angleToNeighbors: (gaps[place]! + gaps[(place + 4) % 5]!) / 2 }
+  const index = around.findIndex(({ feature }) => feature === variedFeature)
+  return { name: 'pentagon', angleToNeighbors: (gaps[index]! + gaps[(index + 4) % 5]!) / 2 }
 }
 
 function angleOf(weights: Matrix, feature: number): number {

@@ -1,7 +1,9 @@
+import { matrixFromRows } from '@digon/matrix'
+import { featureDimensionality } from '@digon/metrics'
 import { beforeAll, expect, test } from 'vitest'
-import { deadSquareLoss, type ExactBranches, exactBranches, plainSquareLoss } from './exact-branches.js'
+import { deadSquareLoss, exactBranches, featuresAt, plainSquareLoss } from './exact-branches.js'
 
-let exact: ExactBranches
+let exact: ReturnType<typeof exactBranches>
 beforeAll(() => {
   exact = exactBranches([0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 3])
 }, 60_000)
@@ -18,7 +20,7 @@ test.each([
 ])('at relative density $density the branches lose $pentagon and $square', ({ density, pentagon, square, norm }) => {
   const point = exact.points.find(({ relativeDensity }) => relativeDensity === density)!
   expect(Math.abs(point.pentagon!.loss - pentagon)).toBeLessThan(1.1e-5)
-  // The table has the lower of two optima, with a bias of q/2, at some densities and the one with a dead output at others.
+  // At some densities the table has the lower of two optima, with a bias of q/2, at others the one with a dead output.
   const forms = [plainSquareLoss(density), deadSquareLoss(density)]
   expect(Math.min(...forms.map((form) => Math.abs(form - square)))).toBeLessThan(1.2e-5)
   expect(point.square.loss / plainSquareLoss(density)).toBeGreaterThan(0.995)
@@ -26,10 +28,14 @@ test.each([
   expect(point.pentagon!.norms[4]).toBeCloseTo(norm, 2)
 })
 
+test('only the density of the last feature differs', () => {
+  expect(featuresAt(0.1).probability).toEqual([0.05, 0.05, 0.05, 0.05, 0.005])
+})
+
 test('the pentagon of equal features has the known bias and dimensionality', () => {
   const { pentagon } = exact.points.find(({ relativeDensity }) => relativeDensity === 1)!
   for (const bias of pentagon!.bias) expect(bias).toBeCloseTo(-0.246, 3)
-  for (const share of pentagon!.dimensionality) expect(share).toBeCloseTo(0.4, 4)
+  for (const share of featureDimensionality(matrixFromRows(pentagon!.weights))) expect(share).toBeCloseTo(0.4, 4)
 })
 
 test('the branches cross at 0.27 with different slopes, and far below the pentagon is no optimum any more', () => {

@@ -1,20 +1,26 @@
-/** Figures of the varied feature: superposed pentagons and squares, and the two branches of the loss. */
+/** Superposed pentagons and squares, the two branches of the loss, and where restarts end. */
 import { matrixFromRows } from '@digon/matrix'
+import { alignExchangeable } from '@digon/metrics'
 import { curvesFigure, type Figure, superposedSolutionsFigure } from '@digon/plot'
-import { alignAround } from './align-around.js'
-import { lossCrossing, typicalCrossing } from './crossing.js'
-import { bestOn, type DensityResult, type VariedFeatureNumbers } from './numbers.js'
-import { variedFeature } from './plan.js'
+import type { BranchName } from './branch-shape.js'
+import type { exactBranches } from './exact-branches.js'
+import { bestOn, type DensityResult, lossCrossing, shareOn, typicalCrossing } from './measure.js'
+import { baseProbability, model, paperCrossing, variedFeature } from './settings.js'
 
-const paperCrossing = 0.4
+interface Numbers {
+  readonly densities: readonly DensityResult[]
+  readonly exact: ReturnType<typeof exactBranches>
+}
 
-export function variedFeatureFigures(numbers: VariedFeatureNumbers): readonly Figure[] {
+const xAxis = { title: 'density of the varied feature / density of the others', scale: 'log' } as const
+const otherFeatures = Array.from({ length: model.featureCount }, (_, i) => i).toSpliced(variedFeature, 1)
+
+export function variedFeatureFigures(numbers: Numbers): readonly Figure[] {
   return [solutions(numbers), branches(numbers), frequencies(numbers)]
 }
 
-function solutions({ densities }: VariedFeatureNumbers): Figure {
-  const pentagons = superposed(densities, 'pentagon')
-  const squares = superposed(densities, 'square')
+function solutions({ densities }: Numbers): Figure {
+  const [pentagons, squares] = [superposed(densities, 'pentagon'), superposed(densities, 'square')]
   return superposedSolutionsFigure({
     name: 'solutions',
     title: 'One feature denser or sparser than the others',
@@ -28,7 +34,7 @@ function solutions({ densities }: VariedFeatureNumbers): Figure {
 }
 
 /** From the densest on, each solution is turned onto the one before. */
-function superposed(densities: readonly DensityResult[], branch: 'pentagon' | 'square') {
+function superposed(densities: readonly DensityResult[], branch: BranchName) {
   const found = densities.flatMap((result) => {
     const best = bestOn(result, branch)
     return best ? [{ relativeDensity: result.relativeDensity, weights: matrixFromRows(best.weights) }] : []
@@ -37,20 +43,16 @@ function superposed(densities: readonly DensityResult[], branch: 'pentagon' | 's
   return found
     .reverse()
     .map(({ relativeDensity, weights }) => {
-      target = alignAround(weights, target!).aligned
+      target = alignExchangeable(weights, target!, [otherFeatures]).aligned
       return { relativeDensity, weights: target }
     })
     .reverse()
 }
 
-function branches({ densities, exact }: VariedFeatureNumbers): Figure {
-  const pentagons = exact.points.flatMap(({ relativeDensity: x, pentagon }) =>
-    pentagon ? [{ x, y: pentagon.loss }] : [],
-  )
-  const squares = exact.points.map(({ relativeDensity: x, square }) => ({ x, y: square.loss }))
-  const measured = (label: string, names: readonly string[]) => {
+function branches({ densities, exact }: Numbers): Figure {
+  const measured = (label: string, names: readonly BranchName[]) => {
     const points = densities.flatMap(({ relativeDensity, restarts }) =>
-      restarts
+      restarts.all
         .filter(({ shape }) => names.includes(shape.name))
         .map(({ exactLoss }) => ({ x: relativeDensity, y: exactLoss })),
     )
@@ -61,52 +63,46 @@ function branches({ densities, exact }: VariedFeatureNumbers): Figure {
     measured('two digons', ['square']),
     measured('another feature left out', ['another left out', 'other']),
   ].filter(({ x }) => x.length > 0)
-  const ofCurve = (label: string) => (curves.some((curve) => curve.label === label) ? { of: label } : {})
+  const computed = (label: string, branch: 'pentagon' | 'square') => {
+    const points = exact.points.filter((point) => point[branch] !== undefined)
+    return {
+      label: `${label}, exact`,
+      x: points.map(({ relativeDensity }) => relativeDensity),
+      y: points.map((point) => point[branch]!.loss),
+      ...(curves.some((curve) => curve.label === label) && { of: label }),
+    }
+  }
   return curvesFigure({
     name: 'branches',
     title: 'Two branches cross: a phase change of first order',
-    description: `Exact loss of every restart, summed over features, against the density of one feature relative to the others (p = 0.05). Exact branches cross at ${exact.crossing.toFixed(3)}, the best restarts at ${lossCrossing(densities).toFixed(3)}; the paper has about ${paperCrossing}.`,
-    xAxis: { title: 'density of the varied feature / density of the others', scale: 'log' },
+    description: `Exact loss of every restart, summed over features, against the density of one feature relative to the others (p = ${baseProbability}). Exact branches cross at ${exact.crossing.toFixed(3)}, the best restarts at ${lossCrossing(densities).toFixed(3)}; the paper has about ${paperCrossing}.`,
+    xAxis,
     yAxis: { title: 'loss, summed over features', scale: 'log' },
     curves,
-    references: [
-      {
-        label: 'pentagon, exact',
-        x: pentagons.map(({ x }) => x),
-        y: pentagons.map(({ y }) => y),
-        ...ofCurve('pentagon'),
-      },
-      {
-        label: 'two digons, exact',
-        x: squares.map(({ x }) => x),
-        y: squares.map(({ y }) => y),
-        ...ofCurve('two digons'),
-      },
-    ],
-    guides: [
-      { x: exact.crossing, label: 'exact' },
-      { x: paperCrossing, label: 'paper' },
-    ],
+    references: [computed('pentagon', 'pentagon'), computed('two digons', 'square')],
+    guides: crossings(exact),
   })
 }
 
-function frequencies({ densities, exact }: VariedFeatureNumbers): Figure {
+function frequencies({ densities, exact }: Numbers): Figure {
   const x = densities.map(({ relativeDensity }) => relativeDensity)
-  const share = (branch: 'pentagon' | 'square') =>
-    densities.map(({ branches: found, losses }) => found[branch] / (losses.count + losses.diverged))
   return curvesFigure({
     name: 'frequencies',
     title: 'Where restarts end',
     description: `Share of restarts that end as pentagons and as two digons, by relative density. From ${typicalCrossing(densities).toFixed(2)} on pentagons are the more frequent, while the exact losses cross at ${exact.crossing.toFixed(3)}.`,
-    xAxis: { title: 'density of the varied feature / density of the others', scale: 'log' },
+    xAxis,
     yAxis: { title: 'share of restarts', domain: [0, 1] },
     curves: [
-      { label: 'pentagon', x, y: share('pentagon') },
-      { label: 'two digons', x, y: share('square') },
+      { label: 'pentagon', x, y: densities.map((result) => shareOn(result, 'pentagon')) },
+      { label: 'two digons', x, y: densities.map((result) => shareOn(result, 'square')) },
     ],
-    guides: [
-      { x: exact.crossing, label: 'exact' },
-      { x: paperCrossing, label: 'paper' },
-    ],
+    guides: crossings(exact),
   })
+}
+
+function crossings({ crossing }: Numbers['exact']) {
+  return [
+    { x: crossing, label: 'exact' },
+    { x: paperCrossing, label: 'paper' },
+  ]
 }

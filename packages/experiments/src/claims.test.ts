@@ -1,0 +1,120 @@
+/**
+ * One test for the claims of all experiments: each holds on the experiment's ideal, fails on every control that it names, and names
+ * at least one. An ideal stands in the experiment's `ideal.test-support.ts`; without one the quick preset is trained.
+ */
+
+import { existsSync } from 'node:fs'
+import { type Backend, reference, trainTask } from '@digon/model'
+import { describe, expect, test } from 'vitest'
+import { experimentCatalog } from './catalog.js'
+import { type Control, type Sweeps, type TrainedSweeps, untrainedWeights } from './vocabulary/controls.js'
+import { type ClaimRow, type DefinedExperiment, trainedSweeps } from './vocabulary/define-experiment.js'
+import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'
+
+const loaded = await Promise.all(experimentCatalog.map(({ load }) => load()))
+
+describe.each(loaded.filter((experiment) => 'description' in experiment) as DefinedExperiment[])(
+  '$id',
+  (experiment) => {
+    const { controls, claims, measure, settings } = experiment.description
+    const quick = settings.settings.quick
+    const known = new Map<string, Promise<unknown>>()
+
+    /** Numbers under a control, or ideal ones; each is made once. */
+    const numbersOn = (name: string): Promise<unknown> => {
+      if (!known.has(name)) known.set(name, numbersOf(name))
+      return known.get(name)!
+    }
+    const numbersOf = async (name: string): Promise<unknown> => {
+      if (name === untrainedWeights) return measure(await untrained(experiment), quick)
+      const ideal = await idealOf(experiment)
+      if (name === 'ideal') return measure(ideal, quick)
+      const control: Control<TrainedSweeps<Sweeps>, unknown> = controls[name]!
+      return 'trained' in control ? measure(control.trained(ideal), quick) : control.numbers(await numbersOn('ideal'))
+    }
+    const rowsOn = async (name: string): Promise<readonly ClaimRow[]> => claims(await numbersOn(name))
+
+    test('every claim holds on the ideal', { timeout: 120_000 }, async () => {
+      const rows = await rowsOn('ideal')
+      expect(rows.length).toBeGreaterThan(0)
+      expect(rows.filter(({ holds }) => !holds.holds)).toEqual([])
+      expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    })
+
+    test('every claim names controls and fails on each of them', { timeout: 120_000 }, async () => {
+      const passing: string[] = []
+      for (const { id, failsOn } of await rowsOn('ideal')) {
+        if (failsOn.length === 0) passing.push(`${id} names no control`)
+        for (const name of failsOn) {
+          const row = (await rowsOn(name)).find((candidate) => candidate.id === id)
+          if (row?.holds.holds) passing.push(`${id} holds on: ${name}`)
+        }
+      }
+      expect(passing).toEqual([])
+    })
+
+    test('every control is named by a claim', async () => {
+      const named = new Set((await rowsOn('ideal')).flatMap(({ failsOn }) => failsOn))
+      expect(Object.keys(controls).filter((name) => !named.has(name))).toEqual([])
+    })
+
+    test('claims say a sentence, name their number and their source', async () => {
+      for (const { id, says, measures, source } of await rowsOn('ideal')) {
+        expect(says, id).toMatch(/^[^:]+.*\.$/)
+        expect(measures, id).toMatch(/^\S.*[^.:]$/)
+        expect(source.length, id).toBeGreaterThan(3)
+      }
+    })
+
+    test('numbers are JSON, and figures need nothing else', async () => {
+      const numbers = await numbersOn('ideal')
+      const copy = JSON.parse(JSON.stringify(numbers))
+      expect(copy).toEqual(numbers)
+      const figures = experiment.figures(copy)
+      expect(figures.length).toBeGreaterThan(0)
+      expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
+      expect(figures).toEqual(experiment.figures(numbers))
+    })
+  },
+)
+
+describe.each(loaded)('the plan of $id', (experiment) => {
+  const presets = Object.keys(experiment.presets) as ('quick' | 'paper')[]
+
+  test.each(presets)('preset %s is pure, its names are those of files, and all seeds follow from one', (preset) => {
+    const { tasks } = experiment.plan(preset, 7)
+    expect(experiment.plan(preset, 7).tasks).toEqual(tasks)
+    expect(new Set(tasks.map(({ name }) => name)).size).toBe(tasks.length)
+    for (const { name } of tasks) expect(name).toMatch(/^[a-z0-9-]+$/)
+    const seedsOf = (seed: number) =>
+      experiment.plan(preset, seed).tasks.flatMap(({ ensemble }) => ensemble.members.map((member) => member.seed))
+    const seeds = new Set(seedsOf(7))
+    expect(seeds.size).toBe(seedsOf(7).length)
+    expect(seedsOf(8).filter((seed) => seeds.has(seed))).toEqual([])
+  })
+})
+
+async function idealOf(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {
+  const file = new URL(`./${experiment.id}/ideal.test-support.ts`, import.meta.url)
+  if (!existsSync(file)) return trainedOn(experiment, reference())
+  const { ideal } = (await import(/* @vite-ignore */ file.href)) as { ideal: Ideal<Sweeps> }
+  return idealSweeps(experiment, ideal)
+}
+
+async function untrained(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {
+  return trainedOn(experiment, reference(), { steps: 0, evaluationSamples: 500 })
+}
+
+async function trainedOn(
+  experiment: DefinedExperiment,
+  backend: Backend,
+  change: { readonly steps?: number; readonly evaluationSamples?: number } = {},
+): Promise<TrainedSweeps<Sweeps>> {
+  const { tasks, sweeps } = experiment.plan('quick', 1)
+  const trained = []
+  for (const task of tasks) {
+    const changed = { ...task, ...change, ...(change.steps === 0 && { lossSteps: [], record: [] }) }
+    trained.push({ ...(await trainTask(changed, backend)), task })
+  }
+  return trainedSweeps(sweeps, trained)
+}

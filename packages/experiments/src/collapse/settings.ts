@@ -1,0 +1,27 @@
+/** Settings of the collapse: three correlated pairs in two dimensions, from sparse to dense. */
+import { defineSettings } from '../vocabulary/settings.js'
+
+export const hiddenSize = 2
+export const pairCount = 3
+
+/** P(a pair is on), rising. The paper's thresholds are 0.05, 0.15, 0.2 to 0.25, and 0.5. */
+export const probabilities: readonly number[] = [
+  0.02, 0.03, 0.05, 0.07, 0.1, 0.13, 0.15, 0.17, 0.2, 0.25, 0.35, 0.5, 0.7,
+]
+
+/** Standard deviation of the initial weights. */
+export const deviation = 0.3
+export const learningRate = 0.03
+
+export const collapseSettings = defineSettings({
+  id: 'collapse',
+  title: 'From principal components to superposition',
+  section: '§7 Geometry of non-uniform superposition: collapse',
+  presets: {
+    quick: { restarts: 16, batchSize: 256, steps: 2000 },
+    paper: { restarts: 32, batchSize: 1024, steps: 10_000 },
+  },
+  summary: ({ restarts, steps, batchSize }) =>
+    `${pairCount} correlated pairs in ${hiddenSize} dimensions at ${probabilities.length} probabilities, ` +
+    `${restarts} restarts each, ${steps} steps of ${batchSize} samples`,
+})

@@ -1,0 +1,23 @@
+/** Settings of the sparsity penalty's experiment. */
+import { defineSettings } from '../vocabulary/settings.js'
+
+/** The small models of the demonstration. */
+export const model = { featureCount: 20, hiddenSize: 5 }
+export const probability = 0.1
+
+/** λ, rising. Closed forms drop feature after feature between 0.0001 and 0.036. */
+const penalties: readonly number[] = [0, 0.0003, 0.001, 0.003, 0.005, 0.01, 0.02, 0.03]
+const morePenalties: readonly number[] = [...penalties, 0.0001, 0.015, 0.04].sort((a, b) => a - b)
+
+export const sparsityPenaltySettings = defineSettings({
+  id: 'sparsity-penalty',
+  title: 'A penalty on hidden units removes superposition',
+  section: '§12 Strategic picture',
+  presets: {
+    quick: { penalties, restarts: 16, batchSize: 256, steps: 2000 },
+    paper: { penalties: morePenalties, restarts: 16, batchSize: 1024, steps: 10_000 },
+  },
+  summary: ({ penalties, restarts, steps, batchSize }) =>
+    `${model.featureCount} features in ${model.hiddenSize} dimensions under ${penalties.length} penalties, ` +
+    `${restarts} restarts each, ${steps} steps of ${batchSize} samples`,
+})

@@ -1,0 +1,88 @@
+/** An experiment from what only it knows: settings, plan, measurement, controls, claims, figures. The rest is the same for all. */
+import { deriveSeed } from '@digon/data'
+import type { TrainedEnsemble } from '@digon/model'
+import type { Figure } from '@digon/plot'
+import type { Claim, Experiment } from '../experiment.js'
+import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
+import type { Judgment } from './expectations.js'
+import type { ExperimentSettings } from './settings.js'
+import { type Sweep, trainedUnder } from './sweep.js'
+
+/** A claim as an experiment says it. */
+export interface ClaimRow<ControlName extends string = string> {
+  /** Stable; the claim's id is `experiment/id`. */
+  readonly id: string
+  /** One sentence that can be false. */
+  readonly says: string
+  /** The name of the number that is measured. */
+  readonly measures: string
+  /** Section, table or formula. */
+  readonly source: string
+  /** The verdict: an expectation applied to what was measured. */
+  readonly holds: Judgment
+  /** The controls on which the claim must fail, at least one. */
+  readonly failsOn: readonly (ControlName | typeof untrainedWeights)[]
+  readonly explanation?: string
+}
+
+/** Derives the seed of a path in the experiment. */
+export type SeedOf = (...path: readonly string[]) => number
+
+export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers, ControlName extends string> {
+  readonly settings: ExperimentSettings<Settings>
+  readonly text: Pick<Experiment, 'paper' | 'method'>
+  /** The sweeps, by name; trained in this order. Pure. */
+  readonly plan: (settings: Settings, seedOf: SeedOf) => Planned
+  /** What the trained sweeps show. Plain JSON. Pure. */
+  readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings) => Numbers
+  /** By the words that stand beside a claim. */
+  readonly controls: { readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers> }
+  readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
+  readonly figures: (numbers: Numbers) => readonly Figure[]
+}
+
+export interface DefinedExperiment<
+  Settings = unknown,
+  Planned extends Sweeps = Sweeps,
+  Numbers = unknown,
+  ControlName extends string = string,
+> extends Experiment<Numbers> {
+  readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName>
+}
+
+export function defineExperiment<Settings, Planned extends Sweeps, Numbers, ControlName extends string>(
+  description: ExperimentDescription<Settings, Planned, Numbers, ControlName>,
+): DefinedExperiment<Settings, Planned, Numbers, ControlName> {
+  const { settings, text, plan, measure, claims, figures } = description
+  const { settings: ofPreset, ...entry } = settings
+  return {
+    ...entry,
+    ...text,
+    description,
+    plan(preset, seed) {
+      const sweeps = plan(ofPreset[preset]!, (...path) => deriveSeed(seed, [entry.id, ...path]))
+      return { preset, seed, sweeps, tasks: Object.values(sweeps).flatMap(({ tasks }) => tasks) }
+    },
+    measure: ({ sweeps, preset }, trained) => measure(trainedSweeps(sweeps as Planned, trained), ofPreset[preset]!),
+    claims: (numbers) => claims(numbers).map((row) => claimOf(entry.id, row)),
+    figures,
+  }
+}
+
+/** What trained in each sweep of a plan, from the ensembles in the order of the plan's tasks. */
+export function trainedSweeps<Planned extends Sweeps>(
+  sweeps: Planned,
+  trained: readonly TrainedEnsemble[],
+): TrainedSweeps<Planned> {
+  let first = 0
+  const entries = Object.entries(sweeps as Readonly<Record<string, Sweep<unknown>>>).map(([name, sweep]) => {
+    const own = trained.slice(first, first + sweep.tasks.length)
+    first += own.length
+    return [name, trainedUnder(sweep, own)]
+  })
+  return Object.fromEntries(entries) as TrainedSweeps<Planned>
+}
+
+function claimOf(experiment: string, { id, says, failsOn, holds, ...row }: ClaimRow): Claim {
+  return { id: `${experiment}/${id}`, statement: says, ...row, ...holds, control: failsOn.join('; ') }
+}

@@ -1,0 +1,66 @@
+/** Trained sweeps without training: from models that a test writes down. On an ideal every claim of its experiment holds. */
+import type { Matrix, NumberArray } from '@digon/matrix'
+import type { Member, Parameters } from '@digon/model'
+import type { Sweeps, TrainedSweeps } from './controls.js'
+import type { DefinedExperiment } from './define-experiment.js'
+import type { Sweep, TrainedMember } from './sweep.js'
+
+/** What a model ended as. What is left out: no bias, loss and errors 0, nothing recorded, a flat history. */
+export interface IdealModel extends Partial<Pick<TrainedMember, 'loss' | 'errors' | 'recorded' | 'history'>> {
+  /** `[feature, hidden]`. */
+  readonly weights: Matrix
+  readonly bias?: ArrayLike<number>
+  /** Beyond weights and bias, for example `outputWeights`. */
+  readonly parameters?: Parameters
+}
+
+/** For each sweep: what the model of a condition ended as. */
+export type Ideal<Planned> = {
+  readonly [Name in keyof Planned]: Planned[Name] extends Sweep<infer Condition>
+    ? (condition: Condition, member: Member, restart: number) => IdealModel
+    : never
+}
+
+/** The sweeps of an experiment's preset `quick` from seed 1, ended as the ideal says. */
+export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name extends string>(
+  experiment: DefinedExperiment<Settings, Planned, Numbers, Name>,
+  ideal: Ideal<Planned>,
+): TrainedSweeps<Planned> {
+  const sweeps = experiment.plan('quick', 1).sweeps
+  const entries = Object.entries(sweeps).map(([name, { tasks, groups }]) => {
+    const endOf = ideal[name as keyof Planned] as (condition: unknown, member: Member, restart: number) => IdealModel
+    const trained = groups.map(({ condition, task: index, members }) => {
+      const task = tasks[index]!
+      return {
+        condition,
+        planned: members.length,
+        task,
+        members: members.map((member, restart) => {
+          const spec = task.ensemble.members[member]!
+          return trainedAs(endOf(condition, spec, restart), spec, task.lossSteps.length)
+        }),
+      }
+    })
+    return [name, trained]
+  })
+  return Object.fromEntries(entries) as TrainedSweeps<Planned>
+}
+
+function trainedAs(end: IdealModel, member: Member, points: number): TrainedMember {
+  const { weights, loss = 0 } = end
+  const bias: NumberArray = Float64Array.from(end.bias ?? new Float64Array(weights.rows))
+  return {
+    member,
+    weights,
+    bias,
+    parameters: {
+      weights: { shape: [weights.rows, weights.columns], values: weights.values },
+      bias: { shape: [weights.rows], values: bias },
+      ...end.parameters,
+    },
+    loss,
+    errors: end.errors ?? new Float64Array(weights.rows),
+    recorded: end.recorded ?? [],
+    history: end.history ?? new Array<number>(points).fill(loss),
+  }
+}

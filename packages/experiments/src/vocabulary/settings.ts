@@ -1,0 +1,34 @@
+/** The settings of an experiment as data, and the words about them, which are derived: so a list cannot disagree with a plan. Loads nothing. */
+
+/** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
+export type PresetName = 'quick' | 'paper'
+
+export interface CatalogEntry {
+  /** As on the command line, for example `intro`. */
+  readonly id: string
+  readonly title: string
+  /** Section of the paper, for example `§2 Introduction`. */
+  readonly section: string
+  /** The presets that it has, with a line on each. `quick` always exists and is the default. */
+  readonly presets: Readonly<Partial<Record<PresetName, string>>>
+}
+
+export interface ExperimentSettings<Settings> extends CatalogEntry {
+  /** What the presets set. */
+  readonly settings: Readonly<Partial<Record<PresetName, Settings>>> & { readonly quick: Settings }
+}
+
+export interface SettingsDescription<Settings> extends Omit<CatalogEntry, 'presets'> {
+  readonly presets: Readonly<Partial<Record<PresetName, Settings>>> & { readonly quick: Settings }
+  /** The line on a preset, made of its settings. */
+  readonly summary: (settings: Settings) => string
+}
+
+export function defineSettings<Settings>({
+  presets: settings,
+  summary,
+  ...entry
+}: SettingsDescription<Settings>): ExperimentSettings<Settings> {
+  const lines = Object.entries(settings).map(([name, of]) => [name, summary(of as Settings)])
+  return { ...entry, presets: Object.fromEntries(lines), settings }
+}

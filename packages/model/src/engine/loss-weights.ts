@@ -1,0 +1,12 @@
+/** What one squared error counts in a member's loss, and the slope that follows from it. */
+import type { Member } from '../ensemble.js'
+
+/** `[feature]`: importance / (samples × features), what the squared error of one sample and feature adds to the loss. */
+export function lossWeights({ importance }: Member, sampleCount: number): Float64Array {
+  return Float64Array.from(importance, (weight) => weight / (sampleCount * importance.length))
+}
+
+/** `[feature]`: 2 × importance / (samples × features), the slope of the loss in an output per unit of its error. */
+export function outputSlopes(member: Member, sampleCount: number): Float64Array {
+  return lossWeights(member, sampleCount).map((weight) => 2 * weight)
+}
