@@ -1,11 +1,12 @@
-import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Claim, Experiment } from '@digon/experiments'
 import { type Backend, defineEnsemble, reference, type TrainingTask } from '@digon/model'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkRun } from './check-run.js'
-import { type FileSystem, nodeFileSystem } from './file-system.js'
+import { quickFileSystem } from './disk.test-support.js'
+import type { FileSystem } from './file-system.js'
 import { openRun } from './open-run.js'
 import { type ReproduceRequest, type ReproduceRunOptions, reproduceRun } from './reproduce-run.js'
 import type { StoredTaskEvent } from './run-task.js'
@@ -18,13 +19,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** The disk without its flushes. */
-const quick: FileSystem = {
-  ...nodeFileSystem,
-  writeNewFile: (file, content) => writeFile(file, content, { flag: 'wx' }),
-  moveFile: rename,
-}
-const options: ReproduceRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quick }
+const options: ReproduceRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quickFileSystem }
 const idle: Backend = { ...reference(), open: () => Promise.reject(new Error('was opened')) }
 
 /** Tasks whose members' seeds begin at the seed; the claim holds from even seeds. `planned` lists the seeds asked for. */
@@ -54,10 +49,11 @@ function experimentOf(id: string, tasks: number, planned: number[] = []): Experi
     ...{ id, title: id, section: '', paper: '', method: '', presets: { quick: '' } },
     plan(preset, seed) {
       planned.push(seed)
-      return { preset, seed, sweeps: {}, tasks: Array.from({ length: tasks }, (_, index) => task(index, seed)) }
+      const all = Array.from({ length: tasks }, (_, index) => task(index, seed))
+      return { preset, seed, sweeps: {}, tasks: all }
     },
-    measure: ({ tasks: [first] }, trained) => ({
-      even: first!.ensemble.members.length === 2 && Math.floor(planned.at(-1)! % 2) === 0,
+    measure: ({ seed }, trained) => ({
+      even: seed % 2 === 0,
       losses: trained.flatMap(({ evaluation }) => [...evaluation.losses]),
     }),
     figures: () => [],
@@ -104,10 +100,10 @@ test('run.json is written twice and is as long for many tasks as for few', async
   for (const tasks of [1, 12]) {
     let writes = 0
     const counting: FileSystem = {
-      ...quick,
+      ...quickFileSystem,
       moveFile: (from, to) => {
         if (to.endsWith('run.json')) writes++
-        return quick.moveFile(from, to)
+        return quickFileSystem.moveFile(from, to)
       },
     }
     const directory = join(folder, `run-${tasks}`)

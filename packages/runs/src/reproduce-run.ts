@@ -5,7 +5,6 @@
  */
 import { streamVersion } from '@digon/data'
 import {
-  type Claim,
   type ClaimOverSeeds,
   claimsOverSeeds,
   type Experiment,
@@ -19,7 +18,7 @@ import type { Backend, TrainedEnsemble, TrainingTask } from '@digon/model'
 import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 import { finishRun } from './finish-run.js'
 import { pause } from './lease.js'
-import { type StoredTaskEvent, tryTask } from './run-task.js'
+import { runTask, type StoredTaskEvent, tryTask } from './run-task.js'
 
 export interface ReproduceRequest {
   /** At least one, in the order of the results. */
@@ -125,107 +124,74 @@ interface Part {
   readonly experiment: Experiment
   readonly seed: number
   readonly plan: ExperimentPlan
-  /** Names of the tasks that are known to be finished. */
-  readonly finished: Set<string>
+  /** The tasks that this process does not know to be finished. */
+  left: readonly TrainingTask[]
 }
 
-interface JudgedPart extends Omit<ExperimentResult<unknown>, 'trained'> {
-  readonly diverged: ReproducedExperiment['diverged']
-  readonly plan: ExperimentPlan
-}
-
+type JudgedPart = Omit<ReproducedExperiment, 'overSeeds' | 'seconds'>
 type TimedResult = ReproducedExperiment & { readonly analysisSeconds: number }
 
 async function judgeAll(
-  run: CreatedRun,
+  { store }: CreatedRun,
   { experiments, preset, seed, seeds }: ReproduceRequest,
   options: ReproduceRunOptions,
 ): Promise<readonly TimedResult[]> {
-  const clocks = new Map(experiments.map(({ id }) => [id, { whole: 0, analysis: 0 }]))
-  const first = new Map<string, JudgedPart>()
-  const claims = new Map<string, { seed: number; claims: readonly Claim[] }[]>()
+  const { backend, plans, signal, onEvent, onWait } = options
+  const begun = new Map(
+    experiments.map(({ id }) => [
+      id,
+      { judged: [] as (JudgedPart & { seed: number })[], seconds: 0, analysisSeconds: 0 },
+    ]),
+  )
+  /** True when the part is judged, false while other processes train some of it. */
   const attempt = async (part: Part): Promise<boolean> => {
-    const clock = clocks.get(part.experiment.id)!
-    const begun = performance.now()
-    try {
-      const trained = await trainPart(run, part, seed, options)
-      if (trained === undefined) return false
-      const trainedAt = performance.now()
-      const { trained: _, ...judged } = judgeExperiment(part.experiment, part.plan, trained)
-      clock.analysis += (performance.now() - trainedAt) / 1000
-      const diverged = trained.flatMap((each) => each.diverged.map((at) => ({ ensemble: each.task.name, ...at })))
-      if (part.seed === seed) first.set(part.experiment.id, { ...judged, diverged, plan: part.plan })
-      claims.set(part.experiment.id, [
-        ...(claims.get(part.experiment.id) ?? []),
-        { seed: part.seed, claims: judged.claims },
-      ])
-      return true
-    } finally {
-      clock.whole += (performance.now() - begun) / 1000
+    const { experiment, plan } = part
+    const folder = part.seed === seed ? experiment.id : `seeds/${part.seed}/${experiment.id}`
+    const left: TrainingTask[] = []
+    for (const task of part.left) {
+      const position = { experiment, seed: part.seed, task, index: plan.tasks.indexOf(task), count: plan.tasks.length }
+      const shared = { folder: `${folder}/${task.name}`, signal }
+      const trained = await tryTask(store, task, backend, { ...shared, onEvent: (event) => onEvent?.(event, position) })
+      if (trained === undefined) left.push(task)
     }
+    part.left = left
+    if (left.length > 0) return false
+    const trained: TrainedEnsemble[] = []
+    for (const task of plan.tasks)
+      trained.push(await runTask(store, task, backend, { folder: `${folder}/${task.name}`, signal }))
+    const analysisBegun = performance.now()
+    const { numbers, claims, figures } = judgeExperiment(experiment, plan, trained)
+    const diverged = trained.flatMap((each) => each.diverged.map((at) => ({ ensemble: each.task.name, ...at })))
+    const of = begun.get(experiment.id)!
+    of.judged.push({ seed: part.seed, experiment, plan, numbers, claims, figures, diverged })
+    of.analysisSeconds += (performance.now() - analysisBegun) / 1000
+    return true
+  }
+  const timed = async (part: Part): Promise<boolean> => {
+    const startedAt = performance.now()
+    const isJudged = await attempt(part)
+    begun.get(part.experiment.id)!.seconds += (performance.now() - startedAt) / 1000
+    return isJudged
   }
 
   let left: Part[] = []
   for (const experiment of experiments) {
     for (let other = seed; other < seed + seeds; other++) {
-      const known = other === seed ? options.plans?.get(experiment.id) : undefined
-      const plan = known ?? experiment.plan(preset, other)
-      const part = { experiment, seed: other, plan, finished: new Set<string>() }
-      if (!(await attempt(part))) left.push(part)
+      const plan = (other === seed ? plans?.get(experiment.id) : undefined) ?? experiment.plan(preset, other)
+      const part: Part = { experiment, seed: other, plan, left: plan.tasks }
+      if (!(await timed(part))) left.push(part)
     }
   }
-  if (left.length > 0) options.onWait?.()
+  if (left.length > 0) onWait?.()
   while (left.length > 0) {
-    await pause(run.store.leases.retrySeconds, options.signal)
+    await pause(store.leases.retrySeconds, signal)
     const still: Part[] = []
-    for (const part of left) if (!(await attempt(part))) still.push(part)
+    for (const part of left) if (!(await timed(part))) still.push(part)
     left = still
   }
-  return experiments.map((experiment) => {
-    const { whole, analysis } = clocks.get(experiment.id)!
-    const bySeed = claims.get(experiment.id)!.sort((a, b) => a.seed - b.seed)
-    const times = { seconds: Math.round(whole * 1000) / 1000, analysisSeconds: analysis }
+  return [...begun.values()].map(({ judged, seconds, analysisSeconds }) => {
+    const bySeed = judged.sort((a, b) => a.seed - b.seed)
     const overSeeds = seeds > 1 && { overSeeds: claimsOverSeeds(bySeed) }
-    return { experiment, ...first.get(experiment.id)!, ...overSeeds, ...times }
+    return { ...bySeed[0]!, ...overSeeds, seconds: Math.round(seconds * 1000) / 1000, analysisSeconds }
   })
-}
-
-/** Everything trained of an experiment from one seed, in the order of its plan; undefined while others are at work on some of it. */
-async function trainPart(
-  { store }: CreatedRun,
-  { experiment, seed, plan, finished }: Part,
-  firstSeed: number,
-  { backend, signal, onEvent }: ReproduceRunOptions,
-): Promise<readonly TrainedEnsemble[] | undefined> {
-  const folder = seed === firstSeed ? experiment.id : `seeds/${seed}/${experiment.id}`
-  const { tasks } = plan
-  const attempt = async (task: TrainingTask, index: number, isQuiet = false): Promise<TrainedEnsemble | undefined> => {
-    const position = { experiment, seed, task, index, count: tasks.length }
-    const trained = await tryTask(store, task, backend, {
-      folder: `${folder}/${task.name}`,
-      signal,
-      onEvent: (event) => isQuiet || onEvent?.(event, position),
-    })
-    if (trained !== undefined) finished.add(task.name)
-    return trained
-  }
-  const trained: TrainedEnsemble[] = []
-  for (const [index, task] of tasks.entries()) {
-    // What was finished in an earlier round is only read when all the others are, too.
-    if (finished.has(task.name)) continue
-    const result = await attempt(task, index)
-    if (result !== undefined) trained.push(result)
-  }
-  if (finished.size < tasks.length) return undefined
-  if (trained.length === tasks.length) return trained
-  const all: TrainedEnsemble[] = []
-  for (const [index, task] of tasks.entries()) {
-    const result = trained.find((each) => each.task === task) ?? (await attempt(task, index, true))
-    if (result === undefined) {
-      finished.delete(task.name)
-      return undefined
-    }
-    all.push(result)
-  }
-  return all
 }

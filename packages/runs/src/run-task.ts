@@ -37,6 +37,7 @@ import {
   historyName,
   inFolder,
   isTaskFile,
+  type LoadedTask,
   loadTask,
   readRecordOfTask,
   recordedName,
@@ -94,14 +95,13 @@ export async function tryTask(
   const { directory, fileSystem, leases } = store
   const { folder = '', signal, onEvent } = options
   const id = await taskId(task, { backend: backend.name, arithmetic: backend.arithmetic, streamVersion })
-  const finished = async (): Promise<TrainedEnsemble | undefined> => {
+  const load = async (): Promise<LoadedTask> => {
     const loaded = await loadTask(directory, folder, task, id)
     if (loaded.status === 'finished') onEvent?.({ type: 'task-reuse' })
-    else if (loaded.status !== 'unfinished') onEvent?.({ type: 'task-redo', reason: loaded.reason })
-    return loaded.status === 'finished' ? loaded.trained : undefined
+    return loaded
   }
-  const before = await finished()
-  if (before !== undefined) return before
+  const before = await load()
+  if (before.status === 'finished') return before.trained
   signal?.throwIfAborted()
   await makeFolders(directory, folder, fileSystem)
   const lease = await leases.take(join(directory, folder, '.task.lease')).catch(async (error: unknown) => {
@@ -112,15 +112,10 @@ export async function tryTask(
   const work: Work = { store, folder, task, id, lease }
   try {
     // Once more behind the lease: another process may have been faster.
-    const record = await recordOf(work)
-    if (record?.status === 'finished') {
-      const meanwhile = await loadTask(directory, folder, task, id)
-      if (meanwhile.status === 'finished') {
-        onEvent?.({ type: 'task-reuse' })
-        return meanwhile.trained
-      }
-    }
-    return await train(work, record, backend, options)
+    const found = await load()
+    if (found.status === 'finished') return found.trained
+    if (found.status !== 'unfinished') onEvent?.({ type: 'task-redo', reason: found.reason })
+    return await train(work, await recordOf(work), backend, options)
   } catch (error) {
     if (error instanceof LeaseLostError) return undefined
     if (!(await hasProgress(directory, folder))) await removeTask(work).catch(() => undefined)

@@ -25,8 +25,8 @@ export function experimentOf({ tasks, steps }: Pick<SharedRun, 'tasks' | 'steps'
       members: { count: 2, seed: index, data: { probability: 0.5 } },
     }),
     steps,
-    lossSteps: [0, 250, steps - 1],
-    record: [0, 150],
+    lossSteps: [0, steps >> 1, steps - 1],
+    record: [0, steps >> 2],
     evaluationSamples: 50,
   })
   return {

@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +7,7 @@ import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { checkRun } from './check-run.js'
-import { filesBelow } from './folder-content.js'
+import { hashesOf } from './disk.test-support.js'
 import type { StoredTaskEvent } from './run-task.js'
 import { runShared, type SharedRun } from './shared-run.test-support.js'
 import { readTaskRecords } from './task-files.js'
@@ -66,18 +65,6 @@ class Worker {
   }
 }
 
-/** Path to hash of everything that does not say when and by whom. */
-async function hashes(run: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  for (const path of await filesBelow(run)) {
-    if (path.endsWith('task.json')) continue
-    found[path] = createHash('sha256')
-      .update(await readFile(join(run, path)))
-      .digest('hex')
-  }
-  return found
-}
-
 test('killed in the middle of a long task, a run resumes at its checkpoint and ends with the same bytes', async () => {
   const run = { ...long, directory, delay: 40, checkpointSeconds: 0.1 }
   const worker = new Worker(run)
@@ -95,7 +82,7 @@ test('killed in the middle of a long task, a run resumes at its checkpoint and e
   expect(starts[0]).toBeGreaterThanOrEqual(kept)
   expect(starts[0]).toBeLessThan(run.steps)
   expect(experiments[0]!.numbers).toEqual(expected)
-  expect(await hashes(directory)).toEqual(await hashes(whole))
+  expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
   expect(await checkRun(directory)).toMatchObject({ whole: true, unlisted: [] })
 }, 30_000)
 
@@ -130,7 +117,7 @@ test('the lease of a host that died expires, and its task is taken over', async 
   expect(waits).toBe(1)
   expect(performance.now() - begun).toBeGreaterThan(450)
   expect(experiments[0]!.numbers).toEqual(expected)
-  expect(await hashes(directory)).toEqual(await hashes(whole))
+  expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
 }, 30_000)
 
 /** run.json as it is before the run is finished. */
@@ -168,5 +155,5 @@ test('a process that was stopped for too long writes nothing for the task that i
   expect(after.filter((type) => type !== 'parameters')).toEqual(['task-reuse', 'end'])
   const { worker } = (await readTaskRecords(directory)).get('shared/task-0')!
   expect(worker).toBe(`process ${process.pid} on ${hostname()}`)
-  expect(await hashes(directory)).toEqual(await hashes(whole))
+  expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
 }, 30_000)

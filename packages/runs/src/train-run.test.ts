@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { cpSync } from 'node:fs'
-import { appendFile, copyFile, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises'
+import { appendFile, copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fromDense } from '@digon/data'
@@ -18,9 +17,8 @@ import {
 } from '@digon/model'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CannotWriteError } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
-import { type FileSystem, nodeFileSystem } from './file-system.js'
+import { hashesOf, quickFileSystem } from './disk.test-support.js'
 import { filesBelow } from './folder-content.js'
 import { openRun, taskOfRun } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
@@ -32,13 +30,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'digon-train-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
-
-/** The disk without its flushes, which take most of the time and change nothing that can be seen here. */
-const quick: FileSystem = {
-  ...nodeFileSystem,
-  writeNewFile: (path, content) => writeFile(path, content, { flag: 'wx' }),
-  moveFile: rename,
-}
 
 const batches = [fromDense([1, 0, 0, 0, 0, 0.5, 0.25, 0], 2, 4), fromDense([0, 0, 0, 1, 0, 0, 0, 0], 2, 4)]
 const description: EnsembleDescription = {
@@ -52,25 +43,13 @@ const description: EnsembleDescription = {
 }
 const ensemble = defineEnsemble(description)
 const task = scheduledTask(ensemble, { steps: 20, lossEvery: 3, checkpointEvery: 6, record: [0, 4] })
-const options: TrainRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quick }
+const options: TrainRunOptions = { backend: reference(), packageVersions: {}, fileSystem: quickFileSystem }
 
 /** The task that a run's own run.json describes. */
 async function taskIn(path: string): Promise<TrainingTask> {
   const run = await openRun(path)
   if (run.record.spec.kind !== 'train') throw new Error('no training run')
   return taskOfRun(run, run.record.spec)
-}
-
-/** Path to hash of everything in a folder but run.json and task.json, whose times differ. */
-async function hashes(directory: string): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  for (const path of await filesBelow(directory)) {
-    if (path === 'task.json') continue
-    found[path] = createHash('sha256')
-      .update(await readFile(join(directory, path)))
-      .digest('hex')
-  }
-  return found
 }
 
 test('a run holds the weights, history, parameters and checkpoints that the train loop reports', async () => {
@@ -125,10 +104,10 @@ test('the same task in two folders gives the same bytes; another seed gives othe
   const [one, two, other] = ['one', 'two', 'other'].map((name) => join(folder, name)) as [string, string, string]
   await trainRun(one, task, options)
   await trainRun(two, task, options)
-  expect(await hashes(two)).toEqual(await hashes(one))
+  expect(await hashesOf(two)).toEqual(await hashesOf(one))
   const members = [{ ...ensemble.members[0]!, seed: 3 }, ensemble.members[1]!]
   await trainRun(other, { ...task, ensemble: { ...ensemble, members } }, options)
-  expect((await hashes(other))['weights.safetensors']).not.toBe((await hashes(one))['weights.safetensors'])
+  expect((await hashesOf(other))['weights.safetensors']).not.toBe((await hashesOf(one))['weights.safetensors'])
   await expect(trainRun(one, { ...task, steps: 21 }, options)).rejects.toThrow(RunExistsError)
 })
 
@@ -179,7 +158,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
   test('by Ctrl-C, once or several times, anywhere', async () => {
     const whole = join(folder, 'whole')
     await trainRun(whole, task, options)
-    const expected = await hashes(whole)
+    const expected = await hashesOf(whole)
     let round = 0
     await fc.assert(
       fc.asyncProperty(
@@ -196,7 +175,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
           const { status } = await trainRun(path, await taskIn(path), { ...options, onEvent })
           expect(status).toBe('interrupted')
           expect(starts[0]).toBeGreaterThanOrEqual(stops.at(-1)!)
-          expect(await hashes(path)).toEqual(expected)
+          expect(await hashesOf(path)).toEqual(expected)
           expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
         },
       ),
@@ -242,7 +221,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     }
     expect((await trainRun(stopped, task, { ...options, onEvent })).status).toBe('interrupted')
     expect(starts).toEqual([from])
-    expect(await hashes(stopped)).toEqual(await hashes(whole))
+    expect(await hashesOf(stopped)).toEqual(await hashesOf(whole))
   })
 
   test.each([
@@ -254,13 +233,13 @@ describe('a run that was stopped ends with the files of one that was not', () =>
   ])('and a finished run whose %s is damaged since is made whole again', async (name) => {
     const path = join(folder, 'run')
     await trainRun(path, task, options)
-    const before = await hashes(path)
+    const before = await hashesOf(path)
     const bytes = await readFile(join(path, name))
     bytes[bytes.length - 3]! ^= 1
     await writeFile(join(path, name), bytes)
     expect((await checkRun(path)).whole).toBe(false)
     expect((await trainRun(path, task, options)).status).toBe('interrupted')
-    expect(await hashes(path)).toEqual(before)
+    expect(await hashesOf(path)).toEqual(before)
     expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
   })
 
@@ -279,11 +258,11 @@ describe('a run that was stopped ends with the files of one that was not', () =>
       await stopAfter(stopped, step, staged)
       const { status } = await trainRun(stopped, await taskIn(stopped), options)
       expect(status).toBe('interrupted')
-      expect(await hashes(stopped)).toEqual(await hashes(whole))
+      expect(await hashesOf(stopped)).toEqual(await hashesOf(whole))
     }
     const unstaged = join(folder, 'unstaged')
     await trainRun(unstaged, task, options)
-    expect((await hashes(unstaged))['weights.safetensors']).not.toBe((await hashes(whole))['weights.safetensors'])
+    expect((await hashesOf(unstaged))['weights.safetensors']).not.toBe((await hashesOf(whole))['weights.safetensors'])
   })
 
   test('with a member that had diverged before: it keeps its last finite loss', async () => {
@@ -306,7 +285,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     expect((await trainRun(stopped, diverging, { ...options, onEvent })).trained.history).toEqual(trained.history)
     expect(starts).toEqual([12])
     expect(trained.history.at(-1)!.losses[1]).toBeGreaterThan(0)
-    expect(await hashes(stopped)).toEqual(await hashes(whole))
+    expect(await hashesOf(stopped)).toEqual(await hashesOf(whole))
   })
 
   test('wherever a checkpoint for resuming was due, of a task that asks for none', async () => {
@@ -336,86 +315,10 @@ describe('a run that was stopped ends with the files of one that was not', () =>
       expect(checkpoint).toBeGreaterThan(at - 100)
       expect(starts).toEqual([checkpoint])
       expect(resumed.trained).toEqual(trained)
-      expect(await hashes(stopped)).toEqual(await hashes(whole))
+      expect(await hashesOf(stopped)).toEqual(await hashesOf(whole))
     }
     expect((await filesBelow(whole)).filter((name) => name.startsWith('checkpoints'))).toEqual([])
   })
-})
-
-describe('a disk that fails at any call', () => {
-  /** A disk whose n-th change fails; with `forGood` so does every later one, deleting included, as when the process dies. */
-  function failingAt(failAt: number, calls: { count: number }, forGood: boolean): FileSystem {
-    const guarded = <Given extends readonly unknown[]>(
-      work: (...given: Given) => Promise<void>,
-      counts: boolean,
-      halfDone: (...given: Given) => Promise<unknown> = async () => undefined,
-    ) => {
-      return async (...given: Given): Promise<void> => {
-        if (counts) calls.count++
-        const failsNow = counts && calls.count === failAt
-        if (failsNow && forGood) await halfDone(...given)
-        if (failsNow || (forGood && calls.count >= failAt)) {
-          throw Object.assign(new Error('ENOSPC: simulated'), { code: 'ENOSPC' })
-        }
-        await work(...given)
-      }
-    }
-    return {
-      writeNewFile: guarded(quick.writeNewFile, true, (path, content) => {
-        return writeFile(path, content.subarray(0, content.length / 2), { flag: 'wx' }).catch(() => undefined)
-      }),
-      moveFile: guarded(quick.moveFile, true),
-      makeDirectory: guarded(quick.makeDirectory, true),
-      removeFile: guarded(quick.removeFile, false),
-      removeDirectory: guarded(quick.removeDirectory, false),
-    }
-  }
-  const short = scheduledTask(ensemble, { steps: 4, checkpointEvery: 2 })
-
-  test('once: one message that says what to do, no half-written file, and either nothing or a run to go on with', async () => {
-    const whole = join(folder, 'whole')
-    await trainRun(whole, short, options)
-    const expected = await hashes(whole)
-    let kept = 0
-    for (let failAt = 1; ; failAt++) {
-      const calls = { count: 0 }
-      const path = join(folder, `run-${failAt}`)
-      const fileSystem = failingAt(failAt, calls, false)
-      const error = await trainRun(path, short, { ...options, fileSystem }).catch((failure: unknown) => failure)
-      if (calls.count < failAt) break
-      expect(error).toBeInstanceOf(CannotWriteError)
-      expect((error as Error).message).toMatch(/: the disk is full; free some space or choose another folder$/)
-      const left = await readdir(path, { recursive: true }).catch(() => undefined)
-      if (left !== undefined) {
-        kept++
-        expect(left.filter((name) => name.split('/').at(-1)!.startsWith('.'))).toEqual([])
-        expect((await openRun(path)).state).toBe('interrupted')
-        expect((await checkRun(path)).whole).toBe(true)
-      }
-      await trainRun(path, short, options)
-      expect(await hashes(path)).toEqual(expected)
-    }
-    expect(kept).toBeGreaterThan(3)
-  }, 30_000)
-
-  test('for good, as when the process is killed there: the next one cleans up and goes on', async () => {
-    const whole = join(folder, 'whole')
-    await trainRun(whole, short, options)
-    const expected = await hashes(whole)
-    for (let failAt = 1; ; failAt++) {
-      const calls = { count: 0 }
-      const path = join(folder, `run-${failAt}`)
-      const fileSystem = failingAt(failAt, calls, true)
-      await trainRun(path, short, { ...options, fileSystem }).catch(() => undefined)
-      if (calls.count < failAt) break
-      await trainRun(path, short, { ...options, leaseSeconds: 0.05 })
-      expect(await hashes(path)).toEqual(expected)
-      const hidden = (await readdir(path, { recursive: true })).filter((name) =>
-        name.split('/').at(-1)!.startsWith('.'),
-      )
-      expect(hidden).toEqual([])
-    }
-  }, 30_000)
 })
 
 describe('what cannot be trained or resumed is refused before anything is made', () => {
