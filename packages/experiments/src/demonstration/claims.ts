@@ -1,11 +1,11 @@
-/** Claims about models of one size: linear ones, dense ReLU models that agree with them, and ReLU models as features become sparser. */
+/** Claims about models of one size: linear ones, dense ReLU models that agree with them, and ever sparser ones. */
 import type { ClaimRow } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, judged, near, rising } from '../vocabulary/expectations.js'
 import { best, medianOf } from '../vocabulary/restarts.js'
 import { farthest, list, mean, median } from '../vocabulary/statistics.js'
 import type { ModelRestart, ModelResult, SizeResult } from './measure.js'
 
-/** Where the bias of unlearned features is compared with p/2: below, a batch holds too few active ones to learn it exactly. */
+/** Where the bias of unlearned features is compared with p/2: below, batches hold too few active ones to learn it. */
 const leastProbabilityForBias = 0.1
 
 /** Σ_{j≠i} (Ŵ_i·W_j)² up to which a feature has a dimension of its own, and from which on it is in superposition. */
@@ -224,8 +224,8 @@ function isForBias({ probability }: ModelResult): boolean {
 }
 
 /**
- * In units of p/2, for each feature that some restarts have not learned (norm below 0.1) the median bias over those. None when
- * every feature is learned by all, which no claim takes for agreement.
+ * In units of p/2, for each feature that some restarts have not learned (norm below 0.1) the median bias over those.
+ * None when every feature is learned by all, which no claim takes for agreement.
  */
 function unlearnedBiases({ probability, restarts: { all } }: ModelResult): readonly number[] {
   const ofFeatures = all[0]!.norms.map((_, i) =>

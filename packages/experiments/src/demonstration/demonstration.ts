@@ -1,4 +1,4 @@
-/** §3: linear models keep the m most important features at every sparsity; ReLU models store more as features become sparser. */
+/** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
 import { featureVariance } from '@digon/theory'
 import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'

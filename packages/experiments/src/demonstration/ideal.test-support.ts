@@ -1,10 +1,10 @@
-/** Principal components for linear models; for ReLU models digons that begin with the less important features, and pentagons. */
+/** Principal components for linear models; digons that begin with the less important features, then pentagons. */
 import { matrixFromRows } from '@digon/matrix'
 import { digonLoss, linearOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
 import type { demonstration } from './demonstration.js'
 
-/** Directions in five dimensions: `axis` is a dimension for a feature of its own or a digon, or the first of two for a pentagon. */
+/** Directions in five dimensions: `axis` is that of a lone feature or a digon, or the first of two for a pentagon. */
 type Arm = readonly [axis: number, angle: number, length?: number]
 
 const axes = [0, 1, 2, 3, 4].map((axis): Arm => [axis, 0])

@@ -51,7 +51,7 @@ function measureRestart({ weights, bias, loss }: TrainedMember, features: Indepe
     gramError: gramError(gram, weights.columns),
     /** Largest W_i·W_j of two represented features; 0 when there are no two. */
     largestProduct: represented.flatMap(others).reduce((largest, { product }) => Math.max(largest, product), 0),
-    /** `[represented]`: the smallest cosine with another represented feature, 1 when there is none. −1 is an antipodal partner. */
+    /** `[represented]`: the smallest cosine with another represented feature; 1 when there is none. */
     oppositeCosines: represented.map((i) =>
       others(i).reduce((least, { j, product }) => Math.min(least, product / (norms[i]! * norms[j]!)), 1),
     ),

@@ -39,7 +39,7 @@ export const demonstrationSettings = defineSettings({
     },
   },
   summary: ({ sizes, probabilities: { linear, relu }, restarts, steps, batchSize }) =>
-    `${sizes.map(({ featureCount, hiddenSize }) => `${featureCount} features in ${hiddenSize} dimensions`).join(' and ')}, ` +
-    `linear models at ${linear.length} probabilities and ReLU models at ${relu.length}, ${restarts} restarts each, ` +
+    sizes.map(({ featureCount, hiddenSize }) => `${featureCount} features in ${hiddenSize} dimensions`).join(' and ') +
+    `, linear models at ${linear.length} probabilities and ReLU models at ${relu.length}, ${restarts} restarts each, ` +
     `${steps.linear} and ${steps.relu} steps of ${batchSize} samples`,
 })
