@@ -10,7 +10,7 @@ export const paper = prose`
   ${large.importanceBase}ⁱ from m = ${large.hiddenSize}. The linear model does what principal components do, at every
   sparsity: the m most important features get a dimension each, and the others are set to their mean.
 
-    The ReLU model agrees with it when features are dense. As they become sparser, it stores more than m features:
+  The ReLU model agrees with it when features are dense. As they become sparser, it stores more than m features:
   first the less important ones in antipodal pairs, in the end all of them in superposition, with positive
   interference and negative biases.
 `
@@ -24,7 +24,7 @@ export const method = prose`
   ${quick.batchSize} samples in preset quick, for ${long!.steps.relu} (${long!.steps.linear}) of ${long!.batchSize} in
   preset paper. Initial weights are Xavier-normal with fans n and m, biases 0.
 
-    Every model has ${quick.restarts} restarts. Losses are measured on fresh samples, enough to know the mean over
+  Every model has ${quick.restarts} restarts. Losses are measured on fresh samples, enough to know the mean over
   linear restarts to about 0.25 %. They are compared with the exact optimum V(p)·Σ_{i≥m} I_i / n of linear models. The
   exact expected loss at the trained weights is judged as well. Interference of a feature is Σ_{j≠i} (Ŵ_i·W_j)². A
   feature is represented when its norm is above 0.5. The best restart is the one with the least loss on fresh samples.
