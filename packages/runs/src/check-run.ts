@@ -37,7 +37,7 @@ export interface FileCheck {
  * Checks a run's files. Sizes come first, hashes are computed piece by piece.
  *
  * @throws {NotARunError} when the folder is no run.
- * @throws {InvalidFileError} when run.json itself cannot be believed.
+ * @throws {InvalidFileError} when run.json itself is invalid.
  */
 export async function checkRun(directory: string): Promise<RunCheck> {
   const { record, state } = await openRun(directory)
@@ -67,7 +67,7 @@ export async function checkRun(directory: string): Promise<RunCheck> {
   return { directory, id: record.id, state, files, unlisted, whole }
 }
 
-/** The records of all tasks, and what is wrong with those that cannot be believed. */
+/** The records of all tasks, and what is wrong with those that are invalid. */
 async function readTasks(
   directory: string,
   found: readonly string[],

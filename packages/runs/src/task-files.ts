@@ -74,7 +74,7 @@ export function isTaskFile(name: string): boolean {
 /**
  * The record of a task; undefined when there is none.
  *
- * @throws {InvalidFileError} when it cannot be believed.
+ * @throws {InvalidFileError} when it is invalid.
  */
 export async function readRecordOfTask(directory: string, folder: string): Promise<TaskRecord | undefined> {
   const path = inFolder(folder, taskRecordName)

@@ -51,7 +51,7 @@ async function summary({ record, read }: Folder, folder: string, task: TrainingT
   const { steps, lossSteps, record: recorded, evaluationSamples } = task
   const { document } = await encodeEnsemble(task.ensemble)
   const { backend, arithmetic: precision, streamVersion } = record
-  const asked = { ensemble: document, steps, lossSteps, record: recorded, evaluationSamples }
-  const plan = await sha256(canonicalJson({ ...asked, backend, precision, streamVersion }))
+  const planned = { ensemble: document, steps, lossSteps, record: recorded, evaluationSamples }
+  const plan = await sha256(canonicalJson({ ...planned, backend, precision, streamVersion }))
   return { diverged: result.data.diverged, hashes: result.data.plan === plan ? result.data.files : undefined }
 }

@@ -25,8 +25,8 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
           </tr>
         </thead>
         <tbody>
-          {claims.map((claim, place) => {
-            const over = overSeeds?.[place]
+          {claims.map((claim, index) => {
+            const over = overSeeds?.[index]
             const failsSomewhere = !claim.holds || (over !== undefined && over.heldIn < over.bySeed.length)
             return (
               <tr key={claim.id} id={claim.id} class={claim.holds ? 'holds' : 'fails'}>

@@ -17,8 +17,8 @@ export function claimTable(claims: readonly Claim[], overSeeds?: readonly ClaimO
       { title: 'tolerance', maximumWidth: 20 },
       ...(overSeeds ? [{ title: 'seeds' }] : []),
     ],
-    claims.map(({ holds, statement, expected, measured, tolerance }, place) => {
-      const over = overSeeds?.[place]
+    claims.map(({ holds, statement, expected, measured, tolerance }, index) => {
+      const over = overSeeds?.[index]
       const seeds = over ? [`${over.heldIn} of ${over.bySeed.length}`] : []
       return [holds ? '✓' : '✗', statement, cell(expected), cell(measured), cell(tolerance), ...seeds]
     }),
