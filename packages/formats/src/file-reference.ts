@@ -1,7 +1,7 @@
 /**
  * Numbers that an ensemble's description leaves to a file beside it: a member's fixed samples
  * (`data: {kind: batches, file, sha256}`) and given parameters (`initialization: {kind: given, file, sha256}`).
- * This file finds such references in a description that may still be wrong elsewhere, and puts contents in their place;
+ * This file finds such references in a description that may still be wrong elsewhere, and replaces them by their contents;
  * reading files is left to the caller.
  */
 import type { Parameters } from '@digon/model'
@@ -20,20 +20,20 @@ export interface FileReference {
 }
 
 /** A reference, where it stands, and what its file holds. */
-export interface PlacedReference extends FileReference {
+export interface LocatedReference extends FileReference {
   readonly path: readonly (string | number)[]
   readonly kind: 'batches' | 'given'
 }
 
 /** Stands for a reference's content while only the rest of a description is looked at. */
-export const standIns: Readonly<Record<PlacedReference['kind'], unknown>> = {
+export const standIns: Readonly<Record<LocatedReference['kind'], unknown>> = {
   batches: { kind: 'independent', probability: 1 },
   given: { kind: 'normal', deviation: 1 },
 }
 
 /** The well-formed references of a description, and what is wrong with the others. */
-export function findReferences(description: unknown): { references: PlacedReference[]; problems: PathProblem[] } {
-  const references: PlacedReference[] = []
+export function findReferences(description: unknown): { references: LocatedReference[]; problems: PathProblem[] } {
+  const references: LocatedReference[] = []
   const problems: PathProblem[] = []
   replaceReferences(description, (reference, path, kind) => {
     const found = problemsOf(reference, path)
@@ -47,7 +47,7 @@ export function findReferences(description: unknown): { references: PlacedRefere
 /** A copy of the description with every reference, well-formed or not, replaced. Parts without one are shared, not copied. */
 export function replaceReferences(
   description: unknown,
-  replace: (reference: Fields, path: readonly (string | number)[], kind: PlacedReference['kind']) => unknown,
+  replace: (reference: Fields, path: readonly (string | number)[], kind: LocatedReference['kind']) => unknown,
 ): unknown {
   const inMember = (member: unknown, path: readonly (string | number)[]): unknown => {
     if (!isFields(member)) return member
@@ -69,11 +69,11 @@ export function replaceReferences(
 }
 
 /**
- * What stands in a description in the place of a reference, from the file's bytes.
+ * What replaces a reference in a description, from the file's bytes.
  *
  * @throws {InvalidFileError} when the bytes are no such file.
  */
-export function contentOf(kind: PlacedReference['kind'], bytes: Uint8Array, file: string): unknown {
+export function contentOf(kind: LocatedReference['kind'], bytes: Uint8Array, file: string): unknown {
   if (kind === 'batches') return { kind, batches: readBatches(bytes, file) }
   const parameters: Parameters = namedAsOurs(floatTensors(readSafetensors(bytes, file).tensors, file))
   return { kind, parameters }

@@ -3,7 +3,7 @@
  * bytes from a disk or the network: that is the caller's part.
  */
 
-/** A file that cannot be believed: which one, where in it, and why. */
+/** A file that is invalid: which one, where in it, and why. */
 export class InvalidFileError extends Error {
   override readonly name = 'InvalidFileError'
   readonly category = 'input'

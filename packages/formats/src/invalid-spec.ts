@@ -4,7 +4,7 @@
 export interface SpecProblem {
   readonly line: number
   readonly column: number
-  /** Field names and list places from the file's root; empty when the text itself is at fault. */
+  /** Field names and list indices from the file's root; empty when the text itself is at fault. */
   readonly path: readonly (string | number)[]
   readonly message: string
 }

@@ -129,7 +129,7 @@ function readEntry(name: string, value: unknown, file: string): Entry {
   return { name, dtype, shape: value.shape as readonly number[], begin, end }
 }
 
-/** The entries, sorted by place, cover the data exactly: no overlap, no gap, nothing left at the end. */
+/** The entries, sorted by offset, cover the data exactly: no overlap, no gap, nothing left at the end. */
 function checkOffsets(entries: readonly Entry[], dataLength: number, file: string): void {
   let end = 0
   for (const entry of entries) {

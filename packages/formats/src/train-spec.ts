@@ -22,7 +22,7 @@ import {
   contentOf,
   type FileReference,
   findReferences,
-  type PlacedReference,
+  type LocatedReference,
   replaceReferences,
   standIns,
 } from './file-reference.js'
@@ -203,7 +203,7 @@ function withScheduleFields(problem: PathProblem): PathProblem {
   return isList ? { ...problem, expected: `${problem.expected}, ${Object.keys(scheduleFields).join(', ')}` } : problem
 }
 
-function wrongHash(reference: PlacedReference, found: string): PathProblem {
+function wrongHash(reference: LocatedReference, found: string): PathProblem {
   const expected = `the SHA-256 of ${reference.file} as it is, ${found}`
   return { path: [...reference.path, 'sha256'], found: reference.sha256, expected }
 }

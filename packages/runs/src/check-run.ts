@@ -7,13 +7,12 @@ import {
   readNpz,
   readSafetensors,
   readTaskRecord,
-  type TaskRecord,
   tasksDigest,
 } from '@digon/formats'
 import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
-import { inFolder, readRecordOfTask, taskFolders, taskRecordName } from './task-files.js'
+import { inFolder, readTaskRecords, taskRecordName } from './task-files.js'
 
 export interface RunCheck {
   readonly directory: string
@@ -37,27 +36,28 @@ export interface FileCheck {
  * Checks a run's files. Sizes come first, hashes are computed piece by piece.
  *
  * @throws {NotARunError} when the folder is no run.
- * @throws {InvalidFileError} when run.json itself cannot be believed.
+ * @throws {InvalidFileError} when run.json itself is invalid.
  */
 export async function checkRun(directory: string): Promise<RunCheck> {
   const { record, state } = await openRun(directory)
   const found = await filesBelow(directory)
   const isFinished = state === 'finished'
-  const expected: Record<string, FileFacts> = { ...record.files }
+  const expected = new Map<string, FileFacts>(Object.entries(record.files))
   const files: FileCheck[] = []
   if (isFinished && record.tasks !== null) {
-    const { records, problems } = await readTasks(directory, found)
-    files.push(...problems)
+    const records = await readTaskRecords(directory, (path, error) => files.push({ path, problem: describe(error) }))
+    const isComplete = files.length === 0
     for (const [folder, { files: ofTask }] of records) {
-      for (const [name, facts] of Object.entries(ofTask)) expected[inFolder(folder, name)] = facts
+      files.push({ path: inFolder(folder, taskRecordName), problem: undefined })
+      for (const [name, facts] of Object.entries(ofTask)) expected.set(inFolder(folder, name), facts)
     }
     const digest = await tasksDigest(records)
-    const isSame = digest === record.tasks || problems.length > 0
-    for (const folder of records.keys()) files.push({ path: inFolder(folder, taskRecordName), problem: undefined })
-    if (!isSame) files.push({ path: recordName, problem: `tasks: ${digest}; expected ${record.tasks}` })
+    if (isComplete && digest !== record.tasks) {
+      files.push({ path: recordName, problem: `tasks: ${digest}; expected ${record.tasks}` })
+    }
   }
-  for (const path of isFinished ? Object.keys(expected) : found) {
-    const check = isFinished ? factsInside(directory, path, expected[path]) : checkContent(directory, path)
+  for (const path of isFinished ? expected.keys() : found) {
+    const check = isFinished ? factsInside(directory, path, expected.get(path)) : checkContent(directory, path)
     files.push({ path, problem: await problemOf(check) })
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
@@ -65,22 +65,6 @@ export async function checkRun(directory: string): Promise<RunCheck> {
   const unlisted = isFinished ? found.filter((path) => !listed.has(path)) : []
   const whole = files.every(({ problem }) => problem === undefined)
   return { directory, id: record.id, state, files, unlisted, whole }
-}
-
-/** The records of all tasks, and what is wrong with those that cannot be believed. */
-async function readTasks(
-  directory: string,
-  found: readonly string[],
-): Promise<{ records: Map<string, TaskRecord>; problems: FileCheck[] }> {
-  const records = new Map<string, TaskRecord>()
-  const problems: FileCheck[] = []
-  for (const folder of taskFolders(found)) {
-    const problem = await problemOf(
-      readRecordOfTask(directory, folder).then((record) => record && records.set(folder, record)),
-    )
-    if (problem !== undefined) problems.push({ path: inFolder(folder, taskRecordName), problem })
-  }
-  return { records, problems }
 }
 
 /** By the file's own format. */
@@ -98,7 +82,11 @@ async function problemOf(check: Promise<unknown>): Promise<string | undefined> {
     await check
     return undefined
   } catch (error) {
-    if (error instanceof InvalidFileError) return `${error.field}: ${error.reason}`
+    if (error instanceof InvalidFileError) return describe(error)
     throw error
   }
+}
+
+function describe({ field, reason }: InvalidFileError): string {
+  return `${field}: ${reason}`
 }

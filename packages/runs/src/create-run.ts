@@ -21,7 +21,7 @@ export interface CreateRunOptions extends StoreOptions {
 
 export interface CreatedRun {
   /**
-   * `new`: the folder was absent or empty. `interrupted`: the same was asked before and is not finished, or is damaged since; its
+   * `new`: the folder was absent or empty. `interrupted`: the same was requested before and is not finished, or is damaged since; its
    * whole files are still there, and other processes may be at work on it. `finished`: the same is done, and all files are whole.
    */
   readonly status: 'new' | 'interrupted' | 'finished'
@@ -35,12 +35,12 @@ export interface CreatedRun {
 export const runLeaseName = '.run.lease'
 
 /**
- * Takes a folder for what is asked. Two calls that ask the same find the same run. On failure nothing of it is left behind.
+ * Takes a folder for a request. Two calls with the same request find the same run. On failure nothing of it is left behind.
  *
  * @param files to be written beside run.json, which names them by their hash.
  * @throws {RunExistsError} when the folder holds another run, one of an earlier version of Digon, or files of no run.
- * @throws {InvalidFileError} when the folder's run.json cannot be believed.
- * @throws {CannotWriteError} when the folder cannot be made or written, or a file stands in its place.
+ * @throws {InvalidFileError} when the folder's run.json is invalid.
+ * @throws {CannotWriteError} when the folder cannot be made or written, or there is a file of that name.
  */
 export async function createRun(
   directory: string,
@@ -51,9 +51,9 @@ export async function createRun(
   const { packageVersions, createParents = false, signal } = options
   const store = openStore(directory, options)
   const { spec, backend, arithmetic, streamVersion } = request
-  const asked = { spec, backend, arithmetic, streamVersion }
-  const id = await runId(asked)
-  const before = await earlierRun(directory, id, asked)
+  const requested = { spec, backend, arithmetic, streamVersion }
+  const id = await runId(requested)
+  const before = await earlierRun(directory, id, requested)
   const isWhole = before?.status === 'finished' && (await checkRun(directory)).whole
   if (isWhole) return { status: 'finished', record: before, store, discard: async () => undefined }
 
@@ -72,9 +72,9 @@ export async function createRun(
     const lease = await waitForLease(store.leases, join(directory, runLeaseName), signal)
     try {
       // Once more behind the lease: another process may have been faster.
-      const meanwhile = await earlierRun(directory, id, asked)
+      const meanwhile = await earlierRun(directory, id, requested)
       const record: RunRecord = {
-        ...asked,
+        ...requested,
         schemaVersion: 2,
         id,
         packageVersions,
@@ -102,7 +102,7 @@ export async function createRun(
 }
 
 /** The record of the same run, when the folder holds one; undefined when the folder is free for it. */
-async function earlierRun(directory: string, id: string, asked: RunRequest): Promise<RunRecord | undefined> {
+async function earlierRun(directory: string, id: string, request: RunRequest): Promise<RunRecord | undefined> {
   const found = await stat(directory).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return undefined
     throw cannotWrite(directory, error)
@@ -117,7 +117,7 @@ async function earlierRun(directory: string, id: string, asked: RunRequest): Pro
   }
   if (record !== undefined) {
     if (record.id === id) return record
-    throw new RunExistsError(directory, record.id, describeOther(record, asked))
+    throw new RunExistsError(directory, record.id, describeOther(record, request))
   }
   const foreign = await foreignEntries(directory)
   if (foreign.length === 0) return undefined
@@ -126,11 +126,11 @@ async function earlierRun(directory: string, id: string, asked: RunRequest): Pro
   throw new RunExistsError(directory, undefined, `files that are no run (${shown})`)
 }
 
-function describeOther(record: RunRecord, asked: RunRequest): string {
-  const [found, wanted] = [fieldsOf(record), fieldsOf(asked)]
-  const differences = Object.keys({ ...found, ...wanted })
-    .filter((field) => canonicalJson(found[field] ?? null) !== canonicalJson(wanted[field] ?? null))
-    .map((field) => `${field} ${inWords(found[field])} instead of ${inWords(wanted[field])}`)
+function describeOther(record: RunRecord, request: RunRequest): string {
+  const [observed, requested] = [fieldsOf(record), fieldsOf(request)]
+  const differences = Object.keys({ ...observed, ...requested })
+    .filter((field) => canonicalJson(observed[field] ?? null) !== canonicalJson(requested[field] ?? null))
+    .map((field) => `${field} ${inWords(observed[field])} instead of ${inWords(requested[field])}`)
   return `another run (${record.id.slice(0, 12)}, ${record.status}), made with ${differences.join(', ')}`
 }
 

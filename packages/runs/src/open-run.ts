@@ -34,7 +34,7 @@ const maximumRecordBytes = 1 << 28
  * Opens a run folder for reading.
  *
  * @throws {NotARunError} when there is no such folder, or no run.json in it.
- * @throws {InvalidFileError} when run.json cannot be believed.
+ * @throws {InvalidFileError} when run.json is invalid.
  */
 export async function openRun(directory: string): Promise<RunFolder> {
   const record = await readRecord(directory)
@@ -63,7 +63,7 @@ export function taskOfRun({ directory, read }: RunFolder, spec: TrainRunSpec): P
  * The record of a folder, or undefined when it has none.
  *
  * @throws {NotARunError} when there is no such folder.
- * @throws {InvalidFileError} when run.json cannot be believed.
+ * @throws {InvalidFileError} when run.json is invalid.
  */
 export async function readRecord(directory: string): Promise<RunRecord | undefined> {
   const found = await stat(directory).catch(() => undefined)

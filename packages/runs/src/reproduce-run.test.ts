@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Claim, Experiment } from '@digon/experiments'
@@ -161,6 +161,30 @@ test('of an interrupted run only what is missing or damaged is trained, and the 
   expect(events).toEqual(['0 task-redo', '0 run-start', '1 task-reuse', '2 run-start', '3 run-start'])
   expect(results[0]!.numbers).toEqual(whole.experiments[0]!.numbers)
   expect((await openRun(path)).record.tasks).toBe(whole.record.tasks)
+})
+
+test('a task that is missing, changed or added is seen by the one hash over all tasks, and mended', async () => {
+  const experiments = [experimentOf('one', 2)]
+  const { record } = await reproduceRun(path, request(experiments), options)
+  const [taskPath, other] = [join(path, 'one/task-0'), join(path, 'one/task-1')]
+  const text = await readFile(join(taskPath, 'task.json'), 'utf8')
+  const damages: readonly (() => Promise<unknown>)[] = [
+    () => rm(taskPath, { recursive: true }),
+    () => writeFile(join(taskPath, 'task.json'), text.replace('"diverged": []', '"diverged": [{"member":0,"step":1}]')),
+    () => cp(other, taskPath, { recursive: true }),
+  ]
+  for (const damage of damages) {
+    await damage()
+    const { files, whole } = await checkRun(path)
+    expect(whole).toBe(false)
+    const problem = expect.stringMatching(`^tasks: [0-9a-f]{64}; expected ${record.tasks}$`)
+    expect(files.filter((file) => file.problem !== undefined)).toEqual([{ path: 'run.json', problem }])
+    // A record that is right but for its numbers is the one thing that only the hash tells.
+    if (damage === damages[1]) await rm(join(taskPath, 'task.json'))
+    await reproduceRun(path, request(experiments), options)
+    expect((await openRun(path)).record.tasks).toBe(record.tasks)
+    expect((await checkRun(path)).whole).toBe(true)
+  }
 })
 
 test('a run that fails before anything is worth keeping leaves nothing', async () => {

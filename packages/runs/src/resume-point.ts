@@ -1,6 +1,6 @@
 /**
  * Where an interrupted task resumes: the last checkpoint that has all of what came before it beside it (kept losses, recorded
- * parameters, the checkpoints that were asked for). What comes after a gap has to be made again anyway.
+ * parameters, the checkpoints that were requested). What comes after a gap has to be made again anyway.
  */
 import { join } from 'node:path'
 import { InvalidFileError, readHistory, readSnapshot, readWeights } from '@digon/formats'
@@ -40,14 +40,14 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
   // A snapshot of step s needs what was kept before s.
   const limit = Math.min(task.record[recorded.length] ?? task.steps, task.lossSteps[missing] ?? task.steps)
 
-  const asked = new Set(task.checkpoints)
+  const requested = new Set(task.checkpoints)
   let snapshot: Snapshot | undefined
-  for (const step of [...new Set([...asked, ...(await checkpointSteps(directory))])].sort((a, b) => a - b)) {
+  for (const step of [...new Set([...requested, ...(await checkpointSteps(directory))])].sort((a, b) => a - b)) {
     if (step > limit) break
     const name = checkpointName(step)
     const checkpoint = await read(name, (bytes) => readSnapshot(bytes, name))
     if (checkpoint?.step === step) snapshot = checkpoint
-    else if (asked.has(step)) break
+    else if (requested.has(step)) break
   }
   if (snapshot === undefined) return undefined
   const { step: start, diverged } = snapshot

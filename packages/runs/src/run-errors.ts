@@ -8,7 +8,7 @@ export class RunExistsError extends Error {
     readonly directory: string,
     /** What it holds: another run's id, or undefined for files of no run. */
     readonly existingId: string | undefined,
-    /** In words, for example `another run (5f0c…, finished), asked with another seed`. */
+    /** In words, for example `another run (5f0c…, finished), made with another seed`. */
     readonly holds: string,
   ) {
     super(`${directory} already holds ${holds}; choose another folder, or move this one away`)

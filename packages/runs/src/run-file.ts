@@ -65,7 +65,7 @@ export async function factsInside(directory: string, path: string, expected: Exp
  *
  * @throws {InvalidFileError} when the path leaves the folder, by its name or through a symbolic link, or its folder is missing.
  */
-export async function placeInside(directory: string, path: string): Promise<string> {
+export async function pathInside(directory: string, path: string): Promise<string> {
   if (!isPathInside(path)) throw new InvalidFileError(path, 'path', 'leaves its folder; expected a name inside it')
   const root = await realpath(directory)
   const parent = await realpath(join(root, dirname(path))).catch((cause: unknown) => refuse(path, cause))
@@ -76,8 +76,8 @@ export async function placeInside(directory: string, path: string): Promise<stri
 }
 
 async function openInside(directory: string, path: string): Promise<FileHandle> {
-  const place = await placeInside(directory, path)
-  const file = await open(place, withoutFollowing).catch((cause: unknown) => refuse(path, cause))
+  const target = await pathInside(directory, path)
+  const file = await open(target, withoutFollowing).catch((cause: unknown) => refuse(path, cause))
   if ((await file.stat()).isFile()) return file
   await file.close()
   throw new InvalidFileError(path, 'path', 'no regular file')

@@ -165,7 +165,7 @@ async function train(
   }
 
   const history = [...(from?.history ?? [])]
-  const asked = new Set(task.checkpoints)
+  const requested = new Set(task.checkpoints)
   let latest = from?.snapshot.step
   let losses = from?.losses
   let savedAt = performance.now()
@@ -174,7 +174,7 @@ async function train(
     await write(historyName, encodeHistory(task, withLastLosses(history, snapshot, losses)))
     await write(checkpointName(snapshot.step), writeSnapshot(snapshot))
     await writeRecord()
-    if (latest !== undefined && latest !== snapshot.step && !asked.has(latest)) await removeCheckpoint(latest)
+    if (latest !== undefined && latest !== snapshot.step && !requested.has(latest)) await removeCheckpoint(latest)
     latest = snapshot.step
     savedAt = performance.now()
   }
@@ -214,11 +214,11 @@ async function train(
     },
   })
   for (const [name, bytes] of Object.entries(encodeTrained(trained))) await write(name, bytes)
-  const names = [...task.record.map(recordedName), ...[...asked].map(checkpointName)]
+  const names = [...task.record.map(recordedName), ...[...requested].map(checkpointName)]
   for (const name of names) if (!files.has(name)) files.set(name, await factsInside(directory, name))
   files.delete(taskRecordName)
-  // Checkpoints that were not asked for have done their work, but not before the record is written.
-  const others = (await checkpointSteps(directory)).filter((step) => !asked.has(step))
+  // Checkpoints that were not requested have done their work, but not before the record is written.
+  const others = (await checkpointSteps(directory)).filter((step) => !requested.has(step))
   for (const step of others) files.delete(checkpointName(step))
   await writeRecord({ status: 'finished', diverged: trained.diverged, files: Object.fromEntries(files) })
   for (const step of others) await removeCheckpoint(step)
@@ -231,7 +231,7 @@ function isDamage(error: unknown): false {
   throw error
 }
 
-/** The record of this very task; undefined when there is none, or it cannot be believed. */
+/** The record of this very task; undefined when there is none, or it is invalid. */
 async function recordOf({ store, folder, id }: Work): Promise<TaskRecord | undefined> {
   try {
     const record = await readRecordOfTask(store.directory, folder)

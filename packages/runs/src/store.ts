@@ -6,7 +6,7 @@ import type { FileFacts } from '@digon/formats'
 import { cannotWrite } from './cannot-write-error.js'
 import { type FileSystem, nodeFileSystem, systemCode } from './file-system.js'
 import { createLeases, type Lease, type Leases } from './lease.js'
-import { placeInside } from './run-file.js'
+import { pathInside } from './run-file.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 export interface StoreOptions {
@@ -57,10 +57,10 @@ export async function writeInside(
  * @throws {CannotWriteError} when the disk does not let it go.
  */
 export async function removeInside({ directory, fileSystem }: RunStore, path: string): Promise<void> {
-  const place = await placeInside(directory, path).catch(() => undefined)
-  if (place === undefined) return
-  await fileSystem.removeFile(place).catch((cause: unknown) => {
-    if (systemCode(cause) !== 'ENOENT') throw cannotWrite(place, cause)
+  const target = await pathInside(directory, path).catch(() => undefined)
+  if (target === undefined) return
+  await fileSystem.removeFile(target).catch((cause: unknown) => {
+    if (systemCode(cause) !== 'ENOENT') throw cannotWrite(target, cause)
   })
 }
 

@@ -74,7 +74,7 @@ export function isTaskFile(name: string): boolean {
 /**
  * The record of a task; undefined when there is none.
  *
- * @throws {InvalidFileError} when it cannot be believed.
+ * @throws {InvalidFileError} when it is invalid.
  */
 export async function readRecordOfTask(directory: string, folder: string): Promise<TaskRecord | undefined> {
   const path = inFolder(folder, taskRecordName)
@@ -87,21 +87,29 @@ export async function readRecordOfTask(directory: string, folder: string): Promi
   }
 }
 
-/** Every task of a run that has a record, by its folder inside the run. @throws {InvalidFileError} as `readRecordOfTask`. */
-export async function readTaskRecords(directory: string): Promise<ReadonlyMap<string, TaskRecord>> {
+/**
+ * Every task of a run that has a record, by its folder inside the run.
+ *
+ * @param onInvalid is told of records that are invalid; they are left out. Default: the error is thrown.
+ * @throws {InvalidFileError} as `readRecordOfTask`.
+ */
+export async function readTaskRecords(
+  directory: string,
+  onInvalid?: (path: string, error: InvalidFileError) => void,
+): Promise<ReadonlyMap<string, TaskRecord>> {
   const records = new Map<string, TaskRecord>()
-  for (const folder of taskFolders(await filesBelow(directory))) {
-    const record = await readRecordOfTask(directory, folder)
-    if (record !== undefined) records.set(folder, record)
+  for (const path of await filesBelow(directory)) {
+    if (path !== taskRecordName && !path.endsWith(`/${taskRecordName}`)) continue
+    const folder = path.slice(0, Math.max(0, path.length - taskRecordName.length - 1))
+    try {
+      const record = await readRecordOfTask(directory, folder)
+      if (record !== undefined) records.set(folder, record)
+    } catch (error) {
+      if (!(error instanceof InvalidFileError) || onInvalid === undefined) throw error
+      onInvalid(path, error)
+    }
   }
   return records
-}
-
-/** Folders of tasks among the paths of a run: those that hold a task's record. */
-export function taskFolders(paths: readonly string[]): readonly string[] {
-  return paths
-    .filter((path) => path === taskRecordName || path.endsWith(`/${taskRecordName}`))
-    .map((path) => path.slice(0, Math.max(0, path.length - taskRecordName.length - 1)))
 }
 
 /** What is in a task's folder, if it is finished and of this very task. @param id `taskId`. */

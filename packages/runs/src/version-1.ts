@@ -2,10 +2,17 @@
  * Trained ensembles of runs that an earlier version of Digon wrote (schema version 1): read only. A training run had its files
  * at the top, all listed in run.json; a reproduce run had a `trained.json` in each task's folder.
  */
-import { canonicalJson, encodeEnsemble, InvalidFileError, parseStrictJson, readSnapshot, sha256 } from '@digon/formats'
+import {
+  canonicalJson,
+  encodeEnsemble,
+  InvalidFileError,
+  parseStrictJson,
+  type RunRecord,
+  readSnapshot,
+  sha256,
+} from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
 import { z } from 'zod'
-import type { RunFolder } from './open-run.js'
 import { RunDamagedError } from './run-errors.js'
 import { checkpointName, decodeTrained, historyName, inFolder, type LoadedTask, weightsName } from './task-files.js'
 
@@ -16,7 +23,11 @@ const summarySchema = z.strictObject({
   files: z.record(z.string(), z.string()),
 })
 
-type Folder = Pick<RunFolder, 'record' | 'read'>
+/** As `RunFolder` has them. */
+interface Folder {
+  readonly record: RunRecord
+  readonly read: (path: string) => Promise<Uint8Array>
+}
 
 /** As `RunFolder.loadTask`. */
 export async function loadTaskOfVersion1(run: Folder, folder: string, task: TrainingTask): Promise<LoadedTask> {
@@ -51,7 +62,7 @@ async function summary({ record, read }: Folder, folder: string, task: TrainingT
   const { steps, lossSteps, record: recorded, evaluationSamples } = task
   const { document } = await encodeEnsemble(task.ensemble)
   const { backend, arithmetic: precision, streamVersion } = record
-  const asked = { ensemble: document, steps, lossSteps, record: recorded, evaluationSamples }
-  const plan = await sha256(canonicalJson({ ...asked, backend, precision, streamVersion }))
+  const planned = { ensemble: document, steps, lossSteps, record: recorded, evaluationSamples }
+  const plan = await sha256(canonicalJson({ ...planned, backend, precision, streamVersion }))
   return { diverged: result.data.diverged, hashes: result.data.plan === plan ? result.data.files : undefined }
 }

@@ -1,5 +1,5 @@
 /**
- * Files that appear whole or not at all: written aside in the same folder, flushed, then moved into place. A reader sees
+ * Atomic writes: a file is written aside in the same folder, flushed, then moved into place. A reader sees
  * the old file or the new one; a crash leaves at most a hidden `.NAME.….partial`, which nothing reads.
  */
 import { randomBytes } from 'node:crypto'
