@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { claimsOverSeeds } from './claims-over-seeds.js'
-import { atLeast } from './judge.js'
+import { atLeast } from './vocabulary/expectations.js'
 
-const claim = (id: string, measured: number) => atLeast({ id, statement: '', source: '', control: '' }, measured, 1)
+const claim = (id: string, measured: number) => ({
+  ...{ id, statement: '', measures: '', source: '', control: '' },
+  ...atLeast(1)(measured),
+})
 
 test('counts the seeds from which each claim holds, and keeps what each seed measured', () => {
   const runs = [

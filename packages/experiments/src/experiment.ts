@@ -8,8 +8,6 @@ import type { Sweeps } from './vocabulary/controls.js'
 import type { Judgment } from './vocabulary/expectations.js'
 import type { CatalogEntry, PresetName } from './vocabulary/settings.js'
 
-export type { TrainedEnsemble, TrainingTask }
-
 export interface Experiment<Numbers = unknown> extends CatalogEntry {
   /** What the paper says and does. Plain text; a blank line parts paragraphs. */
   readonly paper: string

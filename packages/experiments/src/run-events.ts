@@ -1,6 +1,5 @@
 /** What `runExperiment` reports while it works: plain records, noun first. */
-import type { Divergence } from '@digon/model'
-import type { TrainedEnsemble } from './experiment.js'
+import type { Divergence, TrainedEnsemble } from '@digon/model'
 
 export type RunEvent = EnsembleStartEvent | EnsembleProgressEvent | EnsembleEvaluationEvent | EnsembleEndEvent
 

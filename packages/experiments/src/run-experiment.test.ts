@@ -1,7 +1,15 @@
-import { type Backend, defineEnsemble, memberParameters, memberWeights, reference } from '@digon/model'
+import {
+  type Backend,
+  defineEnsemble,
+  memberParameters,
+  memberWeights,
+  reference,
+  type TrainedEnsemble,
+  type TrainingTask,
+} from '@digon/model'
 import { linearOptimum, reluLoss } from '@digon/theory'
 import { expect, test } from 'vitest'
-import type { Experiment, TrainedEnsemble, TrainingTask } from './experiment.js'
+import type { Experiment } from './experiment.js'
 import type { RunEvent } from './run-events.js'
 import { runExperiment } from './run-experiment.js'
 import { UnknownPresetError } from './unknown-preset-error.js'

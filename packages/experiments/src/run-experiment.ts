@@ -1,9 +1,9 @@
 /** From an experiment to its verdicts: plan, train, evaluate, analyze. No I/O, no clock; the backend is handed in. */
 import { checkSeed } from '@digon/data'
-import { type Backend, type TaskEvent, trainTask } from '@digon/model'
+import { type Backend, type TaskEvent, type TrainedEnsemble, type TrainingTask, trainTask } from '@digon/model'
 import type { Figure } from '@digon/plot'
 import type { PresetName } from './catalog.js'
-import type { Claim, Experiment, ExperimentPlan, TrainedEnsemble, TrainingTask } from './experiment.js'
+import type { Claim, Experiment, ExperimentPlan } from './experiment.js'
 import type { RunEvent } from './run-events.js'
 import { UnknownPresetError } from './unknown-preset-error.js'
 
