@@ -65,7 +65,7 @@ const packages = {
     keywords: ['reproduction', 'experiment', 'claims'],
   },
   'packages/runs': {
-    description: 'Run folders on disk, written atomically, hashed, locked and resumable.',
+    description: 'Run folders on disk: written atomically, hashed, resumable, shared by several processes.',
     keywords: ['experiment-tracking', 'reproducibility', 'checkpoint'],
   },
   'apps/cli': {

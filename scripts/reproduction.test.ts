@@ -16,6 +16,7 @@ const claim = (id: string, holds: boolean, explanation?: string) => ({
   id,
   holds,
   statement: `D* is <half> | of ${id}.`,
+  measures: 'D*, median',
   expected: 0.5,
   measured: holds ? 0.500001 : 0.25,
   tolerance: 'none',
@@ -44,7 +45,7 @@ const second = experiment('two', [claim('two/holds', true)])
 test('the page of an experiment has its claims, its figures, its seconds, and why a claim does not hold', () => {
   const page = experimentPage(first)
   expect(page).toContain('1 of 2 claims hold')
-  expect(page).toContain('| **no** | D\\* is &lt;half> \\| of one/fails. | 0.5 | 0.25 |')
+  expect(page).toContain('| **no** | D\\* is &lt;half> \\| of one/fails. | D\\*, median | 0.5 | 0.25 |')
   expect(page).toContain('![The ladder](figures/one-ladder.png)')
   expect(page).toContain('Steps \\*up\\*.')
   expect(page).toContain('D\\* and W\\_i.')

@@ -28,11 +28,12 @@ export function experimentPage(experiment) {
     ]),
     '## Claims',
     table(
-      ['holds', 'claim', 'expected', 'measured', 'tolerance', 'source'],
-      claims.map(({ holds, statement, expected, measured, tolerance, source }) => {
+      ['holds', 'claim', 'what is measured', 'expected', 'measured', 'tolerance', 'source'],
+      claims.map(({ holds, statement, measures, expected, measured, tolerance, source }) => {
         return [
           holds ? 'yes' : '**no**',
           text(statement),
+          text(measures ?? ''),
           show(expected),
           show(measured),
           show(tolerance),
@@ -40,7 +41,7 @@ export function experimentPage(experiment) {
         ]
       }),
     ),
-    ...(failing.length === 0 ? [] : ['## Why not']),
+    ...(failing.length === 0 ? [] : ['## Why they fail']),
     ...failing.map((claim) => `**${claim.id}**: ${text(claim.explanation ?? 'not explained.')}`),
     '## Seconds',
     table(['part', 'seconds'], secondsRows(parts)),

@@ -205,7 +205,16 @@ test('reproduce intro: trained, judged, written whole, and recognized when asked
   const [intro] = document.experiments
   expect(document.holds).toBe(intro!.claims.length)
   for (const claim of intro!.claims) {
-    expect(Object.keys(claim)).toEqual(['id', 'statement', 'source', 'expected', 'measured', 'tolerance', 'holds'])
+    expect(Object.keys(claim)).toEqual([
+      'id',
+      'statement',
+      'measures',
+      'source',
+      'expected',
+      'measured',
+      'tolerance',
+      'holds',
+    ])
     expect(claim.id).toMatch(/^intro\//)
   }
   for (const path of intro!.figures) {

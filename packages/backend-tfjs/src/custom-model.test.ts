@@ -52,9 +52,9 @@ function lossInFloat64(ensemble: Ensemble, member: number, parameters: Parameter
 }
 
 /** The parameters in float64 with one number moved. */
-function moved(parameters: Parameters, name: string, place: number, shift: number): Parameters {
+function moved(parameters: Parameters, name: string, index: number, shift: number): Parameters {
   const values = Float64Array.from(parameters[name]!.values)
-  values[place]! += shift
+  values[index]! += shift
   return { ...parameters, [name]: { ...parameters[name]!, values } }
 }
 
@@ -76,10 +76,10 @@ describe.each(['cpu', 'wasm'] as const)('custom models on %s', (device) => {
       expect(Math.abs(losses[member]! / lossInFloat64(ensemble, member, parameters) - 1)).toBeLessThan(1e-5)
       for (const [name, { values }] of Object.entries(gradients!)) {
         const size = values.length / ensemble.members.length
-        for (let place = member * size; place < (member + 1) * size; place++) {
-          const at = (shift: number) => lossInFloat64(ensemble, member, moved(parameters, name, place, shift))
+        for (let index = member * size; index < (member + 1) * size; index++) {
+          const at = (shift: number) => lossInFloat64(ensemble, member, moved(parameters, name, index, shift))
           const expected = (at(1e-5) - at(-1e-5)) / 2e-5
-          expect(Math.abs(values[place]! - expected), `${name}[${place}]`).toBeLessThan(2e-6)
+          expect(Math.abs(values[index]! - expected), `${name}[${index}]`).toBeLessThan(2e-6)
         }
       }
     }

@@ -28,9 +28,9 @@ export class DenseInput {
     const start = member * this.#shape[1] * this.#shape[2]
     const end = Math.min(to, batch.sampleCount)
     for (let sample = from; sample < end; sample++) {
-      const place = start + (sample - from) * this.#sampleStride
+      const offset = start + (sample - from) * this.#sampleStride
       for (let entry = batch.offsets[sample]!; entry < batch.offsets[sample + 1]!; entry++) {
-        values[place + batch.features[entry]! * this.#featureStride] = batch.values[entry]!
+        values[offset + batch.features[entry]! * this.#featureStride] = batch.values[entry]!
       }
     }
   }

@@ -53,7 +53,7 @@ export async function evaluateBatches(
     }
   }
 
-  const errors = squares.map((sum, place) => sum / sampleCounts[Math.floor(place / model.featureCount)]!)
+  const errors = squares.map((sum, index) => sum / sampleCounts[Math.floor(index / model.featureCount)]!)
   const losses = Float64Array.from(members, ({ importance, hiddenL1 }, member) => {
     const own = errors.subarray(member * model.featureCount, (member + 1) * model.featureCount)
     const weighted = own.reduce((total, error, feature) => total + importance[feature]! * error, 0)

@@ -6,7 +6,7 @@ import { startDevice } from './engine.js'
 import { multiplyMembers } from './member-product.js'
 import { onEngine } from './realm.js'
 
-/** Numbers that tell every place from every other; small, so that products stay exact in float32. */
+/** Numbers that tell every index from every other; small, so that products stay exact in float32. */
 const numbered = (shape: number[], seed: number) => {
   const size = shape.reduce((total, length) => total * length, 1)
   return tf.tensor(

@@ -1,5 +1,5 @@
 /**
- * Steps of all members: batch, losses, gradients, update, and the rule that a member's step is made whole or not at all.
+ * Steps of all members: batch, losses, gradients, update, and the rule that a step which is not finite changes nothing of its member.
  * Everything here wants its device active (`onEngine`). The order of calls, aborting and disposal are `session.ts`.
  */
 import { type BatchSource, createBatchSource, type Ensemble, type Snapshot, stepCoefficients } from '@digon/model'

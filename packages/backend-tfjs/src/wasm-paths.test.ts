@@ -7,8 +7,8 @@ const script = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-
 
 test('a folder that holds the binary is taken, one that does not is named', async () => {
   const folder = script.slice(0, script.lastIndexOf('/') + 1)
-  expect(await findBinary(folder)).toEqual({ place: `${folder}tfjs-backend-wasm-simd.wasm` })
-  expect(await findBinary(undefined)).toEqual({ place: undefined })
+  expect(await findBinary(folder)).toEqual({ address: `${folder}tfjs-backend-wasm-simd.wasm` })
+  expect(await findBinary(undefined)).toEqual({ address: undefined })
 })
 
 test('a wrong folder makes the device unavailable, with the file that is missing', async () => {

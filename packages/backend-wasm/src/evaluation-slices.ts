@@ -2,7 +2,7 @@
 import { type SparseBatch, sliceBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import { MemoryImage } from './memory-image.js'
-import { paddedSlopes, placeBatches } from './place-members.js'
+import { paddedScales, placeBatches } from './place-members.js'
 import type { TensorLayout } from './tensor-layout.js'
 
 export interface EvaluationSlice {
@@ -27,7 +27,7 @@ export function* evaluationSlices(
   byteLength: number,
 ): Generator<EvaluationSlice> {
   const { sampleCount, offsets } = batch
-  const slopes = paddedSlopes(member, layout, sampleCount)
+  const slopes = paddedScales(member, layout, sampleCount)
   const room = byteLength - slopes.byteLength - overhead
   let first = 0
   while (first < sampleCount) {

@@ -1,7 +1,7 @@
 /** Puts members into an engine's memory: their records, states, slopes and data. */
 import { compileLaw, type FeatureLaw, type SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
-import { type AutoencoderEnsemble, lossWeights, type MemberProgress, outputSlopes } from '@digon/model/engine'
+import { type AutoencoderEnsemble, lossWeights, type MemberProgress, outputScales } from '@digon/model/engine'
 import { batchLayout, memberLayout } from './generated/record-layouts.js'
 import type { MemoryImage } from './memory-image.js'
 import { placePlan } from './place-plan.js'
@@ -48,7 +48,7 @@ export function placeMembers(
       seedLow: member.seed % 2 ** 32,
       seedHigh: Math.floor(member.seed / 2 ** 32),
       state: stateAt[index]!,
-      slopes: image.place(paddedSlopes(member, layout, ensemble.batchSize)),
+      slopes: image.place(paddedScales(member, layout, ensemble.batchSize)),
       lossWeights: image.place(lossWeights(member, ensemble.batchSize)),
       penalty: member.hiddenL1 / ensemble.batchSize,
       coupledDecay: ensemble.optimizer.kind === 'adamw' ? 0 : member.weightDecay,
@@ -82,8 +82,8 @@ export function placeBatches(image: MemoryImage, batches: readonly SparseBatch[]
 }
 
 /** `[feature]`, padded: the slopes of the loss in the outputs. */
-export function paddedSlopes(member: Member, layout: TensorLayout, sampleCount: number): Float32Array {
+export function paddedScales(member: Member, layout: TensorLayout, sampleCount: number): Float32Array {
   const slopes = new Float32Array(layout.featurePitch)
-  slopes.set(outputSlopes(member, sampleCount))
+  slopes.set(outputScales(member, sampleCount))
   return slopes
 }

@@ -1,6 +1,6 @@
 /** Members as the shaders see them: records of fixed length, and the tables that they point into. */
 import type { Member } from '@digon/model'
-import { outputSlopes } from '@digon/model/engine'
+import { outputScales } from '@digon/model/engine'
 import { joined } from './plan-words.js'
 
 /** Words of a `Member` in `shaders/records.ts`. */
@@ -81,7 +81,7 @@ export class Records {
 
 /** `[feature]` bits of float32: the slopes of the loss in the outputs. */
 export function slopeWords(member: Member, lossSamples: number): Uint32Array {
-  return new Uint32Array(Float32Array.from(outputSlopes(member, lossSamples)).buffer)
+  return new Uint32Array(Float32Array.from(outputScales(member, lossSamples)).buffer)
 }
 
 /** A bit for every feature, and one more that is never set, for parameters of no feature. */

@@ -1,4 +1,4 @@
-/** The activations of a model in float64, and their slopes. Engines that work in float32 bring their own. */
+/** The activations of a model in float64, and their derivatives. Engines that work in float32 bring their own. */
 import { normalCumulative, normalDensity } from './error-function.js'
 
 export type Activation = 'identity' | 'relu' | 'gelu'
@@ -16,7 +16,7 @@ export function activate(kind: Activation, x: number): number {
 }
 
 /** The derivative of the activation at x. That of relu at 0 is 0. */
-export function activationSlope(kind: Activation, x: number): number {
+export function activationDerivative(kind: Activation, x: number): number {
   if (kind === 'identity') return 1
   return kind === 'relu' ? (x > 0 ? 1 : 0) : normalCumulative(x) + x * normalDensity(x)
 }

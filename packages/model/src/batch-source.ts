@@ -2,7 +2,7 @@
 import { createSampler, purpose, type Sampler, type SparseBatch } from '@digon/data'
 import type { Ensemble } from './ensemble.js'
 
-/** The batch that a member (by its place in the ensemble) trains on at a step, counted from 0. */
+/** The batch that a member (by its index in the ensemble) trains on at a step, counted from 0. */
 export type BatchSource = (member: number, step: number) => SparseBatch
 
 /**

@@ -94,6 +94,6 @@ function entriesProblem({
   return undefined
 }
 
-function wrong(place: string | Path, value: unknown, expected: string): BatchProblem {
-  return { path: typeof place === 'string' ? [place] : place, found: foundText(value), expected }
+function wrong(path: string | Path, value: unknown, expected: string): BatchProblem {
+  return { path: typeof path === 'string' ? [path] : path, found: foundText(value), expected }
 }

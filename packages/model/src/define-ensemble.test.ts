@@ -171,7 +171,7 @@ test.each([
   expect(message).toContain(`invalid members[2].data.probability: ${text}`)
 })
 
-test('a law is checked inside, and the place of a shared one is named once', () => {
+test('a law is checked inside, and the path of a shared one is named once', () => {
   const data = { probability: 0.1, groups: [{ kind: 'together', features: [0, 3] }] }
   expect(messages({ model, shared: { data }, members: [{ seed: 1 }, { seed: 2 }] })).toEqual([
     expect.stringMatching(/^invalid shared\.data\.groups\[0\]\.features\[1\]: 3; expected /),

@@ -2,7 +2,7 @@
 
 /** One thing that is wrong with a description. */
 export interface EnsembleProblem {
-  /** Field names and list places from the description's root, for example `['members', 2, 'data', 'probability']`. */
+  /** Field names and list indices from the description's root, for example `['members', 2, 'data', 'probability']`. */
   readonly path: readonly (string | number)[]
   /** What is there, for people: `1.2`, `"adamm"`, `nothing`, `an unknown field`. */
   readonly found: string
@@ -16,7 +16,7 @@ export type Report = (path: EnsembleProblem['path'], found: string, expected: st
 /** How many problems the message spells out; `problems` holds all. */
 const spelledOut = 10
 
-/** A description that is no ensemble. Everything found wrong is listed, not only the first. */
+/** A description that does not describe an ensemble. Everything found wrong is listed, not only the first. */
 export class InvalidEnsembleError extends Error {
   override readonly name = 'InvalidEnsembleError'
   readonly category = 'input'

@@ -75,7 +75,7 @@ export interface Schedule {
   readonly totalSteps: number
 }
 
-/** One model of the ensemble. Its place in the ensemble never enters what it computes. */
+/** One model of the ensemble. Its index in the ensemble never enters what it computes. */
 export interface Member {
   /** An integer from 0 up to, not including, 2⁵³. */
   readonly seed: number

@@ -24,7 +24,7 @@ test('a tied ReLU model computes ReLU(W Wᵀ x + b), by hand', () => {
   expect(output).toEqual({ rows: 3, columns: 2, values: new Float64Array([0.75, 0, 0, 2.5, 0, 0.5]) })
 })
 
-test('an untied model with a hidden bias takes every number from its own place, by hand', () => {
+test('an untied model with a hidden bias takes every number from its own index, by hand', () => {
   const { model } = defineEnsemble({
     model: { featureCount: 2, hiddenSize: 3, tied: false, hiddenBias: true, hiddenActivation: 'relu' },
     members: { seed: 1, data: { probability: 1 } },
@@ -69,8 +69,8 @@ test('for every model and target the errors are those that the reference evaluat
         for (let feature = 0; feature < featureCount; feature++) {
           let mean = 0
           for (let sample = 0; sample < sampleCount; sample++) {
-            const place = sample * featureCount + feature
-            mean += (wanted.values[place]! - output.values[place]!) ** 2 / sampleCount
+            const index = sample * featureCount + feature
+            mean += (wanted.values[index]! - output.values[index]!) ** 2 / sampleCount
           }
           expect(mean).toBeCloseTo(errors[member * featureCount + feature]!, 12)
         }

@@ -22,7 +22,7 @@ export interface ForwardResult {
  * (`AutoencoderModel` says what W and V are).
  *
  * @param parameters of the ensemble, members leading.
- * @param member its place in the ensemble.
+ * @param member its index in the ensemble.
  * @throws {UnsupportedEnsembleError} for a custom model, whose forward function only its own engine has.
  * @throws {ShapeError} when there is no such member, or the batch has another number of features than the model.
  */

@@ -24,12 +24,12 @@ const memberDescriptions: fc.Arbitrary<MemberDescription> = fc.record({
 test('a member starts the same alone as anywhere among others', () => {
   fc.assert(
     fc.property(fc.array(memberDescriptions, { minLength: 1, maxLength: 6 }), fc.nat(), (members, pick) => {
-      const place = pick % members.length
+      const index = pick % members.length
       const among = initialParameters(defineEnsemble({ model: untied, members }))
-      const alone = initialParameters(defineEnsemble({ model: untied, members: members[place]! }))
+      const alone = initialParameters(defineEnsemble({ model: untied, members: members[index]! }))
       for (const [name, { values }] of Object.entries(alone)) {
         expect(among[name]!.shape).toEqual([members.length, ...alone[name]!.shape.slice(1)])
-        expect(among[name]!.values.slice(place * values.length, (place + 1) * values.length)).toEqual(values)
+        expect(among[name]!.values.slice(index * values.length, (index + 1) * values.length)).toEqual(values)
       }
     }),
     { seed: 1, numRuns: 100 },

@@ -1,6 +1,6 @@
 /**
  * Where every member starts. Values are a function of the member's own seed, initialization and shape alone: neither the size
- * of the ensemble nor the member's place in it enters (PyTorch's xavier_normal_ on the notebook's [member, feature, hidden]
+ * of the ensemble nor the member's index in it enters (PyTorch's xavier_normal_ on the notebook's [member, feature, hidden]
  * tensor takes its fans from the ensemble's size; see `Initialization`). Same bits on every machine.
  */
 import { deriveSeed } from '@digon/data'

@@ -5,7 +5,7 @@ import type { Parameters, Tensor } from './parameters.js'
 /**
  * The parameters of one member, without the member axis. Values are views of the ensemble's own numbers: do not write to them.
  *
- * @param member its place, an integer from 0 to the number of members − 1.
+ * @param member its index, an integer from 0 to the number of members − 1.
  * @throws {ShapeError} when there is no such member.
  */
 export function memberParameters(parameters: Parameters, member: number): Parameters {

@@ -28,13 +28,13 @@ export function normalValues(seed: number, count: number): Float64Array {
 /** Numbers (2w + 1 − 2³²) · 2⁻³² of the words w in turn: uniform on (−1, 1), symmetric, never 0. */
 function symmetricUniforms(seed: number): () => number {
   let page = -1
-  let place = pageLength
+  let index = pageLength
   let words: Uint32Array = new Uint32Array(0)
   return () => {
-    if (place === pageLength) {
+    if (index === pageLength) {
       words = wordsAt(seed, purpose.initialization, 0, ++page, pageLength)
-      place = 0
+      index = 0
     }
-    return (2 * words[place++]! + 1 - 2 ** 32) / 2 ** 32
+    return (2 * words[index++]! + 1 - 2 ** 32) / 2 ** 32
   }
 }

@@ -67,17 +67,17 @@ test('the gradient of every parameter is the central difference of the loss, for
     fc.property(randomCase, ({ model, target, importance, hiddenL1, parameters, batch }) => {
       const members = { seed: 0, data: { probability: 0 }, importance, hiddenL1 }
       const ensemble = autoencoders({ model, target, batchSize: batch.sampleCount, members })
-      const lossAt = (name: string, place: number, change: number) => {
+      const lossAt = (name: string, index: number, change: number) => {
         const values = parameters[name as keyof MemberParameters]!.slice()
-        values[place]! += change
+        values[index]! += change
         return evaluateMember(ensemble, ensemble.members[0]!, { ...parameters, [name]: values }, batch).loss
       }
       const { loss, gradients } = evaluateMember(ensemble, ensemble.members[0]!, parameters, batch)
       for (const [name, gradient] of Object.entries(gradients) as [string, Float64Array][]) {
-        for (const [place, analytic] of gradient.entries()) {
+        for (const [index, analytic] of gradient.entries()) {
           const h = 1e-5
-          const ahead = (lossAt(name, place, h) - loss) / h
-          const behind = (loss - lossAt(name, place, -h)) / h
+          const ahead = (lossAt(name, index, h) - loss) / h
+          const behind = (loss - lossAt(name, index, -h)) / h
           // At a kink within reach the two sides disagree by more than curvature explains.
           if (Math.abs(ahead - behind) > 0.02) continue
           const central = (ahead + behind) / 2

@@ -3,7 +3,7 @@
  * inputs are treated as sparse; everything else is the plain triple loop. Updating parameters is `reference-update.ts`.
  */
 import type { SparseBatch } from '@digon/data'
-import { activate, activationSlope } from './activation.js'
+import { activate, activationDerivative } from './activation.js'
 import type { AutoencoderEnsemble } from './engine/autoencoder-ensemble.js'
 import type { Member } from './ensemble.js'
 
@@ -82,18 +82,18 @@ export function evaluateMember(
       errors[feature]! += (error * error) / sampleCount
       loss += errorScale * importance * error * error
 
-      const slope = -2 * errorScale * importance * error * activationSlope(outputActivation, outputSum)
+      const slope = -2 * errorScale * importance * error * activationDerivative(outputActivation, outputSum)
       if (slope === 0) continue
       if (gradients.bias) gradients.bias[feature]! += slope
       for (let h = 0; h < hiddenSize; h++) {
-        const place = feature * featureStride + h * hiddenStride
-        outputGradient[place]! += slope * hidden[h]!
-        hiddenGradient[h]! += slope * output[place]!
+        const offset = feature * featureStride + h * hiddenStride
+        outputGradient[offset]! += slope * hidden[h]!
+        hiddenGradient[h]! += slope * output[offset]!
       }
     }
 
     for (let h = 0; h < hiddenSize; h++) {
-      const slope = hiddenGradient[h]! * activationSlope(hiddenActivation, hiddenSums[h]!)
+      const slope = hiddenGradient[h]! * activationDerivative(hiddenActivation, hiddenSums[h]!)
       if (slope === 0) continue
       if (gradients.hiddenBias) gradients.hiddenBias[h]! += slope
       for (let entry = first; entry < end; entry++) {

@@ -6,7 +6,7 @@ import { nearestName } from './nearest-name.js'
 type Issue = z.core.$ZodIssue
 type Path = readonly (string | number)[]
 
-/** The problems behind zod's issues, in their order. A place that several checks refuse, with the same words, is named once. */
+/** The problems behind zod's issues, in their order. A path that several checks refuse, with the same words, is named once. */
 export function schemaProblems(input: unknown, issues: readonly Issue[]): readonly EnsembleProblem[] {
   const problems = issues.flatMap((issue) => issueProblems(input, issue, []))
   return [...new Map(problems.map((problem) => [JSON.stringify(problem.path), problem])).values()]

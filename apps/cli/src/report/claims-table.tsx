@@ -17,6 +17,7 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
             <th scope="col">holds</th>
             {overSeeds && <th scope="col">seeds</th>}
             <th scope="col">claim</th>
+            <th scope="col">what is measured</th>
             <th scope="col">expected</th>
             <th scope="col">measured</th>
             <th scope="col">tolerance</th>
@@ -41,10 +42,11 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
                   )}
                   {failsSomewhere && claim.explanation && (
                     <p class="explanation">
-                      <strong>Why not:</strong> {claim.explanation}
+                      <strong>Why it fails:</strong> {claim.explanation}
                     </p>
                   )}
                 </td>
+                <td>{claim.measures}</td>
                 <td>{value(claim.expected)}</td>
                 <td>{value(claim.measured)}</td>
                 <td>{value(claim.tolerance)}</td>

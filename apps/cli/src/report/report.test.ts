@@ -77,11 +77,13 @@ test('says how many claims hold, and marks the one that does not in words', () =
 })
 
 test('beside a claim that does not hold, and only there, stands what is known of it; the top leads there', () => {
-  expect(report.match(/<strong>Why not:<\/strong> Too few corners\./g)?.length).toBe(2)
+  expect(report.match(/<strong>Why it fails:<\/strong> Too few corners\./g)?.length).toBe(2)
   expect(report.match(/href="#intro\/loss"/g)?.length).toBe(2)
   expect(report.match(/id="intro\/loss"/g)?.length).toBe(2)
   const held = experiment.claims.map((claim) => ({ ...claim, holds: true }))
-  expect(renderReport({ ...facts, experiments: [{ ...experiment, claims: held }] })).not.toMatch(/Why not|Not holding/)
+  expect(renderReport({ ...facts, experiments: [{ ...experiment, claims: held }] })).not.toMatch(
+    /Why it fails|Not holding/,
+  )
 })
 
 test('from several seeds it says of each claim in how many it held, and where it did not', () => {

@@ -11,22 +11,23 @@ export function claimTable(claims: readonly Claim[], overSeeds?: readonly ClaimO
   const table = textTable(
     [
       { title: '' },
-      { title: 'claim', maximumWidth: 58 },
-      { title: 'expected', maximumWidth: 22 },
-      { title: 'measured', maximumWidth: 22 },
-      { title: 'tolerance', maximumWidth: 20 },
+      { title: 'claim', maximumWidth: 50 },
+      { title: 'what is measured', maximumWidth: 30 },
+      { title: 'expected', maximumWidth: 18 },
+      { title: 'measured', maximumWidth: 20 },
+      { title: 'tolerance', maximumWidth: 18 },
       ...(overSeeds ? [{ title: 'seeds' }] : []),
     ],
-    claims.map(({ holds, statement, expected, measured, tolerance }, index) => {
+    claims.map(({ holds, statement, measures, expected, measured, tolerance }, index) => {
       const over = overSeeds?.[index]
       const seeds = over ? [`${over.heldIn} of ${over.bySeed.length}`] : []
-      return [holds ? '✓' : '✗', statement, cell(expected), cell(measured), cell(tolerance), ...seeds]
+      return [holds ? '✓' : '✗', statement, measures, cell(expected), cell(measured), cell(tolerance), ...seeds]
     }),
   )
   const explained = claims.flatMap(({ id, holds, explanation }) =>
     holds || explanation === undefined
       ? []
-      : [textTable([{ title: `why not ${id}`, maximumWidth: 100 }], [[explanation]])],
+      : [textTable([{ title: `why ${id} fails`, maximumWidth: 100 }], [[explanation]])],
   )
   return [table, ...explained].join('\n\n')
 }

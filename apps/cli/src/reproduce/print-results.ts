@@ -50,9 +50,9 @@ function document(
   const experiments = results.map(({ experiment, seconds, claims, figures, overSeeds }) => ({
     id: experiment.id,
     seconds,
-    claims: claims.map(({ id, statement, source, expected, measured, tolerance, holds }, index) => {
-      const over = overSeeds && { heldIn: overSeeds[index]!.heldIn, bySeed: overSeeds[index]!.bySeed }
-      return { id, statement, source, expected, measured, tolerance, holds, ...over }
+    claims: claims.map(({ id, statement, measures, source, expected, measured, tolerance, holds }, place) => {
+      const over = overSeeds && { heldIn: overSeeds[place]!.heldIn, bySeed: overSeeds[place]!.bySeed }
+      return { id, statement, measures, source, expected, measured, tolerance, holds, ...over }
     }),
     figures: figures.flatMap((figure) => figurePaths(directory, ofExperiment(figure, experiment.id).name)),
   }))

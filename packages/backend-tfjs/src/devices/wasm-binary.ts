@@ -6,7 +6,7 @@
 const fileName = 'tfjs-backend-wasm-simd.wasm'
 
 /** Where to load from; undefined where tfjs finds it by itself. Or why there is nothing to load. */
-export type Binary = { readonly place: string | undefined } | { readonly fault: string }
+export type Binary = { readonly address: string | undefined } | { readonly fault: string }
 
 interface NodeProcess {
   readonly versions?: { readonly node?: string }
@@ -21,35 +21,35 @@ const isNode = process?.versions?.node !== undefined
  * would print its troubles on the console, and take the page that servers send for anything missing for a binary.
  */
 export async function findBinary(folder: string | undefined): Promise<Binary> {
-  if (isNode && folder === undefined) return { place: undefined }
+  if (isNode && folder === undefined) return { address: undefined }
   const faults: string[] = []
-  for (const place of folder === undefined ? bundledPlaces() : [folder + fileName]) {
-    const fault = isNode ? faultOfFile(place) : await faultOfAddress(place)
-    if (fault === undefined) return { place }
+  for (const address of folder === undefined ? bundledAddresses() : [folder + fileName]) {
+    const fault = isNode ? faultOfFile(address) : await faultOfAddress(address)
+    if (fault === undefined) return { address }
     faults.push(fault)
   }
   return { fault: `${faults[0]}; give the folder of the WASM binaries as wasmPaths` }
 }
 
-function bundledPlaces(): string[] {
+function bundledAddresses(): string[] {
   const bundled = new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url).href
   // Servers that do not bundle packages (Vite's in development) read the name above as a path beside this file. Package
   // managers put the two packages into one folder, so the binary is next door.
   return [bundled, bundled.replace(/@digon\/backend-tfjs\/.*?@tensorflow/, '@tensorflow')]
 }
 
-function faultOfFile(place: string): string | undefined {
-  const exists = process?.getBuiltinModule?.('node:fs').existsSync(place) ?? true
-  return exists ? undefined : `no file ${place}`
+function faultOfFile(address: string): string | undefined {
+  const exists = process?.getBuiltinModule?.('node:fs').existsSync(address) ?? true
+  return exists ? undefined : `no file ${address}`
 }
 
-async function faultOfAddress(place: string): Promise<string | undefined> {
+async function faultOfAddress(address: string): Promise<string | undefined> {
   try {
-    const response = await fetch(place, { credentials: 'same-origin' })
-    if (!response.ok) return `no WASM binary at ${place} (HTTP ${response.status})`
+    const response = await fetch(address, { credentials: 'same-origin' })
+    if (!response.ok) return `no WASM binary at ${address} (HTTP ${response.status})`
     const start = new Uint8Array(await response.arrayBuffer()).subarray(0, 4)
-    return String.fromCharCode(...start) === '\0asm' ? undefined : `what is at ${place} is no WASM binary`
+    return String.fromCharCode(...start) === '\0asm' ? undefined : `what is at ${address} is not a WASM binary`
   } catch (error) {
-    return `${place} cannot be fetched (${error instanceof Error ? error.message : error})`
+    return `${address} cannot be fetched (${error instanceof Error ? error.message : error})`
   }
 }

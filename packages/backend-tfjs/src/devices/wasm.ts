@@ -20,12 +20,12 @@ export const wasm: EngineDevice = {
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
     const binary = await findBinary(wasmPaths)
     if ('fault' in binary) return { available: false, reason: binary.fault }
-    if (binary.place !== undefined) {
-      // tfjs wants a place for every build; with SIMD and without threads it loads only one of them.
+    if (binary.address !== undefined) {
+      // tfjs wants an address for every build; with SIMD and without threads it loads only one of them.
       setWasmPaths({
-        'tfjs-backend-wasm.wasm': binary.place,
-        'tfjs-backend-wasm-simd.wasm': binary.place,
-        'tfjs-backend-wasm-threaded-simd.wasm': binary.place,
+        'tfjs-backend-wasm.wasm': binary.address,
+        'tfjs-backend-wasm-simd.wasm': binary.address,
+        'tfjs-backend-wasm-threaded-simd.wasm': binary.address,
       })
     }
     if (!(await withoutProcessListeners(() => setBackend('wasm')))) {

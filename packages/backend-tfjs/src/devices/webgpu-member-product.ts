@@ -53,13 +53,13 @@ function programFor(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Tr
         if (index >= uniforms.size) {
           return;
         }
-        let place = getCoordsFromIndex(index);
-        let aStart = place.x * uniforms.aShape.y * uniforms.aShape.z;
-        let bStart = place.x * uniforms.bShape.y * uniforms.bShape.z;
+        let coordinates = getCoordsFromIndex(index);
+        let aStart = coordinates.x * uniforms.aShape.y * uniforms.aShape.z;
+        let bStart = coordinates.x * uniforms.bShape.y * uniforms.bShape.z;
         var total = 0.0;
         for (var k = 0; k < uniforms.aShape.${transposeA ? 'y' : 'z'}; k++) {
-          let left = A[aStart + ${transposeA ? 'k * uniforms.aShape.z + place.y' : 'place.y * uniforms.aShape.z + k'}];
-          let right = B[bStart + ${transposeB ? 'place.z * uniforms.bShape.z + k' : 'k * uniforms.bShape.z + place.z'}];
+          let left = A[aStart + ${transposeA ? 'k * uniforms.aShape.z + coordinates.y' : 'coordinates.y * uniforms.aShape.z + k'}];
+          let right = B[bStart + ${transposeB ? 'coordinates.z * uniforms.bShape.z + k' : 'k * uniforms.bShape.z + coordinates.z'}];
           total = total + left * right;
         }
         setOutputAtIndex(index, total);

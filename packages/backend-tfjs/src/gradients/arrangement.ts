@@ -39,7 +39,7 @@ function ofShape(kernelName: string, input: string): GradConfig {
 }
 
 /** Where an axis, counted from the end when negative, stands. */
-function place(axis: number, rank: number): number {
+function axisIndex(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis
 }
 
@@ -75,7 +75,7 @@ export const arrangementGradients: readonly GradConfig[] = [
     kernelName: Concat,
     saveAllInputs: true,
     gradFunc: (dy, saved, attributes) => {
-      const axis = place((attributes as { axis: number }).axis, saved[0]!.rank)
+      const axis = axisIndex((attributes as { axis: number }).axis, saved[0]!.rank)
       const sizes = saved.map((input) => input.shape[axis]!)
       const ends = sizes.map((_, index) => sizes.slice(0, index + 1).reduce((total, size) => total + size, 0))
       return Object.fromEntries(
@@ -94,7 +94,7 @@ export const arrangementGradients: readonly GradConfig[] = [
     kernelName: Pack,
     saveAllInputs: true,
     gradFunc: (dy, saved, attributes) => {
-      const axis = place((attributes as { axis: number }).axis, saved[0]!.rank + 1)
+      const axis = axisIndex((attributes as { axis: number }).axis, saved[0]!.rank + 1)
       return Object.fromEntries(
         saved.map((input, index) => [
           index,

@@ -34,13 +34,13 @@ function differencesOf(f: (...inputs: Tensor[]) => Tensor, inputs: readonly Tens
     const numbers = Array.from(f(...moved).dataSync())
     return numbers.reduce((total, number, k) => total + number * (k + 1), 0)
   }
-  return inputs.map((input, place) =>
+  return inputs.map((input, own) =>
     Array.from(input.dataSync(), (_, k) => {
       const at = (shift: number) =>
         tf.tidy(() => {
           const numbers = Float32Array.from(input.dataSync())
           numbers[k]! += shift
-          return value(inputs.map((other, index) => (index === place ? tf.tensor(numbers, input.shape) : other)))
+          return value(inputs.map((other, index) => (index === own ? tf.tensor(numbers, input.shape) : other)))
         })
       return (at(width) - at(-width)) / (2 * width)
     }),
@@ -107,7 +107,7 @@ const functionsOfTwo: readonly [string, (a: Tensor, b: Tensor) => Tensor, (a: nu
     ['pow', tf.pow, (a, b) => a ** b, firsts.map(Math.abs)],
   ]
 
-/** Numbers that differ by more than the width of a difference, so that a maximum keeps its place. */
+/** Numbers that differ by more than the width of a difference, so that a maximum keeps its index. */
 const spread = (...shape: number[]) => {
   const size = shape.reduce((total, length) => total * length, 1)
   return tf.tensor(
@@ -261,7 +261,7 @@ describe.each(['cpu', 'wasm'] as const)('gradients on %s', (name) => {
     run(() => {
       const inputs = shapes.map((shape) => spread(...shape))
       const expected = differencesOf(f, inputs)
-      for (const [place, found] of gradientsOf(f, inputs).entries()) expectClose(found, expected[place]!, 2e-3)
+      for (const [index, found] of gradientsOf(f, inputs).entries()) expectClose(found, expected[index]!, 2e-3)
     }),
   )
 

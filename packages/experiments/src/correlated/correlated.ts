@@ -103,7 +103,7 @@ export const correlated = defineExperiment({
         says: `Every correlated feature (${pairsIn}) has an antipode in the other set.`,
         measures: 'largest cosine of a feature with the most opposite one, best restart',
         source: `${figure}, first row`,
-        holds: atMost(-0.95)(Math.max(...pairs.opposite)),
+        holds: atMost(-0.95)(pairs.opposite),
         failsOn: ['untrained weights', 'pairs that are antipodal inside'],
       },
       {
@@ -233,7 +233,7 @@ export const correlated = defineExperiment({
         says: `The blocks of W Wᵀ of two sets of ten (${basesIn}) are 1 on their diagonals.`,
         measures: 'mean squared norm, the restart that is farthest off',
         source: `${figure}, last panel`,
-        holds: near(1, 0.05)(farthest(bases.restarts.all.map(meanSquaredNorm), 1)),
+        holds: near(1, 0.05)(bases.restarts.all.map(meanSquaredNorm)),
         failsOn: ['untrained weights', 'collapsed sets'],
       },
       {

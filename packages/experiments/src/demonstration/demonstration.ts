@@ -1,28 +1,107 @@
-/** The experiment of the paper's section "Demonstrating Superposition", put together. */
-
-import type { Experiment } from '../experiment.js'
+/** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
+import { featureVariance } from '@digon/theory'
+import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
+import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
+import { demonstrationClaims } from './claims.js'
 import { demonstrationFigures } from './figures.js'
-import { linearClaims } from './linear-claims.js'
-import { analyzeDemonstration, type DemonstrationNumbers } from './numbers.js'
-import { planDemonstration } from './plan.js'
-import { demonstrationSettings } from './settings.js'
-import { superpositionClaims } from './superposition-claims.js'
+import { measureSize } from './measure.js'
+import { demonstrationSettings, large, learningRate, type Size, small } from './settings.js'
+import * as text from './text.js'
 
-/** Linear models keep the m most important features whatever the sparsity; ReLU models store more as features become sparser. */
-export const demonstration: Experiment<DemonstrationNumbers> = {
-  ...demonstrationSettings,
-  paper: `Linear models and models with a ReLU at the output reconstruct n = 20 features of importance 0.7ⁱ from m = 5 dimensions, and n = 80 of importance 0.9ⁱ from m = 20. The linear model does what principal components do, at every sparsity: the m most important features get a dimension each, the others their mean.
+export const demonstration = defineExperiment({
+  settings: demonstrationSettings,
+  text,
 
-The ReLU model agrees with it when features are dense. As they become sparser it stores more than m features: first the less important ones in antipodal pairs, in the end all of them in superposition, with positive interference and negative biases.`,
-  method: `Importance 0.7ⁱ and 0.9ⁱ with i counted from 0, tied weights, an output bias. The paper states neither optimizer nor densities other than 1: we take p = 1, .3, .1, .03, .01, .003, .001 (preset quick: 1, .3, .1, .01, linear models at 1, .1, .01) and AdamW on a quarter cosine from a learning rate of 0.01 (linear models 0.02). Initial weights are Xavier-normal with fans n and m, biases 0.
+  plan: ({ sizes, probabilities, restarts, batchSize, steps }, seedOf) => {
+    const task = ({ name, featureCount, hiddenSize, importanceBase }: Size, kind: 'linear' | 'relu', at: number) =>
+      sweep({
+        name: `${name}-${kind}-${String(at).replace('.', '-')}`,
+        model: { featureCount, hiddenSize, outputActivation: kind === 'linear' ? 'identity' : 'relu' },
+        batchSize,
+        shared: { importance: { base: importanceBase }, learningRate: learningRate[kind] },
+        conditions: [at],
+        member: (probability) => ({ data: { probability } }),
+        seed: (probability) => seedOf(name, kind, String(probability)),
+        restarts,
+        steps: steps[kind],
+        // The variance of a sample's loss goes with 1/p. So the mean over linear restarts is known to about 0.25 %.
+        evaluationSamples: Math.max(50_000, Math.round((kind === 'linear' ? 6400 : 3200) / at)),
+      })
+    const models = (size: Size, kind: 'linear' | 'relu') =>
+      joinSweeps(sizes.includes(size) ? probabilities[kind].map((probability) => task(size, kind, probability)) : [])
+    return {
+      linear: models(small, 'linear'),
+      relu: models(small, 'relu'),
+      largeLinear: models(large, 'linear'),
+      largeRelu: models(large, 'relu'),
+    }
+  },
 
-Every model has 8 restarts. Losses are measured on fresh samples, enough to know the mean over linear restarts to about 0.25 %, and held against the exact optimum V(p)·Σ_{i≥m} I_i / n of linear models; their exact expected loss at the trained weights is judged as well. Interference of a feature is Σ_{j≠i} (Ŵ_i·W_j)²; a feature is represented when its norm is above 0.5. "Best" is the restart with the least loss on fresh samples.`,
-  plan: (preset, seed) => ({ preset, seed, sweeps: {}, tasks: planDemonstration(preset, seed) }),
-  measure: (_, trained) => analyzeDemonstration(trained),
-  figures: demonstrationFigures,
-  claims: ({ sizes }) =>
-    sizes.flatMap((size, index) => {
-      const prefix = index === 0 ? '' : 'large-'
-      return [...linearClaims(size, prefix), ...superpositionClaims(size, prefix)]
-    }),
+  measure: ({ linear, relu, largeLinear, largeRelu }) => [
+    measureSize(linear, relu),
+    ...(largeLinear.length > 0 ? [measureSize(largeLinear, largeRelu)] : []),
+  ],
+
+  controls: {
+    'ReLU models in place of linear ones': {
+      trained: (all) => ({ ...all, linear: modelsFrom(all.relu, all.linear) }),
+    },
+    'linear models in place of ReLU ones': {
+      trained: (all) => ({ ...all, relu: modelsFrom(all.linear, all.relu) }),
+    },
+    'a bias of p/2 for all features': {
+      trained: (all) => ({ ...all, linear: withBias(all.linear, (probability) => probability / 2) }),
+    },
+    'biases of 0': { trained: (all) => ({ ...all, linear: withBias(all.linear, () => 0) }) },
+    'ReLU models of p = 1': {
+      // They lose no larger share of what linear models lose at the other probabilities.
+      trained: (all) => ({
+        ...all,
+        relu: everyModel(modelsOf(all.relu, isAt(1)), (trained, probability) => ({
+          ...trained,
+          loss: (trained.loss * featureVariance(probability)) / featureVariance(1),
+        })),
+      }),
+    },
+    'ReLU models of p = 0.3': { trained: (all) => ({ ...all, relu: modelsOf(all.relu, isAt(0.3)) }) },
+    'the sparsest ReLU models': {
+      trained: (all) => ({ ...all, relu: modelsOf(all.relu, isAt(all.relu.at(-1)!.condition)) }),
+    },
+    'the same models in reverse order': { trained: (all) => ({ ...all, relu: reversed(all.relu) }) },
+  },
+
+  claims: (sizes) =>
+    sizes.flatMap((size, index) =>
+      demonstrationClaims(size).map((row) => ({ ...row, id: index === 0 ? row.id : `large-${row.id}` })),
+    ),
+
+  figures: (sizes) =>
+    sizes.flatMap((size, index) =>
+      demonstrationFigures(size).map((figure) => ({
+        ...figure,
+        name: index === 0 ? figure.name : `large-${figure.name}`,
+      })),
+    ),
+})
+
+type Models = readonly Trained<number>[]
+
+function isAt(wanted: number): (probability: number) => boolean {
+  return (probability) => probability === wanted
+}
+
+/** Models of another sweep at the same probability, or at the next smaller one where it has none. */
+function modelsFrom(others: Models, models: Models): Models {
+  return models.map((each) => {
+    const { members } = others.find(({ condition }) => condition <= each.condition)!
+    return { ...each, members }
+  })
+}
+
+function withBias(models: Models, biasAt: (probability: number) => number): Models {
+  return everyModel(models, (trained, probability) => ({
+    ...trained,
+    bias: trained.bias.map(() => biasAt(probability)),
+  }))
 }

@@ -1,61 +1,53 @@
-/** The demonstration's figures: WᵀW with biases, norms with interference, and losses. */
+/** WᵀW with biases, norms with interference, and losses, for one size of models. */
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
 import { type Figure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
-import { sizeInWords } from './linear-claims.js'
-import type { DemonstrationNumbers, ModelResult, SizeResult } from './numbers.js'
+import { best } from '../vocabulary/restarts.js'
+import { sizeInWords } from './claims.js'
+import type { ModelResult, SizeResult } from './measure.js'
 
-export function demonstrationFigures({ sizes }: DemonstrationNumbers): readonly Figure[] {
-  return sizes.flatMap((size, index) => sizeFigures(size, index === 0 ? '' : 'large-'))
-}
-
-function sizeFigures(size: SizeResult, prefix: string): readonly Figure[] {
-  const panels = [
-    ...[size.linear[0]!, size.linear.at(-1)!].map((result) => ({ result, note: 'linear' })),
-    ...size.relu.map((result) => ({ result, note: 'ReLU' })),
-  ]
+export function demonstrationFigures(size: SizeResult): readonly Figure[] {
+  const { linear, relu, hiddenSize } = size
+  const noted = (note: string) => (result: ModelResult) => ({ note, ...result, ...best(result.restarts) })
+  const panels = [...[linear[0]!, linear.at(-1)!].map(noted('linear')), ...relu.map(noted('ReLU'))]
   const words = sizeInWords(size)
-  const description = `Best restarts of linear and ReLU models, ${words}. ${panels.map(({ result, note }) => inWords(result, note)).join(' ')}`
+  const counts = panels.map(
+    ({ note, probability, represented }) =>
+      `${note} at p = ${probability}: ${represented.length} features with a norm above 0.5.`,
+  )
+  const description = `Best restarts of linear and ReLU models, ${words}. ${counts.join(' ')}`
   return [
     gramFigure({
-      name: `${prefix}gram`,
+      name: 'gram',
       title: `Products of feature vectors, and biases, ${words}`,
       description,
-      panels: panels.map(({ result, note }) => ({
+      panels: panels.map(({ note, probability, bestWeights, bias }) => ({
         note,
-        probability: result.probability,
-        gram: gramMatrix(matrixFromRows(result.bestWeights)),
-        bias: result.restarts[0]!.bias,
+        probability,
+        gram: gramMatrix(matrixFromRows(bestWeights)),
+        bias,
       })),
       columns: 3,
     }),
     normBarsFigure({
-      name: `${prefix}norms`,
+      name: 'norms',
       title: `Norms of the features, ${words}`,
       description,
-      panels: panels.map(({ result, note }) => ({
-        note,
-        probability: result.probability,
-        norms: result.restarts[0]!.norms,
-        interference: result.restarts[0]!.interference,
-      })),
-      hiddenSize: size.hiddenSize,
+      panels,
+      hiddenSize,
       columns: 3,
     }),
     lossFigure({
-      name: `${prefix}losses`,
+      name: 'losses',
       title: `Training losses of ReLU models, ${words}`,
-      description: `Loss on the training batches over steps. ${size.relu.map(lossInWords).join(' ')}`,
-      series: size.relu.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
+      description: `Loss on the training batches over steps. ${relu.map(lossInWords).join(' ')}`,
+      series: relu.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
       stepScale: 'log',
     }),
   ]
 }
 
-function inWords({ probability, restarts }: ModelResult, note: string): string {
-  return `${note} at p = ${probability}: ${restarts[0]!.represented.length} features with a norm above 0.5.`
-}
-
-function lossInWords({ probability, losses }: ModelResult): string {
-  return `At p = ${probability} the ${losses.count} restarts end between ${losses.best.toPrecision(3)} and ${(losses.best + losses.spread).toPrecision(3)} on fresh samples.`
+function lossInWords({ probability, restarts: { all } }: ModelResult): string {
+  const [least, most] = [all[0]!, all.at(-1)!].map(({ loss }) => loss.toPrecision(3))
+  return `At p = ${probability} the ${all.length} restarts end between ${least} and ${most} on fresh samples.`
 }

@@ -14,7 +14,10 @@ const leastSpan = 1.4
 /** Neighboring plateaus differ at least so much in level, else they are one. */
 const leastDrop = 1.3
 
-/** @param steps ascending, > 0. @param losses one per step, > 0. */
+/**
+ * @param steps ascending, > 0.
+ * @param losses one per step, > 0.
+ */
 export function plateausOf(steps: readonly number[], losses: readonly number[]): readonly Plateau[] {
   const flat = steps.map((step, k) => {
     const [a, b] = [Math.max(0, k - 1), Math.min(steps.length - 1, k + 1)]

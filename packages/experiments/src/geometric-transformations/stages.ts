@@ -1,13 +1,13 @@
 /** The stages that a model of two sets of three goes through, told from its weights. */
-import type { Matrix } from '@digon/matrix'
+import { type Matrix, toRows } from '@digon/matrix'
 import { nameShapes, productName } from '@digon/metrics'
-import { mean } from '../correlation.js'
 import { setGeometry } from '../vocabulary/sets.js'
-import { setSize } from './plan.js'
+import { mean } from '../vocabulary/statistics.js'
+import { setSize } from './settings.js'
 
 /**
- * The paper's A to D: `origin`, near it; `lines`, the sets apart, each collapsed onto a line of its own; `triangles`, sets spread
- * out and still sharing no antipodes; `octahedron`. What is none of them is `between`.
+ * The paper's A to D: `origin`, near it; `lines`, the sets apart, each collapsed onto a line of its own; `triangles`,
+ * sets spread out and still sharing no antipodes; `octahedron`. What is none of them is `between`.
  */
 export type StageName = 'origin' | 'lines' | 'triangles' | 'octahedron' | 'between'
 
@@ -48,15 +48,11 @@ function nameOf({ meanNorm, within, centers, antipodes }: Omit<Stage, 'name'>, w
   return within < spread && centers < apart ? 'triangles' : 'between'
 }
 
-function cosineOfCenters({ rows, columns, values }: Matrix): number {
-  const center = (first: number) =>
-    Array.from({ length: columns }, (_, k) => {
-      let sum = 0
-      for (let i = first; i < first + setSize; i++) sum += values[i * columns + k]!
-      return sum
-    })
-  const [a, b] = [center(0), center(rows / 2)]
+function cosineOfCenters(weights: Matrix): number {
+  const rows = toRows(weights)
+  const center = (set: readonly number[][]) => set.reduce((sum, row) => sum.map((value, k) => value + row[k]!))
   const dot = (x: readonly number[], y: readonly number[]) => x.reduce((sum, value, k) => sum + value * y[k]!, 0)
+  const [a, b] = [center(rows.slice(0, setSize)), center(rows.slice(setSize))]
   const lengths = Math.sqrt(dot(a, a) * dot(b, b))
   return lengths === 0 ? 0 : dot(a, b) / lengths
 }

@@ -209,7 +209,7 @@ export const geometry = defineExperiment({
         says: 'The dimensionalities of all features never add up to more than there are dimensions.',
         measures: 'largest ΣD_i / m of all models',
         source: 'paper §6; D_i ≤ leverage score (Cauchy–Schwarz)',
-        holds: atMost(1 + 1e-6)(Math.max(...sums)),
+        holds: atMost(1 + 1e-6)(sums),
         failsOn: ['norms in place of dimensionalities'],
       },
       {
@@ -217,7 +217,7 @@ export const geometry = defineExperiment({
         says: 'Trained models use all of their dimensions.',
         measures: 'least ΣD_i / m of all models',
         source: 'paper §6: the sum is the number of dimensions when features are packed efficiently',
-        holds: atLeast(0.95)(Math.min(...sums)),
+        holds: atLeast(0.95)(sums),
         failsOn: ['untrained weights'],
       },
       {
@@ -233,7 +233,7 @@ export const geometry = defineExperiment({
         says: 'Digons, triangles, tetrahedra and pentagons save per dimension what the table of exact losses says.',
         measures: 'largest difference at p = 0.5 and 0.2, in units of a dedicated feature',
         source: 'exact losses, each shape optimized over norm and bias',
-        holds: atMost(0.003)(Math.max(...knownGains.map(([p, name, known]) => Math.abs(gain(p, name) - known)))),
+        holds: atMost(0.003)(knownGains.map(([p, name, known]) => Math.abs(gain(p, name) - known))),
         failsOn: ['the two probabilities exchanged'],
       },
       {

@@ -1,25 +1,181 @@
-/** The experiment of the paper's section "Mathematical understanding", put together. */
+/** §4: the loss taken apart into benefit and interference, terms by active features, the ledger of each feature, and polygons. */
+import type { FeatureLaw } from '@digon/data'
+import { curvesFigure } from '@digon/plot'
+import { polygonModel } from '@digon/theory'
+import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
+import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { best } from '../vocabulary/restarts.js'
+import { list } from '../vocabulary/statistics.js'
+import { joinSweeps, sweep, type TrainedMember } from '../vocabulary/sweep.js'
+import { claims } from './claims.js'
+import { measureLossTerms } from './measure.js'
+import {
+  fallingProbabilities,
+  hiddenSize,
+  linearProbabilities,
+  lossTermsSettings,
+  pentagonProbability,
+} from './settings.js'
+import * as text from './text.js'
 
-import type { Experiment } from '../experiment.js'
-import { lossTermsClaims } from './claims.js'
-import { lossTermsFigures } from './figures.js'
-import { analyzeLossTerms, type LossTermsNumbers } from './numbers.js'
-import { planLossTerms } from './plan.js'
-import { lossTermsSettings } from './settings.js'
+/** In what a sweep differs from five equally important, independent features in ReLU models. */
+interface Kind {
+  readonly featureCount?: number
+  readonly base?: number
+  readonly outputActivation?: 'identity'
+  readonly data?: FeatureLaw
+}
 
-/** The loss taken apart: benefit and interference, terms by active features, the ledger of each feature, regular polygons. */
-export const lossTerms: Experiment<LossTermsNumbers> = {
-  ...lossTermsSettings,
-  paper: `For linear models the loss is a benefit of every feature that is stored, Σ I_i (1 − ‖W_i‖²)², plus interference Σ I_j (W_j·W_i)², and it never pays to store more features than dimensions.
+export const lossTerms = defineExperiment({
+  settings: lossTermsSettings,
+  text,
 
-For ReLU models the paper expands the loss by the number of active features, L = (1 − S)^n L_n + … + (1 − S) S^(n−1) L_1 + S^n L_0. L_0 punishes positive biases. L_1 is a benefit and an interference again, but negative interference is free, and a negative bias makes small positive interference free as well: that is why sparse models use superposition. For features of equal norm without bias L_1 is a generalized Thomson problem, points on a sphere that push each other apart.`,
-  method: `Five features in two dimensions: importance 0.9ⁱ at p = .5, .2, .05, .02, equal importance at p = .05, linear models at p = 1 and .3, and five and six features of which exactly one is active, the limit of high sparsity. AdamW without weight decay on a quarter cosine from a rate of 0.03, 3,000 steps of 256 samples (preset paper: 10,000 of 1,024, rate 0.02); 16 restarts each, all kept (paper 32). The paper trains nothing here, so the settings are ours.
+  plan: ({ batchSize, steps, learningRate, restarts }, seedOf) => {
+    const sweepOf = (name: string, conditions: readonly number[], kind: Kind) => {
+      const { featureCount = 5, base = 1, outputActivation = 'relu', data } = kind
+      return sweep({
+        name,
+        model: { featureCount, hiddenSize, outputActivation },
+        batchSize,
+        shared: {
+          importance: { base },
+          learningRate,
+          weightDecay: 0,
+          initialization: { kind: 'normal', deviation: 0.25 },
+        },
+        conditions,
+        member: (condition) => ({ data: data ?? { probability: condition } }),
+        seed: (condition) => seedOf(name, String(conditions.indexOf(condition))),
+        restarts,
+        steps,
+        evaluationSamples: 200_000,
+      })
+    }
+    const oneActive = { kind: 'exactly', activeCount: 1 } as const
+    return {
+      falling: sweepOf('falling', fallingProbabilities, { base: 0.9 }),
+      equal: sweepOf('equal', [pentagonProbability], {}),
+      /** By the number of features. */
+      oneActive: joinSweeps([5, 6].map((n) => sweepOf(`one-active-${n}`, [n], { featureCount: n, data: oneActive }))),
+      linear: sweepOf('linear', linearProbabilities, { base: 0.9, outputActivation: 'identity' }),
+    }
+  },
 
-L_0 … L_n of the best restart are exact integrals over all sets of active features. They are judged against the paper's formulas by quadrature, against samples with exactly so many active features, and, put together, against the loss on fresh samples. The ledger of a feature says what it brings and what it costs the others, exactly, and the least loss that another vector and bias for it could reach.
+  measure: (trained) => measureLossTerms(trained),
 
-The table of regular polygons is that of Chen et al. 2023 for one active feature; at p = .05 the pentagon is a little smaller (norm 1.134, bias −.246), which is judged on trained models as well.`,
-  plan: (preset, seed) => ({ preset, seed, sweeps: {}, tasks: planLossTerms(preset, seed) }),
-  measure: (_, trained) => analyzeLossTerms(trained),
-  figures: lossTermsFigures,
-  claims: lossTermsClaims,
+  controls: {
+    'losses twice as large': {
+      trained: ({ falling, linear, ...others }) => ({
+        ...others,
+        falling: everyModel(falling, twiceTheLoss),
+        linear: everyModel(linear, twiceTheLoss),
+      }),
+    },
+    'ReLU models': {
+      trained: (trained) => {
+        const sparse = trained.falling.find(({ condition }) => condition === 0.05)!.members[0]!
+        return { ...trained, linear: everyModel(trained.linear, ({ member }) => ({ ...sparse, member })) }
+      },
+    },
+    'weights twice as long': {
+      trained: (trained) => ({ ...trained, falling: everyModel(trained.falling, twiceAsLong) }),
+    },
+    'the best model of p = 0.05': {
+      trained: (trained) => ({ ...trained, falling: modelsOf(trained.falling, (probability) => probability === 0.05) }),
+    },
+    'a square': {
+      trained: ({ equal, oneActive, ...others }) => ({
+        ...others,
+        equal: everyModel(equal, square),
+        oneActive: everyModel(oneActive, square),
+      }),
+    },
+    'terms of the same models in reverse order': {
+      numbers: ({ falling, ...others }) => ({
+        ...others,
+        falling: falling.map((result, k) => ({ ...result, terms: falling.at(-1 - k)!.terms })),
+      }),
+    },
+    'L_1 without interference': {
+      numbers: ({ falling, ...others }) => ({
+        ...others,
+        falling: falling.map((result) => ({ ...result, oneActive: { ...result.oneActive, interference: 0 } })),
+      }),
+    },
+    'the same results in reverse order': {
+      numbers: (numbers) => ({ ...numbers, falling: [...numbers.falling].reverse() }),
+    },
+    'the table shifted by one corner': {
+      numbers: (numbers) => ({ ...numbers, polygons: [...numbers.polygons.slice(1), numbers.polygons[0]!] }),
+    },
+    'the two exchanged': {
+      numbers: (numbers) => ({ ...numbers, polygonLosses: [...numbers.polygonLosses].reverse() }),
+    },
+  },
+
+  claims,
+
+  figures: ({ falling, polygons, oneActive }) => {
+    const counts = falling[0]!.terms.map((_, k) => k)
+    const corners = oneActive.map(({ featureCount }) => featureCount)
+    const losses = oneActive.map(({ restarts }) => best(restarts).exactLoss)
+    const atMostOne = falling.map(
+      ({ probability, shares }) =>
+        `At p = ${probability} at most one active feature brings ${(100 * (shares[0]! + shares[1]!)).toFixed(0)} %.`,
+    )
+    const reached = losses.map((loss, k) => `${loss.toPrecision(4)} with ${corners[k]} features`)
+    return [
+      curvesFigure({
+        name: 'shares',
+        title: 'Where the loss comes from',
+        description: `Share of the exact loss that inputs with k active features bring, at p = ${list(fallingProbabilities)}: best restarts of five features in two dimensions. ${atMostOne.join(' ')}`,
+        curves: falling.map(({ probability, shares }) => ({ label: `p = ${probability}`, x: counts, y: shares })),
+        xAxis: { title: 'active features k', domain: [0, counts.length - 1], whole: true },
+        yAxis: { title: 'share of the loss', domain: [0, 1] },
+      }),
+      curvesFigure({
+        name: 'terms',
+        title: 'Loss terms, exact and on samples',
+        description:
+          'L_k, the loss summed over all sets of k active features, of the best restarts: exact integrals as dashed lines, means over samples with exactly k active features as points.',
+        curves: falling.map(({ probability, sampled }) => ({
+          label: `p = ${probability}, samples`,
+          x: counts.slice(1),
+          y: sampled.slice(1),
+          joined: false,
+        })),
+        references: falling.map(({ probability, terms }) => ({
+          label: `p = ${probability}, exact`,
+          x: counts.slice(1),
+          y: terms.slice(1),
+          of: `p = ${probability}, samples`,
+        })),
+        xAxis: { title: 'active features k', whole: true },
+        yAxis: { title: 'L_k, summed over sets and features', scale: 'log' },
+      }),
+      curvesFigure({
+        name: 'polygons',
+        title: 'Regular polygons when one feature is active',
+        description: `Loss of a sample against the corners of the best regular polygon; models trained on samples with one active feature reach ${reached.join(' and ')}.`,
+        curves: [{ label: 'trained, best restart', x: corners, y: losses, joined: false }],
+        references: [
+          { label: 'L(k, k) of theory', x: polygons.map((each) => each.corners), y: polygons.map(({ loss }) => loss) },
+        ],
+        xAxis: { title: 'features, all on one polygon', whole: true },
+        yAxis: { title: 'loss of a sample, summed over features' },
+      }),
+    ]
+  },
+})
+
+const twiceAsLong = scaledFeatures(() => 2)
+
+function twiceTheLoss(trained: TrainedMember): TrainedMember {
+  return { ...trained, loss: 2 * trained.loss }
+}
+
+/** Features beyond the fourth are left out. */
+function square(trained: TrainedMember): TrainedMember {
+  const { weights, bias } = polygonModel({ featureCount: trained.weights.rows, corners: 4 })
+  return { ...trained, weights, bias: Float64Array.from(bias) }
 }

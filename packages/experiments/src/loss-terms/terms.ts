@@ -1,60 +1,38 @@
 /** Terms of the paper's formulas (§4), each computed in a second way: by quadrature, or by samples with so many active features. */
 import { deriveSeed, sampleBatch, toDense } from '@digon/data'
 import { gramMatrix } from '@digon/metrics'
-import { forward, type Model, type Parameters } from '@digon/model'
+import { forward, type Model } from '@digon/model'
 import { featureVariance, type TiedModel } from '@digon/theory'
+import { ensembleOfOne } from '../vocabulary/ensemble-of-one.js'
+import type { TrainedMember } from '../vocabulary/sweep.js'
 
-/** Σ_i I_i (1 − ‖W_i‖²)² and Σ_{i≠j} I_j (W_j·W_i)². */
-export interface LinearTerms {
-  readonly benefit: number
-  readonly interference: number
-  /** V(p) times their sum, over n: what a linear model with the best bias loses, averaged over features. */
-  readonly loss: number
-}
-
-export function linearTerms({ weights }: TiedModel, importance: readonly number[], probability: number): LinearTerms {
-  const { values } = gramMatrix(weights)
-  const count = importance.length
-  let [benefit, interference] = [0, 0]
-  for (let j = 0; j < count; j++) {
-    for (let i = 0; i < count; i++) {
-      const dot = values[j * count + i]!
-      if (i === j) benefit += importance[j]! * (1 - dot) ** 2
-      else interference += importance[j]! * dot ** 2
-    }
-  }
-  return { benefit, interference, loss: (featureVariance(probability) * (benefit + interference)) / count }
-}
-
-/** L_1 apart: what active features lose themselves, and what they do to the others. */
-export interface OneActiveTerms {
-  /** Σ_i ∫₀¹ I_i (x − ReLU(‖W_i‖² x + b_i))² dx. */
-  readonly own: number
-  /** Σ_{i≠j} ∫₀¹ I_j ReLU(W_j·W_i x + b_j)² dx. */
-  readonly interference: number
+/**
+ * Of a linear model: benefit Σ_i I_i (1 − ‖W_i‖²)², interference Σ_{i≠j} I_j (W_j·W_i)², and what it loses with the best bias,
+ * averaged over features: V(p) times their sum, over n.
+ */
+export function linearTerms({ weights }: TiedModel, importance: readonly number[], probability: number) {
+  const terms = overPairs(weights, importance, (product, _, target) => (target - product) ** 2)
+  const { own: benefit, others: interference } = terms
+  return { benefit, interference, loss: (featureVariance(probability) * (benefit + interference)) / importance.length }
 }
 
 /** By the midpoint rule on so many intervals: errors about 1e-7. */
 const intervals = 2000
 
-export function oneActiveTerms({ weights, bias }: TiedModel, importance: readonly number[]): OneActiveTerms {
-  const { values } = gramMatrix(weights)
-  const count = importance.length
-  let [own, interference] = [0, 0]
-  for (let j = 0; j < count; j++) {
-    for (let i = 0; i < count; i++) {
-      const dot = values[j * count + i]!
-      let integral = 0
-      for (let k = 0; k < intervals; k++) {
-        const x = (k + 0.5) / intervals
-        const output = Math.max(0, dot * x + bias[j]!)
-        integral += ((i === j ? x : 0) - output) ** 2 / intervals
-      }
-      if (i === j) own += importance[j]! * integral
-      else interference += importance[j]! * integral
+/**
+ * L_1 apart: what active features lose themselves, `own` = Σ_i ∫₀¹ I_i (x − ReLU(‖W_i‖² x + b_i))² dx, and what they do to the
+ * others, `interference` = Σ_{i≠j} ∫₀¹ I_j ReLU(W_j·W_i x + b_j)² dx.
+ */
+export function oneActiveTerms({ weights, bias }: TiedModel, importance: readonly number[]) {
+  const { own, others } = overPairs(weights, importance, (product, j, target) => {
+    let integral = 0
+    for (let k = 0; k < intervals; k++) {
+      const x = (k + 0.5) / intervals
+      integral += (target * x - Math.max(0, product * x + bias[j]!)) ** 2 / intervals
     }
-  }
-  return { own, interference }
+    return integral
+  })
+  return { own, interference: others }
 }
 
 /** L_0 = Σ_i I_i ReLU(b_i)². */
@@ -62,35 +40,53 @@ export function noneActiveTerm({ bias }: TiedModel, importance: readonly number[
   return importance.reduce((sum, weight, i) => sum + weight * Math.max(0, bias[i]!) ** 2, 0)
 }
 
+/** Samples that each term is measured on. */
+const samplesPerTerm = 40_000
+
 /**
  * L_0 … L_n measured: the mean of Σ_i I_i (x_i − output_i)² over samples with exactly k active features, times the number of sets of
  * k features.
- *
- * @param parameters of an ensemble, members leading.
  */
-export function sampledTerms(
-  model: Model & { readonly featureCount: number },
-  parameters: Parameters,
-  member: number,
-  importance: readonly number[],
-  { seed, sampleCount }: { readonly seed: number; readonly sampleCount: number },
-): readonly number[] {
-  const { featureCount } = model
+export function sampledTerms({ member, parameters }: TrainedMember, model: Model): readonly number[] {
+  const featureCount = member.importance.length
   let sets = 1
   return Array.from({ length: featureCount + 1 }, (_, activeCount) => {
     if (activeCount > 0) sets = (sets * (featureCount - activeCount + 1)) / activeCount
-    const law = { kind: 'exactly', activeCount } as const
-    const batch = sampleBatch(law, {
-      featureCount,
-      seed: deriveSeed(seed, ['terms', activeCount]),
-      step: 0,
-      sampleCount: activeCount === 0 ? 1 : sampleCount,
-    })
-    const inputs = toDense(batch)
-    const { output } = forward(model, parameters, member, batch)
-    let sum = 0
-    for (const [at, value] of output.values.entries())
-      sum += importance[at % featureCount]! * (inputs[at]! - value) ** 2
+    const batch = sampleBatch(
+      { kind: 'exactly', activeCount },
+      {
+        featureCount,
+        seed: deriveSeed(member.seed, ['terms', activeCount]),
+        step: 0,
+        sampleCount: activeCount === 0 ? 1 : samplesPerTerm,
+      },
+    )
+    const { values } = forward(model, ensembleOfOne(parameters), 0, batch).output
+    const sum = toDense(batch).reduce(
+      (before, input, index) => before + member.importance[index % featureCount]! * (input - values[index]!) ** 2,
+      0,
+    )
     return (sets * sum) / batch.sampleCount
   })
+}
+
+/**
+ * Σ I_j termOf(W_j·W_i, j, target), where the target is what output j should be when input i is 1: 1 for a feature with itself, `own`, and
+ * 0 for two features, `others`.
+ */
+function overPairs(
+  weights: TiedModel['weights'],
+  importance: readonly number[],
+  termOf: (product: number, j: number, target: 0 | 1) => number,
+) {
+  const { values } = gramMatrix(weights)
+  let [own, others] = [0, 0]
+  for (const [j, weight] of importance.entries()) {
+    for (let i = 0; i < importance.length; i++) {
+      const product = values[j * importance.length + i]!
+      if (i === j) own += weight * termOf(product, j, 1)
+      else others += weight * termOf(product, j, 0)
+    }
+  }
+  return { own, others }
 }

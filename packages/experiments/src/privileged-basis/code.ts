@@ -1,5 +1,5 @@
 /** How features are written on ReLU neurons: which neurons each of them switches on. */
-import type { Matrix } from '@digon/matrix'
+import { type Matrix, toRows } from '@digon/matrix'
 import { classifyNeurons, featureNorms } from '@digon/metrics'
 
 export interface NeuronCode {
@@ -11,7 +11,10 @@ export interface NeuronCode {
   }[]
   /** Features with a norm above 0.5, ascending. */
   readonly represented: readonly number[]
-  /** `[feature]`: neurons that the feature switches on, ascending: weights above 0.3 of its largest; empty if not represented. */
+  /**
+   * `[feature]`: neurons that the feature switches on, ascending: weights above 0.3 of its largest; empty if not
+   * represented.
+   */
   readonly switchedOn: readonly (readonly number[])[]
   /** Features that have a monosemantic neuron, ascending. */
   readonly dedicated: readonly number[]
@@ -22,16 +25,16 @@ const leastShare = 0.3
 
 /** @param weights `[feature, hidden]`, as the hidden layer reads them. */
 export function neuronCode(weights: Matrix): NeuronCode {
-  const { columns: hiddenSize, values } = weights
   const neurons = classifyNeurons(weights).map(({ kind, features }) => ({
     kind,
     features: features.map(({ feature }) => feature),
   }))
   const norms = [...featureNorms(weights)]
-  const switchedOn = norms.map((norm, feature) => {
-    const row = Array.from(values.subarray(feature * hiddenSize, (feature + 1) * hiddenSize))
+  const switchedOn = toRows(weights).map((row, feature) => {
     const largest = Math.max(...row)
-    return norm > leastNorm && largest > 0 ? [...row.keys()].filter((k) => row[k]! > leastShare * largest) : []
+    return norms[feature]! > leastNorm && largest > 0
+      ? [...row.keys()].filter((k) => row[k]! > leastShare * largest)
+      : []
   })
   const dedicated = neurons
     .flatMap(({ kind, features }) => (kind === 'monosemantic' ? features.slice(0, 1) : []))
@@ -45,15 +48,15 @@ export function countKind({ neurons }: NeuronCode, kind: 'monosemantic' | 'polys
 }
 
 /**
- * The binary code of three features in two neurons: one feature switches both on, each of the others one of them (and pushes
- * the other one down). True when these three are all that the two polysemantic neurons stand for.
+ * The binary code of three features in two neurons: one feature switches both on, each of the others one of them (and
+ * pushes the other one down). True when these three are all that the two polysemantic neurons stand for.
  */
 export function isBinaryCode(code: NeuronCode): boolean {
-  const places = [...code.neurons.keys()].filter((k) => code.neurons[k]!.kind === 'polysemantic')
-  const features = new Set(places.flatMap((k) => code.neurons[k]!.features))
-  if (places.length !== 2 || features.size !== 3) return false
+  const shared = [...code.neurons.keys()].filter((k) => code.neurons[k]!.kind === 'polysemantic')
+  const features = new Set(shared.flatMap((k) => code.neurons[k]!.features))
+  if (shared.length !== 2 || features.size !== 3) return false
   const patterns = [...features].map((feature) => code.switchedOn[feature]!.join(' ')).sort()
-  const [first, second] = places.map(String)
+  const [first, second] = shared.map(String)
   return patterns.join(';') === [first, `${first} ${second}`, second].sort().join(';')
 }
 

@@ -1,5 +1,5 @@
 /** Weights `[feature][neuron]` of each row of the paper's table, written down. */
-import { featureCount, hiddenSize } from './plan.js'
+import { featureCount, hiddenSize } from './settings.js'
 
 type Rows = readonly (readonly number[])[]
 

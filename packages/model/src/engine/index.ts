@@ -1,4 +1,4 @@
-export { type Activation, activate, activationSlope } from '../activation.js'
+export { type Activation, activate, activationDerivative } from '../activation.js'
 export { sizeOf } from '../parameter-shapes.js'
 export { adapterDevice } from './adapter-device.js'
 export {
@@ -10,7 +10,7 @@ export {
 export { coefficientLength, coefficientTable } from './coefficient-table.js'
 export { frozenEntries } from './frozen-entries.js'
 export { joinEvaluations, type MemberEvaluation } from './join-evaluations.js'
-export { lossWeights, outputSlopes } from './loss-weights.js'
+export { lossWeights, outputScales } from './loss-weights.js'
 export { makeSteps } from './make-steps.js'
 export { divergencesOf, type MemberProgress, progressAfter, progressOf, startingProgress } from './member-progress.js'
 export { joinMembers, type MemberRecord, memberRecord } from './member-records.js'

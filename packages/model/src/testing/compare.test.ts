@@ -11,7 +11,7 @@ import {
 
 const tolerance = { relative: 1e-3, absolute: 1e-9 }
 
-test('numbers pass within the tolerance of the largest one, and fail beyond it, named by their place', () => {
+test('numbers pass within the tolerance of the largest one, and fail beyond it, named by their index', () => {
   expect(() => assertClose([100.09, 0.09], [100, 0], tolerance, 'losses')).not.toThrow()
   expect(() => assertClose([100, 0.2], [100, 0], tolerance, 'losses')).toThrow('losses[1]: 0.2; expected 0 within 0.1')
   expect(() => assertClose([1e-8], [0], tolerance, 'losses')).toThrow('losses: 1e-8; expected 0')

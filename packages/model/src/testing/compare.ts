@@ -22,9 +22,9 @@ export function assertClose(found: Numbers, expected: Numbers, tolerance: Tolera
   const limit = tolerance.relative * largest(expected) + tolerance.absolute
   for (let k = 0; k < expected.length; k++) {
     const error = Math.abs(found[k]! - expected[k]!)
-    const place = expected.length === 1 ? what : `${what}[${k}]`
+    const subject = expected.length === 1 ? what : `${what}[${k}]`
     const close = error <= limit && error < Number.POSITIVE_INFINITY
-    assert(close, `${place}: ${found[k]}; expected ${expected[k]} within ${limit}, differs by ${error}`)
+    assert(close, `${subject}: ${found[k]}; expected ${expected[k]} within ${limit}, differs by ${error}`)
   }
 }
 
@@ -44,7 +44,7 @@ export function assertParametersClose(
   tolerance: Tolerance,
   what: string,
 ): void {
-  eachMember(found, expected, what, (own, other, place) => assertClose(own, other, tolerance, place))
+  eachMember(found, expected, what, (own, other, subject) => assertClose(own, other, tolerance, subject))
 }
 
 /** Tensors by name, the same bits. */
@@ -85,7 +85,7 @@ function eachMember(
   found: Parameters,
   expected: Parameters,
   what: string,
-  compare: (found: Numbers, expected: Numbers, place: string) => void,
+  compare: (found: Numbers, expected: Numbers, subject: string) => void,
 ): void {
   assertSameShapes(found, expected, what)
   for (const [name, { shape, values }] of Object.entries(expected)) {

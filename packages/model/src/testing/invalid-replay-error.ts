@@ -3,7 +3,7 @@ export class InvalidReplayError extends Error {
   override readonly name = 'InvalidReplayError'
   readonly category = 'input'
   constructor(
-    /** Name of the case, or `#` and its place while the name is not known; empty when the file as a whole is wrong. */
+    /** Name of the case, or `#` and its index while the name is not known; empty when the file as a whole is wrong. */
     readonly caseName: string,
     /** Field path inside the case or the file, for example `members[0].initial.bias`. */
     readonly path: string,

@@ -69,7 +69,7 @@ function parseCase(json: unknown, index: number): ReplayCase {
   const batchSize = fields.count('batchSize')
   const members = fields
     .list('members')
-    .map((member, place) => new ReplayFields(name, `members[${place}]`, member, memberFields))
+    .map((member, index) => new ReplayFields(name, `members[${index}]`, member, memberFields))
   const shared = {
     model: fields.read('model'),
     target: fields.read('target'),

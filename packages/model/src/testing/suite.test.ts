@@ -94,7 +94,7 @@ describe('promises', () => {
     }
   })
   const resumed = 'resumed at any step equals uninterrupted: plain sgd'
-  const alone = 'a member alone equals the same member among others, at any place'
+  const alone = 'a member alone equals the same member among others, at any index'
 
   test('a backend that promises nothing is held to the tolerance', async () => {
     const tests = collect(wavering)

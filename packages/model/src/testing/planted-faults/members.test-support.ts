@@ -13,7 +13,7 @@ export const memberFaults: Faults = {
       trainsMembers(({ data }) => (data.kind === 'batches' ? { data: { ...data, batches: [data.batches[0]!] } } : {})),
     foundBy: ['training: fixed batches in turn, of another count for each member'],
   },
-  'initial values depend on the place in the ensemble': {
+  'initial values depend on the index in the ensemble': {
     plant: () =>
       trainsInstead((ensemble) => ({
         ...ensemble,
@@ -21,7 +21,7 @@ export const memberFaults: Faults = {
       })),
     foundBy: [`initial values, loss and gradient: ${ownMembers}`, diverges],
   },
-  'batches depend on the place in the ensemble': {
+  'batches depend on the index in the ensemble': {
     plant: () => ({
       ...reference(),
       open: async (ensemble, options) => {
@@ -30,7 +30,7 @@ export const memberFaults: Faults = {
         return reference().open({ ...ensemble, members }, { ...options, snapshot })
       },
     }),
-    foundBy: ['a member alone equals the same member among others, at any place', `training: ${ownMembers}`],
+    foundBy: ['a member alone equals the same member among others, at any index', `training: ${ownMembers}`],
   },
   'a member that diverged holds NaN': {
     plant: () =>

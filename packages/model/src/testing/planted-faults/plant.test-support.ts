@@ -139,11 +139,11 @@ export function mapTensors(
 export function isFrozen(ensemble: Ensemble, parameters: Parameters, name: string, k: number): boolean {
   const [, ...shape] = parameters[name]!.shape
   const size = shape.reduce((product, length) => product * length, 1)
-  const place = k % size
+  const offset = k % size
   const { frozenFeatures } = ensemble.members[Math.floor(k / size)]!
-  if (name === 'bias') return frozenFeatures.includes(place)
-  if (name === 'weights') return frozenFeatures.includes(Math.floor(place / shape[1]!))
-  return name === 'outputWeights' && frozenFeatures.includes(place % shape[1]!)
+  if (name === 'bias') return frozenFeatures.includes(offset)
+  if (name === 'weights') return frozenFeatures.includes(Math.floor(offset / shape[1]!))
+  return name === 'outputWeights' && frozenFeatures.includes(offset % shape[1]!)
 }
 
 /** A session's methods as plain functions, so that single ones can be replaced. */

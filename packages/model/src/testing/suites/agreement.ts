@@ -79,10 +79,10 @@ function assertEvaluation(suite: Suite, found: Evaluation, expected: Evaluation,
   assert(found.losses.length === memberCount, `${found.losses.length} losses; expected ${memberCount}`)
   assert(found.errors.length === expected.errors.length, `${found.errors.length} errors; expected [member, feature]`)
   for (let member = 0; member < memberCount; member++) {
-    const place = `${when}, member ${member}`
-    assertClose([found.losses[member]!], [expected.losses[member]!], tolerance, `loss ${place}`)
+    const subject = `${when}, member ${member}`
+    assertClose([found.losses[member]!], [expected.losses[member]!], tolerance, `loss ${subject}`)
     const [start, end] = [member * featureCount, (member + 1) * featureCount]
-    assertClose(found.errors.subarray(start, end), expected.errors.subarray(start, end), tolerance, `errors ${place}`)
+    assertClose(found.errors.subarray(start, end), expected.errors.subarray(start, end), tolerance, `errors ${subject}`)
   }
   assert(found.gradients !== undefined, `no gradients ${when}, though asked for`)
   assertParametersClose(found.gradients, expected.gradients as Parameters, tolerance, `gradients ${when}`)

@@ -10,7 +10,7 @@ import { assertSameRun, introEnsemble, train, withSession } from './training.js'
 export function memberSuite(suite: Suite): void {
   suite.describe('members', () => {
     const company = companyOfSeven()
-    suite.testWith('a member alone equals the same member among others, at any place', company, () =>
+    suite.testWith('a member alone equals the same member among others, at any index', company, () =>
       checkAlone(suite, company),
     )
     for (const learningRate of [1e30, 3e38, 1e308]) {
@@ -33,14 +33,14 @@ export function memberSuite(suite: Suite): void {
 }
 
 function companyOfSeven(): Ensemble {
-  const members = Array.from({ length: 7 }, (_, place) => ({
-    seed: 70 + place,
-    data: { probability: [1, 0.5, 0.2, 0.1, 0.05, 0.7, 0][place]! },
-    importance: { base: 1 - place / 10 },
-    learningRate: 0.005 * (place + 1),
-    weightDecay: 0.02 * place,
-    hiddenL1: place % 3 === 0 ? 0.01 : 0,
-    frozenFeatures: place === 4 ? [2] : [],
+  const members = Array.from({ length: 7 }, (_, index) => ({
+    seed: 70 + index,
+    data: { probability: [1, 0.5, 0.2, 0.1, 0.05, 0.7, 0][index]! },
+    importance: { base: 1 - index / 10 },
+    learningRate: 0.005 * (index + 1),
+    weightDecay: 0.02 * index,
+    hiddenL1: index % 3 === 0 ? 0.01 : 0,
+    frozenFeatures: index === 4 ? [2] : [],
   }))
   const model = { featureCount: 6, hiddenSize: 3, hiddenBias: true }
   return defineEnsemble({ model, batchSize: 20, members })
@@ -49,17 +49,17 @@ function companyOfSeven(): Ensemble {
 async function checkAlone(suite: Suite, company: Ensemble): Promise<void> {
   const among = await train(suite.backend, company, 8)
   const reversed = await train(suite.backend, { ...company, members: company.members.toReversed() }, 8)
-  for (const [place, member] of company.members.entries()) {
+  for (const [index, member] of company.members.entries()) {
     const alone = await train(suite.backend, withMembers(company, [member]), 8)
-    const expected = onlyMembers(among, [place])
-    assertSameRun(suite, suite.exactMembers, alone, expected, `member ${place} alone`)
-    const last = company.members.length - 1 - place
+    const expected = onlyMembers(among, [index])
+    assertSameRun(suite, suite.exactMembers, alone, expected, `member ${index} alone`)
+    const last = company.members.length - 1 - index
     assertSameRun(
       suite,
       suite.exactMembers,
       onlyMembers(reversed, [last]),
       expected,
-      `member ${place} at another place`,
+      `member ${index} at another index`,
     )
   }
 }
@@ -105,9 +105,9 @@ async function checkDivergence(suite: Suite, ensemble: Ensemble): Promise<void> 
     for (const [name, { values }] of Object.entries(frozen)) {
       assert(values.every(Number.isFinite), `${kind}.${name} of the member that diverged is not finite`)
     }
-    const place = `${kind} of the member that diverged, against those before step ${step}`
-    if (suite.deterministic) assertSameParameters(frozen, select(good[kind], [1]), place)
-    else assertParametersClose(frozen, select(good[kind], [1]), suite.tolerance, place)
+    const subject = `${kind} of the member that diverged, against those before step ${step}`
+    if (suite.deterministic) assertSameParameters(frozen, select(good[kind], [1]), subject)
+    else assertParametersClose(frozen, select(good[kind], [1]), suite.tolerance, subject)
   }
 
   const tame = withMembers(ensemble, [ensemble.members[0]!, ensemble.members[2]!])

@@ -58,8 +58,8 @@ async function checkTwoSessions(suite: Suite): Promise<void> {
       ]
     }),
   )
-  for (const [place, run] of found.entries()) {
-    assertSameRun(suite, suite.deterministic, run, expected[place]!, `session ${place} of two`)
+  for (const [index, run] of found.entries()) {
+    assertSameRun(suite, suite.deterministic, run, expected[index]!, `session ${index} of two`)
   }
 }
 

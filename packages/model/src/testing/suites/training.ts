@@ -58,8 +58,8 @@ export function assertSameRun(suite: Suite, exact: boolean, found: Trained, expe
   if (exact) assertSameBits(found.progress.losses, losses, `${what}: losses`)
   else assertClose(found.progress.losses, losses, suite.tolerance, `${what}: losses`)
   for (const kind of ['parameters', 'firstMoments', 'secondMoments'] as const) {
-    const place = `${what}: ${kind}`
-    if (exact) assertSameParameters(found.snapshot[kind], expected.snapshot[kind], place)
-    else assertParametersClose(found.snapshot[kind], expected.snapshot[kind], suite.tolerance, place)
+    const subject = `${what}: ${kind}`
+    if (exact) assertSameParameters(found.snapshot[kind], expected.snapshot[kind], subject)
+    else assertParametersClose(found.snapshot[kind], expected.snapshot[kind], suite.tolerance, subject)
   }
 }

@@ -1,0 +1,66 @@
+/** What linear and ReLU models of one size show. Losses are averaged over features, as in training. */
+import { type Matrix, toRows } from '@digon/matrix'
+import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
+import { type IndependentFeatures, linearLoss, linearOptimum } from '@digon/theory'
+import { best, historyOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
+
+export type SizeResult = ReturnType<typeof measureSize>
+export type ModelResult = ReturnType<typeof measureModel>
+export type ModelRestart = ReturnType<typeof measureRestart>
+
+/** @param linear by falling probability, as `relu`. */
+export function measureSize(linear: readonly Trained<number>[], relu: readonly Trained<number>[]) {
+  const { rows: featureCount, columns: hiddenSize } = linear[0]!.members[0]!.weights
+  return { featureCount, hiddenSize, linear: linear.map(measureModel), relu: relu.map(measureModel) }
+}
+
+function measureModel({ condition: probability, ...trained }: Trained<number>) {
+  const { member, weights } = trained.members[0]!
+  const features = { probability, importance: member.importance }
+  const ranked: Restarts<TrainedMember> = restartsBy(
+    trained,
+    (each) => each,
+    ({ loss }) => loss,
+  )
+  return {
+    probability,
+    /** V(p)·Σ_{i≥m} I_i / n: what the best linear model loses. */
+    linearOptimum: linearOptimum(features, weights.columns).loss,
+    restarts: { ...ranked, all: ranked.all.map((each) => measureRestart(each, features)) },
+    history: historyOf(trained),
+    bestWeights: toRows(best(ranked).weights),
+  }
+}
+
+function measureRestart({ weights, bias, loss }: TrainedMember, features: IndependentFeatures) {
+  const gram = gramMatrix(weights)
+  const represented = [...representedFeatures(weights)]
+  const norms = [...featureNorms(weights)]
+  const others = (i: number) =>
+    represented.filter((j) => j !== i).map((j) => ({ j, product: gram.values[i * gram.columns + j]! }))
+  return {
+    loss,
+    /** What a linear model of these weights and biases is expected to lose, exactly. */
+    exactLinearLoss: linearLoss({ weights, bias }, features),
+    norms,
+    /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)². */
+    interference: [...interference(weights)],
+    bias: [...bias],
+    represented,
+    gramError: gramError(gram, weights.columns),
+    /** Largest W_i·W_j of two represented features; 0 when there are no two. */
+    largestProduct: represented.flatMap(others).reduce((largest, { product }) => Math.max(largest, product), 0),
+    /** `[represented]`: the smallest cosine with another represented feature; 1 when there is none. */
+    oppositeCosines: represented.map((i) =>
+      others(i).reduce((least, { j, product }) => Math.min(least, product / (norms[i]! * norms[j]!)), 1),
+    ),
+  }
+}
+
+/** Largest |W Wᵀ − P|, where P is 1 on the diagonal of the m most important features and 0 elsewhere. */
+function gramError(gram: Matrix, hiddenSize: number): number {
+  const expected = (i: number, j: number) => (i === j && i < hiddenSize ? 1 : 0)
+  const errors = toRows(gram).flatMap((row, i) => row.map((value, j) => Math.abs(value - expected(i, j))))
+  return errors.reduce((largest, error) => Math.max(largest, error), 0)
+}
