@@ -151,9 +151,9 @@ async function train(
   }
   const from = earlier && (await findResumePoint(directory, task))
 
-  const files = new Map<string, FileFacts>()
+  const written = new Map<string, FileFacts>()
   const write = async (name: string, content: Uint8Array | string): Promise<void> => {
-    files.set(name, await writeInside(store, inFolder(folder, name), content, lease))
+    written.set(name, await writeInside(store, inFolder(folder, name), content, lease))
   }
   const begun = performance.now()
   const backendChanges: BackendChange[] = from ? [...earlier.backendChanges] : []
@@ -213,15 +213,14 @@ async function train(
       onEvent?.(event)
     },
   })
-  for (const [name, bytes] of Object.entries(encodeTrained(trained))) await write(name, bytes)
-  const names = [...task.record.map(recordedName), ...[...requested].map(checkpointName)]
-  for (const name of names) if (!files.has(name)) files.set(name, await factsInside(directory, name))
-  files.delete(taskRecordName)
+  const last = encodeTrained(trained)
+  for (const [name, bytes] of Object.entries(last)) await write(name, bytes)
+  const names = [...Object.keys(last), ...task.record.map(recordedName), ...[...requested].map(checkpointName)]
+  const files: Record<string, FileFacts> = {}
+  for (const name of names) files[name] = written.get(name) ?? (await factsInside(directory, name))
+  await writeRecord({ status: 'finished', diverged: trained.diverged, files })
   // Checkpoints that were not requested have done their work, but not before the record is written.
-  const others = (await checkpointSteps(directory)).filter((step) => !requested.has(step))
-  for (const step of others) files.delete(checkpointName(step))
-  await writeRecord({ status: 'finished', diverged: trained.diverged, files: Object.fromEntries(files) })
-  for (const step of others) await removeCheckpoint(step)
+  for (const step of await checkpointSteps(directory)) if (!requested.has(step)) await removeCheckpoint(step)
   await removeEmptyFolders(store, inFolder(folder, 'checkpoints'))
   return trained
 }

@@ -305,6 +305,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
         }
       }
       await trainRun(join(folder, 'live'), long, { ...options, checkpointSeconds: 0, onEvent })
+      expect(await checkRun(join(folder, 'live'))).toMatchObject({ whole: true, unlisted: [] })
       await rm(join(folder, 'live'), { recursive: true })
       for (const name of await readdir(stopped)) if (name.startsWith('.')) await rm(join(stopped, name))
       const starts: number[] = []
