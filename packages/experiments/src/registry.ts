@@ -1,5 +1,5 @@
 /** All experiments, with what they do, each loaded when it is asked for. The list alone is `catalog.ts`. */
-import { nearestName } from '@digon/model'
+import { nearestName } from '@digon/messages'
 import type { Experiment } from './experiment.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'
 

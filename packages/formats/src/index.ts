@@ -23,4 +23,4 @@ export {
   trainSchedule,
 } from './train-spec.js'
 export { writeSafetensors } from './write-safetensors.js'
-export { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
+export { readYaml, type YamlSource } from './yaml-source.js'

@@ -9,7 +9,7 @@ import {
   sampleBatch,
   streamVersion,
 } from '@digon/data'
-import { type PathProblem, readYaml, writeNpz, type YamlSource } from '@digon/formats'
+import { readYaml, writeNpz, type YamlSource } from '@digon/formats'
 import { writeFileWhole } from '@digon/runs'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
@@ -86,12 +86,6 @@ function checkedLaw(law: unknown, featureCount: number, source: YamlSource): Fea
     return checkLaw(law, featureCount)
   } catch (failure) {
     if (!(failure instanceof InvalidLawError)) throw failure
-    throw source.refuse([problemOf(failure)])
+    throw source.refuse([failure])
   }
-}
-
-/** `groups[0].features[2]` as the path that finds its line. */
-function problemOf({ path, found, expected }: InvalidLawError): PathProblem {
-  const parts = path === 'law' ? [] : path.split(/[.[\]]+/).filter((part) => part !== '')
-  return { path: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), found, expected }
 }
