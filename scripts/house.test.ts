@@ -11,6 +11,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** The layer of each package, as in CONTRIBUTING.md: a package imports only from layers below its own. */
 const layers: Readonly<Record<string, number>> = {
   '@digon/matrix': 0,
+  '@digon/messages': 0,
   '@digon/data': 1,
   '@digon/theory': 1,
   '@digon/metrics': 1,
@@ -92,23 +93,27 @@ function entryOf(specifier: string): string {
   return join(folder, manifest.exports![rest.length === 0 ? '.' : `./${rest.join('/')}`]!['@digon/source'])
 }
 
-test.each(['@digon/matrix', '@digon/data', '@digon/metrics', '@digon/theory', '@digon/experiments/catalog'])(
-  '%s loads nothing from outside',
-  (name) => {
-    expect([...loadedBy(name)]).toEqual([])
-  },
-)
+test.each([
+  '@digon/matrix',
+  '@digon/messages',
+  '@digon/data',
+  '@digon/metrics',
+  '@digon/theory',
+  '@digon/experiments/catalog',
+])('%s loads nothing from outside', (name) => {
+  expect([...loadedBy(name)]).toEqual([])
+})
 
 test('the import scan sees what is there: model loads zod, plot loads no Vega until it draws', () => {
   expect([...loadedBy('@digon/model')]).toContain('zod')
   expect([...loadedBy('@digon/plot')]).toEqual([])
-  expect(packages.length).toBeGreaterThanOrEqual(13)
+  expect(packages.length).toBeGreaterThanOrEqual(14)
 })
 
 /**
  * Circles of 2026-11-28 that wait to be untied, and no other: a circle that is gone must be taken out here. To be emptied.
  */
-const circlesToUntie: readonly string[] = ['packages/data/src: batch.ts check-batch.ts']
+const circlesToUntie: readonly string[] = []
 
 test('no source files import one another in a circle, within a package or between packages, not even types', () => {
   const files = packages.flatMap(({ folder }) => sources(folder))

@@ -1,4 +1,5 @@
-import { type Backend, nearestName } from '@digon/model'
+import { nearestName } from '@digon/messages'
+import type { Backend } from '@digon/model'
 import { UsageError } from './exit-code.js'
 
 /** The backends that this app knows, by their names on the command line. A further engine is a line here. */

@@ -111,9 +111,11 @@ test('sample writes compressed rows whose statistics are those that were asked',
   const law = file('law.yaml', 'featureCount: 50\nprobability: 0.1\nvalues: { kind: signed }\n')
   const out = join(folder, 'samples.npz')
   const facts = (await json(['sample', law, '--samples', '20000', '--seed', '7', '--out', out])) as {
-    statistics: { quantity: string; asked: number; realized: number; deviation: number }[]
+    statistics: { quantity: string; asked: number; realised: number; standardError: number; deviation: number }[]
   }
   expect(facts.statistics[0]!.quantity).toBe('active features per sample')
+  const fields = ['quantity', 'asked', 'realised', 'standardError', 'deviation']
+  expect(Object.keys(facts.statistics[0]!)).toEqual(fields)
   expect(facts.statistics[0]!.asked).toBeCloseTo(5, 10)
   for (const { deviation } of facts.statistics) expect(Math.abs(deviation)).toBeLessThan(5)
   const { offsets, features, values, shape } = readNpz(readFileSync(out), 'samples.npz')
@@ -121,7 +123,7 @@ test('sample writes compressed rows whose statistics are those that were asked',
   expect(offsets!.values.length).toBe(20001)
   expect(features!.values.length).toBe(offsets!.values.at(-1))
   expect(values!.values.length).toBe(features!.values.length)
-  expect(features!.values.length / 20000).toBeCloseTo(facts.statistics[0]!.realized, 10)
+  expect(features!.values.length / 20000).toBeCloseTo(facts.statistics[0]!.realised, 10)
 })
 
 test('the same training twice into two folders gives the same bytes, another seed others', async () => {

@@ -1,5 +1,5 @@
 /** Puts members into an engine's memory: their records, states, slopes and data. */
-import { compileLaw, type FeatureLaw, type SparseBatch } from '@digon/data'
+import { compileLaw, type FeatureLaw, lawKey, type SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import { type AutoencoderEnsemble, lossWeights, type MemberProgress, outputScales } from '@digon/model/engine'
 import { batchLayout, memberLayout } from './generated/record-layouts.js'
@@ -32,12 +32,14 @@ export function placeMembers(
   members: readonly PlacedMember[],
 ): number {
   const { featureCount } = ensemble.model
-  const plans = new Map<FeatureLaw, number>()
+  // By identity first: keys of large laws cost time, and members that share a law share the object, but for those out of a file.
+  const plans = new Map<FeatureLaw | string, number>()
   const planOf = (law: FeatureLaw): number => {
     const known = plans.get(law)
     if (known !== undefined) return known
-    const address = placePlan(image, compileLaw(law, featureCount), layout.featurePitch)
-    plans.set(law, address)
+    const key = lawKey(law)
+    const address = plans.get(key) ?? placePlan(image, compileLaw(law, featureCount), layout.featurePitch)
+    plans.set(law, address).set(key, address)
     return address
   }
   const records = members.map(({ member, route, loss, divergedStep }, index) => {

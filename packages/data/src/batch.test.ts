@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fromDense, sliceBatch, toDense } from './batch.js'
-import { InvalidBatchError } from './check-batch.js'
+import { InvalidBatchError } from './invalid-batch-error.js'
 
 test('a dense block becomes offsets, ascending features and float32 values, zeros left out', () => {
   const batch = fromDense([0, 0.5, 0, 0, 0, 0, -2, 0, 0.1], 3, 3)

@@ -3,7 +3,7 @@
  * follows the number of active features, not the number of features.
  */
 
-import { InvalidBatchError } from './check-batch.js'
+import { InvalidBatchError } from './invalid-batch-error.js'
 
 /** Samples in compressed rows. Inputs are never changed by the functions that take them. */
 export interface SparseBatch {

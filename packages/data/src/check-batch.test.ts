@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { SparseBatch } from './batch.js'
-import { checkBatch, InvalidBatchError } from './check-batch.js'
+import { checkBatch } from './check-batch.js'
+import { InvalidBatchError } from './invalid-batch-error.js'
 import { sampleBatch } from './sampler.js'
 
 const whole: SparseBatch = {

@@ -1,19 +1,6 @@
 /** Checks sparse batches that come from outside: a file, another sampler, a caller's own data. */
 import type { SparseBatch } from './batch.js'
-
-/** A batch whose arrays contradict one another or hold what no engine may be given. The first fault is named. */
-export class InvalidBatchError extends RangeError {
-  override readonly name = 'InvalidBatchError'
-  readonly category = 'input'
-  /** @param path of the fault inside the batch, for example `features[7]`; `batch` for the whole. */
-  constructor(
-    readonly path: string,
-    readonly found: string,
-    readonly expected: string,
-  ) {
-    super(`invalid ${path}: ${found}; expected ${expected}`)
-  }
-}
+import { InvalidBatchError } from './invalid-batch-error.js'
 
 /**
  * Gives the batch back when it is whole: counts are counts, offsets rise from 0 to the number of entries, features ascend within

@@ -154,7 +154,7 @@ test.each(faults)('%j is refused by its field', (law, beginning) => {
 
 test('the error carries path, found and expected by themselves', () => {
   const law = { kind: 'independent', probability: [0, 0, 0, 1.2] }
-  const facts = { path: 'probability[3]', found: '1.2', expected: 'a number from 0 to 1', name: 'InvalidLawError' }
+  const facts = { path: ['probability', 3], found: '1.2', expected: 'a number from 0 to 1', name: 'InvalidLawError' }
   expect(() => checkLaw(law, 4)).toThrow(expect.objectContaining(facts))
 })
 
@@ -166,5 +166,13 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 32])('a feature count of %d is refused',
   expect(() => checkLaw(independent, featureCount)).toThrow(OutOfRangeError)
   expect(() => checkLaw(independent, featureCount)).toThrow(
     `invalid featureCount: ${featureCount}; expected an integer from 1 to 4294967295`,
+  )
+})
+
+test('an unknown field is known by its kind', () => {
+  const unknown = expect.objectContaining({ path: ['values', 'size'], kind: 'unknown-field' })
+  expect(() => checkLaw({ ...independent, values: { kind: 'unit', size: 1 } }, 5)).toThrow(unknown)
+  expect(() => checkLaw({ ...independent, probability: 2 }, 5)).toThrow(
+    expect.not.objectContaining({ kind: 'unknown-field' }),
   )
 })

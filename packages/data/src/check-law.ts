@@ -2,9 +2,8 @@
  * Checks feature laws that come from outside (a file, an address, a caller without types). By hand, so that this package needs
  * no schema library. Groups are checked in `check-groups.ts`.
  */
-import { checkFields, checkProbability, checkRecord } from './check-fields.js'
+import { checkFields, checkProbability, checkRecord, refuse } from './check-fields.js'
 import { checkGroups } from './check-groups.js'
-import { describe, InvalidLawError } from './invalid-law-error.js'
 import type { FeatureLaw } from './law.js'
 import { checkInteger } from './out-of-range.js'
 
@@ -17,16 +16,16 @@ import { checkInteger } from './out-of-range.js'
  */
 export function checkLaw(law: unknown, featureCount: number): FeatureLaw {
   checkInteger(featureCount, 'featureCount', 1, 2 ** 32)
-  const fields = checkRecord(law, 'law')
+  const fields = checkRecord(law, [])
   if (fields.kind === 'independent') {
-    checkFields(fields, '', ['kind', 'probability', 'groups', 'values'])
+    checkFields(fields, [], ['kind', 'probability', 'groups', 'values'])
     checkProbabilities(fields.probability, featureCount)
     if (fields.groups !== undefined) checkGroups(fields.groups, featureCount, fields.probability)
   } else if (fields.kind === 'exactly') {
-    checkFields(fields, '', ['kind', 'activeCount', 'values'])
+    checkFields(fields, [], ['kind', 'activeCount', 'values'])
     checkActiveCount(fields.activeCount, featureCount)
   } else {
-    throw new InvalidLawError('kind', describe(fields.kind), '"independent" or "exactly"')
+    refuse(['kind'], fields.kind, '"independent" or "exactly"')
   }
   if (fields.values !== undefined) checkValues(fields.values)
   return law as FeatureLaw
@@ -34,46 +33,38 @@ export function checkLaw(law: unknown, featureCount: number): FeatureLaw {
 
 function checkProbabilities(found: unknown, featureCount: number): void {
   if (!Array.isArray(found)) {
-    checkProbability(found, 'probability', `a number from 0 to 1, or ${featureCount} of them, one per feature`)
+    checkProbability(found, ['probability'], `a number from 0 to 1, or ${featureCount} of them, one per feature`)
     return
   }
   if (found.length !== featureCount) {
-    throw new InvalidLawError('probability', describe(found), `one number, or ${featureCount}, one per feature`)
+    refuse(['probability'], found, `one number, or ${featureCount}, one per feature`)
   }
   for (let feature = 0; feature < featureCount; feature++) {
-    checkProbability(found[feature], `probability[${feature}]`)
+    checkProbability(found[feature], ['probability', feature])
   }
 }
 
 function checkActiveCount(found: unknown, featureCount: number): void {
   if (!Number.isInteger(found) || (found as number) < 0 || (found as number) > featureCount) {
-    throw new InvalidLawError(
-      'activeCount',
-      describe(found),
-      `an integer from 0 to ${featureCount}, the features there are`,
-    )
+    refuse(['activeCount'], found, `an integer from 0 to ${featureCount}, the features there are`)
   }
 }
 
 function checkValues(found: unknown): void {
-  const values = checkRecord(found, 'values')
+  const values = checkRecord(found, ['values'])
   if (values.kind === 'unit' || values.kind === 'signed') {
-    checkFields(values, 'values', ['kind'])
+    checkFields(values, ['values'], ['kind'])
   } else if (values.kind === 'constant') {
-    checkFields(values, 'values', ['kind', 'value'])
+    checkFields(values, ['values'], ['kind', 'value'])
     checkConstant(values.value)
   } else {
-    throw new InvalidLawError('values.kind', describe(values.kind), '"unit", "signed" or "constant"')
+    refuse(['values', 'kind'], values.kind, '"unit", "signed" or "constant"')
   }
 }
 
 function checkConstant(found: unknown): void {
   const stored = typeof found === 'number' ? Math.fround(found) : Number.NaN
   if (!Number.isFinite(stored) || (stored === 0 && found !== 0)) {
-    throw new InvalidLawError(
-      'values.value',
-      describe(found),
-      'a number that float32 can hold: 0, or of a size from 1.4e-45 to 3.4e38',
-    )
+    refuse(['values', 'value'], found, 'a number that float32 can hold: 0, or of a size from 1.4e-45 to 3.4e38')
   }
 }

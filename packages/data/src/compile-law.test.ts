@@ -32,7 +32,6 @@ test('dense features become limits and multipliers, features of probability 0 va
     groupStarts: Uint32Array.of(0),
     groupFeatures: none,
     maximumEntries: 2,
-    expectedEntries: 1.25,
     largestBand: 0,
     mostCandidates: 0,
   })
@@ -86,7 +85,6 @@ test('groups keep the order of the law, dense and sparse ones apart', () => {
   expect(plan.groupStarts).toEqual(Uint32Array.of(0, 2, 5, 6))
   expect(plan.groupFeatures).toEqual(Uint32Array.of(3, 5, 0, 1, 4, 2))
   expect(plan.maximumEntries).toBe(1 + 1 + 3)
-  expect(plan.expectedEntries).toBe(0.25 + 0.03125 + 0.75)
   expect([plan.valueScale, plan.valueOffset]).toEqual([2 ** -23, 2 ** -24 - 1])
 })
 
@@ -101,7 +99,7 @@ test('exactly k is one band of all features with a certain count, and no band fo
     countStarts: Uint32Array.of(0, 0),
     countThresholds: none,
   })
-  expect([plan.maximumEntries, plan.expectedEntries, plan.mostCandidates]).toEqual([2, 2, 2])
+  expect([plan.maximumEntries, plan.mostCandidates]).toEqual([2, 2])
   expect([plan.valueScale, plan.valueOffset]).toEqual([0, Math.fround(0.1)])
   expect(compileLaw({ kind: 'exactly', activeCount: 0 }, 3).featureBands).toEqual(noBands)
 })

@@ -3,6 +3,7 @@ import { checkLaw } from './check-law.js'
 import { type Band, certainBand, type Division, divide, layOut, startsOf } from './compile-bands.js'
 import { positionMultiplier } from './event.js'
 import type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } from './law.js'
+import { groupProbability, mostActive, ungroupedProbabilities } from './law-probabilities.js'
 import { groupKind, type SamplingPlan, streamVersion } from './plan.js'
 
 /**
@@ -17,39 +18,26 @@ export function compileLaw(law: FeatureLaw, featureCount: number): SamplingPlan 
   return law.kind === 'exactly' ? compileExactly(law, featureCount) : compileIndependent(law, featureCount)
 }
 
-/** The probability that a group is switched on: its own, else the law's. */
-export function groupProbability(law: IndependentLaw, group: FeatureGroup): number {
-  return group.probability ?? (law.probability as number)
-}
-
 function compileExactly(law: ExactlyLaw, featureCount: number): SamplingPlan {
   const none = divide(new Float64Array(0))
   const bands = law.activeCount === 0 ? [] : [certainBand(featureCount, law.activeCount)]
   return {
     ...tablesOf(featureCount, law.values, { ...none, bands }, none, []),
     maximumEntries: law.activeCount,
-    expectedEntries: law.activeCount,
   }
 }
 
 function compileIndependent(law: IndependentLaw, featureCount: number): SamplingPlan {
-  const { probability, groups = [] } = law
-  const probabilities =
-    typeof probability === 'number' ? new Float64Array(featureCount).fill(probability) : Float64Array.from(probability)
-  for (const group of groups) for (const feature of group.features) probabilities[feature] = 0
+  const { groups = [] } = law
   const groupProbabilities = Float64Array.from(groups, (group) => groupProbability(law, group))
-  const features = divide(probabilities)
+  const features = divide(ungroupedProbabilities(law, featureCount))
   let maximumEntries = features.dense.length
   for (const band of features.bands) maximumEntries += mostCandidates(band)
-  let expectedEntries = 0
-  for (const probability of probabilities) expectedEntries += probability
   for (const [index, group] of groups.entries()) {
-    const probability = groupProbabilities[index]!
-    if (probability > 0) maximumEntries += mostActive(group)
-    expectedEntries += probability * mostActive(group)
+    if (groupProbabilities[index]! > 0) maximumEntries += mostActive(group)
   }
   const tables = tablesOf(featureCount, law.values, features, divide(groupProbabilities), groups)
-  return { ...tables, maximumEntries, expectedEntries }
+  return { ...tables, maximumEntries }
 }
 
 function tablesOf(
@@ -58,7 +46,7 @@ function tablesOf(
   features: Division,
   sets: Division,
   groups: readonly FeatureGroup[],
-): Omit<SamplingPlan, 'maximumEntries' | 'expectedEntries'> {
+): Omit<SamplingPlan, 'maximumEntries'> {
   const bands = [...features.bands, ...sets.bands]
   return {
     streamVersion,
@@ -81,11 +69,6 @@ function tablesOf(
 
 function mostCandidates({ counts }: Band): number {
   return counts.leastCount + counts.thresholds.length
-}
-
-/** How many features the group makes active when it is on. */
-function mostActive(group: FeatureGroup): number {
-  return group.kind === 'together' ? group.features.length : 1
 }
 
 function valueLine(values: ValueLaw = { kind: 'unit' }): { valueScale: number; valueOffset: number } {

@@ -1,29 +1,23 @@
 /** The error for a feature law that cannot be drawn from; the checks that throw it are in `check-law.ts`. */
+import { type Path, type Problem, problemText } from '@digon/messages'
 
 /** A field of a law that is missing, unknown, of the wrong type or outside its range. The first one found is named. */
-export class InvalidLawError extends Error {
+export class InvalidLawError extends Error implements Problem {
   override readonly name = 'InvalidLawError'
   readonly category = 'input'
-  /**
-   * @param path of the field inside the law, for example `groups[0].features[2]`; `law` for the law itself.
-   * @param found what stands there, for people.
-   * @param expected what would be right, for people.
-   */
-  constructor(
-    readonly path: string,
-    readonly found: string,
-    readonly expected: string,
-  ) {
-    super(`invalid ${path}: ${found}; expected ${expected}`)
+  /** Of the field inside the law, for example `['groups', 0, 'features', 2]`; empty for the law itself. */
+  readonly path: Path
+  /** What is there, for people. */
+  readonly found: string
+  /** What would be right, for people. */
+  readonly expected: string
+  /** Set when the law has a field that is not known. */
+  declare readonly kind?: 'unknown-field'
+  constructor(problem: Problem) {
+    super(problemText(problem, 'law'))
+    this.path = problem.path
+    this.found = problem.found
+    this.expected = problem.expected
+    if (problem.kind !== undefined) this.kind = problem.kind
   }
-}
-
-/** A value in a few words, for messages: numbers and short strings in full, records and arrays by their kind. */
-export function describe(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  if (typeof value === 'object' && value !== null) return 'an object'
-  if (typeof value === 'function') return 'a function'
-  return Object.is(value, -0) ? '0' : String(value)
 }

@@ -51,8 +51,6 @@ export interface SamplingPlan {
 
   /** The most entries that one sample can have: enough room for any sample. */
   readonly maximumEntries: number
-  /** Expected entries of one sample. Not an integer: for cost models and first guesses of buffer sizes. */
-  readonly expectedEntries: number
   /** Units in the largest band (0 without bands): room for the marks "already chosen". */
   readonly largestBand: number
   /** The most candidates of one band in one sample: room for the list of chosen positions. */

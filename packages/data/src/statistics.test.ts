@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { askedStatistics } from './asked-statistics.js'
 import { fromDense, type SparseBatch } from './batch.js'
 import { compareStatistics } from './compare-statistics.js'
+import { expectedStatistics } from './expected-statistics.js'
 import type { FeatureLaw } from './law.js'
-import { realizedStatistics } from './realized-statistics.js'
+import { observedStatistics } from './observed-statistics.js'
 import { createSampler } from './sampler.js'
 
 const grouped: FeatureLaw = {
@@ -35,35 +35,35 @@ function momentsByOutcomes(): [number, number, number] {
   return [mean, expectation((count) => (count - mean) ** 2), expectation((count) => (count - mean) ** 4)]
 }
 
-test('asked statistics of groups are those of all outcomes', () => {
-  const asked = askedStatistics(grouped, 6)
+test('expected statistics of groups are those of all outcomes', () => {
+  const expected = expectedStatistics(grouped, 6)
   const [mean, variance, fourthMoment] = momentsByOutcomes()
-  expect([...asked.probabilities]).toEqual([0.25, 0.25, 0.25, 0.1, 0.1, 0.5])
-  expect(asked.activePerSample.mean).toBeCloseTo(mean, 14)
-  expect(asked.activePerSample.variance).toBeCloseTo(variance, 14)
-  expect(asked.activePerSample.fourthMoment).toBeCloseTo(fourthMoment, 12)
-  expect(asked.pairProbabilities).toEqual([0.25, 0])
-  expect(asked.values).toEqual({ mean: 0, meanSquare: 1 / 3, meanFourthPower: 1 / 5 })
+  expect([...expected.probabilities]).toEqual([0.25, 0.25, 0.25, 0.1, 0.1, 0.5])
+  expect(expected.activePerSample.mean).toBeCloseTo(mean, 14)
+  expect(expected.activePerSample.variance).toBeCloseTo(variance, 14)
+  expect(expected.activePerSample.fourthMoment).toBeCloseTo(fourthMoment, 12)
+  expect(expected.pairProbabilities).toEqual([0.25, 0])
+  expect(expected.values).toEqual({ mean: 0, meanSquare: 1 / 3, meanFourthPower: 1 / 5 })
 })
 
-test('asked statistics of exactly k active leave the number active to no chance', () => {
-  const asked = askedStatistics({ kind: 'exactly', activeCount: 3, values: { kind: 'constant', value: 0.1 } }, 4)
-  expect([...asked.probabilities]).toEqual([0.75, 0.75, 0.75, 0.75])
-  expect(asked.activePerSample).toEqual({ mean: 3, variance: 0, fourthMoment: 0 })
-  expect(asked.values.mean).toBe(Math.fround(0.1))
+test('expected statistics of exactly k active leave the number active to no chance', () => {
+  const expected = expectedStatistics({ kind: 'exactly', activeCount: 3, values: { kind: 'constant', value: 0.1 } }, 4)
+  expect([...expected.probabilities]).toEqual([0.75, 0.75, 0.75, 0.75])
+  expect(expected.activePerSample).toEqual({ mean: 3, variance: 0, fourthMoment: 0 })
+  expect(expected.values.mean).toBe(Math.fround(0.1))
 })
 
-test('asked probabilities of many features are their own', () => {
-  const asked = askedStatistics({ kind: 'independent', probability: [0, 0.25, 1] }, 3)
-  expect([...asked.probabilities]).toEqual([0, 0.25, 1])
-  expect(asked.activePerSample.mean).toBe(1.25)
-  expect(asked.activePerSample.variance).toBe(0.1875)
+test('expected probabilities of many features are their own', () => {
+  const expected = expectedStatistics({ kind: 'independent', probability: [0, 0.25, 1] }, 3)
+  expect([...expected.probabilities]).toEqual([0, 0.25, 1])
+  expect(expected.activePerSample.mean).toBe(1.25)
+  expect(expected.activePerSample.variance).toBe(0.1875)
 })
 
-test('realized statistics are counted over all samples of all batches', () => {
+test('observed statistics are counted over all samples of all batches', () => {
   const batches = [fromDense([1, 2, 0, 0, 0, 0, 0, 0.5], 2, 4), fromDense([1, 1, 1, 0, 0, 0, 0, 0], 2, 4)]
   const { groups } = { groups: [{ kind: 'together' as const, features: [0, 1, 2] }] }
-  expect(realizedStatistics(batches, groups)).toEqual({
+  expect(observedStatistics(batches, groups)).toEqual({
     featureCount: 4,
     sampleCount: 4,
     entryCount: 6,
@@ -76,11 +76,11 @@ test('realized statistics are counted over all samples of all batches', () => {
 })
 
 test('batches of different widths, and none at all, are refused', () => {
-  expect(() => realizedStatistics([fromDense([1], 1, 1), fromDense([1, 0], 1, 2)])).toThrow(
+  expect(() => observedStatistics([fromDense([1], 1, 1), fromDense([1, 0], 1, 2)])).toThrow(
     'invalid featureCount: 2; expected 1, as in the first batch',
   )
-  expect(() => realizedStatistics([])).toThrow('invalid batches: no samples; expected at least one sample in all')
-  expect(() => realizedStatistics([fromDense([], 0, 3)])).toThrow('invalid batches: no samples')
+  expect(() => observedStatistics([])).toThrow('invalid batches: no samples; expected at least one sample in all')
+  expect(() => observedStatistics([fromDense([], 0, 3)])).toThrow('invalid batches: no samples')
 })
 
 function* draw(law: FeatureLaw, featureCount: number, seed: number): Generator<SparseBatch> {
@@ -97,22 +97,22 @@ const laws: readonly [string, FeatureLaw, number][] = [
   ['exactly five', { kind: 'exactly', activeCount: 5, values: { kind: 'constant', value: 0.1 } }, 12],
 ]
 
-test.each(laws)('asked and realized statistics agree: %s', (_, law, featureCount) => {
+test.each(laws)('expected and observed statistics agree: %s', (_, law, featureCount) => {
   const groups = law.kind === 'independent' ? law.groups : undefined
-  const realized = realizedStatistics(draw(law, featureCount, 20220914), groups)
-  for (const { quantity, deviation } of compareStatistics(askedStatistics(law, featureCount), realized)) {
+  const observed = observedStatistics(draw(law, featureCount, 20220914), groups)
+  for (const { quantity, deviation } of compareStatistics(expectedStatistics(law, featureCount), observed)) {
     expect(Math.abs(deviation), quantity).toBeLessThan(4)
   }
 })
 
 test('deviations are spread as standard deviations are, over many seeds', () => {
-  const asked = askedStatistics(grouped, 6)
+  const expected = expectedStatistics(grouped, 6)
   const squares = new Map<string, number>()
   const seedCount = 400
   for (let seed = 0; seed < seedCount; seed++) {
     const batch = createSampler(grouped, { featureCount: 6, seed }).sample(0, 500)
-    const realized = realizedStatistics([batch], grouped.kind === 'independent' ? grouped.groups : [])
-    for (const { quantity, deviation } of compareStatistics(asked, realized).slice(0, 5)) {
+    const observed = observedStatistics([batch], grouped.kind === 'independent' ? grouped.groups : [])
+    for (const { quantity, deviation } of compareStatistics(expected, observed).slice(0, 5)) {
       squares.set(quantity, (squares.get(quantity) ?? 0) + deviation ** 2 / seedCount)
     }
   }
@@ -144,29 +144,29 @@ const wrong: readonly [string, string, FeatureLaw][] = [
 
 test.each(wrong)('%s shows in: %s', (_, quantity, law) => {
   const groups = grouped.kind === 'independent' ? grouped.groups : []
-  const realized = realizedStatistics(draw(law, 6, 3), groups)
-  const line = compareStatistics(askedStatistics(grouped, 6), realized).find((line) => line.quantity === quantity)
+  const observed = observedStatistics(draw(law, 6, 3), groups)
+  const line = compareStatistics(expectedStatistics(grouped, 6), observed).find((line) => line.quantity === quantity)
   expect(Math.abs(line?.deviation ?? 0)).toBeGreaterThan(6)
 })
 
 test('a certain quantity that is missed is infinitely far off', () => {
-  const asked = askedStatistics({ kind: 'exactly', activeCount: 2 }, 3)
-  const [active] = compareStatistics(asked, realizedStatistics([fromDense([1, 0, 0], 1, 3)]))
+  const expected = expectedStatistics({ kind: 'exactly', activeCount: 2 }, 3)
+  const [active] = compareStatistics(expected, observedStatistics([fromDense([1, 0, 0], 1, 3)]))
   expect(active).toEqual({
     quantity: 'active features per sample',
-    asked: 2,
-    realized: 1,
+    expected: 2,
+    observed: 1,
     standardError: 0,
     deviation: Number.NEGATIVE_INFINITY,
   })
 })
 
 test('statistics of another number of features or groups are not compared', () => {
-  const asked = askedStatistics(grouped, 6)
-  expect(() => compareStatistics(asked, realizedStatistics([fromDense([1], 1, 1)]))).toThrow(
+  const expected = expectedStatistics(grouped, 6)
+  expect(() => compareStatistics(expected, observedStatistics([fromDense([1], 1, 1)]))).toThrow(
     'invalid featureCount: 1; expected 6, as the law has it',
   )
-  expect(() => compareStatistics(asked, realizedStatistics([fromDense([1, 0, 0, 0, 0, 0], 1, 6)]))).toThrow(
+  expect(() => compareStatistics(expected, observedStatistics([fromDense([1, 0, 0, 0, 0, 0], 1, 6)]))).toThrow(
     'invalid number of groups: 0; expected 2, as the law has it',
   )
 })

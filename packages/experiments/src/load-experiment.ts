@@ -1,5 +1,5 @@
 /** An experiment by its id, loaded when it is asked for. */
-import { nearestName } from '@digon/model'
+import { nearestName } from '@digon/messages'
 import { experimentCatalog } from './catalog.js'
 import type { Experiment } from './experiment.js'
 import { UnknownExperimentError } from './unknown-experiment-error.js'

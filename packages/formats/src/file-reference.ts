@@ -4,12 +4,12 @@
  * This file finds such references in a description that may still be wrong elsewhere, and replaces them by their contents;
  * reading files is left to the caller.
  */
+import { foundJson, type Problem, unknownField } from '@digon/messages'
 import type { Parameters } from '@digon/model'
 import { readBatches } from './batches-file.js'
 import { floatTensors, namedAsOurs } from './official-layout.js'
 import { readSafetensors } from './read-safetensors.js'
 import { isPathInside } from './relative-path.js'
-import type { PathProblem } from './yaml-source.js'
 
 /** A file beside the one that names it. */
 export interface FileReference {
@@ -32,9 +32,9 @@ export const standIns: Readonly<Record<LocatedReference['kind'], unknown>> = {
 }
 
 /** The well-formed references of a description, and what is wrong with the others. */
-export function findReferences(description: unknown): { references: LocatedReference[]; problems: PathProblem[] } {
+export function findReferences(description: unknown): { references: LocatedReference[]; problems: Problem[] } {
   const references: LocatedReference[] = []
-  const problems: PathProblem[] = []
+  const problems: Problem[] = []
   replaceReferences(description, (reference, path, kind) => {
     const found = problemsOf(reference, path)
     problems.push(...found)
@@ -81,19 +81,19 @@ export function contentOf(kind: LocatedReference['kind'], bytes: Uint8Array, fil
 
 type Fields = Readonly<Record<string, unknown>>
 
-function problemsOf(reference: Fields, path: readonly (string | number)[]): PathProblem[] {
-  const problems: PathProblem[] = []
+function problemsOf(reference: Fields, path: readonly (string | number)[]): Problem[] {
+  const problems: Problem[] = []
   const { file, sha256 } = reference
   if (typeof file !== 'string' || !isPathInside(file)) {
-    problems.push({ path: [...path, 'file'], found: JSON.stringify(file), expected: 'a file name inside this folder' })
+    problems.push({ path: [...path, 'file'], found: foundJson(file), expected: 'a file name inside this folder' })
   }
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) {
     const expected = 'the SHA-256 of the file, 64 hexadecimal digits in lower case'
-    problems.push({ path: [...path, 'sha256'], found: JSON.stringify(sha256) ?? 'nothing', expected })
+    problems.push({ path: [...path, 'sha256'], found: foundJson(sha256), expected })
   }
   for (const key of Object.keys(reference)) {
     if (key === 'kind' || key === 'file' || key === 'sha256') continue
-    problems.push({ path: [...path, key], found: 'an unknown field', expected: 'kind, file and sha256' })
+    problems.push(unknownField([...path, key], ['kind', 'file', 'sha256'], 'kind, file and sha256'))
   }
   return problems
 }

@@ -26,4 +26,4 @@ export {
 } from './task-record.js'
 export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
 export { writeSafetensors } from './write-safetensors.js'
-export { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
+export { readYaml, type YamlSource } from './yaml-source.js'

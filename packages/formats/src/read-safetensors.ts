@@ -2,6 +2,7 @@
  * The safetensors reader: believes nothing. Every length is checked against the file before memory is taken for it, and
  * a file is read wholly or refused; numbers are copied as they are, NaN payloads included.
  */
+import { foundJson } from '@digon/messages'
 import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
 import { type Dtype, dtypes } from './safetensors-dtypes.js'
@@ -163,8 +164,6 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The value as JSON, cut short. */
 function describe(value: unknown): string {
-  const text = value === undefined ? 'missing' : JSON.stringify(value)
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text
+  return value === undefined ? 'missing' : foundJson(value, 60)
 }

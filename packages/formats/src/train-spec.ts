@@ -8,6 +8,7 @@
  *
  * Reading the text and reading the files that it names are two steps, so that this runs anywhere.
  */
+import { foundJson, type Problem as PathProblem, unknownField, valueAt } from '@digon/messages'
 import {
   defineEnsemble,
   type Ensemble,
@@ -28,7 +29,7 @@ import {
 } from './file-reference.js'
 import { regularSteps } from './run-spec.js'
 import { sha256 } from './sha256.js'
-import { type PathProblem, readYaml, type YamlSource } from './yaml-source.js'
+import { readYaml, type YamlSource } from './yaml-source.js'
 
 /** How long to train, and what to keep. */
 export interface TrainSchedule {
@@ -153,7 +154,7 @@ function readSchedule(value: object): { schedule: TrainSchedule | undefined; pro
   if (!result.success) {
     const problems = result.error.issues.map((issue) => ({
       path: issue.path as (string | number)[],
-      found: foundAt(value, issue.path),
+      found: foundJson(valueAt(value, issue.path)),
       expected: issue.message,
     }))
     return { schedule: undefined, problems }
@@ -197,19 +198,13 @@ function ensembleOf(
   }
 }
 
-/** The fields that the ensemble's own list of known ones leaves out. */
+/** The schedule's fields stand beside the ensemble's, so they are known there too. */
 function withScheduleFields(problem: PathProblem): PathProblem {
-  const isList = problem.path.length === 1 && problem.expected.startsWith('one of model, ')
-  return isList ? { ...problem, expected: `${problem.expected}, ${Object.keys(scheduleFields).join(', ')}` } : problem
+  if (problem.kind !== 'unknown-field' || problem.path.length > 1) return problem
+  return unknownField(problem.path, [...(problem.known ?? []), ...Object.keys(scheduleFields)])
 }
 
 function wrongHash(reference: LocatedReference, found: string): PathProblem {
   const expected = `the SHA-256 of ${reference.file} as it is, ${found}`
   return { path: [...reference.path, 'sha256'], found: reference.sha256, expected }
-}
-
-function foundAt(value: unknown, path: readonly PropertyKey[]): string {
-  let found = value
-  for (const part of path) found = (found as Record<PropertyKey, unknown> | null | undefined)?.[part]
-  return found === undefined ? 'nothing' : JSON.stringify(found)
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '@digon/messages'
 import { describe, expect, test } from 'vitest'
 import { readYaml } from './yaml-source.js'
 
@@ -53,21 +54,27 @@ describe('a text that is no safe document is refused by line and column', () => 
 
 describe('a problem is shown where its value stands', () => {
   const source = readYaml('model: &m\n  a: 1\n  list:\n    - x\n    - { y: 2 }\nother: *m\n', 'f')
-  const at = (path: (string | number)[], found = 'x'): string =>
-    source.refuse([{ path, found, expected: 'y' }]).message.split(': ')[0]!
-  const cases: readonly [path: (string | number)[], found: string, place: string][] = [
-    [[], 'x', 'f:1:1'],
-    [['model', 'a'], 'x', 'f:2:6'],
-    [['model', 'list', 0], 'x', 'f:4:7'],
-    [['model', 'list', 1, 'y'], 'x', 'f:5:12'],
-    [['other', 'a'], 'x', 'f:2:6'],
-    [['model', 'list', 1, 'y', 'deeper', 0], 'x', 'f:5:12'],
-    [['model', 'missing'], 'nothing', 'f:2:3'],
-    [['model', 'a'], 'an unknown field', 'f:2:3'],
-    [['other'], 'an unknown field', 'f:6:1'],
+  const at = (problem: Pick<Problem, 'path' | 'kind'>): string =>
+    source.refuse([{ ...problem, found: 'x', expected: 'y' }]).message.split(': ')[0]!
+  const values: readonly [path: Problem['path'], position: string][] = [
+    [[], 'f:1:1'],
+    [['model', 'a'], 'f:2:6'],
+    [['model', 'list', 0], 'f:4:7'],
+    [['model', 'list', 1, 'y'], 'f:5:12'],
+    [['other', 'a'], 'f:2:6'],
+    [['model', 'list', 1, 'y', 'deeper', 0], 'f:5:12'],
+    [['model', 'missing'], 'f:2:3'],
   ]
-  test.each(cases)('%j, %s: %s', (path, found, place) => {
-    expect(at(path, found)).toBe(place)
+  test.each(values)('%j: %s', (path, position) => {
+    expect(at({ path })).toBe(position)
+  })
+
+  const names: readonly [path: Problem['path'], position: string][] = [
+    [['model', 'a'], 'f:2:3'],
+    [['other'], 'f:6:1'],
+  ]
+  test.each(names)('an unknown field at its name, %j: %s', (path, position) => {
+    expect(at({ path, kind: 'unknown-field' })).toBe(position)
   })
 
   test('several problems are several lines, and the error lists them as data', () => {

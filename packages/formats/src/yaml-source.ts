@@ -2,6 +2,7 @@
  * YAML 1.2 and JSON (which is YAML) as plain data that still knows where each value stands in its text. One document of
  * the core schema: unknown tags are refused, so are equal keys, deep nesting and aliases that multiply.
  */
+import { type Problem, problemText } from '@digon/messages'
 import {
   type Alias,
   Composer,
@@ -28,14 +29,7 @@ export interface YamlSource {
    * The error that names these problems by line and column. A path that leads nowhere stands for its nearest ancestor;
    * an unknown field is shown at its name, everything else at its value.
    */
-  readonly refuse: (problems: readonly PathProblem[]) => InvalidSpecError
-}
-
-/** As `InvalidEnsembleError` lists them. */
-export interface PathProblem {
-  readonly path: readonly (string | number)[]
-  readonly found: string
-  readonly expected: string
+  readonly refuse: (problems: readonly Problem[]) => InvalidSpecError
 }
 
 const maximumCharacters = 10_000_000
@@ -75,13 +69,13 @@ export function readYaml(text: string, file: string): YamlSource {
   }
   if (second !== undefined) throw textProblem(second.range[0], 'a second document; expected one')
 
-  const refuse = (problems: readonly PathProblem[]): InvalidSpecError =>
+  const refuse = (problems: readonly Problem[]): InvalidSpecError =>
     new InvalidSpecError(
       file,
       problems.map((problem) => ({
         ...positionOf(lines, offsetOf(document, problem)),
         path: problem.path,
-        message: `invalid ${pathText(problem.path)}: ${problem.found}; expected ${problem.expected}`,
+        message: problemText(problem, 'file'),
       })),
     )
   return { file, value: plainValue(document, textProblem), refuse }
@@ -114,7 +108,7 @@ function positionOf(lines: LineCounter, offset: number): { line: number; column:
   return { line: Math.max(line, 1), column: Math.max(col, 1) }
 }
 
-function offsetOf(document: Document, { path, found }: PathProblem): number {
+function offsetOf(document: Document, { path, kind }: Problem): number {
   let node: unknown = document.contents
   let offset = 0
   for (const [depth, part] of path.entries()) {
@@ -122,18 +116,13 @@ function offsetOf(document: Document, { path, found }: PathProblem): number {
     if (isNode(node)) offset = node.range?.[0] ?? offset
     if (!isCollection(node)) return offset
     const isLast = depth === path.length - 1
-    if (isLast && found.startsWith('an unknown field') && isMap(node)) {
+    if (isLast && kind === 'unknown-field' && isMap(node)) {
       const key = node.items.find((pair) => isScalar(pair.key) && pair.key.value === part)?.key
       return isScalar(key) ? (key.range?.[0] ?? offset) : offset
     }
     node = node.get(part, true)
   }
   return isNode(node) ? (node.range?.[0] ?? offset) : offset
-}
-
-function pathText(path: readonly (string | number)[]): string {
-  if (path.length === 0) return 'file'
-  return path.map((part, depth) => (typeof part === 'number' ? `[${part}]` : depth === 0 ? part : `.${part}`)).join('')
 }
 
 function oneLine(message: string): string {

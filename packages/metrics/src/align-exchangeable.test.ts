@@ -1,8 +1,9 @@
-import { matrix, selectRows } from '@digon/matrix'
+import { type Matrix, matrix, selectRows } from '@digon/matrix'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { alignExchangeable, alignSolutions } from './index.js'
 import { polygon, simplex, squareAntiprism, tegumProduct } from './polytopes.js'
+import { searchOrders } from './search-orders.js'
 import { normalSource, uniformSource, withNoise } from './testing/noise.js'
 import { rotated } from './testing/rotation.js'
 
@@ -62,16 +63,62 @@ test('features are exchanged only within their group, and those in none keep the
   expect(none.distance).toBeCloseTo(alignSolutions(weights, target).distance, 12)
 })
 
-test('different solutions come as near as the best of all orders', () => {
+test('of unrelated solutions the nearest order is found, the same as by trying all', () => {
   const orders = permutations([0, 1, 2, 3, 4])
-  for (let seed = 1; seed <= 40; seed++) {
-    const normal = normalSource(uniformSource(seed * 7919))
-    const noise = (rows: number, columns: number) =>
-      withNoise(matrix(rows, columns, new Float64Array(rows * columns)), 1, normal)
-    const [weights, target] = [noise(5, 2), noise(5, 2)]
+  for (const [weights, target] of unrelated(40, 5, 2)) {
     const best = Math.min(...orders.map((order) => alignSolutions(reordered(weights, order), target).distance))
-    expect(alignExchangeable(weights, target).distance).toBeLessThanOrEqual(best * 1.03)
+    expect(alignExchangeable(weights, target).distance).toBe(best)
   }
+})
+
+test('the search for orders too many to try comes within 3 % of the nearest', () => {
+  const orders = permutations([0, 1, 2, 3, 4])
+  for (const [weights, target] of unrelated(40, 5, 2)) {
+    const best = Math.min(...orders.map((order) => alignSolutions(reordered(weights, order), target).distance))
+    expect(searchOrders(weights, target, new Int32Array(5)).distance).toBeLessThanOrEqual(best * 1.03)
+  }
+})
+
+test('all features but one are exchanged as by trying all 24 orders', () => {
+  const orders = permutations([0, 1, 3, 4]).map((order) => order.toSpliced(2, 0, 2))
+  for (const [weights, target] of unrelated(20, 5, 2)) {
+    const best = Math.min(...orders.map((order) => alignSolutions(reordered(weights, order), target).distance))
+    const found = alignExchangeable(weights, target, [[0, 1, 3, 4]])
+    expect(found.distance).toBe(best)
+    expect(found.order[2]).toBe(2)
+    expect(alignSolutions(selectRows(weights, found.order), target).aligned).toEqual(found.aligned)
+  }
+})
+
+test('sets of features, and features within a set, are exchanged as by trying all 48 orders', () => {
+  const sets = [
+    [0, 1],
+    [2, 3],
+    [4, 5],
+  ]
+  const flips = permutations([0, 1])
+  const orders = permutations([0, 1, 2]).flatMap((chosen) =>
+    flips.flatMap((a) =>
+      flips.flatMap((b) => flips.map((c) => [a, b, c].flatMap((flip, i) => flip.map((k) => sets[chosen[i]!]![k]!)))),
+    ),
+  )
+  expect(new Set(orders.map(String)).size).toBe(48)
+  for (const [weights, target] of unrelated(20, 6, 2)) {
+    const best = Math.min(...orders.map((order) => alignSolutions(reordered(weights, order), target).distance))
+    const found = alignExchangeable(weights, target, { sets })
+    expect(found.distance).toBe(best)
+    expect(alignSolutions(selectRows(weights, found.order), target).aligned).toEqual(found.aligned)
+  }
+  const [weights] = unrelated(1, 6, 2)[0]!
+  const moved = rotated(reordered(weights, [5, 4, 0, 1, 3, 2]), [0.7])
+  expect(alignExchangeable(moved, weights, { sets }).distance).toBeLessThan(1e-12)
+  expect(alignExchangeable(moved, weights, sets).distance).toBeGreaterThan(0.1)
+})
+
+test('sets of different sizes are not exchanged', () => {
+  const [weights] = unrelated(1, 3, 2)[0]!
+  const swapped = reordered(weights, [1, 2, 0])
+  expect(alignExchangeable(swapped, weights, { sets: [[0, 1], [2]] }).order[2]).toBe(2)
 })
 
 test('groups that overlap or name features that are not there, and models that are too large, are refused', () => {
@@ -85,6 +132,15 @@ test('groups that overlap or name features that are not there, and models that a
   expect(() => alignExchangeable(wide, wide)).toThrow('invalid groups: 3628800 starts to try; expected at most 20000')
   expect(() => alignExchangeable(polygon(3), polygon(4))).toThrow('invalid target: 4 × 2; expected 3 × 2')
 })
+
+/** Pairs of matrices of normal numbers, `[feature, hidden]`. */
+function unrelated(count: number, rows: number, columns: number): [Matrix, Matrix][] {
+  return Array.from({ length: count }, (_, k) => {
+    const normal = normalSource(uniformSource((k + 1) * 7919))
+    const noise = () => withNoise(matrix(rows, columns, new Float64Array(rows * columns)), 1, normal)
+    return [noise(), noise()]
+  })
+}
 
 function permutations(of: readonly number[]): number[][] {
   if (of.length === 0) return [[]]

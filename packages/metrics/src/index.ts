@@ -5,7 +5,7 @@ export {
   type Vulnerability,
   vulnerabilityRatio,
 } from './adversarial-vulnerability.js'
-export { alignExchangeable, type ExchangeableAlignment } from './align-exchangeable.js'
+export { alignExchangeable, type ExchangeableSets } from './align-exchangeable.js'
 export { type Alignment, alignSolutions } from './align-solutions.js'
 export { classifyNeurons, monosemanticNeuronCount, type NeuronSummary } from './classify-neurons.js'
 export {
@@ -28,5 +28,6 @@ export { type NamedShape, nameShapes } from './name-shapes.js'
 export { productName } from './product-name.js'
 export { representedFeatures } from './represented-features.js'
 export { type RescaledNeurons, rescaleNeurons } from './rescale-neurons.js'
+export type { ExchangeableAlignment } from './search-orders.js'
 export { type FeatureSummary, type MemberSummary, summarizeMember } from './summarize-member.js'
 export { tegumFactors } from './tegum-factors.js'

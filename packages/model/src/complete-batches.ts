@@ -1,9 +1,8 @@
 /** Fixed batches of a member: whether they are sparse batches at all, and whether they fit the ensemble. */
 import type { SparseBatch } from '@digon/data'
+import { foundText, type Path, type Problem } from '@digon/messages'
 import type { FixedBatches, Model } from './ensemble.js'
-import { foundText, type Report } from './ensemble-problems.js'
-
-type Path = readonly (string | number)[]
+import type { Report } from './ensemble-problems.js'
 
 /** The same batches when all is well; each batch reports the first thing that is wrong with it. */
 export function completeBatches(
@@ -14,7 +13,8 @@ export function completeBatches(
   report: Report,
 ): FixedBatches {
   for (const key of Object.keys(given)) {
-    if (key !== 'kind' && key !== 'batches') report([...path, key], 'an unknown field', 'kind and batches alone')
+    if (key !== 'kind' && key !== 'batches')
+      report([...path, key], 'an unknown field', 'kind and batches alone', 'unknown-field')
   }
   const batches: unknown = given.batches
   if (!Array.isArray(batches) || batches.length === 0) {
@@ -28,13 +28,7 @@ export function completeBatches(
   return given
 }
 
-interface BatchProblem {
-  readonly path: Path
-  readonly found: string
-  readonly expected: string
-}
-
-function batchProblem(found: unknown, featureCount: number, sampleCount: number): BatchProblem | undefined {
+function batchProblem(found: unknown, featureCount: number, sampleCount: number): Problem | undefined {
   if (typeof found !== 'object' || found === null) {
     return { path: [], found: foundText(found), expected: 'a sparse batch' }
   }
@@ -52,7 +46,7 @@ function batchProblem(found: unknown, featureCount: number, sampleCount: number)
   )
 }
 
-function offsetsProblem(offsets: Uint32Array, sampleCount: number, entryCount: number): BatchProblem | undefined {
+function offsetsProblem(offsets: Uint32Array, sampleCount: number, entryCount: number): Problem | undefined {
   if (offsets.length !== sampleCount + 1) {
     return { path: ['offsets'], found: `${offsets.length} offsets`, expected: `${sampleCount + 1}` }
   }
@@ -68,13 +62,7 @@ function offsetsProblem(offsets: Uint32Array, sampleCount: number, entryCount: n
   return end === entryCount ? undefined : wrong(['offsets', sampleCount], end, `${entryCount}, the number of entries`)
 }
 
-function entriesProblem({
-  sampleCount,
-  featureCount,
-  offsets,
-  features,
-  values,
-}: SparseBatch): BatchProblem | undefined {
+function entriesProblem({ sampleCount, featureCount, offsets, features, values }: SparseBatch): Problem | undefined {
   if (values.length !== features.length) {
     return {
       path: ['values'],
@@ -94,6 +82,6 @@ function entriesProblem({
   return undefined
 }
 
-function wrong(path: string | Path, value: unknown, expected: string): BatchProblem {
+function wrong(path: string | Path, value: unknown, expected: string): Problem {
   return { path: typeof path === 'string' ? [path] : path, found: foundText(value), expected }
 }

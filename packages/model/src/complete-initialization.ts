@@ -1,11 +1,11 @@
 /** A member's initialization, completed and checked against the model. Drawing the values is `initial-parameters.ts`. */
+import { foundText, type Path } from '@digon/messages'
 import type { Initialization, Model } from './ensemble.js'
 import type { InitializationDescription, TensorDescription } from './ensemble-description.js'
-import { foundText, type Report } from './ensemble-problems.js'
+import type { Report } from './ensemble-problems.js'
 import { parameterShapes, sizeOf } from './parameter-shapes.js'
 import type { Parameters, Tensor } from './parameters.js'
 
-type Path = readonly (string | number)[]
 type Polygon = Extract<Initialization, { kind: 'polygon' }>
 
 /** The complete initialization; problems go to `report`. */

@@ -3,11 +3,12 @@
  * that share it share the very same array. Initial values and laws have files of their own.
  */
 import { checkLaw, deriveSeed, InvalidLawError } from '@digon/data'
+import { foundText, type Path } from '@digon/messages'
 import { completeBatches } from './complete-batches.js'
 import { completeInitialization } from './complete-initialization.js'
 import type { Member, MemberData, Model, Optimizer } from './ensemble.js'
 import type { MemberDescription } from './ensemble-description.js'
-import { foundText, type Report } from './ensemble-problems.js'
+import type { Report } from './ensemble-problems.js'
 
 export interface MembersContext {
   readonly model: Model
@@ -23,7 +24,6 @@ export interface PlacedEntry {
   readonly path: Path
 }
 
-type Path = readonly (string | number)[]
 type Completions = { readonly [Name in keyof Member]: (given: MemberDescription[Name], path: Path) => Member[Name] }
 
 /** All members, entry by entry; an entry with a count becomes that many. Problems go to `context.report`. */
@@ -102,26 +102,15 @@ function completeData(given: MemberDescription['data'], path: Path, context: Mem
     return checkLaw({ kind, ...fields }, model.featureCount)
   } catch (error) {
     if (!(error instanceof InvalidLawError)) throw error
-    const inside = error.path === 'law' ? [] : pathParts(error.path)
-    report(
-      [...path, ...inside],
-      error.found,
-      error.path === 'kind' ? `${error.expected}, or "batches"` : error.expected,
-    )
+    const isKind = error.path.length === 1 && error.path[0] === 'kind'
+    const expected = isKind ? `${error.expected}, or "batches"` : error.expected
+    report([...path, ...error.path], error.found, expected, error.kind)
     return nothing
   }
 }
 
 /** Stands where a problem was reported; no ensemble that holds it is ever returned. */
 const nothing: MemberData = { kind: 'exactly', activeCount: 0 }
-
-/** `groups[0].features[2]` to `['groups', 0, 'features', 2]`. */
-function pathParts(path: string): (string | number)[] {
-  return path
-    .split(/[.[\]]+/)
-    .filter((part) => part !== '')
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
-}
 
 function completeImportance(
   given: MemberDescription['importance'],

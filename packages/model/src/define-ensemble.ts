@@ -2,10 +2,11 @@
  * From a description to a complete ensemble, or to a list of everything that is wrong with it. Fields that stand for themselves
  * are checked by `ensemble-schema.ts`; here is what fields decide together. Reading files is @digon/formats.
  */
+import { foundText, type Problem } from '@digon/messages'
 import { completeMembers } from './complete-members.js'
 import type { Ensemble, Model, Optimizer } from './ensemble.js'
 import type { EnsembleDescription, OptimizerDescription } from './ensemble-description.js'
-import { type EnsembleProblem, foundText, InvalidEnsembleError, type Report } from './ensemble-problems.js'
+import { InvalidEnsembleError, type Report } from './ensemble-problems.js'
 import { ensembleSchema } from './ensemble-schema.js'
 import { defaultMemoryLimitInBytes, requiredBytes } from './required-memory.js'
 import { schemaProblems } from './schema-problems.js'
@@ -24,8 +25,9 @@ export interface DefineOptions {
 export function defineEnsemble(description: EnsembleDescription, options: DefineOptions = {}): Ensemble {
   const parsed = ensembleSchema.safeParse(description)
   if (!parsed.success) throw new InvalidEnsembleError(schemaProblems(description, parsed.error.issues))
-  const problems: EnsembleProblem[] = []
-  const report: Report = (path, found, expected) => problems.push({ path, found, expected })
+  const problems: Problem[] = []
+  const report: Report = (path, found, expected, kind) =>
+    problems.push({ path, found, expected, ...(kind === undefined ? {} : { kind }) })
 
   const { shared = {}, members: given, target = 'identity', batchSize = 1024 } = parsed.data
   const entries = isList(given) ? given : [given]

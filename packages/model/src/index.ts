@@ -46,13 +46,12 @@ export type {
   ScheduleDescription,
   TensorDescription,
 } from './ensemble-description.js'
-export { type EnsembleProblem, InvalidEnsembleError } from './ensemble-problems.js'
+export { InvalidEnsembleError } from './ensemble-problems.js'
 export { ensembleJsonSchema } from './ensemble-schema.js'
 export { type EvaluationOptions, evaluateSamples, evaluationBatches } from './evaluation.js'
 export { type ForwardResult, forward, targetOutput } from './forward.js'
 export { initialParameters } from './initial-parameters.js'
 export { memberParameters, memberWeights } from './member-parameters.js'
-export { nearestName } from './nearest-name.js'
 export { parameterShapes } from './parameter-shapes.js'
 export type { Parameters, Tensor } from './parameters.js'
 export { reference } from './reference.js'

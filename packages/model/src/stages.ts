@@ -2,10 +2,11 @@
  * From an ensemble and a list of stages to one complete ensemble per stage, or to a list of everything that is wrong. The switch in
  * mid-training is `train.ts`; what a stage may say is `stage.ts`.
  */
+import { foundText, type Problem } from '@digon/messages'
 import { defineEnsemble } from './define-ensemble.js'
 import type { Ensemble, Member, MemberData, Optimizer } from './ensemble.js'
 import type { EnsembleDescription, MemberDescription, OptimizerDescription } from './ensemble-description.js'
-import { type EnsembleProblem, foundText, InvalidEnsembleError, type Report } from './ensemble-problems.js'
+import { InvalidEnsembleError, type Report } from './ensemble-problems.js'
 import { defaultMemoryLimitInBytes, requiredBytes } from './required-memory.js'
 import { schemaProblems } from './schema-problems.js'
 import type { LawChanges, MemberChanges, ResolvedStage, Stage, StageChanges } from './stage.js'
@@ -26,7 +27,7 @@ export function resolveStages(ensemble: Ensemble, stages: readonly Stage[] = [])
     defaultMemoryLimitInBytes,
     requiredBytes(ensemble.model, ensemble.members.length, ensemble.batchSize),
   )
-  const problems: EnsembleProblem[] = []
+  const problems: Problem[] = []
   const resolved: ResolvedStage[] = [{ fromStep: 0, ensemble }]
   for (const [index, { fromStep, set }] of stages.entries()) {
     const report: Report = (path, found, expected) =>
@@ -170,7 +171,7 @@ function present<Fields extends object>(fields: Fields): Partial<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields>
 }
 
-function unique(problems: readonly EnsembleProblem[]): readonly EnsembleProblem[] {
+function unique(problems: readonly Problem[]): readonly Problem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem.path), problem])).values()]
 }
 

@@ -2,11 +2,11 @@ import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { integerOption, seedOption } from '../options.js'
 
-/** `digon sample LAW`: batches of a feature law as a file, with the asked and the realized statistics. */
+/** `digon sample LAW`: batches of a feature law as a file, with the expected and the observed statistics. */
 export function addSampleCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('sample')
-    .description('draw samples from a feature law into an .npz file; asked and realized statistics side by side')
+    .description('draw samples from a feature law into an .npz file; expected and observed statistics side by side')
     .argument('<law>', 'a feature law with its featureCount (YAML or JSON)')
     .requiredOption('--samples <n>', 'how many samples', integerOption(1, 2 ** 32 - 1))
     .requiredOption('--out <file>', 'the .npz file to write: offsets, features, values, shape')

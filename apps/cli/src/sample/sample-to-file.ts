@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import {
-  askedStatistics,
   checkLaw,
   compareStatistics,
+  expectedStatistics,
   type FeatureLaw,
   InvalidLawError,
-  realizedStatistics,
+  observedStatistics,
   sampleBatch,
   streamVersion,
 } from '@digon/data'
-import { type PathProblem, readYaml, writeNpz, type YamlSource } from '@digon/formats'
+import { readYaml, writeNpz, type YamlSource } from '@digon/formats'
 import { writeFileWhole } from '@digon/runs'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
@@ -37,23 +37,29 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
     }),
   )
   const groups = law.kind === 'independent' ? law.groups : undefined
-  const comparisons = compareStatistics(askedStatistics(law, featureCount), realizedStatistics([batch], groups))
+  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
   if (options.json) {
-    const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics: comparisons }
+    // The fields' names are kept for the programs that read them.
+    const statistics = comparisons.map(
+      ({ quantity, expected: asked, observed: realised, standardError, deviation }) => {
+        return { quantity, asked, realised, standardError, deviation }
+      },
+    )
+    const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics }
     return terminal.out(JSON.stringify(facts))
   }
   terminal.out(
     textTable(
       [
         { title: 'quantity' },
-        { title: 'asked', align: 'right' },
-        { title: 'realized', align: 'right' },
+        { title: 'expected', align: 'right' },
+        { title: 'observed', align: 'right' },
         { title: 'deviations off', align: 'right' },
       ],
-      comparisons.map(({ quantity, asked, realized, deviation }) => [
+      comparisons.map(({ quantity, expected, observed, deviation }) => [
         quantity,
-        formatNumber(asked),
-        formatNumber(realized),
+        formatNumber(expected),
+        formatNumber(observed),
         deviation.toFixed(1),
       ]),
     ),
@@ -86,12 +92,6 @@ function checkedLaw(law: unknown, featureCount: number, source: YamlSource): Fea
     return checkLaw(law, featureCount)
   } catch (failure) {
     if (!(failure instanceof InvalidLawError)) throw failure
-    throw source.refuse([problemOf(failure)])
+    throw source.refuse([failure])
   }
-}
-
-/** `groups[0].features[2]` as the path that finds its line. */
-function problemOf({ path, found, expected }: InvalidLawError): PathProblem {
-  const parts = path === 'law' ? [] : path.split(/[.[\]]+/).filter((part) => part !== '')
-  return { path: parts.map((part) => (/^\d+$/.test(part) ? Number(part) : part)), found, expected }
 }

@@ -1,5 +1,5 @@
 /** Typed reading of the fields of one JSON object in a file of recorded steps; what is wrong is named by case and path. */
-import { foundText } from '../ensemble-problems.js'
+import { foundText } from '@digon/messages'
 import { sizeOf } from '../parameter-shapes.js'
 import type { Parameters, Tensor } from '../parameters.js'
 import { InvalidReplayError } from './invalid-replay-error.js'

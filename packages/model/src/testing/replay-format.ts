@@ -8,11 +8,13 @@
  *
  * All blocks are flat and row-major, in the shapes of the parameters without the member axis.
  */
+
 import { fromDense } from '@digon/data'
+import { foundText, pathText } from '@digon/messages'
 import { defineEnsemble } from '../define-ensemble.js'
 import type { Ensemble } from '../ensemble.js'
 import type { EnsembleDescription } from '../ensemble-description.js'
-import { foundText, InvalidEnsembleError, pathText } from '../ensemble-problems.js'
+import { InvalidEnsembleError } from '../ensemble-problems.js'
 import { parameterShapes } from '../parameter-shapes.js'
 import type { Parameters } from '../parameters.js'
 import { InvalidReplayError } from './invalid-replay-error.js'
@@ -116,6 +118,6 @@ function checkEnsemble(caseName: string, description: EnsembleDescription): Ense
   } catch (error) {
     if (!(error instanceof InvalidEnsembleError)) throw error
     const { path, found, expected } = error.problems[0]!
-    throw new InvalidReplayError(caseName, pathText(path), found, expected)
+    throw new InvalidReplayError(caseName, pathText(path, 'ensemble'), found, expected)
   }
 }

@@ -1,10 +1,10 @@
-/** What a feature law asks for, as numbers: exact, from the law alone, nothing is drawn. */
+/** What is expected under a feature law, as numbers: exact, from the law alone, nothing is drawn. */
 import { checkLaw } from './check-law.js'
-import { groupProbability } from './compile-law.js'
 import type { FeatureLaw, IndependentLaw, ValueLaw } from './law.js'
+import { expectedActiveCount, groupProbability, mostActive, ungroupedProbabilities } from './law-probabilities.js'
 
 /** Expectations under a law. */
-export interface AskedStatistics {
+export interface ExpectedStatistics {
   readonly featureCount: number
   /** `[feature]`: P(feature is active), features of groups by their group. */
   readonly probabilities: Float64Array
@@ -12,7 +12,7 @@ export interface AskedStatistics {
   readonly activePerSample: {
     readonly mean: number
     readonly variance: number
-    /** Fourth central moment; it says how far a realized variance may be off. */
+    /** Fourth central moment; it says how far an observed variance may be off. */
     readonly fourthMoment: number
   }
   /** The value of an active feature: E x, E x², E x⁴. */
@@ -22,12 +22,12 @@ export interface AskedStatistics {
 }
 
 /**
- * The statistics that a law asks for.
+ * The statistics that are expected under a law.
  *
  * @throws {InvalidLawError} when the law is not right for this number of features.
  * @throws {OutOfRangeError} when featureCount is outside its range.
  */
-export function askedStatistics(law: FeatureLaw, featureCount: number): AskedStatistics {
+export function expectedStatistics(law: FeatureLaw, featureCount: number): ExpectedStatistics {
   checkLaw(law, featureCount)
   const values = valueMoments(law.values)
   if (law.kind === 'independent') return { ...independentStatistics(law, featureCount), values }
@@ -40,35 +40,32 @@ export function askedStatistics(law: FeatureLaw, featureCount: number): AskedSta
   }
 }
 
-function independentStatistics(law: IndependentLaw, featureCount: number): Omit<AskedStatistics, 'values'> {
-  const { probability, groups = [] } = law
-  const probabilities =
-    typeof probability === 'number' ? new Float64Array(featureCount).fill(probability) : Float64Array.from(probability)
-  for (const group of groups) for (const feature of group.features) probabilities[feature] = 0
+function independentStatistics(law: IndependentLaw, featureCount: number): Omit<ExpectedStatistics, 'values'> {
+  const { groups = [] } = law
+  const probabilities = ungroupedProbabilities(law, featureCount)
   const total = new Cumulants()
   for (const probability of probabilities) total.addEvent(probability, 1)
   for (const group of groups) {
     const probability = groupProbability(law, group)
     const { length } = group.features
     const together = group.kind === 'together'
-    total.addEvent(probability, together ? length : 1)
+    total.addEvent(probability, mostActive(group))
     for (const feature of group.features) probabilities[feature] = together ? probability : probability / length
   }
-  const activePerSample = { mean: total.mean, variance: total.variance, fourthMoment: total.fourthMoment() }
+  const mean = expectedActiveCount(law, featureCount)
+  const activePerSample = { mean, variance: total.variance, fourthMoment: total.fourthMoment() }
   const pairProbabilities = groups.map((group) => (group.kind === 'together' ? groupProbability(law, group) : 0))
   return { featureCount, probabilities, activePerSample, pairProbabilities }
 }
 
-/** Cumulants of a sum of independent terms add up; the moments follow from them. */
+/** Cumulants of a sum of independent terms add up; the central moments follow from them. */
 class Cumulants {
-  mean = 0
   variance = 0
   #fourth = 0
 
   /** A term that is `size` with this probability, else 0. */
   addEvent(probability: number, size: number): void {
     const variance = probability * (1 - probability)
-    this.mean += size * probability
     this.variance += size ** 2 * variance
     this.#fourth += size ** 4 * variance * (1 - 6 * variance)
   }
@@ -78,7 +75,7 @@ class Cumulants {
   }
 }
 
-function valueMoments(values: ValueLaw = { kind: 'unit' }): AskedStatistics['values'] {
+function valueMoments(values: ValueLaw = { kind: 'unit' }): ExpectedStatistics['values'] {
   switch (values.kind) {
     case 'unit':
       return { mean: 1 / 2, meanSquare: 1 / 3, meanFourthPower: 1 / 5 }

@@ -1,10 +1,10 @@
-/** What batches turned out to be, as numbers to set beside `askedStatistics`. One pass; batches may come from anywhere. */
+/** What is observed in batches, as numbers to set beside `expectedStatistics`. One pass; batches may come from anywhere. */
 import type { SparseBatch } from './batch.js'
-import { InvalidBatchError } from './check-batch.js'
+import { InvalidBatchError } from './invalid-batch-error.js'
 import type { FeatureGroup } from './law.js'
 
 /** Averages over all samples of some batches. */
-export interface RealizedStatistics {
+export interface ObservedStatistics {
   readonly featureCount: number
   readonly sampleCount: number
   /** Active features in all samples. */
@@ -26,10 +26,10 @@ export interface RealizedStatistics {
  * @param groups for pair statistics; disjoint sets of feature indices. Default none.
  * @throws {InvalidBatchError} when there are no samples, or batches differ in their number of features.
  */
-export function realizedStatistics(
+export function observedStatistics(
   batches: Iterable<SparseBatch>,
   groups: readonly FeatureGroup[] = [],
-): RealizedStatistics {
+): ObservedStatistics {
   let tally: Tally | undefined
   for (const batch of batches) {
     tally ??= new Tally(batch.featureCount, groups)
@@ -94,7 +94,7 @@ class Tally {
     for (let entry = start; entry < end; entry++) this.#activeInGroup[this.#groupOf[features[entry]!]!] = 0
   }
 
-  statistics(): RealizedStatistics {
+  statistics(): ObservedStatistics {
     const { sampleCount } = this
     const entryCount = this.#entryCount
     return {
