@@ -1,4 +1,6 @@
-/** §8: features of one model hop between discrete dimensionalities during training, and the loss drops with each hop. */
+/**
+ * §8: features of one model hop between discrete dimensionalities during training, and the loss drops with each hop.
+ */
 import { type SparseBatch, sampleBatch, toDense } from '@digon/data'
 import { featureDimensionality, frobeniusSquared } from '@digon/metrics'
 import { forward, type Model, memberWeights } from '@digon/model'

@@ -7,11 +7,14 @@ import { type energyLevels, lossOfDigons } from './energy-levels.js'
 import { energyLevelsSettings, model } from './settings.js'
 
 const { featureCount, hiddenSize } = model
-const { steps, timePoints } = energyLevelsSettings.settings.quick
+const { steps } = energyLevelsSettings.settings.quick
+
+/** A quarter of what the plan keeps shows every hop, in a quarter of the time. */
+const kept = [...logarithmicSteps(steps, 20), steps]
 
 /**
- * Pair k of the first ten features is a digon once `settled` is above k. Before, a third feature is opposite its first one in
- * place of the second.
+ * Pair k of the first ten features is a digon once `settled` is above k. Before, its first feature is opposite a
+ * third one instead of the second.
  */
 function weightsOf(settled: number) {
   const rows = Array.from({ length: featureCount }, (_, feature) => {
@@ -41,6 +44,6 @@ export const ideal: Ideal<ReturnType<typeof energyLevels.description.plan>> = {
     weights: weightsOf(hiddenSize),
     bias,
     loss: lossOfDigons,
-    recorded: [...logarithmicSteps(steps, timePoints), steps].map((step) => ({ step, parameters: parametersAt(step) })),
+    recorded: kept.map((step) => ({ step, parameters: parametersAt(step) })),
   }),
 }

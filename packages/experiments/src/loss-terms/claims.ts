@@ -84,7 +84,7 @@ function expansionClaims({ falling, equal }: LossTermsNumbers) {
       id: 'expansion',
       says: `Σ p^k (1 − p)^(n−k) L_k is the loss (${probabilities}).`,
       measures:
-        'loss on fresh samples / it, mean over restarts, at the p farthest off; put together for the best restart, exact loss for all',
+        'loss on fresh samples / it, mean over restarts, at the p farthest off; the sum is that of the best restart',
       source: 'paper §4: L = (1 − S)^n L_n + … + S^n L_0',
       holds: near(1, 0.03)(losses),
       failsOn: ['losses twice as large'],
@@ -110,7 +110,7 @@ function expansionClaims({ falling, equal }: LossTermsNumbers) {
     {
       id: 'bias-cuts-interference',
       says: 'A negative bias turns small positive interference into none.',
-      measures: `interference in L_1 of the best pentagon (p = ${pentagonProbability}) / what it would be with biases of 0`,
+      measures: `interference in L_1 of the best pentagon (p = ${pentagonProbability}) / that with biases of 0`,
       source: 'paper §4',
       holds: atMost(0.25)(equal.interference.withBias / equal.interference.withoutBias),
       failsOn: ['untrained weights'],

@@ -1,4 +1,7 @@
-/** §4: the loss taken apart into benefit and interference, terms by active features, the ledger of each feature, and polygons. */
+/**
+ * §4: the loss taken apart into benefit and interference, terms by active features, the ledger of each feature, and
+ * polygons.
+ */
 import type { FeatureLaw } from '@digon/data'
 import { curvesFigure } from '@digon/plot'
 import { polygonModel } from '@digon/theory'
@@ -65,52 +68,46 @@ export const lossTerms = defineExperiment({
 
   controls: {
     'losses twice as large': {
-      trained: ({ falling, linear, ...others }) => ({
-        ...others,
-        falling: everyModel(falling, twiceTheLoss),
-        linear: everyModel(linear, twiceTheLoss),
+      trained: (all) => ({
+        ...all,
+        falling: everyModel(all.falling, twiceTheLoss),
+        linear: everyModel(all.linear, twiceTheLoss),
       }),
     },
     'ReLU models': {
-      trained: (trained) => {
-        const sparse = trained.falling.find(({ condition }) => condition === 0.05)!.members[0]!
-        return { ...trained, linear: everyModel(trained.linear, ({ member }) => ({ ...sparse, member })) }
+      trained: (all) => {
+        const sparse = all.falling.find(({ condition }) => condition === 0.05)!.members[0]!
+        return { ...all, linear: everyModel(all.linear, ({ member }) => ({ ...sparse, member })) }
       },
     },
-    'weights twice as long': {
-      trained: (trained) => ({ ...trained, falling: everyModel(trained.falling, twiceAsLong) }),
-    },
+    'weights twice as long': { trained: (all) => ({ ...all, falling: everyModel(all.falling, twiceAsLong) }) },
     'the best model of p = 0.05': {
-      trained: (trained) => ({ ...trained, falling: modelsOf(trained.falling, (probability) => probability === 0.05) }),
+      trained: (all) => ({ ...all, falling: modelsOf(all.falling, (probability) => probability === 0.05) }),
     },
     'a square': {
-      trained: ({ equal, oneActive, ...others }) => ({
-        ...others,
-        equal: everyModel(equal, square),
-        oneActive: everyModel(oneActive, square),
+      trained: (all) => ({
+        ...all,
+        equal: everyModel(all.equal, square),
+        oneActive: everyModel(all.oneActive, square),
       }),
     },
     'terms of the same models in reverse order': {
-      numbers: ({ falling, ...others }) => ({
-        ...others,
-        falling: falling.map((result, k) => ({ ...result, terms: falling.at(-1 - k)!.terms })),
+      numbers: (all) => ({
+        ...all,
+        falling: all.falling.map((result, k) => ({ ...result, terms: all.falling.at(-1 - k)!.terms })),
       }),
     },
     'L_1 without interference': {
-      numbers: ({ falling, ...others }) => ({
-        ...others,
-        falling: falling.map((result) => ({ ...result, oneActive: { ...result.oneActive, interference: 0 } })),
+      numbers: (all) => ({
+        ...all,
+        falling: all.falling.map((result) => ({ ...result, oneActive: { ...result.oneActive, interference: 0 } })),
       }),
     },
-    'the same results in reverse order': {
-      numbers: (numbers) => ({ ...numbers, falling: [...numbers.falling].reverse() }),
-    },
+    'the same results in reverse order': { numbers: (all) => ({ ...all, falling: [...all.falling].reverse() }) },
     'the table shifted by one corner': {
-      numbers: (numbers) => ({ ...numbers, polygons: [...numbers.polygons.slice(1), numbers.polygons[0]!] }),
+      numbers: (all) => ({ ...all, polygons: [...all.polygons.slice(1), all.polygons[0]!] }),
     },
-    'the two exchanged': {
-      numbers: (numbers) => ({ ...numbers, polygonLosses: [...numbers.polygonLosses].reverse() }),
-    },
+    'the two exchanged': { numbers: (all) => ({ ...all, polygonLosses: [...all.polygonLosses].reverse() }) },
   },
 
   claims,

@@ -1,6 +1,6 @@
 /**
- * What trained models show of the terms of their loss. Losses are averaged over features, as in training; terms are summed over
- * features, as in the paper.
+ * What trained models show of the terms of their loss. Losses are averaged over features, as in training; terms are
+ * summed over features, as in the paper.
  */
 import { featureDimensionality, featureNorms, frobeniusSquared } from '@digon/metrics'
 import {
@@ -21,18 +21,13 @@ export type LossTermsNumbers = ReturnType<typeof measureLossTerms>
 
 type SweepName = 'falling' | 'equal' | 'oneActive' | 'linear'
 
-export function measureLossTerms({
-  falling,
-  equal,
-  oneActive,
-  linear,
-}: Readonly<Record<SweepName, readonly Trained<number>[]>>) {
+export function measureLossTerms(trained: Readonly<Record<SweepName, readonly Trained<number>[]>>) {
   return {
     /** By falling probability. */
-    falling: falling.map(measureFalling),
-    equal: measureEqual(equal[0]!),
-    oneActive: oneActive.map(measureOneActive),
-    linear: linear.map(measureLinear),
+    falling: trained.falling.map(measureFalling),
+    equal: measureEqual(trained.equal[0]!),
+    oneActive: trained.oneActive.map(measureOneActive),
+    linear: trained.linear.map(measureLinear),
     /** The best regular polygons when one feature is active, with L(k, k) as `loss`. */
     polygons: [3, 4, 5, 6].map((corners) => ({
       ...oneSparsePolygon(corners),

@@ -18,6 +18,6 @@ export const lossTermsSettings = defineSettings({
     paper: { batchSize: 1024, steps: 10_000, learningRate: 0.02, restarts: 32 },
   },
   summary: ({ restarts, steps, batchSize }) =>
-    `five features in ${hiddenSize} dimensions at ${fallingProbabilities.length} probabilities, linear, and with exactly one ` +
-    `active, ${restarts} restarts each, ${steps} steps of ${batchSize} samples`,
+    `five features in ${hiddenSize} dimensions at ${fallingProbabilities.length} probabilities, linear, and with exactly ` +
+    `one active, ${restarts} restarts each, ${steps} steps of ${batchSize} samples`,
 })

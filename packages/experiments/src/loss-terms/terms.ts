@@ -1,4 +1,7 @@
-/** Terms of the paper's formulas (§4), each computed in a second way: by quadrature, or by samples with so many active features. */
+/**
+ * Terms of the paper's formulas (§4), each computed in a second way: by quadrature, or by samples with so many active
+ * features.
+ */
 import { deriveSeed, sampleBatch, toDense } from '@digon/data'
 import { gramMatrix } from '@digon/metrics'
 import { forward, type Model } from '@digon/model'
@@ -7,8 +10,8 @@ import { ensembleOfOne } from '../vocabulary/ensemble-of-one.js'
 import type { TrainedMember } from '../vocabulary/sweep.js'
 
 /**
- * Of a linear model: benefit Σ_i I_i (1 − ‖W_i‖²)², interference Σ_{i≠j} I_j (W_j·W_i)², and what it loses with the best bias,
- * averaged over features: V(p) times their sum, over n.
+ * Of a linear model: benefit Σ_i I_i (1 − ‖W_i‖²)², interference Σ_{i≠j} I_j (W_j·W_i)², and what it loses with the
+ * best bias, averaged over features: V(p) times their sum, over n.
  */
 export function linearTerms({ weights }: TiedModel, importance: readonly number[], probability: number) {
   const terms = overPairs(weights, importance, (product, _, target) => (target - product) ** 2)
@@ -20,8 +23,8 @@ export function linearTerms({ weights }: TiedModel, importance: readonly number[
 const intervals = 2000
 
 /**
- * L_1 apart: what active features lose themselves, `own` = Σ_i ∫₀¹ I_i (x − ReLU(‖W_i‖² x + b_i))² dx, and what they do to the
- * others, `interference` = Σ_{i≠j} ∫₀¹ I_j ReLU(W_j·W_i x + b_j)² dx.
+ * L_1 apart: what active features lose themselves, `own` = Σ_i ∫₀¹ I_i (x − ReLU(‖W_i‖² x + b_i))² dx, and what they
+ * do to the others, `interference` = Σ_{i≠j} ∫₀¹ I_j ReLU(W_j·W_i x + b_j)² dx.
  */
 export function oneActiveTerms({ weights, bias }: TiedModel, importance: readonly number[]) {
   const { own, others } = overPairs(weights, importance, (product, j, target) => {
@@ -44,8 +47,8 @@ export function noneActiveTerm({ bias }: TiedModel, importance: readonly number[
 const samplesPerTerm = 40_000
 
 /**
- * L_0 … L_n measured: the mean of Σ_i I_i (x_i − output_i)² over samples with exactly k active features, times the number of sets of
- * k features.
+ * L_0 … L_n measured: the mean of Σ_i I_i (x_i − output_i)² over samples with exactly k active features, times the
+ * number of sets of k features.
  */
 export function sampledTerms({ member, parameters }: TrainedMember, model: Model): readonly number[] {
   const featureCount = member.importance.length
@@ -71,8 +74,8 @@ export function sampledTerms({ member, parameters }: TrainedMember, model: Model
 }
 
 /**
- * Σ I_j termOf(W_j·W_i, j, target), where the target is what output j should be when input i is 1: 1 for a feature with itself, `own`, and
- * 0 for two features, `others`.
+ * Σ I_j termOf(W_j·W_i, j, target), where the target is what output j should be when input i is 1: 1 for a feature
+ * with itself, `own`, and 0 for two features, `others`.
  */
 function overPairs(
   weights: TiedModel['weights'],

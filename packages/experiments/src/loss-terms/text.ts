@@ -4,29 +4,30 @@ import { fallingProbabilities, linearProbabilities, lossTermsSettings, pentagonP
 const { quick, paper: long } = lossTermsSettings.settings
 
 export const paper = prose`
-  For linear models the loss is a benefit of every feature that is stored, Σ I_i (1 − ‖W_i‖²)², plus interference
-  Σ I_j (W_j·W_i)². It never pays to store more features than dimensions.
+  For linear models the loss is a benefit of every feature that is stored, Σ I_i (1 − ‖W_i‖²)², plus interference Σ
+  I_j (W_j·W_i)². It never pays to store more features than dimensions.
 
-  For ReLU models the paper expands the loss by the number of active features,
-  L = (1 − S)^n L_n + … + (1 − S) S^(n−1) L_1 + S^n L_0. L_0 punishes positive biases. L_1 is a benefit and an interference again,
-  but negative interference is free, and a negative bias makes small positive interference free as well. That is why sparse
-  models use superposition. For features of equal norm without bias, L_1 is a generalized Thomson problem: points on a sphere
+  For ReLU models the paper expands the loss by the number of active features, L = (1 − S)^n L_n + … + (1 − S) S^(n−1)
+  L_1 + S^n L_0. L_0 punishes positive biases. L_1 is a benefit and an interference again, but negative interference
+  is free, and a negative bias makes small positive interference free as well. That is why sparse models use
+  superposition. For features of equal norm without bias, L_1 is a generalized Thomson problem: points on a sphere
   that push each other apart.
 `
 
 export const method = prose`
-  The models have five features in two dimensions: of importance 0.9ⁱ at p = ${fallingProbabilities.join(', ')}, of equal importance
-  at p = ${pentagonProbability}, and linear models at p = ${linearProbabilities.join(', ')}. Other models have five and six features
-  of which exactly one is active, the limit of high sparsity. AdamW runs without weight decay on a quarter cosine from a rate of
-  ${quick.learningRate} for ${quick.steps} steps of ${quick.batchSize} samples (preset paper: from ${long!.learningRate},
-  ${long!.steps} steps of ${long!.batchSize}). There are ${quick.restarts} restarts of each (paper: ${long!.restarts}), all kept.
-  The paper trains nothing here, so the settings are ours.
+  The models have five features in two dimensions: of importance 0.9ⁱ at p = ${fallingProbabilities.join(', ')}, of
+  equal importance at p = ${pentagonProbability}, and linear models at p = ${linearProbabilities.join(', ')}. Other
+  models have five and six features of which exactly one is active, the limit of high sparsity. AdamW runs without
+  weight decay on a quarter cosine from a rate of ${quick.learningRate} for ${quick.steps} steps of ${quick.batchSize}
+  samples (preset paper: from ${long!.learningRate}, ${long!.steps} steps of ${long!.batchSize}). There are
+  ${quick.restarts} restarts of each (paper: ${long!.restarts}), all kept. The paper trains nothing here, so the
+  settings are ours.
 
-  L_0 … L_n of the best restart are exact integrals over all sets of active features. They are compared with the paper's formulas
-  by quadrature, with samples that have exactly so many active features, and, put together, with the loss on fresh samples. The
-  ledger of a feature says exactly what it brings and what it costs the others. It also says how low the loss could get with
-  another vector and bias for this feature.
+  L_0 … L_n of the best restart are exact integrals over all sets of active features. They are compared with the
+  paper's formulas by quadrature, with samples that have exactly so many active features, and, put together, with the
+  loss on fresh samples. The ledger of a feature says exactly what it brings and what it costs the others. It also
+  says how low the loss could get with another vector and bias for this feature.
 
-  The table of regular polygons is that of Chen et al. 2023 for one active feature. At p = .05 the pentagon is a little smaller
-  (norm 1.134, bias −.246), which is judged on trained models as well.
+  The table of regular polygons is that of Chen et al. 2023 for one active feature. At p = .05 the pentagon is a
+  little smaller (norm 1.134, bias −.246), which is judged on trained models as well.
 `

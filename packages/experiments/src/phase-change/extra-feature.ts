@@ -26,8 +26,8 @@ export function extraFeature(weights: Matrix): ExtraFeature {
 }
 
 /**
- * Represented from a norm of 1/2 on, in superposition from 1/4 on: another feature drives its direction half as hard as it
- * should, which is the same threshold seen from the other end of a digon.
+ * Represented from a norm of 1/2 on, in superposition from 1/4 on: another feature drives its direction half as hard
+ * as it should, which is the same threshold seen from the other end of a digon.
  */
 export function extraState({ norm, superposition }: ExtraFeature): ExtraState {
   if (norm < 0.5) return 'not represented'

@@ -51,7 +51,7 @@ function diagramFigure(diagram: Diagram): Figure {
   })
 }
 
-/** As many points as asked for from the first value to the last, evenly spaced on a logarithmic axis. */
+/** `count` points from the first value to the last, evenly spaced on a logarithmic axis. */
 function refined(values: readonly number[], count: number): readonly number[] {
   const [first, last] = [values[0]!, values.at(-1)!]
   return Array.from({ length: count }, (_, k) => first * (last / first) ** (k / (count - 1)))

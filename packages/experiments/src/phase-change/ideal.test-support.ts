@@ -1,4 +1,7 @@
-/** Exact optima, and the paper's candidates where no optimum is known; a few restarts of the sparsest cells lose one feature. */
+/**
+ * Exact optima, and the paper's candidates where no optimum is known; a few restarts of the sparsest cells lose one
+ * feature.
+ */
 import { matrixFromRows } from '@digon/matrix'
 import { type PhaseSetting, phaseCandidates, type TiedModel } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'

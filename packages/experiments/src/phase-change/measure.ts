@@ -1,4 +1,7 @@
-/** Phase diagrams from trained models, beside theory and the exact optimum. Losses are averaged over features, as in training. */
+/**
+ * Phase diagrams from trained models, beside theory and the exact optimum. Losses are averaged over features, as in
+ * training.
+ */
 import { type PhaseSetting, phaseCandidates, reluLoss, type TiedModel } from '@digon/theory'
 import { best, restartsBy, shareOf } from '../vocabulary/restarts.js'
 import { mean, median } from '../vocabulary/statistics.js'
@@ -13,11 +16,9 @@ export type Cell = Diagram['cells'][number]
 
 type Point = Trained<PhaseSetting>
 
-export function measurePhaseChange({
-  grids,
-  bands,
-  biasFree,
-}: Readonly<Record<'grids' | 'bands' | 'biasFree', readonly Point[]>>) {
+type SweepName = 'grids' | 'bands' | 'biasFree'
+
+export function measurePhaseChange({ grids, bands, biasFree }: Readonly<Record<SweepName, readonly Point[]>>) {
   return {
     diagrams: sizes.map((hiddenSize) => measureDiagram(hiddenSize, grids)),
     /** Where the paper's candidates ignore the extra feature and the exact optimum does not. */

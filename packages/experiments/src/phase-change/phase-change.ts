@@ -6,7 +6,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { joinSweeps, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
 import { figures } from './figures.js'
-import { measurePhaseChange } from './measure.js'
+import { measurePhaseChange, type PhaseChangeNumbers } from './measure.js'
 import {
   beyondTheory,
   biasFreePoint,
@@ -21,57 +21,37 @@ import {
 import * as text from './text.js'
 import { candidateTheory, importanceAt } from './theory.js'
 
+type Point = Omit<PhaseSetting, 'hiddenSize'>
+
 export const phaseChange = defineExperiment({
   settings: phaseChangeSettings,
   text,
 
   plan: ({ gridSize, batchSize, steps }, seedOf) => {
-    const sweepOf = (
-      hiddenSize: HiddenSize,
-      own: {
-        readonly name: string
-        readonly conditions: readonly PhaseSetting[]
-        readonly seed: (condition: PhaseSetting) => number
-        readonly restarts: number
-      },
-    ) =>
+    const sweepOf = (name: string, hiddenSize: HiddenSize, points: readonly Point[], restarts: number) =>
       sweep({
-        ...own,
+        name,
         model: { featureCount: hiddenSize + 1, hiddenSize },
         batchSize,
         // The deviation is what the notebook's initialization comes to for as many models as a grid has.
         shared: { learningRate: learningRates[hiddenSize], initialization: { kind: 'normal', deviation: 0.05 } },
+        conditions: points.map((point) => ({ hiddenSize, ...point })),
         member: (setting) => ({ data: { probability: setting.probability }, importance: importanceAt(setting) }),
+        seed: (setting) =>
+          points.length === 1
+            ? seedOf(name)
+            : seedOf(name, String(setting.probability), String(setting.relativeImportance)),
+        restarts,
         steps,
         lossSteps: [],
         evaluationSamples: 2000,
       })
+    const grid = logarithmicGrid(0.01, 1, gridSize).flatMap((probability) =>
+      logarithmicGrid(0.1, 10, gridSize).map((relativeImportance) => ({ relativeImportance, probability })),
+    )
     return {
-      grids: joinSweeps(
-        sizes.map((hiddenSize) => {
-          const name = sizeNames[hiddenSize]
-          return sweepOf(hiddenSize, {
-            name,
-            conditions: logarithmicGrid(0.01, 1, gridSize).flatMap((probability) =>
-              logarithmicGrid(0.1, 10, gridSize).map((relativeImportance) => ({
-                hiddenSize,
-                relativeImportance,
-                probability,
-              })),
-            ),
-            seed: ({ probability, relativeImportance }) =>
-              seedOf(name, String(probability), String(relativeImportance)),
-            restarts: restartsInCell,
-          })
-        }),
-      ),
-      bands: joinSweeps(
-        sizes.map((hiddenSize) => {
-          const name = `${sizeNames[hiddenSize]}-band`
-          const conditions = [{ hiddenSize, ...beyondTheory }]
-          return sweepOf(hiddenSize, { name, conditions, seed: () => seedOf(name), restarts: restartsAtPoint })
-        }),
-      ),
+      grids: joinSweeps(sizes.map((size) => sweepOf(sizeNames[size], size, grid, restartsInCell))),
+      bands: joinSweeps(sizes.map((size) => sweepOf(`${sizeNames[size]}-band`, size, [beyondTheory], restartsAtPoint))),
       biasFree: sweep<PhaseSetting>({
         name: 'no-bias',
         model: { featureCount: 2, hiddenSize: 1, outputBias: false },
@@ -96,78 +76,50 @@ export const phaseChange = defineExperiment({
 
   controls: {
     'models of p = 1': {
-      trained: ({ grids, ...others }) => ({
-        ...others,
+      trained: (all) => ({
+        ...all,
         grids: modelsFrom(
-          grids,
-          (own, other) => other.probability === 1 && other.relativeImportance === own.relativeImportance,
+          all.grids,
+          ({ relativeImportance: r }, other) => other.relativeImportance === r && other.probability === 1,
         ),
       }),
     },
     'extra features of less importance': {
-      trained: ({ grids, ...others }) => ({
-        ...others,
+      trained: (all) => ({
+        ...all,
         grids: modelsFrom(
-          grids,
-          (own, other) =>
-            other.probability === own.probability &&
-            Math.abs(other.relativeImportance * own.relativeImportance - 1) < 0.01,
+          all.grids,
+          ({ relativeImportance: r, probability }, other) =>
+            other.probability === probability && Math.abs(other.relativeImportance * r - 1) < 0.01,
         ),
       }),
     },
     'the exact optimum in every restart': {
-      trained: ({ grids, ...others }) => ({ ...others, grids: modelsFrom(grids, (own, other) => other === own) }),
+      trained: (all) => ({ ...all, grids: modelsFrom(all.grids, (own, other) => other === own) }),
     },
     'the best candidate of theory': {
-      trained: ({ bands, ...others }) => ({
-        ...others,
-        bands: everyModel(bands, (trained, setting) => withModel(trained, phaseCandidates(setting)[0]!.model)),
+      trained: (all) => ({
+        ...all,
+        bands: everyModel(all.bands, (trained, setting) => withModel(trained, phaseCandidates(setting)[0]!.model)),
       }),
     },
     'an antipodal pair': {
-      trained: ({ biasFree, ...others }) => ({
-        ...others,
-        biasFree: everyModel(biasFree, (trained) =>
-          withModel(trained, { weights: matrixFromRows([[1], [-1]]), bias: [0, 0] }),
-        ),
-      }),
+      trained: (all) => ({ ...all, biasFree: everyModel(all.biasFree, (trained) => withModel(trained, antipodal)) }),
     },
-    'losses without the ReLU': {
-      numbers: (numbers) => ({ ...numbers, theory: { ...numbers.theory, ...candidateTheory(linearLoss) } }),
-    },
-    'one phase on both sides': {
-      numbers: ({ theory, ...others }) => ({
-        ...others,
-        theory: { ...theory, slopes: theory.slopes.map(() => theory.slopes[0]!) },
-      }),
-    },
-    'a norm that goes to 0 continuously': {
-      numbers: ({ theory, ...others }) => ({
-        ...others,
-        theory: { ...theory, switches: theory.switches.map((each) => ({ ...each, norms: [0.05, 0] as const })) },
-      }),
-    },
-    "the candidates' own boundary": {
-      numbers: ({ theory, ...others }) => ({
-        ...others,
-        theory: { ...theory, switches: theory.switches.map((each) => ({ ...each, probability: each.boundary })) },
-      }),
-    },
-    'the optimum at p = 0.5': {
-      numbers: ({ theory, ...others }) => ({
-        ...others,
-        theory: { ...theory, biasFree: { ...theory.biasFree, sameSign: theory.biasFree.opposite } },
-      }),
-    },
-    'the other one of the two optima': {
-      numbers: ({ theory, ...others }) => {
-        const { sideBySide, opposite } = theory.biasFree
-        return {
-          ...others,
-          theory: { ...theory, biasFree: { ...theory.biasFree, sideBySide: opposite, opposite: sideBySide } },
-        }
-      },
-    },
+    'losses without the ReLU': otherTheory(() => candidateTheory(linearLoss)),
+    'one phase on both sides': otherTheory(({ slopes }) => ({ slopes: slopes.map(() => slopes[0]!) })),
+    'a norm that goes to 0 continuously': otherTheory(({ switches }) => ({
+      switches: switches.map((each) => ({ ...each, norms: [0.05, 0] })),
+    })),
+    "the candidates' own boundary": otherTheory(({ switches }) => ({
+      switches: switches.map((each) => ({ ...each, probability: each.boundary })),
+    })),
+    'the optimum at p = 0.5': otherTheory(({ biasFree }) => ({
+      biasFree: { ...biasFree, sameSign: biasFree.opposite },
+    })),
+    'the other one of the two optima': otherTheory(({ biasFree: { sameSign, sideBySide, opposite } }) => ({
+      biasFree: { sameSign, sideBySide: opposite, opposite: sideBySide },
+    })),
   },
 
   claims,
@@ -177,6 +129,15 @@ export const phaseChange = defineExperiment({
 /** Points from `first` to `last`, evenly spaced on a logarithmic axis, to three digits. */
 function logarithmicGrid(first: number, last: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, k) => Number((first * (last / first) ** (k / (count - 1))).toPrecision(3)))
+}
+
+type Theory = PhaseChangeNumbers['theory']
+
+/** The same models beside another theory. */
+function otherTheory(change: (theory: Theory) => Partial<Theory>) {
+  return {
+    numbers: (all: PhaseChangeNumbers) => ({ ...all, theory: { ...all.theory, ...change(all.theory) } }),
+  }
 }
 
 /** Every restart of a cell gets the first model of the cell of its size that fits. */
@@ -189,6 +150,8 @@ function modelsFrom(
     return withModel(trained, members[0]!)
   })
 }
+
+const antipodal = { weights: matrixFromRows([[1], [-1]]), bias: [0, 0] }
 
 function withModel(trained: TrainedMember, { weights, bias }: TiedModel): TrainedMember {
   return { ...trained, weights, bias: Float64Array.from(bias) }

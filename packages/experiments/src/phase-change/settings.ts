@@ -13,7 +13,9 @@ export const restartsAtPoint = 16
 
 /** McGrath's point in the paper's comments, S = .1 and r = .8, trained without biases. */
 export const biasFreePoint = { hiddenSize: 1, relativeImportance: 0.8, probability: 0.9 } as const
-/** Between the boundary of theory, p = .343, and the p up to which the exact optimum keeps superposition, about .375. */
+/**
+ * Between the boundary of theory, p = .343, and the p up to which the exact optimum keeps superposition, about .375.
+ */
 export const beyondTheory = { relativeImportance: 0.3, probability: 0.36 }
 
 /** Peak rates that let the best of ten models reach the exact optimum. */
@@ -29,6 +31,6 @@ export const phaseChangeSettings = defineSettings({
     paper: { gridSize: 17, batchSize: 512, steps: 5000 },
   },
   summary: ({ gridSize, steps, batchSize }) =>
-    `two features in one dimension and three in two, ${gridSize} × ${gridSize} cells of ${restartsInCell} models each, ` +
-    `${steps} steps of ${batchSize} samples; ${restartsAtPoint} models without bias`,
+    `two features in one dimension and three in two, ${gridSize} × ${gridSize} cells of ${restartsInCell} models ` +
+    `each, ${steps} steps of ${batchSize} samples; ${restartsAtPoint} models without bias`,
 })

@@ -4,34 +4,37 @@ import { learningRates, phaseChangeSettings, restartsAtPoint, restartsInCell } f
 const { quick, paper: long } = phaseChangeSettings.settings
 
 export const paper = prose`
-  Two features share one dimension, then three share two. The last one, the extra feature, has importance r, the others 1. For r
-  from 0.1 to 10 and densities 1 − S from 1 to 0.01 the paper trains ten models, drops the one with the highest loss, and averages
-  norm and superposition of the extra feature over the others. A second diagram comes from theory: the best of a few candidate
-  models with unit norms.
+  Two features share one dimension, then three share two. The last one, the extra feature, has importance r, the
+  others 1. For r from 0.1 to 10 and densities 1 − S from 1 to 0.01 the paper trains ten models, drops the one with
+  the highest loss, and averages norm and superposition of the extra feature over the others. A second diagram comes
+  from theory: the best of a few candidate models with unit norms.
 
-  Both show the same phases: the extra feature is not represented, is in superposition, or has a dimension of its own. Between
-  them the optimal weights change discontinuously, a change of phase of first order. Two dimensions have a fourth region, in which
-  the other features are in superposition and the extra one is dedicated.
+  Both show the same phases: the extra feature is not represented, is in superposition, or has a dimension of its own.
+  Between them the optimal weights change discontinuously, a change of phase of first order. Two dimensions have a
+  fourth region, in which the other features are in superposition and the extra one is dedicated.
 
-  In a comment McGrath solves two features in one dimension without biases exactly. He finds a phase that theory leaves out, both
-  features side by side at W ≈ 1/√2 (S = .1, r = .8), and notes that the global minimum can have the smaller basin.
+  In a comment McGrath solves two features in one dimension without biases exactly. He finds a phase that theory
+  leaves out, both features side by side at W ≈ 1/√2 (S = .1, r = .8), and notes that the global minimum can have the
+  smaller basin.
 `
 
 export const method = prose`
-  The paper states neither the resolution of its grids nor how the models are trained. Our grids have ${quick.gridSize} ×
-  ${quick.gridSize} cells (preset paper: ${long!.gridSize} × ${long!.gridSize}) of ${restartsInCell} restarts each, all kept. Figures
-  show the mean of nine, as the paper draws it, and the best of ten. AdamW runs on a quarter cosine from a rate of
-  ${learningRates[1]} (three features: ${learningRates[2]}) for ${quick.steps} steps of ${quick.batchSize} samples (paper:
-  ${long!.steps} of ${long!.batchSize}). Initial weights are normal with deviation 0.05, biases 0.
+  The paper states neither the resolution of its grids nor how the models are trained. Our grids have
+  ${quick.gridSize} × ${quick.gridSize} cells (preset paper: ${long!.gridSize} × ${long!.gridSize}) of
+  ${restartsInCell} restarts each, all kept. Figures show the mean of nine, as the paper draws it, and the best of
+  ten. AdamW runs on a quarter cosine from a rate of ${learningRates[1]} (three features: ${learningRates[2]}) for
+  ${quick.steps} steps of ${quick.batchSize} samples (paper: ${long!.steps} of ${long!.batchSize}). Initial weights
+  are normal with deviation 0.05, biases 0.
 
-  Losses are exact expectations at the trained weights. They are compared with the exact optimum over all weights and biases, which
-  descents from all candidates find (three features: in every second row and column of the grid). The candidates of theory have
-  unit norms, and a bias only where a feature is ignored. With everything free, superposition ends some 10 % later, so trained
-  diagrams should show slightly more of it. ${restartsAtPoint} more models of each size are trained at a point between the two
-  boundaries.
+  Losses are exact expectations at the trained weights. They are compared with the exact optimum over all weights and
+  biases, which descents from all candidates find (three features: in every second row and column of the grid). The
+  candidates of theory have unit norms, and a bias only where a feature is ignored. With everything free,
+  superposition ends some 10 % later, so trained diagrams should show slightly more of it. ${restartsAtPoint} more
+  models of each size are trained at a point between the two boundaries.
 
-  A feature is represented from a norm of 1/2 on, and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 features may be
-  exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse minima: two features that
-  start with the same sign push each other out, and the loser stays at its mean, a local optimum. So the average of nine is pale at
-  small p where the best model is not. These are McGrath's small basins, seen from training.
+  A feature is represented from a norm of 1/2 on, and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 features
+  may be exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse
+  minima: two features that start with the same sign push each other out, and the loser stays at its mean, a local
+  optimum. So the average of nine is pale at small p where the best model is not. These are McGrath's small basins,
+  seen from training.
 `

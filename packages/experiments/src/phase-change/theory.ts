@@ -1,4 +1,6 @@
-/** What mathematics says of the phase diagrams: exact losses of the paper's candidates, and exact optima. Plain JSON. */
+/**
+ * What mathematics says of the phase diagrams: exact losses of the paper's candidates, and exact optima. Plain JSON.
+ */
 import { matrixFromRows } from '@digon/matrix'
 import {
   type PhaseSetting,
@@ -113,7 +115,10 @@ export function exactSwitch(relativeImportance: number) {
   }
 }
 
-/** The optimum of two features in one dimension without biases; the loss is summed over them, as in McGrath's formulas. */
+/**
+ * The optimum of two features in one dimension without biases; the loss is summed over them, as in McGrath's
+ * formulas.
+ */
 export function biasFreeOptimum(probability: number, relativeImportance: number) {
   const { model, loss } = exactOptimum({ hiddenSize: 1, relativeImportance, probability, freeBias: false })
   return { weights: orderedWeights(model.weights.values), loss: 2 * loss }

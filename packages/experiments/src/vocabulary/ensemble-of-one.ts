@@ -1,4 +1,7 @@
-/** One model as an ensemble of one, for functions of @digon/model that take an ensemble's parameters and the index of a member. */
+/**
+ * One model as an ensemble of one, for functions of @digon/model that take an ensemble's parameters and the index of
+ * a member.
+ */
 import type { Parameters } from '@digon/model'
 
 /** The same numbers with a member axis of length 1 in front; the model has index 0. */
