@@ -10,7 +10,6 @@ import { plateausOf } from './plateaus.js'
 import { featureCount, hiddenSize, probability, setSize } from './settings.js'
 import { type StageName, stageOf } from './stages.js'
 
-export type TransformationNumbers = ReturnType<typeof measureTransformations>
 export type TransformedRestart = ReturnType<typeof measureRestart>
 export type Snapshot = ReturnType<typeof snapshotOf>
 

@@ -26,8 +26,6 @@ export function lawOf({ sets }: GroupedFeatures): Omit<IndependentLaw, 'kind'> {
   return { probability: sets[0]!.probability, groups: sets.map(({ kind, features }) => ({ kind, features })) }
 }
 
-export type SetGeometry = ReturnType<typeof setGeometry>
-
 /**
  * @param weights `[feature, hidden]`.
  * @param setSize features of a set, of which there are at least two.
