@@ -169,7 +169,7 @@ export const collapse = defineExperiment({
       },
       {
         id: 'exact-agrees',
-        says: `Exact optima collapse one pair from p = ${thresholds[0]} on and two from ${thresholds[1]}, where the paper has 0.05 and 0.15.`,
+        says: `Exact optima collapse one pair from p = ${thresholds[0]} on, two from ${thresholds[1]}, near the paper's 0.05 and 0.15.`,
         measures: 'larger factor between a threshold and the paper’s',
         source: minimized,
         holds: atMost(factor)(factors.map((value) => Math.max(value, 1 / value))),
@@ -205,7 +205,7 @@ export const collapse = defineExperiment({
       },
       {
         id: 'restarts',
-        says: `In the middle of each of the paper’s ranges at least two of five restarts end in its state.`,
+        says: 'In the middle of each of the paper’s ranges at least two of five restarts end in its state.',
         measures: `smallest share of restarts at p = ${list(ranges.map(({ probability }) => probability))}`,
         source: 'restarts; the paper shows one model each',
         holds: atLeast(0.4)(
@@ -224,7 +224,6 @@ export const collapse = defineExperiment({
 
   figures: ({ strip: points, exact }) => {
     const dense = [...points].reverse()
-    const inWords = dense.map(statesInWords).join(' ')
     const means = points.map(({ probability, meanCollapsed }) => `${meanCollapsed.toFixed(2)} at p = ${probability}`)
     const thresholds = list(exact.thresholds, (value) => value.toPrecision(3))
     const curves = points.map(({ probability, restarts }) => ({ x: probability, restarts }))
@@ -237,13 +236,16 @@ export const collapse = defineExperiment({
     }))
     const losses = relative.map(
       ({ x, restarts }) =>
-        `At p = ${x} the best restart has ${best(restarts).toFixed(3)}, the median ${medianOf(restarts, Number).toFixed(3)}.`,
+        `At p = ${x} the best restart has ${best(restarts).toFixed(3)}, ` +
+        `the median ${medianOf(restarts, Number).toFixed(3)}.`,
     )
     return [
       alignedSolutionsFigure({
         name: 'strip',
         title: 'From principal components to superposition: how many pairs are collapsed, at which p',
-        description: `The best of the models in the commonest state at each probability, features of a pair in one color. ${inWords}`,
+        description:
+          'The best of the models in the commonest state at each probability, features of a pair in one color. ' +
+          dense.map(statesInWords).join(' '),
         panels: alignedPanels(dense),
         sets: [0, 0, 1, 1, 2, 2],
         setLabels: ['pair 1', 'pair 2', 'pair 3'],
@@ -252,8 +254,8 @@ export const collapse = defineExperiment({
         name: 'collapsed-pairs',
         title: 'Collapsed pairs, of three',
         description:
-          `Mean number of collapsed pairs over restarts: ${means.join(', ')}. The exact optima change at p = ${thresholds}; ` +
-          'the paper draws its lines at 0.05, 0.15, 0.2 to 0.25, and 0.5.',
+          `Mean number of collapsed pairs over restarts: ${means.join(', ')}. The exact optima change at ` +
+          `p = ${thresholds}; the paper draws its lines at 0.05, 0.15, 0.2 to 0.25, and 0.5.`,
         bandMeaning: 'line: mean of restarts, band: from least to most; dotted: the paper’s lines',
         xAxis,
         yAxis: { title: 'collapsed pairs', domain: [0, 3] },

@@ -116,10 +116,9 @@ export const correlated = defineExperiment({
       },
       {
         id: 'pairs-preference',
-        says: `Antipodes inside the sets (${pairsIn}) would lose several times as much, since partners are always active together.`,
+        says: `Antipodes inside the sets (${pairsIn}), where partners meet at every draw, would lose several times as much.`,
         measures: 'loss of the best such square / loss of the best restart',
-        source:
-          'exact loss, minimized from the square with antipodes inside; paper §7: correlated features prefer orthogonality',
+        source: 'exact loss, minimized from that square; paper §7: correlated features prefer orthogonality',
         holds: atLeast(3)(optima.correlated.inside / pairs.loss),
         failsOn: ['untrained weights', 'pairs that are antipodal inside'],
       },
@@ -157,7 +156,7 @@ export const correlated = defineExperiment({
       },
       {
         id: 'anticorrelated-restarts',
-        says: `At least half of the restarts of anticorrelated pairs (${oppositesIn}) end as antipodes inside the sets.`,
+        says: `At least half of the restarts of anticorrelated pairs (${oppositesIn}) end as antipodes inside.`,
         measures: 'share of restarts; the others end across the sets, a local optimum',
         source: 'restarts; the paper shows five',
         holds: atLeast(0.5)(shareOf(anticorrelated.restarts, endsAs('antipodal inside'))),
@@ -181,7 +180,7 @@ export const correlated = defineExperiment({
       },
       {
         id: 'crowded-collapse',
-        says: `Sometimes a set collapses onto one direction instead (${crowdedIn}), which is a failure of optimization.`,
+        says: `Sometimes a set collapses onto one direction instead (${crowdedIn}), a failure of optimization.`,
         measures: 'least loss of a collapsed restart / least loss of a hexagon; 0 when no restart collapses',
         source: `${figure}, third row, and its text`,
         holds: atLeast(1.02)(collapsed && hexagon ? collapsed.loss / hexagon.loss : 0),
@@ -265,7 +264,8 @@ export const correlated = defineExperiment({
     const { weights, bias, within, across } = best(restarts)
     const ends = names.map((name) => {
       const losses = results[name].restarts.all.map(({ loss }) => loss.toPrecision(3))
-      return `${name} (p = ${setUps[name].probability}): ${losses.length} restarts end between ${losses[0]} and ${losses.at(-1)}.`
+      const between = `between ${losses[0]} and ${losses.at(-1)}`
+      return `${name} (p = ${setUps[name].probability}): ${losses.length} restarts end ${between}.`
     })
     return [
       solutions(results, 'correlated', 'Correlated pairs: orthogonal inside, antipodal across'),
@@ -276,8 +276,9 @@ export const correlated = defineExperiment({
         name: 'local-bases',
         title: 'Two correlated sets of ten: a basis each',
         description:
-          `W Wᵀ and biases of the best of ${restarts.all.length} restarts (${inWords('local-bases')}). Features 0 to 9 are one set, ` +
-          `10 to 19 the other; inside a set the mean |cosine| is ${meanSize(within).toFixed(3)}, across ${meanSize(across).toFixed(3)}.`,
+          `W Wᵀ and biases of the best of ${restarts.all.length} restarts (${inWords('local-bases')}). ` +
+          'Features 0 to 9 are one set, 10 to 19 the other; inside a set the mean |cosine| is ' +
+          `${meanSize(within).toFixed(3)}, across ${meanSize(across).toFixed(3)}.`,
         panels: [{ probability: setUps['local-bases'].probability, gram: gramMatrix(matrixFromRows(weights)), bias }],
       }),
       lossFigure({
@@ -324,8 +325,8 @@ function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title:
     name,
     title,
     description:
-      `Features of ${all.length} restarts in the plane (${inWords(name)}), a color for each set, turned, reflected and reordered ` +
-      `onto the best; ranked by loss. ${states.join(' ')}`,
+      `Features of ${all.length} restarts in the plane (${inWords(name)}), a color for each set, turned, reflected ` +
+      `and reordered onto the best; ranked by loss. ${states.join(' ')}`,
     panels: ranks.map((note, k) => {
       const { weights } = all[Math.round(((all.length - 1) * k) / (ranks.length - 1))]!
       return { note, weights: alignBySets(matrixFromRows(weights), target, setSize).aligned }

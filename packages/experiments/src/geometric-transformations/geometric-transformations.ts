@@ -217,7 +217,7 @@ export const geometricTransformations = defineExperiment({
       geometryFigure({
         name: 'stages',
         title: 'Two correlated sets of three, on their way to an octahedron',
-        description: `Feature vectors of one restart, seen from several sides, in the orientation in which it ends. ${inWords}`,
+        description: `Feature vectors of one restart, from several sides, in the orientation in which it ends. ${inWords}`,
         snapshots: oriented(stages).map((weights, k) => ({
           weights,
           note: stageInWords[stages[k]!.name]!,
@@ -246,8 +246,8 @@ export const geometricTransformations = defineExperiment({
         name: 'cosines',
         title: 'Sets move apart, open, and find antipodes',
         description:
-          'Of the restart shown: mean cosine of features of one set, cosine of the two centers, and the largest, over features, ' +
-          `of the smallest cosine with the other set. ${inWords}`,
+          'Of the restart shown: mean cosine of features of one set, cosine of the two centers, and the largest, over ' +
+          `features, of the smallest cosine with the other set. ${inWords}`,
         xAxis: { title: 'training step', scale: 'log' },
         // Above 1 there is room for the letters of the stages.
         yAxis: { title: 'cosine', domain: [-1, 1.2] },
@@ -317,18 +317,12 @@ function oriented(stages: readonly Snapshot[]): readonly Matrix[] {
 }
 
 function upright(weights: Matrix): Matrix {
-  const products = toRows(gramMatrix(weights))
-  const corner = (k: number, sign: number) => {
+  const [side, height] = [Math.sqrt(2 / 3), Math.sqrt(1 / 3)]
+  const corners = [0, 1, 2].map((k) => {
     const angle = (2 * Math.PI * k) / setSize
-    const [side, height] = [Math.sqrt(2 / 3), Math.sqrt(1 / 3)]
-    return [sign * side * Math.cos(angle), sign * side * Math.sin(angle), sign * height]
-  }
-  const mostOpposite = (feature: number) => {
-    const others = products[feature]!.slice(0, setSize)
-    return others.indexOf(Math.min(...others))
-  }
-  return matrixFromRows([
-    ...[0, 1, 2].map((feature) => corner(feature, 1)),
-    ...[3, 4, 5].map((feature) => corner(mostOpposite(feature), -1)),
-  ])
+    return [side * Math.cos(angle), side * Math.sin(angle), height]
+  })
+  const products = toRows(gramMatrix(weights)).map((row) => row.slice(0, setSize))
+  const mostOpposite = products.slice(setSize).map((row) => row.indexOf(Math.min(...row)))
+  return matrixFromRows([...corners, ...mostOpposite.map((k) => corners[k]!.map((value) => -value))])
 }

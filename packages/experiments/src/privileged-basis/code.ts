@@ -68,5 +68,6 @@ export function countPairs({ switchedOn }: NeuronCode): number {
 /** For example `3 monosemantic (0, 1, 2), 2 polysemantic; 6 features`. */
 export function codeInWords(code: NeuronCode): string {
   const dedicated = code.dedicated.length === 0 ? '' : ` (${code.dedicated.join(', ')})`
-  return `${countKind(code, 'monosemantic')} monosemantic${dedicated}, ${countKind(code, 'polysemantic')} polysemantic; ${code.represented.length} features`
+  const [alone, shared] = [countKind(code, 'monosemantic'), countKind(code, 'polysemantic')]
+  return `${alone} monosemantic${dedicated}, ${shared} polysemantic; ${code.represented.length} features`
 }

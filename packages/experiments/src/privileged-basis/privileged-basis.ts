@@ -144,7 +144,7 @@ export const privilegedBasis = defineExperiment({
       },
       {
         id: 'binary-code',
-        says: `At p = ${binary.probability} three neurons are monosemantic, and two hold three features as a binary code.`,
+        says: `At p = ${binary.probability} three neurons are monosemantic, and two hold three features in binary code.`,
         measures: 'code of the best restart; binary when one feature switches both neurons on and the others one each',
         source: `${table}: 1 − S of .2 to .5`,
         holds: exactly(
@@ -163,21 +163,21 @@ export const privilegedBasis = defineExperiment({
       },
       {
         id: 'five-in-three',
-        says: `At p = ${three.probability} two monosemantic neurons with five features in three others are as good as any code found.`,
+        says: `At p = ${three.probability} two monosemantic neurons and five features in three others are as good as any code found.`,
         source: `${table}: 1 − S = .15`,
         ...amongTheBest(three, '2 monosemantic (0, 1), 3 polysemantic; 7 features', 1.01),
         failsOn: ['untrained weights', 'models of the densest row', 'models of the second row'],
       },
       {
         id: 'six-in-four',
-        says: `At p = ${four.probability} one monosemantic neuron with six features in four others is as good as any code found.`,
+        says: `At p = ${four.probability} one monosemantic neuron and six features in four others are as good as any code found.`,
         source: `${table}: 1 − S = .12`,
         ...amongTheBest(four, '1 monosemantic (0), 4 polysemantic; 7 features', 1.04),
         failsOn: ['untrained weights', 'models of the densest row', 'models of the second row'],
       },
       {
         id: 'eight-in-five',
-        says: `At p = ${five.probability} the eight most important features in five polysemantic neurons are as good as any code.`,
+        says: `At p = ${five.probability} the eight most important features in five polysemantic neurons are as good as any code found.`,
         source: `${table}: 1 − S of .05 to .08`,
         ...amongTheBest(five, '0 monosemantic, 5 polysemantic; 8 features', 1.02),
         failsOn: ['untrained weights', 'models of the densest row', 'models of the sparsest row'],
@@ -186,7 +186,7 @@ export const privilegedBasis = defineExperiment({
         id: 'pairs',
         says: `At p = ${pairs.probability} features are written as pairs of neurons.`,
         measures: 'different pairs in use in the best restart, of ten there are',
-        source: `${table}: 1 − S ≤ .04, each feature a pair of neurons; here among ${pairs.restarts.all.length} restarts instead of 1,000`,
+        source: `${table}: 1 − S ≤ .04, each a pair of neurons; here among ${pairs.restarts.all.length} restarts`,
         holds: atLeast(8)(countPairs(best(pairs.restarts).code)),
         failsOn: ['untrained weights', 'models of the densest row', 'models of the second row'],
         explanation:
@@ -207,9 +207,9 @@ export const privilegedBasis = defineExperiment({
       },
       {
         id: 'fewer-monosemantic-as-sparser',
-        says: 'As features get sparser, fewer neurons are monosemantic, from nearly five to less than one in two models.',
+        says: 'As features get sparser, fewer neurons are monosemantic, from nearly five to one in two models or less.',
         measures: `mean number over all restarts at p = ${list(probabilities)}`,
-        source: `${table}; over all restarts, since the best codes at .15 and .12 lie too close together to be told apart`,
+        source: `${table}; over all restarts, since the best codes at .15 and .12 lie too close together`,
         holds: judged(
           'never rising, from 4 or more to 0.5 or less',
           neverRises && counts[0]! >= 4 && counts.at(-1)! <= 0.5,
@@ -236,7 +236,9 @@ export const privilegedBasis = defineExperiment({
       neuronBarsFigure({
         name: 'hidden-layers',
         title: 'A ReLU gives the hidden layer a basis',
-        description: `Weights by neuron at p = ${linear.probability}, best restarts. With a linear hidden layer: ${linearCode}. With a ReLU: ${denseCode}.`,
+        description:
+          `Weights by neuron at p = ${linear.probability}, best restarts. ` +
+          `With a linear hidden layer: ${linearCode}. With a ReLU: ${denseCode}.`,
         panels: [
           { note: 'linear hidden layer', ...barsOf(linear) },
           { note: 'ReLU hidden layer', ...barsOf(relu[0]!) },
