@@ -1,5 +1,6 @@
 import { type FeatureLaw, sampleBatch } from '@digon/data'
-import { defineEnsemble, type Parameters } from '@digon/model'
+import { matrixFromRows } from '@digon/matrix'
+import { defineEnsemble } from '@digon/model'
 import { digonSimulation } from '@digon/theory'
 import { expect, test } from 'vitest'
 import { simulate } from './simulation.js'
@@ -9,9 +10,9 @@ const { model } = defineEnsemble({
   shared: { data: { probability: 1 } },
   members: { seed: 1 },
 })
-const weightsOf = (rows: readonly (readonly number[])[], bias = [0, 0, 0, 0]): Parameters => ({
-  weights: { shape: [1, 4, 2], values: Float64Array.from(rows.flat()) },
-  bias: { shape: [1, 4], values: Float64Array.from(bias) },
+const weightsOf = (rows: readonly (readonly number[])[], bias = [0, 0, 0, 0]) => ({
+  weights: matrixFromRows(rows),
+  bias: Float64Array.from(bias),
 })
 const digons = weightsOf([
   [1, 0],
@@ -19,8 +20,8 @@ const digons = weightsOf([
   [0, 1],
   [0, -1],
 ])
-const compare = (parameters: Parameters, law: FeatureLaw, sampleCount = 200_000) =>
-  simulate(model, parameters, 0, sampleBatch(law, { featureCount: 4, seed: 8, step: 0, sampleCount }))
+const compare = (ended: ReturnType<typeof weightsOf>, law: FeatureLaw, sampleCount = 200_000) =>
+  simulate(model, ended, sampleBatch(law, { featureCount: 4, seed: 8, step: 0, sampleCount }))
 
 test.each([0.05, 0.3, 0.8])('digons are explained as the closed form says, at p = %d', (probability) => {
   const { explained } = compare(digons, { kind: 'independent', probability })

@@ -1,8 +1,8 @@
 /** A model beside the larger one that it simulates: the same features without interference. */
 import type { SparseBatch } from '@digon/data'
 import { featureNorms } from '@digon/metrics'
-import { forward, memberParameters, memberWeights, type Parameters } from '@digon/model'
-import type { TrainingTask } from '../experiment.js'
+import { forward, type TrainingTask } from '@digon/model'
+import type { TrainedMember } from '../vocabulary/sweep.js'
 
 export interface Simulation {
   /** 1 − E‖y′ − y‖² / E‖y′‖²; NaN when the model puts out nothing at all. */
@@ -25,21 +25,23 @@ export interface NoiseByActiveCount {
 const leastSamples = 200
 
 /**
- * y′ is what the member puts out. The larger model has a hidden unit for every feature: y_i = ReLU(‖W_i‖² x_i + b_i), the same
- * sizes and biases, and no other feature enters.
+ * y′ is what the model puts out. The larger model has a hidden unit for every feature: y_i = ReLU(‖W_i‖² x_i + b_i), the
+ * same sizes and biases, and no other feature enters.
  *
  * @param model as planned: tied, with an output bias and a ReLU.
  */
 export function simulate(
   model: TrainingTask['ensemble']['model'],
-  parameters: Parameters,
-  member: number,
+  { weights, bias }: Pick<TrainedMember, 'weights' | 'bias'>,
   batch: SparseBatch,
 ): Simulation {
   const { featureCount, sampleCount, offsets, features, values } = batch
-  const sizes = featureNorms(memberWeights(parameters, member)).map((norm) => norm * norm)
-  const bias = memberParameters(parameters, member).bias!.values
-  const actual = forward(model, parameters, member, batch).output.values
+  const sizes = featureNorms(weights).map((norm) => norm * norm)
+  const parameters = {
+    weights: { shape: [1, weights.rows, weights.columns], values: weights.values },
+    bias: { shape: [1, weights.rows], values: bias },
+  }
+  const actual = forward(model, parameters, 0, batch).output.values
   const means = new Float64Array(featureCount)
   const sums = new Map<number, { samples: number; noise: number; signal: number }>()
   const larger = new Float64Array(featureCount)

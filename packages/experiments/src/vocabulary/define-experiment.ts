@@ -36,7 +36,7 @@ export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers
   /** What the trained sweeps show. Plain JSON. Pure. */
   readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings) => Numbers
   /** By the words that stand beside a claim. */
-  readonly controls: Readonly<Record<ControlName, Control<TrainedSweeps<Planned>, Numbers>>>
+  readonly controls: { readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers> }
   readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
   readonly figures: (numbers: Numbers) => readonly Figure[]
 }
