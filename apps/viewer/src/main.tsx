@@ -2,7 +2,7 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { formatAddress, parseAddress } from './state/address.js'
-import { createBench } from './state/bench.js'
+import { createStore } from './state/store.js'
 import { Page } from './view/page.js'
 import './view/style.css'
 import { connectTraining } from './worker/connect.js'
@@ -14,20 +14,20 @@ const calmRedrawInMilliseconds = 1000
 /** Browsers refuse addresses that change too often; a moved slider would. */
 const addressDelayInMilliseconds = 400
 
-const bench = createBench(connectTraining(startTrainingWorker()), {
+const store = createStore(connectTraining(startTrainingWorker()), {
   address: parseAddress(location.search),
   redrawInMilliseconds: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : 0),
   now: () => performance.now(),
 })
-const place = document.getElementById('app')!
-place.replaceChildren()
-render(<Page bench={bench} />, place)
+const container = document.getElementById('app')!
+container.replaceChildren()
+render(<Page store={store} />, container)
 
 let timer: ReturnType<typeof setTimeout>
 effect(() => {
-  const query = formatAddress({ settings: bench.settings.value, engine: bench.engine.value })
+  const query = formatAddress({ settings: store.settings.value, engine: store.engine.value })
   clearTimeout(timer)
   timer = setTimeout(() => history.replaceState(null, '', query), addressDelayInMilliseconds)
 })
 
-await bench.open()
+await store.open()

@@ -23,10 +23,21 @@ export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
 export type { GraphComponent } from './graph-layout.js'
 export type { Guide } from './guide.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
+export { logTicks } from './log-ticks.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
 export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBarsFigure } from './neuron-bars-figure.js'
 export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
 export type { View } from './orthographic-view.js'
+export {
+  importanceColors,
+  interferenceColors,
+  neuronColors,
+  phaseColors,
+  relativeDensityColors,
+  seriesColors,
+  seriesDashes,
+  signedColors,
+} from './palette.js'
 export type { PanelLabel } from './panel.js'
 export {
   type PhaseDiagramInput,

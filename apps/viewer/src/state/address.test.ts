@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { engines } from '../laboratory/settings.js'
+import { engines } from '../trainer/settings.js'
 import { formatAddress, parseAddress } from './address.js'
 
 const defaults = { settings: { seed: 1, probability: 0.1 }, engine: 'automatic', notes: [] }

@@ -2,7 +2,7 @@
  * The page's address: `?seed=1&probability=0.1&engine=tfjs-wasm` opens the same start on the same engine. Values that make no
  * sense fall back to the defaults, with a note for people; other names are ignored.
  */
-import { defaultSettings, type Engine, engines, leastProbability, type Settings } from '../laboratory/settings.js'
+import { defaultSettings, type Engine, engines, leastProbability, type Settings } from '../trainer/settings.js'
 
 export interface Address {
   readonly settings: Settings

@@ -1,4 +1,4 @@
-/** What screen readers are told: every answer to a verb, and the course of training only now and then. */
+/** What screen readers are told: every answer to an action, and the course of training only now and then. */
 import { type ReadonlySignal, signal } from '@preact/signals'
 
 /** Long enough to hear a sentence and do something else. */

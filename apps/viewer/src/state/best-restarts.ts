@@ -1,5 +1,5 @@
 /** Which restarts have the lowest loss. Frames carry exact losses, so no luck of a batch is in it. */
-import type { Frame } from '../laboratory/frame.js'
+import type { Frame } from '../trainer/frame.js'
 
 /** Losses this near to the lowest are as good as it: that far weights tremble from batch to batch. */
 export const likeness = 0.02

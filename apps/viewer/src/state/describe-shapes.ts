@@ -1,7 +1,7 @@
 /** The picture in words: for screen readers, and for those who do not know the shapes by sight. */
 import { type NamedShape, nameShapes, productName } from '@digon/metrics'
-import type { RestartFrame } from '../laboratory/frame.js'
-import { featureCount } from '../laboratory/settings.js'
+import type { RestartFrame } from '../trainer/frame.js'
+import { featureCount } from '../trainer/settings.js'
 
 /** For example `square: digon of 1 and 3, digon of 2 and 4`; features are counted from 1, as in the picture. */
 export function describeShapes({ weights }: Pick<RestartFrame, 'weights'>): string {

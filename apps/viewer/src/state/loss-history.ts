@@ -1,5 +1,5 @@
 /** The points of the loss curves: bounded in number, evenly spread over the steps however long the training. */
-import type { Frame } from '../laboratory/frame.js'
+import type { Frame } from '../trainer/frame.js'
 
 export interface LossPoint {
   readonly step: number

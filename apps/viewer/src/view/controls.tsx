@@ -1,37 +1,37 @@
 /** Everything that can be set. Native controls throughout, so that the keyboard works as everywhere. */
 import type { JSX } from 'preact'
-import { type Engine, engines, type Speed } from '../laboratory/settings.js'
-import type { Bench } from '../state/bench.js'
+import type { Store } from '../state/store.js'
+import { type Engine, engines, type Speed } from '../trainer/settings.js'
 import { ProbabilitySlider } from './probability-slider.js'
 import { SeedField } from './seed-field.js'
 
-export function Controls({ bench }: { bench: Bench }): JSX.Element {
+export function Controls({ store }: { store: Store }): JSX.Element {
   return (
     <form class="controls" onSubmit={(event) => event.preventDefault()}>
-      <Buttons bench={bench} />
-      <SpeedSelect bench={bench} />
-      <SeedField bench={bench} />
-      <EngineSelect bench={bench} />
-      <ProbabilitySlider bench={bench} />
+      <Buttons store={store} />
+      <SpeedSelect store={store} />
+      <SeedField store={store} />
+      <EngineSelect store={store} />
+      <ProbabilitySlider store={store} />
     </form>
   )
 }
 
-function Buttons({ bench }: { bench: Bench }): JSX.Element {
-  const ready = bench.opened.value !== undefined
-  const playing = bench.playing.value
+function Buttons({ store }: { store: Store }): JSX.Element {
+  const ready = store.opened.value !== undefined
+  const playing = store.playing.value
   return (
     <div class="buttons">
-      <button type="button" class="primary" disabled={!ready} onClick={() => (playing ? bench.pause() : bench.play())}>
+      <button type="button" class="primary" disabled={!ready} onClick={() => (playing ? store.pause() : store.play())}>
         {playing ? 'Pause' : 'Play'}
       </button>
-      <button type="button" disabled={!ready || playing} onClick={() => bench.step(1)}>
+      <button type="button" disabled={!ready || playing} onClick={() => store.step(1)}>
         Step
       </button>
-      <button type="button" disabled={!ready || playing} onClick={() => bench.step(100)}>
+      <button type="button" disabled={!ready || playing} onClick={() => store.step(100)}>
         100 steps
       </button>
-      <button type="button" disabled={!ready} onClick={() => bench.reset()}>
+      <button type="button" disabled={!ready} onClick={() => store.reset()}>
         Reset
       </button>
     </div>
@@ -45,11 +45,11 @@ const speedLabels: Readonly<Record<Speed, string>> = {
   fastest: 'as fast as it goes',
 }
 
-function SpeedSelect({ bench }: { bench: Bench }): JSX.Element {
+function SpeedSelect({ store }: { store: Store }): JSX.Element {
   return (
     <label>
       <span>Speed</span>
-      <select value={bench.speed.value} onChange={(event) => bench.changeSpeed(event.currentTarget.value as Speed)}>
+      <select value={store.speed.value} onChange={(event) => store.changeSpeed(event.currentTarget.value as Speed)}>
         {Object.entries(speedLabels).map(([speed, label]) => (
           <option key={speed} value={speed}>
             {label}
@@ -60,11 +60,11 @@ function SpeedSelect({ bench }: { bench: Bench }): JSX.Element {
   )
 }
 
-function EngineSelect({ bench }: { bench: Bench }): JSX.Element {
+function EngineSelect({ store }: { store: Store }): JSX.Element {
   return (
     <label>
       <span>Engine</span>
-      <select value={bench.engine.value} onChange={(event) => bench.changeEngine(event.currentTarget.value as Engine)}>
+      <select value={store.engine.value} onChange={(event) => store.changeEngine(event.currentTarget.value as Engine)}>
         {engines.map((engine) => (
           <option key={engine}>{engine}</option>
         ))}

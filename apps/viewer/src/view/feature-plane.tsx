@@ -1,7 +1,7 @@
 /** The feature vectors of one model in the plane: a dot joined to the origin for each feature (paper §2). */
 import type { JSX } from 'preact'
-import type { RestartFrame } from '../laboratory/frame.js'
-import { importanceColors } from './palette.js'
+import type { RestartFrame } from '../trainer/frame.js'
+import { featureColors } from './palette.js'
 
 export interface FeaturePlaneProperties {
   readonly restart: RestartFrame
@@ -16,7 +16,7 @@ const edge = 1.5
 const shortestNamed = 0.2
 
 export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.Element {
-  const features = importanceColors.map((color, feature) => {
+  const features = featureColors.map((color, feature) => {
     const x = clamp(restart.weights[feature * 2]!)
     const y = -clamp(restart.weights[feature * 2 + 1]!)
     return { color, feature, x, y, length: Math.hypot(x, y) }

@@ -1,4 +1,5 @@
-/** Ranges and ticks of the loss curves: a logarithmic axis of losses, a linear one of steps. */
+/** Ranges and ticks of the loss curves: a logarithmic axis of losses, with the ticks of the figures, and a linear one of steps. */
+import { logTicks } from '@digon/plot'
 import type { LossPoint } from '../state/loss-history.js'
 
 export interface Axis {
@@ -23,15 +24,7 @@ export function lossAxis(points: readonly LossPoint[]): Axis {
   const high = roundUp(losses.length === 0 ? 0.1 : losses.reduce((a, b) => Math.max(a, b)), roundMantissas)
   const least = losses.length === 0 ? 0.01 : losses.reduce((a, b) => Math.min(a, b))
   const low = roundDown(Math.min(least, high / 3), roundMantissas)
-  const mantissas = high / low > 30 ? [1] : high / low > 10 ? [1, 3] : roundMantissas
-  const ticks: number[] = []
-  for (let exponent = Math.floor(Math.log10(low)); exponent <= Math.log10(high); exponent++) {
-    for (const mantissa of mantissas) {
-      const tick = scaled(mantissa, exponent)
-      if (tick >= low && tick <= high) ticks.push(tick)
-    }
-  }
-  return { low, high, ticks }
+  return { low, high, ticks: logTicks(low, high) }
 }
 
 const roundMantissas = [1, 2, 3, 5]

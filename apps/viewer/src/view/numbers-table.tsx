@@ -1,8 +1,8 @@
 /** The picture in numbers: norm, dimensionality and bias of every feature. */
 import { featureDimensionality, featureNorms } from '@digon/metrics'
 import type { JSX } from 'preact'
-import type { RestartFrame } from '../laboratory/frame.js'
-import { featureCount } from '../laboratory/settings.js'
+import type { RestartFrame } from '../trainer/frame.js'
+import { featureCount } from '../trainer/settings.js'
 
 export function NumbersTable({ restart, name }: { restart: RestartFrame; name: string }): JSX.Element {
   const weights = { rows: featureCount, columns: 2, values: Float64Array.from(restart.weights) }

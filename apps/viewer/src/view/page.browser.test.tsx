@@ -11,7 +11,7 @@ afterEach(() => unmount())
 async function opened(query = '', training = new FakeTraining()) {
   const mounted = mount(training, query)
   unmount = mounted.unmount
-  await mounted.bench.open()
+  await mounted.store.open()
   return { ...mounted, training }
 }
 
@@ -38,15 +38,15 @@ test('the Tab key goes through the controls in the order of reading', async () =
 })
 
 test('every control works by keys alone', async () => {
-  const { bench, training } = await opened()
+  const { store, training } = await opened()
   await userEvent.tab()
   await userEvent.keyboard('{Enter}')
   await expect.element(page.getByRole('button', { name: 'Pause' })).toBeVisible()
   await userEvent.keyboard(' ')
-  await expect.poll(() => bench.playing.value).toBe(false)
+  await expect.poll(() => store.playing.value).toBe(false)
   page.getByLabelText('Engine').element().focus()
   await userEvent.keyboard('{ArrowDown}')
-  await expect.poll(() => bench.engine.value).toBe('wasm')
+  await expect.poll(() => store.engine.value).toBe('wasm')
   page.getByRole('radio').first().element().focus()
   await userEvent.keyboard('{ArrowRight}')
   await expect.poll(() => textOf('#vectors')).toBe('Feature vectors of restart 2')
@@ -54,17 +54,17 @@ test('every control works by keys alone', async () => {
 })
 
 test('axe finds nothing to complain about: at the start, while playing, with a note, with a problem', async () => {
-  const { bench, training } = await opened('?seed=-1')
+  const { store, training } = await opened('?seed=-1')
   expect(textOf('.note')).toBe(
     'The address asks for seed “-1”, which is not a whole number from 0 to 9007199254740991; 1 is used.',
   )
   expect(await violations()).toEqual([])
-  void bench.play()
+  void store.play()
   training.show!(frameAt(400))
   await expect.poll(() => textOf('.status')).toContain('step 400')
   expect(await violations()).toEqual([])
   training.answers.set('changeProbability', new Error('no memory'))
-  await bench.changeProbability(1)
+  await store.changeProbability(1)
   await expect.poll(() => textOf('[role=alert]')).toBe('This did not work: no memory')
   expect(await violations()).toEqual([])
 })
@@ -74,7 +74,7 @@ test('while the engine loads, nothing can be pressed that needs it, and nothing 
   training.answers.set('open', new Promise(() => undefined))
   const mounted = mount(training, '')
   unmount = mounted.unmount
-  void mounted.bench.open()
+  void mounted.store.open()
   await expect.poll(() => textOf('main')).toContain('The engine is loading…')
   const disabled = Array.from(document.querySelectorAll('button, input'), (control) => control.matches(':disabled'))
   expect(disabled).toEqual([true, true, true, true, true, true])
@@ -94,8 +94,8 @@ test('engines that cannot run here are named with the reason', async () => {
 })
 
 test('only short sentences now and then are live: not the numbers that change thirty times a second', async () => {
-  const { bench, training } = await opened()
-  void bench.play()
+  const { store, training } = await opened()
+  void store.play()
   const live = Array.from(document.querySelectorAll('[role=status], [role=alert], [aria-live], output'))
   await expect.poll(() => live.map((element) => element.textContent)).toContain('Playing.')
   const before = live.map((element) => element.textContent)

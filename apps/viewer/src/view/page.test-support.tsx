@@ -1,25 +1,25 @@
 import { render } from 'preact'
 import { parseAddress } from '../state/address.js'
-import { type Bench, createBench } from '../state/bench.js'
+import { createStore, type Store } from '../state/store.js'
 import type { Training } from '../worker/training.js'
 import { Page } from './page.js'
 import './style.css'
 
 /** The page as `main.tsx` puts it together, on this training. */
-export function mount(training: Training, query: string): { bench: Bench; unmount: () => void } {
-  const bench = createBench(training, {
+export function mount(training: Training, query: string): { store: Store; unmount: () => void } {
+  const store = createStore(training, {
     address: parseAddress(query),
     redrawInMilliseconds: () => 0,
     now: () => performance.now(),
   })
-  const place = document.createElement('div')
-  document.body.append(place)
-  render(<Page bench={bench} />, place)
+  const container = document.createElement('div')
+  document.body.append(container)
+  render(<Page store={store} />, container)
   return {
-    bench,
+    store,
     unmount: () => {
-      render(null, place)
-      place.remove()
+      render(null, container)
+      container.remove()
     },
   }
 }

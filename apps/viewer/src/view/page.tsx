@@ -1,10 +1,10 @@
 /** The first page: the paper's introduction figure, live. */
 import type { JSX } from 'preact'
-import type { Bench } from '../state/bench.js'
+import type { Store } from '../state/store.js'
 import { Controls } from './controls.js'
 import { Results } from './results.js'
 
-export function Page({ bench }: { bench: Bench }): JSX.Element {
+export function Page({ store }: { store: Store }): JSX.Element {
   return (
     <main>
       <header>
@@ -15,26 +15,26 @@ export function Page({ bench }: { bench: Bench }): JSX.Element {
           than two of them fit.
         </p>
       </header>
-      {bench.notes.map((note) => (
+      {store.notes.map((note) => (
         <p key={note} class="note">
           {note}
         </p>
       ))}
-      <Controls bench={bench} />
-      <Problem bench={bench} />
+      <Controls store={store} />
+      <Problem store={store} />
       <p class="visually-hidden" role="status">
-        {bench.announcement}
+        {store.announcement}
       </p>
-      <Results bench={bench} />
+      <Results store={store} />
     </main>
   )
 }
 
-function Problem({ bench }: { bench: Bench }): JSX.Element | null {
-  if (bench.problem.value === undefined) return null
+function Problem({ store }: { store: Store }): JSX.Element | null {
+  if (store.problem.value === undefined) return null
   return (
     <p class="problem" role="alert">
-      <strong>This did not work:</strong> {bench.problem.value}
+      <strong>This did not work:</strong> {store.problem.value}
     </p>
   )
 }

@@ -1,12 +1,10 @@
-/** Colors of the page, the same as in the figures of the command line. */
+/** Which colors of the figures the page takes, so that one color means one thing in both. */
+import { importanceColors, seriesColors, seriesDashes } from '@digon/plot'
 
-/** Importance of a feature, most to least: viridis, without its end that vanishes on white. */
-export const importanceColors = ['#440154', '#3b528b', '#21918c', '#44bf70', '#7ad151'] as const
+/** `[feature]`: importance, most to least, evenly over the five features. */
+export const featureColors: readonly string[] = [7, 5, 3, 1, 0].map((index) => importanceColors[index]!)
 
-/** Restarts, told apart by dash as well as by color (Okabe and Ito). */
-export const restartStyles = [
-  { color: '#0072b2', dash: '' },
-  { color: '#d55e00', dash: '7 4' },
-  { color: '#009e73', dash: '2 3' },
-  { color: '#000000', dash: '9 3 2 3' },
-] as const
+/** `[restart]`: told apart by dash (as of SVG) as well as by color. */
+export const restartStyles: readonly { readonly color: string; readonly dash: string }[] = [0, 1, 2, 6].map(
+  (index, restart) => ({ color: seriesColors[index]!, dash: seriesDashes[restart]!.join(' ') }),
+)

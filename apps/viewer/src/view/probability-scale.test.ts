@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { leastProbability } from '../laboratory/settings.js'
+import { leastProbability } from '../trainer/settings.js'
 import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
 
 test('the slider goes up from the least probability to 1 in steps of at most a fifth', () => {

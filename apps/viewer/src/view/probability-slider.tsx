@@ -1,10 +1,10 @@
 /** How often features are active: a logarithmic slider over round numbers; acts while it is moved, also during training. */
 import type { JSX } from 'preact'
-import type { Bench } from '../state/bench.js'
+import type { Store } from '../state/store.js'
 import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
 
-export function ProbabilitySlider({ bench }: { bench: Bench }): JSX.Element {
-  const { probability } = bench.settings.value
+export function ProbabilitySlider({ store }: { store: Store }): JSX.Element {
+  const { probability } = store.settings.value
   return (
     <label class="slider">
       <span>
@@ -18,8 +18,8 @@ export function ProbabilitySlider({ bench }: { bench: Bench }): JSX.Element {
         value={positionOf(probability)}
         aria-label="Probability p"
         aria-valuetext={String(probability)}
-        disabled={bench.opened.value === undefined}
-        onInput={(event) => bench.changeProbability(probabilities[event.currentTarget.valueAsNumber]!)}
+        disabled={store.opened.value === undefined}
+        onInput={(event) => store.changeProbability(probabilities[event.currentTarget.valueAsNumber]!)}
       />
       <span class="scale" aria-hidden="true">
         <span>0.01</span>

@@ -1,12 +1,12 @@
 /** All restarts in small, with their losses; choosing one shows it large. */
 import type { JSX } from 'preact'
-import type { Frame } from '../laboratory/frame.js'
-import type { Bench } from '../state/bench.js'
 import { bestRestarts, likeness } from '../state/best-restarts.js'
+import type { Store } from '../state/store.js'
+import type { Frame } from '../trainer/frame.js'
 import { FeaturePlane } from './feature-plane.js'
 import { restartStyles } from './palette.js'
 
-export function RestartPicker({ bench, frame }: { bench: Bench; frame: Frame }): JSX.Element {
+export function RestartPicker({ store, frame }: { store: Store; frame: Frame }): JSX.Element {
   const best = bestRestarts(frame)
   return (
     <fieldset class="restarts">
@@ -18,9 +18,9 @@ export function RestartPicker({ bench, frame }: { bench: Bench; frame: Frame }):
             <input
               type="radio"
               name="restart"
-              checked={index === bench.selected.value}
+              checked={index === store.selected.value}
               onChange={() => {
-                bench.selected.value = index
+                store.selected.value = index
               }}
             />
             <FeaturePlane restart={restart} />

@@ -1,22 +1,22 @@
 /** What training shows: where it is, the feature vectors of the chosen restart and of all, the losses, the numbers. */
 import type { JSX } from 'preact'
-import type { Frame } from '../laboratory/frame.js'
-import type { Bench } from '../state/bench.js'
 import { describeShapes } from '../state/describe-shapes.js'
+import type { Store } from '../state/store.js'
+import type { Frame } from '../trainer/frame.js'
 import type { Opened } from '../worker/training.js'
 import { FeaturePlane } from './feature-plane.js'
 import { LossCurves } from './loss-curves.js'
 import { NumbersTable } from './numbers-table.js'
 import { RestartPicker } from './restart-picker.js'
 
-export function Results({ bench }: { bench: Bench }): JSX.Element {
-  const frame = bench.frame.value
-  const opened = bench.opened.value
+export function Results({ store }: { store: Store }): JSX.Element {
+  const frame = store.frame.value
+  const opened = store.opened.value
   if (frame === undefined || opened === undefined) {
-    const failed = bench.problem.value !== undefined
+    const failed = store.problem.value !== undefined
     return <p>{failed ? 'No engine is running. Choose another one above.' : 'The engine is loading…'}</p>
   }
-  const selected = bench.selected.value
+  const selected = store.selected.value
   const restart = frame.restarts[selected]!
   const shape = describeShapes(restart)
   return (
@@ -29,11 +29,11 @@ export function Results({ bench }: { bench: Bench }): JSX.Element {
           <p class="shape" aria-hidden="true">
             {shape}
           </p>
-          <RestartPicker bench={bench} frame={frame} />
+          <RestartPicker store={store} frame={frame} />
         </section>
         <section aria-labelledby="loss">
           <h2 id="loss">Loss</h2>
-          <LossCurves points={bench.history.value.points} selected={selected} />
+          <LossCurves points={store.history.value.points} selected={selected} />
           <p class="caption">
             Expected loss, computed exactly from the weights: the noise of the batches is not in it.
           </p>

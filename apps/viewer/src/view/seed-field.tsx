@@ -2,15 +2,15 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { parseSeed, seedRange } from '../state/address.js'
-import type { Bench } from '../state/bench.js'
+import type { Store } from '../state/store.js'
 
-export function SeedField({ bench }: { bench: Bench }): JSX.Element {
+export function SeedField({ store }: { store: Store }): JSX.Element {
   const refused = useSignal(false)
   const take = (field: HTMLInputElement) => {
     const seed = parseSeed(field.value)
     refused.value = seed === undefined
-    if (seed !== undefined) return bench.changeSeed(seed)
-    field.value = String(bench.settings.value.seed)
+    if (seed !== undefined) return store.changeSeed(seed)
+    field.value = String(store.settings.value.seed)
   }
   return (
     <label class="seed">
@@ -20,8 +20,8 @@ export function SeedField({ bench }: { bench: Bench }): JSX.Element {
         min="0"
         max={Number.MAX_SAFE_INTEGER}
         step="1"
-        value={bench.settings.value.seed}
-        disabled={bench.opened.value === undefined}
+        value={store.settings.value.seed}
+        disabled={store.opened.value === undefined}
         onChange={(event) => take(event.currentTarget)}
       />
       <span class="hint" role="status">

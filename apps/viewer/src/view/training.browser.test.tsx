@@ -2,7 +2,7 @@
 import { memberParameters, reference } from '@digon/model'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { ensembleFor } from '../laboratory/ensemble.js'
+import { ensembleFor } from '../trainer/ensemble.js'
 import { connectTraining } from '../worker/connect.js'
 import { startTrainingWorker } from '../worker/start-worker.js'
 import { column, mount, shownStep, textOf } from './page.test-support.js'
@@ -21,7 +21,7 @@ for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
       worker = startTrainingWorker()
       const mounted = mount(connectTraining(worker), `?seed=1&probability=0.1&engine=${engine}`)
       unmount = mounted.unmount
-      await mounted.bench.open()
+      await mounted.store.open()
       expect(textOf('.problem')).toBe('')
       expect(textOf('.status')).toContain(`engine ${engine} (`)
       expect(shownStep()).toBe(0)
@@ -87,7 +87,7 @@ describe('on any engine', () => {
   beforeEach(async () => {
     worker = startTrainingWorker()
     mounted = mount(connectTraining(worker), '?seed=1&probability=0.1&engine=wasm')
-    await mounted.bench.open()
+    await mounted.store.open()
   })
   afterEach(() => {
     mounted.unmount()
@@ -100,16 +100,16 @@ describe('on any engine', () => {
     await untilStep(100)
     slider().element().focus()
     await userEvent.keyboard('{ArrowRight}')
-    await expect.poll(() => mounted.bench.frame.value?.probability).toBe(0.12)
+    await expect.poll(() => mounted.store.frame.value?.probability).toBe(0.12)
     expect(slider().element().getAttribute('aria-valuetext')).toBe('0.12')
     await userEvent.keyboard('{End}')
-    await expect.poll(() => mounted.bench.frame.value?.probability).toBe(1)
+    await expect.poll(() => mounted.store.frame.value?.probability).toBe(1)
     await untilStep(shownStep() + 4000)
     await button('Pause').click()
     // The best linear model: variance 1/12 of a feature times the importance of those left out, over five features.
     const optimum = (0.9 ** 2 + 0.9 ** 3 + 0.9 ** 4) / 12 / 5
-    for (const { loss } of mounted.bench.frame.value!.restarts) expect(Math.abs(loss / optimum - 1)).toBeLessThan(0.02)
-    expect(mounted.bench.frame.value!.step).toBeGreaterThan(4000)
+    for (const { loss } of mounted.store.frame.value!.restarts) expect(Math.abs(loss / optimum - 1)).toBeLessThan(0.02)
+    expect(mounted.store.frame.value!.step).toBeGreaterThan(4000)
   })
 
   test('another engine starts anew from the same weights', async () => {
@@ -146,8 +146,8 @@ describe('on any engine', () => {
 })
 
 test('a worker whose program does not load is a problem to read', async () => {
-  const { bench, unmount } = mount(connectTraining(new Worker('/no-such-program.js', { type: 'module' })), '')
-  await bench.open()
+  const { store, unmount } = mount(connectTraining(new Worker('/no-such-program.js', { type: 'module' })), '')
+  await store.open()
   expect(textOf('[role=alert]')).toContain('the training worker does not run')
   expect(textOf('main')).toContain('No engine is running. Choose another one above.')
   unmount()

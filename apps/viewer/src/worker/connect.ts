@@ -11,21 +11,23 @@ class WorkerFailedError extends Error {
   }
 }
 
+type Method = (...parameters: unknown[]) => Promise<unknown>
+
 export function connectTraining(worker: Worker): Training {
-  const remote = wrap<Training>(worker)
+  const remote = wrap(worker) as unknown as Readonly<Record<PropertyKey, Method>>
   // Without this, calls to a worker that never started would wait for ever.
   const failure = new Promise<never>((_, reject) => {
     worker.addEventListener('error', (event) => reject(new WorkerFailedError(event.message ?? '')))
   })
   failure.catch(() => undefined)
-  const answer = <Result>(call: Promise<Result>): Promise<Result> => Promise.race([call, failure])
-  return {
-    open: (engine, settings) => answer(remote.open(engine, settings)),
-    reset: (settings) => answer(remote.reset(settings)),
-    step: (steps) => answer(remote.step(steps)),
-    play: (options, show) => answer(remote.play(options, proxy(show))),
-    pause: () => answer(remote.pause()),
-    changeSpeed: (speed) => answer(remote.changeSpeed(speed)),
-    changeProbability: (probability) => answer(remote.changeProbability(probability)),
-  }
+  // Every method of `Training` has the same end: the worker's answer or its failure. Functions go as proxies.
+  return new Proxy({} as Training, {
+    get:
+      (_, name) =>
+      (...parameters: unknown[]) =>
+        Promise.race([
+          remote[name]!(...parameters.map((each) => (typeof each === 'function' ? proxy(each) : each))),
+          failure,
+        ]),
+  })
 }

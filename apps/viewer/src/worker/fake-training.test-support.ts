@@ -1,5 +1,5 @@
-import type { Frame } from '../laboratory/frame.js'
-import type { PlayOptions } from '../laboratory/laboratory.js'
+import type { Frame } from '../trainer/frame.js'
+import type { PlayOptions } from '../trainer/trainer.js'
 import type { Opened, Training } from './training.js'
 
 /** All restarts alike: the vectors of a square, the fifth feature at 0. */

@@ -1,7 +1,7 @@
 import { type Backend, BackendUnavailableError, reference } from '@digon/model'
 import { expect, test } from 'vitest'
-import type { Clock } from '../laboratory/laboratory.js'
-import { defaultSettings, type Engine } from '../laboratory/settings.js'
+import { defaultSettings, type Engine } from '../trainer/settings.js'
+import type { Clock } from '../trainer/trainer.js'
 import { createTrainingService } from './training-service.js'
 
 const clock: Clock = { now: () => performance.now(), wait: () => new Promise((resolve) => setTimeout(resolve)) }

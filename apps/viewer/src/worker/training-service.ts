@@ -1,16 +1,16 @@
-/** Chooses an engine and keeps the laboratory that runs on it. Runs in the worker; knows nothing of messages. */
+/** Chooses an engine and keeps the trainer that runs on it. Runs in the worker; knows nothing of messages. */
 import { type Backend, chooseBackend } from '@digon/model'
-import { ensembleFor } from '../laboratory/ensemble.js'
-import { type Clock, Laboratory } from '../laboratory/laboratory.js'
-import type { Engine } from '../laboratory/settings.js'
+import { ensembleFor } from '../trainer/ensemble.js'
+import type { Engine } from '../trainer/settings.js'
+import { type Clock, Trainer } from '../trainer/trainer.js'
 import type { Training } from './training.js'
 
 /** @param backendsFor the engines to try, in order of preference. */
 export function createTrainingService(backendsFor: (engine: Engine) => readonly Backend[], clock: Clock): Training {
-  let laboratory: Laboratory | undefined
-  const opened = (): Laboratory => {
-    if (laboratory === undefined) throw new Error('no engine is open')
-    return laboratory
+  let trainer: Trainer | undefined
+  const opened = (): Trainer => {
+    if (trainer === undefined) throw new Error('no engine is open')
+    return trainer
   }
   return {
     open: async (engine, settings) => {
@@ -18,9 +18,9 @@ export function createTrainingService(backendsFor: (engine: Engine) => readonly 
         // Who asks for an engine by name gets it, even on a processor that pretends to be a GPU: the status line says so.
         allowSoftware: engine !== 'automatic',
       })
-      const next = await Laboratory.open(backend, settings, clock)
-      await laboratory?.dispose()
-      laboratory = next
+      const next = await Trainer.open(backend, settings, clock)
+      await trainer?.dispose()
+      trainer = next
       return { engine: backend.name, device: device.description, passedOver, frame: await next.pause() }
     },
     reset: async (settings) => opened().reset(settings),

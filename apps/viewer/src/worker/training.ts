@@ -1,8 +1,8 @@
 /** What the page can ask of the worker. The page holds it through a message channel, tests hold it directly. */
 import type { PassedOver } from '@digon/model'
-import type { Frame } from '../laboratory/frame.js'
-import type { PlayOptions } from '../laboratory/laboratory.js'
-import type { Engine, Settings, Speed } from '../laboratory/settings.js'
+import type { Frame } from '../trainer/frame.js'
+import type { Engine, Settings, Speed } from '../trainer/settings.js'
+import type { PlayOptions } from '../trainer/trainer.js'
 
 export interface Training {
   /**

@@ -1,5 +1,5 @@
 /**
- * One experiment on the bench: an open session that can be played, paused, stepped, reset, and changed while it trains.
+ * One experiment: an open session that can be played, paused, stepped, reset, and changed while it trains.
  * Knows nothing of workers or pages; the worker puts it behind a message channel, tests drive it directly.
  */
 import type { Backend, Session, Snapshot } from '@digon/model'
@@ -22,7 +22,7 @@ export interface PlayOptions {
   readonly redrawInMilliseconds: number
 }
 
-/** What is on the bench. */
+/** What is being trained. */
 interface Setup {
   readonly settings: Settings
   readonly session: Session
@@ -32,7 +32,7 @@ interface Setup {
   diverged: ReadonlySet<number>
 }
 
-export class Laboratory {
+export class Trainer {
   readonly #backend: Backend
   readonly #clock: Clock
   readonly #pace: Pace
@@ -50,8 +50,8 @@ export class Laboratory {
   }
 
   /** Rejects as `Backend.open` does. */
-  static async open(backend: Backend, settings: Settings, clock: Clock): Promise<Laboratory> {
-    return new Laboratory(backend, clock, await setUp(backend, settings))
+  static async open(backend: Backend, settings: Settings, clock: Clock): Promise<Trainer> {
+    return new Trainer(backend, clock, await setUp(backend, settings))
   }
 
   /** Stops playing. @returns the present frame, after whatever was still under way. */

@@ -2,9 +2,9 @@ import { type Backend, reference } from '@digon/model'
 import { expect, test } from 'vitest'
 import { ensembleFor } from './ensemble.js'
 import { type Frame, frameOf } from './frame.js'
-import { type Clock, Laboratory, type PlayOptions } from './laboratory.js'
+import { type Clock, type PlayOptions, Trainer } from './trainer.js'
 
-/** Time that passes only while the laboratory waits, or where a backend says that its steps take some. */
+/** Time that passes only while the trainer waits, or where a backend says that its steps take some. */
 class FakeClock implements Clock {
   time = 0
   now(): number {
@@ -19,8 +19,7 @@ class FakeClock implements Clock {
 const settings = { seed: 3, probability: 0.1 }
 const normal: PlayOptions = { speed: 'normal', redrawInMilliseconds: 0 }
 const fast: PlayOptions = { ...normal, speed: 'fast' }
-const open = (backend: Backend = reference(), clock: Clock = new FakeClock()) =>
-  Laboratory.open(backend, settings, clock)
+const open = (backend: Backend = reference(), clock: Clock = new FakeClock()) => Trainer.open(backend, settings, clock)
 const bytes = (frame: Frame) => JSON.stringify(frame)
 
 /** An engine of which each step takes this long. */
@@ -45,36 +44,36 @@ function timed(clock: FakeClock, millisecondsPerStep: number): Backend {
 
 /** Plays until a frame has come for which `enough` says so. @returns all frames, the one of the pause last. */
 async function playUntil(
-  laboratory: Laboratory,
+  trainer: Trainer,
   enough: (frame: Frame) => boolean,
   options: PlayOptions = fast,
 ): Promise<Frame[]> {
   const frames: Frame[] = []
   let pausing: Promise<Frame> | undefined
-  await laboratory.play(options, (frame) => {
+  await trainer.play(options, (frame) => {
     frames.push(frame)
-    if (enough(frame)) pausing = laboratory.pause()
+    if (enough(frame)) pausing = trainer.pause()
   })
   frames.push(await pausing!)
   return frames
 }
 
 test('reset returns to the same start, and the course from there is the same, byte for byte', async () => {
-  const laboratory = await open()
-  const start = await laboratory.pause()
-  const later = await laboratory.step(30)
-  await playUntil(laboratory, ({ step }) => step > 40)
-  expect(bytes(await laboratory.reset(settings))).toBe(bytes(start))
-  expect(bytes(await laboratory.step(30))).toBe(bytes(later))
+  const trainer = await open()
+  const start = await trainer.pause()
+  const later = await trainer.step(30)
+  await playUntil(trainer, ({ step }) => step > 40)
+  expect(bytes(await trainer.reset(settings))).toBe(bytes(start))
+  expect(bytes(await trainer.step(30))).toBe(bytes(later))
   expect(bytes(later)).not.toBe(bytes(start))
   expect(start.step).toBe(0)
   expect(later.step).toBe(30)
 })
 
 test('another seed starts elsewhere', async () => {
-  const laboratory = await open()
-  const start = await laboratory.pause()
-  const other = await laboratory.reset({ ...settings, seed: 4 })
+  const trainer = await open()
+  const start = await trainer.pause()
+  const other = await trainer.reset({ ...settings, seed: 4 })
   expect(other.restarts[0]!.weights).not.toEqual(start.restarts[0]!.weights)
 })
 
@@ -87,34 +86,34 @@ test('playing computes what stepping computes, at any speed', async () => {
 })
 
 test('step makes one step', async () => {
-  const laboratory = await open()
-  expect((await laboratory.step(1)).step).toBe(1)
-  expect((await laboratory.step(1)).step).toBe(2)
-  await expect(laboratory.step(0)).rejects.toThrow('invalid steps: 0')
+  const trainer = await open()
+  expect((await trainer.step(1)).step).toBe(1)
+  expect((await trainer.step(1)).step).toBe(2)
+  await expect(trainer.step(0)).rejects.toThrow('invalid steps: 0')
 })
 
 test('no step is made after a pause', async () => {
   const clock = new FakeClock()
-  const laboratory = await open(reference(), clock)
-  const frames = await playUntil(laboratory, ({ step }) => step >= 10)
+  const trainer = await open(reference(), clock)
+  const frames = await playUntil(trainer, ({ step }) => step >= 10)
   for (let turn = 0; turn < 20; turn++) await clock.wait(33)
-  expect(bytes(await laboratory.pause())).toBe(bytes(frames.at(-1)!))
+  expect(bytes(await trainer.pause())).toBe(bytes(frames.at(-1)!))
 })
 
 test('a loop that was paused stays dead when another one begins at once', async () => {
-  const laboratory = await open()
-  const first = laboratory.play(fast, () => {})
-  const pausing = laboratory.pause()
-  const second = laboratory.play(fast, () => {})
+  const trainer = await open()
+  const first = trainer.play(fast, () => {})
+  const pausing = trainer.pause()
+  const second = trainer.play(fast, () => {})
   await first
-  await laboratory.pause()
+  await trainer.pause()
   await Promise.all([second, pausing])
 })
 
 test('at another probability training goes on from the very same weights and moments', async () => {
-  const laboratory = await open()
-  const before = await laboratory.step(20)
-  const changed = await laboratory.changeProbability(0.5)
+  const trainer = await open()
+  const before = await trainer.step(20)
+  const changed = await trainer.changeProbability(0.5)
   expect(changed.step).toBe(20)
   expect(changed.probability).toBe(0.5)
   for (const [restart, { weights, bias }] of before.restarts.entries()) {
@@ -130,7 +129,7 @@ test('at another probability training goes on from the very same weights and mom
   await continued.advance(5)
   await session.advance(5)
   const facts = { step: 25, probability: 0.5, importance: next.members[0]!.importance, diverged: new Set<number>() }
-  const after = bytes(await laboratory.step(5))
+  const after = bytes(await trainer.step(5))
   expect(after).toBe(bytes(frameOf(await continued.parameters(), facts)))
   expect(after).not.toBe(bytes(frameOf(await session.parameters(), facts)))
 })
@@ -144,10 +143,10 @@ test('a probability changed while playing takes effect without stopping', async 
       return reference().open(ensemble, options)
     },
   }
-  const laboratory = await open(backend)
+  const trainer = await open(backend)
   let changing: Promise<Frame> | undefined
-  const frames = await playUntil(laboratory, (frame) => {
-    if (frame.step >= 10) changing ??= laboratory.changeProbability(1)
+  const frames = await playUntil(trainer, (frame) => {
+    if (frame.step >= 10) changing ??= trainer.changeProbability(1)
     return frame.step >= 40
   })
   const changed = await changing!
@@ -166,39 +165,39 @@ test('when a change fails, training goes on as before', async () => {
     open: (ensemble, options) =>
       openings++ === 0 ? reference().open(ensemble, options) : Promise.reject(new Error('no memory')),
   }
-  const laboratory = await open(backend)
-  await laboratory.step(10)
-  await expect(laboratory.changeProbability(0.5)).rejects.toThrow('no memory')
-  const frame = await laboratory.step(1)
+  const trainer = await open(backend)
+  await trainer.step(10)
+  await expect(trainer.changeProbability(0.5)).rejects.toThrow('no memory')
+  const frame = await trainer.step(1)
   expect(frame).toMatchObject({ step: 11, probability: 0.1 })
 })
 
 test('reset ends playing', async () => {
-  const laboratory = await open()
+  const trainer = await open()
   let resetting: Promise<Frame> | undefined
-  await laboratory.play(fast, ({ step }) => {
-    if (step >= 10) resetting = laboratory.reset(settings)
+  await trainer.play(fast, ({ step }) => {
+    if (step >= 10) resetting = trainer.reset(settings)
   })
   expect((await resetting!).step).toBe(0)
-  expect((await laboratory.pause()).step).toBe(0)
+  expect((await trainer.pause()).step).toBe(0)
 })
 
 test('a slow machine makes few steps a turn, so that a pause waits no longer than two turns', async () => {
   const clock = new FakeClock()
-  const laboratory = await open(timed(clock, 10), clock)
-  const frames = await playUntil(laboratory, ({ step }) => step >= 30, { ...normal, speed: 'fastest' })
+  const trainer = await open(timed(clock, 10), clock)
+  const frames = await playUntil(trainer, ({ step }) => step >= 30, { ...normal, speed: 'fastest' })
   const strides = frames.slice(1, -1).map(({ step }, index) => step - frames[index]!.step)
   expect(Math.max(...strides)).toBe(3)
 })
 
 test('the speed changes while playing', async () => {
-  const laboratory = await open()
+  const trainer = await open()
   const steps: number[] = []
   await playUntil(
-    laboratory,
+    trainer,
     ({ step }) => {
       steps.push(step)
-      if (step >= 10) laboratory.changeSpeed('fast')
+      if (step >= 10) trainer.changeSpeed('fast')
       return step >= 60
     },
     normal,
@@ -210,10 +209,10 @@ test('the speed changes while playing', async () => {
 
 test('frames are handed over no more often than asked', async () => {
   const clock = new FakeClock()
-  const laboratory = await open(reference(), clock)
+  const trainer = await open(reference(), clock)
   const times: number[] = []
   await playUntil(
-    laboratory,
+    trainer,
     ({ step }) => {
       times.push(clock.now())
       return step >= 80
@@ -225,9 +224,9 @@ test('frames are handed over no more often than asked', async () => {
 })
 
 test('after dispose nothing more is computed', async () => {
-  const laboratory = await open()
-  const playing = laboratory.play(fast, () => {})
-  await laboratory.dispose()
+  const trainer = await open()
+  const playing = trainer.play(fast, () => {})
+  await trainer.dispose()
   await playing
-  await expect(laboratory.step(1)).rejects.toThrow('disposed')
+  await expect(trainer.step(1)).rejects.toThrow('disposed')
 })
