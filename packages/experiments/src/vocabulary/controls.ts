@@ -30,14 +30,14 @@ export function modelsOf<Condition>(
   fits: (condition: Condition) => boolean,
 ): readonly Trained<Condition>[] {
   const { members } = sweep.find(({ condition }) => fits(condition))!
-  return sweep.map((each) => ({ ...each, members: members.map((member, k) => inPlaceOf(each.members[k], member)) }))
+  return sweep.map((each) => ({ ...each, members: inPlaceOf(each.members, members) }))
 }
 
 /** The conditions get each other's models in reverse order. */
 export function reversed<Condition>(sweep: readonly Trained<Condition>[]): readonly Trained<Condition>[] {
   return sweep.map((each, k) => ({
     ...each,
-    members: sweep[sweep.length - 1 - k]!.members.map((member, j) => inPlaceOf(each.members[j], member)),
+    members: inPlaceOf(each.members, sweep[sweep.length - 1 - k]!.members),
   }))
 }
 
@@ -52,9 +52,9 @@ export function everyModel<Condition>(
   }))
 }
 
-/** Another model under the law and importance of the one that it replaces. */
-function inPlaceOf(replaced: TrainedMember | undefined, by: TrainedMember): TrainedMember {
-  return replaced === undefined ? by : { ...by, member: replaced.member }
+/** Other models under the laws and importances of those that they replace; where there are fewer, from the first again. */
+function inPlaceOf(replaced: readonly TrainedMember[], by: readonly TrainedMember[]): readonly TrainedMember[] {
+  return replaced.map(({ member }, k) => ({ ...by[k % by.length]!, member }))
 }
 
 /** For `everyModel`: each feature's vector times a factor that its norm decides. */
