@@ -310,7 +310,7 @@ function crossing(points: readonly ProbabilityResult[], level: number): number {
 function alignedPanels(points: readonly ProbabilityResult[]) {
   let target = matrixFromRows(points[0]!.typical.weights)
   return points.map(({ probability, typical }) => {
-    target = alignBySets(matrixFromRows(typical.weights), target, 2).aligned
+    target = alignBySets(matrixFromRows(typical.weights), target, 2)
     return { note: String(typical.collapsed || 'none'), probability, weights: target }
   })
 }

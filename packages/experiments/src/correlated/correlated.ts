@@ -329,7 +329,7 @@ function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title:
       `and reordered onto the best; ranked by loss. ${states.join(' ')}`,
     panels: ranks.map((note, k) => {
       const { weights } = all[Math.round(((all.length - 1) * k) / (ranks.length - 1))]!
-      return { note, weights: alignBySets(matrixFromRows(weights), target, setSize).aligned }
+      return { note, weights: alignBySets(matrixFromRows(weights), target, setSize) }
     }),
     sets: Array.from({ length: setCount * setSize }, (_, feature) => Math.floor(feature / setSize)),
   })

@@ -2,7 +2,7 @@
  * §8: two correlated sets of three in three dimensions pass through lines and triangles before they become an
  * octahedron.
  */
-import { type Matrix, matrixFromRows, toRows } from '@digon/matrix'
+import { type Matrix, matrixFromRows, multiply, toRows } from '@digon/matrix'
 import { alignSolutions, gramMatrix } from '@digon/metrics'
 import type { Parameters } from '@digon/model'
 import { curvesFigure, geometryFigure, lossFigure } from '@digon/plot'
@@ -310,10 +310,8 @@ function middleOf({ snapshots }: TransformedRestart, name: StageName): Snapshot 
  */
 function oriented(stages: readonly Snapshot[]): readonly Matrix[] {
   const last = matrixFromRows(stages.at(-1)!.weights)
-  const turn = toRows(alignSolutions(last, upright(last)).rotation)
-  const turned = (row: readonly number[]) =>
-    turn.map((_, j) => row.reduce((sum, value, k) => sum + value * turn[k]![j]!, 0))
-  return stages.map(({ weights }) => matrixFromRows(weights.map(turned)))
+  const { rotation } = alignSolutions(last, upright(last))
+  return stages.map(({ weights }) => multiply(matrixFromRows(weights), rotation))
 }
 
 function upright(weights: Matrix): Matrix {

@@ -7,6 +7,7 @@ import { curvesFigure } from '@digon/plot'
 import { polygonModel } from '@digon/theory'
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best } from '../vocabulary/restarts.js'
 import { list } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep, type TrainedMember } from '../vocabulary/sweep.js'
@@ -70,8 +71,8 @@ export const lossTerms = defineExperiment({
     'losses twice as large': {
       trained: (all) => ({
         ...all,
-        falling: everyModel(all.falling, twiceTheLoss),
-        linear: everyModel(all.linear, twiceTheLoss),
+        falling: lossesTwiceAsLarge(all.falling),
+        linear: lossesTwiceAsLarge(all.linear),
       }),
     },
     'ReLU models': {
@@ -166,10 +167,6 @@ export const lossTerms = defineExperiment({
 })
 
 const twiceAsLong = scaledFeatures(() => 2)
-
-function twiceTheLoss(trained: TrainedMember): TrainedMember {
-  return { ...trained, loss: 2 * trained.loss }
-}
 
 /** Features beyond the fourth are left out. */
 function square(trained: TrainedMember): TrainedMember {

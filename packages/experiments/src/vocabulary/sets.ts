@@ -4,8 +4,8 @@
  * plane: `pairs.ts`.
  */
 import type { IndependentLaw } from '@digon/data'
-import { type Matrix, matrixFromRows, toRows } from '@digon/matrix'
-import { type Alignment, alignSolutions, featureNorms, gramMatrix } from '@digon/metrics'
+import type { Matrix } from '@digon/matrix'
+import { alignExchangeable, featureNorms, gramMatrix } from '@digon/metrics'
 import type { FeatureSet, GroupedFeatures } from '@digon/theory'
 
 export interface EqualSets extends Pick<FeatureSet, 'kind' | 'probability'> {
@@ -68,31 +68,14 @@ export function setGeometry(weights: Matrix, setSize: number) {
 
 /**
  * Of all orders of the sets and of the features in each, and of all rotations and reflections, what brings the weights
- * nearest to the target. For few features: setCount! × (setSize!)^setCount orders are tried, 48 for three pairs.
+ * nearest to the target.
  *
  * @param weights `[feature, hidden]`.
  * @param target of the same shape.
  */
-export function alignBySets(weights: Matrix, target: Matrix, setSize: number): Alignment {
-  const rows = toRows(weights)
-  return setOrders(weights.rows / setSize, setSize)
-    .map((order) => alignSolutions(matrixFromRows(order.map((feature) => rows[feature]!)), target))
-    .reduce((nearest, alignment) => (alignment.distance < nearest.distance ? alignment : nearest))
-}
-
-function setOrders(setCount: number, setSize: number): readonly (readonly number[])[] {
-  return permutations(range(setCount)).flatMap((sets) =>
-    sets.reduce<readonly (readonly number[])[]>(
-      (orders, set) =>
-        orders.flatMap((order) => permutations(featuresOf(set, setSize)).map((features) => [...order, ...features])),
-      [[]],
-    ),
-  )
-}
-
-function permutations(of: readonly number[]): readonly (readonly number[])[] {
-  if (of.length === 0) return [[]]
-  return of.flatMap((first) => permutations(of.filter((other) => other !== first)).map((rest) => [first, ...rest]))
+export function alignBySets(weights: Matrix, target: Matrix, setSize: number): Matrix {
+  const sets = range(weights.rows / setSize).map((set) => featuresOf(set, setSize))
+  return alignExchangeable(weights, target, { sets }).aligned
 }
 
 function featuresOf(set: number, setSize: number): readonly number[] {
