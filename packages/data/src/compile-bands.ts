@@ -29,12 +29,12 @@ export function divide(probabilities: Float64Array): Division {
   const sizes = new Uint32Array(32)
   for (const probability of probabilities) if (probability > 0) sizes[binaryOrder(probability)]!++
   const unitsByOrder = Array.from(sizes, (size) => new Uint32Array(size))
-  const places = new Uint32Array(32)
+  const nextPositions = new Uint32Array(32)
   for (let unit = 0; unit < probabilities.length; unit++) {
     const probability = probabilities[unit]!
     if (probability === 0) continue
     const order = binaryOrder(probability)
-    unitsByOrder[order]![places[order]!++] = unit
+    unitsByOrder[order]![nextPositions[order]!++] = unit
   }
   const [dense, ...sparse] = unitsByOrder
   const bands = sparse.filter((units) => units.length > 0).map((units) => bandOf(units, probabilities))

@@ -103,8 +103,8 @@ export class SampleDrawer {
       this.#entries.add(groupFeatures[chosen]!, this.#valueAt(this.#words.next() >>> 8))
       return
     }
-    for (let place = start; place < end; place++) {
-      this.#entries.add(groupFeatures[place]!, this.#valueAt(this.#words.next() >>> 8))
+    for (let position = start; position < end; position++) {
+      this.#entries.add(groupFeatures[position]!, this.#valueAt(this.#words.next() >>> 8))
     }
   }
 

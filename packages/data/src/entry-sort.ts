@@ -54,10 +54,10 @@ export class EntrySort {
     for (let index = 0; index < length; index++) {
       const feature = this.#features[index]!
       const bucket = (feature >>> shift) & 0xff
-      const place = bucketStarts[bucket]!
-      bucketStarts[bucket] = place + 1
-      entries.features[place] = feature
-      entries.values[place] = this.#values[index]!
+      const slot = bucketStarts[bucket]!
+      bucketStarts[bucket] = slot + 1
+      entries.features[slot] = feature
+      entries.values[slot] = this.#values[index]!
     }
   }
 }
@@ -67,12 +67,12 @@ function insert({ features, values, count }: Entries, start: number, sorted: num
   for (let entry = sorted; entry < count; entry++) {
     const feature = features[entry]!
     const value = values[entry]!
-    let place = entry
-    for (; place > start && features[place - 1]! > feature; place--) {
-      features[place] = features[place - 1]!
-      values[place] = values[place - 1]!
+    let slot = entry
+    for (; slot > start && features[slot - 1]! > feature; slot--) {
+      features[slot] = features[slot - 1]!
+      values[slot] = values[slot - 1]!
     }
-    features[place] = feature
-    values[place] = value
+    features[slot] = feature
+    values[slot] = value
   }
 }

@@ -68,6 +68,6 @@ function unitPair(text: string, start: number): number {
 }
 
 /** The block's first two words are the key of the next block. */
-function absorb(block: Uint32Array, first: number, second: number, place: number): void {
-  philoxInto(block, first, second, place, purpose.derivation, block[0]!, block[1]!)
+function absorb(block: Uint32Array, first: number, second: number, index: number): void {
+  philoxInto(block, first, second, index, purpose.derivation, block[0]!, block[1]!)
 }

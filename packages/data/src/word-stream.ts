@@ -25,11 +25,11 @@ export class WordStream {
 
   /** The next word. */
   next(): number {
-    const place = this.#draw & 3
-    if (place === 0) {
+    const index = this.#draw & 3
+    if (index === 0) {
       philoxInto(this.#block, this.#draw >>> 2, this.#sample, this.#step, this.#purpose, this.#key[0]!, this.#key[1]!)
     }
     this.#draw++
-    return this.#block[place]!
+    return this.#block[index]!
   }
 }

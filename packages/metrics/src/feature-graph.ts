@@ -49,8 +49,8 @@ export function featureGraph(weights: Matrix, options: FeatureGraphOptions = {})
   const norms = featureNorms(weights)
   const gram = gramMatrix(weights)
   const edges: FeatureEdge[] = []
-  for (const [place, from] of features.entries()) {
-    for (const to of features.slice(place + 1)) {
+  for (const [index, from] of features.entries()) {
+    for (const to of features.slice(index + 1)) {
       const dot = gram.values[from * gram.columns + to]!
       const cosine = dot / (norms[from]! * norms[to]!)
       if (Math.abs(cosine) > cosineThreshold) edges.push({ from, to, weight: Math.abs(dot), cosine })

@@ -64,7 +64,7 @@ function distance(gram: Matrix, features: readonly number[], { cosines }: ShapeT
   for (const i of features) {
     sum += (dot(i, i) / squaredNorm - 1) ** 2
     const others = features.filter((j) => j !== i).map((j) => dot(i, j) / squaredNorm)
-    for (const [place, value] of others.sort((a, b) => a - b).entries()) sum += (value - cosines[place]!) ** 2
+    for (const [index, value] of others.sort((a, b) => a - b).entries()) sum += (value - cosines[index]!) ** 2
   }
   return Math.sqrt(sum / count ** 2)
 }

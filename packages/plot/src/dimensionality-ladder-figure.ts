@@ -43,10 +43,11 @@ const height = 440
 export function dimensionalityLadderFigure(input: DimensionalityLadderInput): Figure {
   const { models } = input
   checkModels(models)
-  const places = [...new Set(models.map(({ probability }) => 1 / probability))].sort((a, b) => a - b)
-  const spread = jitter * Math.min(...places.slice(1).map((place, i) => Math.log(place / places[i]!)), Math.log(2))
-  const line = places.flatMap((place) => meanAt(place, models))
-  const ends = [places[0]! * Math.exp(-2 * spread), places.at(-1)! * Math.exp(2 * spread)] as const
+  const positions = [...new Set(models.map(({ probability }) => 1 / probability))].sort((a, b) => a - b)
+  const spread =
+    jitter * Math.min(...positions.slice(1).map((place, i) => Math.log(place / positions[i]!)), Math.log(2))
+  const line = positions.flatMap((place) => meanAt(place, models))
+  const ends = [positions[0]! * Math.exp(-2 * spread), positions.at(-1)! * Math.exp(2 * spread)] as const
   const points = pointsOf(models, spread, ends)
   const x = {
     field: 'place',

@@ -121,11 +121,11 @@ function edgesOf(
   panel: number,
   nodes: readonly { readonly feature: number; readonly x: number; readonly y: number }[],
 ): object[] {
-  const places = new Map(nodes.map((node) => [node.feature, node]))
+  const nodeOf = new Map(nodes.map((node) => [node.feature, node]))
   return [...edges]
     .sort((a, b) => a.weight - b.weight)
     .map(({ from, to, weight, cosine }) => {
-      const [a, b] = [places.get(from)!, places.get(to)!]
+      const [a, b] = [nodeOf.get(from)!, nodeOf.get(to)!]
       return { panel, x: a.x, y: a.y, x2: b.x, y2: b.y, weight, sign: cosine < 0 ? 'negative' : 'positive' }
     })
 }

@@ -35,7 +35,7 @@ const nameHeight = 15
 
 /** A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other. */
 export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
-  const place = { ...y, type: 'quantitative' } as const
+  const position = { ...y, type: 'quantitative' } as const
   const [low, high] = y.scale.domain as [number, number]
   const shown = namedFractions.map(({ label, value, shape }) => ({ value, text: `${label} ${shape}` }))
   const apart = (nameHeight * (high - low)) / height
@@ -44,12 +44,16 @@ export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
     {
       data: { values: shown },
       mark: { type: 'rule', color: guide, strokeWidth: 1.5 },
-      encoding: { y: { ...place, field: 'value' } },
+      encoding: { y: { ...position, field: 'value' } },
     },
     {
       data: { values: shown.map(({ text }, i) => ({ text, height: names[i]! })) },
       mark: { type: 'text', align: 'left', baseline: 'middle', dx: 8, color: ink, fontSize: 13 },
-      encoding: { x: { value: 'width' }, y: { ...place, field: 'height' }, text: { field: 'text', type: 'nominal' } },
+      encoding: {
+        x: { value: 'width' },
+        y: { ...position, field: 'height' },
+        text: { field: 'text', type: 'nominal' },
+      },
     },
   ]
 }

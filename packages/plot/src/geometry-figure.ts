@@ -86,7 +86,7 @@ export function geometryFigure(input: GeometryInput): Figure {
     return [...dots, ...lines].sort((a, b) => a.near - b.near)
   })
   const scale = { domain: [-reach, reach], nice: false }
-  const place = {
+  const position = {
     x: { field: 'right', type: 'quantitative', scale, axis: null },
     y: { field: 'up', type: 'quantitative', scale, axis: null },
   } as const
@@ -98,26 +98,26 @@ export function geometryFigure(input: GeometryInput): Figure {
     {
       transform: [{ filter: half(behind, 'edge') }],
       mark: { type: 'rule', color: ink, strokeWidth: 1.2, opacity: behind ? 0.3 : 0.7 },
-      encoding: { ...place, ...ends },
+      encoding: { ...position, ...ends },
     },
     {
       transform: [{ filter: half(behind, 'spoke') }, { calculate: 'datum.set', as: 'spokeSet' }],
       mark: { type: 'rule', strokeWidth: 2.5, opacity: behind ? 0.35 : 1 },
-      encoding: { ...place, ...ends, stroke: { ...color, field: 'spokeSet', legend: null } },
+      encoding: { ...position, ...ends, stroke: { ...color, field: 'spokeSet', legend: null } },
     },
   ]
   const dots = (behind: boolean): Layer[] => [
     {
       transform: [{ filter: half(behind, 'dot') }],
       mark: { type: 'circle', size: 110, opacity: 1, stroke: background, strokeWidth: 1 },
-      encoding: { ...place, fill: { ...color, legend }, fillOpacity: { value: behind ? 0.35 : 1 } },
+      encoding: { ...position, fill: { ...color, legend }, fillOpacity: { value: behind ? 0.35 : 1 } },
     },
     {
       transform: [{ filter: half(behind, 'dot') }],
       mark: { type: 'text', fontSize: 13, color: ink, opacity: behind ? 0.5 : 1 },
       encoding: {
-        x: { ...place.x, field: 'labelRight' },
-        y: { ...place.y, field: 'labelUp' },
+        x: { ...position.x, field: 'labelRight' },
+        y: { ...position.y, field: 'labelUp' },
         text: { field: 'label', type: 'nominal' },
       },
     },
@@ -134,7 +134,7 @@ export function geometryFigure(input: GeometryInput): Figure {
         {
           data: { values: [{ right: 0, up: 0 }] },
           mark: { type: 'point', shape: 'circle', filled: false, stroke: guide, size: (panelSize / reach) ** 2 },
-          encoding: place,
+          encoding: position,
         },
         ...dots(true),
         ...lines(true),

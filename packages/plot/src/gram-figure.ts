@@ -2,11 +2,11 @@
 import { type Matrix, toRows } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
-import { featureTicks } from './feature-ticks.js'
 import type { Figure } from './figure.js'
 import { signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { featureTicks } from './ticks.js'
 
 export interface GramPanel extends PanelLabel {
   /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it. */

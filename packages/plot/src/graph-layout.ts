@@ -46,8 +46,8 @@ export function layOutGraph(components: readonly GraphComponent[], sizes: GraphS
         y += rowHeight
         ;[x, rowHeight] = [0, 0]
       }
-      for (const [place, feature] of features.entries()) {
-        const angle = (2 * Math.PI * place) / features.length - Math.PI / 2
+      for (const [index, feature] of features.entries()) {
+        const angle = (2 * Math.PI * index) / features.length - Math.PI / 2
         nodes.push({
           feature,
           x: x + side / 2 + radius * Math.cos(angle),

@@ -16,7 +16,7 @@ export interface GuideAxes {
 /** The lines: to be drawn below the data. */
 export function guideLines(guides: readonly Guide[], axes: GuideAxes): Layer[] {
   const mark = { type: 'rule' as const, color: ink, strokeDash: [2, 3] }
-  const { x, y } = places(axes)
+  const { x, y } = positionsOf(axes)
   const layers: Layer[] = []
   const [upright, level] = [guides.filter(isUpright), guides.filter(isLevel)]
   if (upright.length > 0) layers.push({ data: { values: upright }, mark, encoding: { x } })
@@ -32,7 +32,7 @@ const lineHeight = 18
  * right of their lines where there is room, else left.
  */
 export function guideWords(guides: readonly Guide[], axes: GuideAxes): Layer[] {
-  const { x, y } = places(axes)
+  const { x, y } = positionsOf(axes)
   const upright = guides.filter(isUpright).sort((a, b) => a.x - b.x)
   const level = guides.filter(isLevel)
   const layers = upright.flatMap((guide, i) => {
@@ -55,7 +55,7 @@ export const guidesAtY = (guides: readonly Guide[]): number[] => guides.filter(i
 const isUpright = (guide: Guide): guide is Guide & { x: number } => 'x' in guide
 const isLevel = (guide: Guide): guide is Guide & { y: number } => 'y' in guide
 
-function places(axes: GuideAxes) {
+function positionsOf(axes: GuideAxes) {
   return {
     x: { ...axes.x, field: 'x', type: 'quantitative' },
     y: { ...axes.y, field: 'y', type: 'quantitative' },

@@ -23,7 +23,6 @@ export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
 export type { GraphComponent } from './graph-layout.js'
 export type { Guide } from './guide.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
-export { logTicks } from './log-ticks.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
 export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBarsFigure } from './neuron-bars-figure.js'
 export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
@@ -55,3 +54,4 @@ export {
   superposedSolutionsFigure,
 } from './superposed-solutions-figure.js'
 export type { FigureText } from './theme.js'
+export { logTicks } from './ticks.js'

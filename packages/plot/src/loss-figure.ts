@@ -3,9 +3,9 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logLabelExpression, logTicks } from './log-ticks.js'
 import { seriesColors, seriesDashes } from './palette.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { logLabelExpression, logTicks } from './ticks.js'
 
 export interface LossSeries {
   /** In the legend; no two series have the same. */

@@ -162,8 +162,8 @@ function stacks(
   const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
   const rectangles: Rectangle[] = []
   const marks: KindMark[] = []
-  for (const [place, hidden] of order.entries()) {
-    const [left, right] = [place + 0.08, place + 0.92]
+  for (const [position, hidden] of order.entries()) {
+    const [left, right] = [position + 0.08, position + 0.92]
     marks.push({ panel, hidden, left, right, kind: neurons[hidden]!.kind })
     let [above, below] = [0, 0]
     for (const { feature, weight } of units[hidden]!) {

@@ -1,13 +1,13 @@
 /** Norms of the features as bars, colored by interference (paper §3, right part of its figure), one panel per model. */
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
-import { featureTicks } from './feature-ticks.js'
 import type { Figure } from './figure.js'
 import { interferenceColor } from './interference-color.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { featureTicks } from './ticks.js'
 
 export interface NormBarsPanel extends PanelLabel {
   /** `[feature]`: ‖W_i‖, ≥ 0; the most important feature first. */
@@ -82,7 +82,7 @@ export function normBarsFigure(input: NormBarsInput): Figure {
   } satisfies Partial<TopLevelSpec>)
 }
 
-/** Bars fill nine tenths of their place, so that neighbors of one color can be told apart. */
+/** Bars fill nine tenths of their band, so that neighbors of one color can be told apart. */
 function barsOf({ norms, interference }: NormBarsPanel, panel: number): object[] {
   return Array.from(norms, (norm, feature) => ({
     panel,

@@ -1,6 +1,6 @@
 /** Axes of measured quantities, linear or logarithmic: where they end and what is written along them. */
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logLabelExpression, logTicks } from './log-ticks.js'
+import { logLabelExpression, logTicks } from './ticks.js'
 
 export type ScaleType = 'linear' | 'log'
 
@@ -82,7 +82,7 @@ function checkDomain([low, high]: readonly [number, number], type: ScaleType, fi
   throw new InvalidFigureError(`${field}.domain`, `[${low}, ${high}]`, `two ascending numbers, ${lowest}`)
 }
 
-/** Whether a number has a place on such a scale. */
+/** Whether a number can be drawn on such a scale. */
 export function canShow(value: number, type: ScaleType = 'linear'): boolean {
   return Number.isFinite(value) && (type === 'linear' || value > 0)
 }

@@ -3,7 +3,7 @@ import type { Layer } from './layer.js'
 import { background, ink } from './palette.js'
 import type { AxisEncoding } from './quantity-axis.js'
 
-/** How the words of the field `label` hang on their places. */
+/** How the words of the field `label` hang on their positions. */
 export interface TextPlacement {
   readonly align?: 'left' | 'center' | 'right'
   readonly baseline?: 'top' | 'middle' | 'bottom'
@@ -22,11 +22,11 @@ export type TextChannel =
 export function rimmedText(
   values: readonly object[],
   placement: TextPlacement,
-  place: { readonly x: TextChannel; readonly y: TextChannel },
+  position: { readonly x: TextChannel; readonly y: TextChannel },
 ): Layer[] {
   const data = { values: [...values] }
   const mark = { fontSize: 13, ...placement, type: 'text' } as const
-  const encoding = { ...place, text: { field: 'label', type: 'nominal' } } as const
+  const encoding = { ...position, text: { field: 'label', type: 'nominal' } } as const
   return [
     { data, mark: { ...mark, stroke: background, strokeWidth: 4, strokeJoin: 'round' }, encoding },
     { data, mark: { ...mark, color: ink }, encoding },

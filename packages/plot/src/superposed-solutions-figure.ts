@@ -7,11 +7,11 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logTicks } from './log-ticks.js'
 import { ink, relativeDensityColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { planePosition, planeReach, unitCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { logTicks } from './ticks.js'
 
 export interface SuperposedSolution {
   /** `[feature, 2]`; turned onto a common orientation by the caller. */

@@ -1,4 +1,4 @@
-/** Where a logarithmic axis is named, and how: Vega's own choice draws a line for every digit and lets labels collide. */
+/** Where axes are named, and how. On logarithmic ones, Vega's own choice draws a line for every digit and lets labels collide. */
 
 /** Powers of ten from `low` to `high`, both > 0 and included; with 2 and 5 between over short ranges, more digits over the shortest. */
 export function logTicks(low: number, high: number): number[] {
@@ -34,4 +34,10 @@ function asPowerOfTen(tick: number): string {
 const superscripts: Readonly<Record<string, string>> = {
   '-': '⁻',
   ...Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((character, digit) => [digit, character])),
+}
+
+/** About five of `featureCount` features, at round numbers from 0 on. */
+export function featureTicks(featureCount: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((size) => featureCount / size <= 5) ?? featureCount
+  return Array.from({ length: Math.ceil(featureCount / step) }, (_, i) => i * step)
 }

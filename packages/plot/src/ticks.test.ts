@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { logLabelExpression, logTicks } from './log-ticks.js'
+import { logLabelExpression, logTicks } from './ticks.js'
 
 test('ticks are powers of ten, with more digits over shorter ranges', () => {
   expect(logTicks(0.0005, 20)).toEqual([0.001, 0.01, 0.1, 1, 10])
