@@ -23,7 +23,7 @@ if (run === undefined || !existsSync(join(run, 'run.json'))) {
 
 const found = numbersOf(run)
 if (option === '--write') {
-  writeFileSync(recordedFile, `${JSON.stringify(found, null, 1)}\n`)
+  writeFileSync(recordedFile, `${JSON.stringify(found, null, 2)}\n`)
 } else {
   const recorded = JSON.parse(readFileSync(recordedFile, 'utf8'))
   const differences = Object.keys(found).flatMap((id) => differencesOf(id, recorded[id], found[id]))
