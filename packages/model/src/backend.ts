@@ -108,7 +108,7 @@ export interface EvaluationOptions {
   readonly sampleCount: number
   /**
    * From which all members draw, so that members of one law see the same samples and compare well.
-   * Default: every member draws from its own seed. Training batches are never drawn again, either way.
+   * An integer in [0, 2⁵³). Default: every member draws from its own. Training batches are never drawn again, either way.
    */
   readonly seed?: number | undefined
   /** Aborting it rejects with the signal's reason before the next page of samples; the session stays usable. */

@@ -35,6 +35,7 @@ export function* evaluationBatches(
  *
  * @param ensemble the one that the session was opened with, or one of equal shape to judge it by other laws.
  * @throws {RangeError} when sampleCount is not an integer ≥ 1.
+ * @throws {OutOfRangeError} when the seed is outside its range.
  */
 export function evaluateSamples(
   session: Pick<Session, 'evaluate' | 'evaluateSamples'>,

@@ -1,5 +1,5 @@
 /** What is the same in every session: the order of calls, checks of their arguments, and disposal. */
-import type { SparseBatch } from '@digon/data'
+import { checkSeed, type SparseBatch } from '@digon/data'
 import type { Evaluation, EvaluationOptions, Progress, Session, Snapshot } from '../backend.js'
 import { SessionDisposedError } from '../backend-errors.js'
 import type { Ensemble } from '../ensemble.js'
@@ -59,6 +59,7 @@ export function createSession(ensemble: Ensemble, work: SessionWork, options: Se
     evaluateSamples: (other, options) =>
       enqueue('evaluateSamples', () => {
         checkSampleCount(options.sampleCount)
+        if (options.seed !== undefined) checkSeed(options.seed)
         if (other === ensemble && work.evaluateSamples) return work.evaluateSamples(options)
         checkShape(other, ensemble)
         return evaluatePages((batches) => work.evaluate(batches, false), other, options)

@@ -59,6 +59,11 @@ export const freshSampleFaults: Faults = {
     plant: () => asks((options) => ({ ...options, seed: options.seed && options.seed % 2 ** 32 })),
     foundBy: [seedAndLaws],
   },
+  'a seed that makes no sense is taken': {
+    plant: () =>
+      asks((options) => ({ ...options, seed: options.seed && Math.abs(Math.floor(options.seed)) % 2 ** 53 })),
+    foundBy: ['fresh samples: counts and seeds that make no sense are refused'],
+  },
   'fresh samples are always those of the laws that were opened': {
     plant: () =>
       behaves((session, own) => ({ evaluateSamples: (_, options) => session.evaluateSamples!(own, options) })),

@@ -26,7 +26,7 @@ export function freshSampleSuite(suite: Suite): void {
     const testWith = (name: string, body: () => Promise<void>) => suite.testWith(name, introEnsemble(), body)
     testWith('fresh samples: from one seed for all members, or by other laws', () => checkSeedAndLaws(suite))
     testWith('fresh samples: evaluating them changes no state', () => checkNoChange(suite))
-    testWith('fresh samples: counts that make no sense are refused', () => checkBadCounts(suite))
+    testWith('fresh samples: counts and seeds that make no sense are refused', () => checkBadOptions(suite))
     testWith('fresh samples: progress is told, and an abort is heard between pages', () => checkAbort(suite))
   })
 }
@@ -88,7 +88,7 @@ async function checkNoChange(suite: Suite): Promise<void> {
   })
 }
 
-async function checkBadCounts(suite: Suite): Promise<void> {
+async function checkBadOptions(suite: Suite): Promise<void> {
   const ensemble = introEnsemble()
   const narrow = defineEnsemble({
     model: { featureCount: 4, hiddenSize: 2 },
@@ -97,6 +97,9 @@ async function checkBadCounts(suite: Suite): Promise<void> {
   await withSession(suite.backend, ensemble, async (session) => {
     for (const sampleCount of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY]) {
       await rejectionOf(evaluateSamples(session, ensemble, { sampleCount }), `${sampleCount} fresh samples`)
+    }
+    for (const seed of [-1, 0.5, 2 ** 53]) {
+      await rejectionOf(evaluateSamples(session, ensemble, { sampleCount: 1, seed }), `fresh samples of seed ${seed}`)
     }
     await rejectionOf(evaluateSamples(session, narrow, { sampleCount: 1 }), 'an ensemble of another feature count')
     assert((await session.advance(1)).step === 1, 'a refused call moved the session')
