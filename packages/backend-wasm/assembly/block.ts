@@ -1,14 +1,19 @@
 // Batches in blocks: the next samples of a batch that have active features, as entries in the session's block. Samples
-// without any are only counted; resting-samples.ts gives them their share of loss and gradient.
-import { shape } from './context'
+// without any are only counted; resting-samples.ts gives them their share of loss and gradient. Batches are drawn for
+// training, drawn afresh for an evaluation, or given.
+import { member as current, shape } from './context'
 import { Batch, Member, Plan } from './records'
 import { useSeed } from './philox'
 import { drawSample } from './sampler'
 import { findSample, useStep } from './word-stream'
 
+const trainingPurpose: u32 = 0
+
 let plan: Plan = changetype<Plan>(0)
 let batch: Batch = changetype<Batch>(0)
 let drawn: bool = false
+/** Whether samples are to stand as in the same batch when it is given: its bits are then the same. */
+let standsAsGiven: bool = false
 let sampleCount: i32 = 0
 let nextSample: i32 = 0
 
@@ -17,15 +22,30 @@ export let emptyCount: i32 = 0
 
 /** Begins the batch that a member trains on at a step. */
 export function beginTrainingBatch(member: Member, step: u32): void {
-  if (member.source) {
-    beginBatch(member.batches + <usize>(step % member.batchCount) * offsetof<Batch>())
-    return
-  }
-  useSeed(member.seedLow, member.seedHigh)
-  useStep(step)
+  if (member.source) return beginFixedBatch(member, step)
+  beginDrawnBatch(member, member.seedLow, member.seedHigh, trainingPurpose, step, shape.batchSize)
+  standsAsGiven = false
+}
+
+/** Begins a page of fresh samples of a member's law, from this seed; a member with fixed batches takes these in turn. */
+export function beginFreshBatch(
+  member: Member, seedLow: u32, seedHigh: u32, purpose: u32, page: u32, count: i32,
+): void {
+  if (member.source) return beginFixedBatch(member, page)
+  beginDrawnBatch(member, seedLow, seedHigh, purpose, page, count)
+  standsAsGiven = true
+}
+
+function beginFixedBatch(member: Member, step: u32): void {
+  beginBatch(member.batches + <usize>(step % member.batchCount) * offsetof<Batch>())
+}
+
+function beginDrawnBatch(member: Member, seedLow: u32, seedHigh: u32, purpose: u32, step: u32, count: i32): void {
+  useSeed(seedLow, seedHigh)
+  useStep(step, purpose)
   plan = changetype<Plan>(member.plan)
   drawn = true
-  sampleCount = shape.batchSize
+  sampleCount = count
   nextSample = 0
   emptyCount = 0
 }
@@ -34,6 +54,7 @@ export function beginTrainingBatch(member: Member, step: u32): void {
 export function beginBatch(pointer: usize): void {
   batch = changetype<Batch>(pointer)
   drawn = false
+  standsAsGiven = false
   sampleCount = batch.sampleCount
   nextSample = 0
   emptyCount = 0
@@ -47,6 +68,11 @@ export function drawsDensePanels(): bool {
 /** Whether they can be drawn as panels of which empty ones are left out. */
 export function drawsSparsePanels(): bool {
   return drawn && plan.sparse != 0
+}
+
+/** Whether empty samples must be left out of panels, one by one. */
+export function leavesOutEmptySamples(): bool {
+  return standsAsGiven
 }
 
 /** The plan of the batch, where it is drawn. */
@@ -101,7 +127,28 @@ function skipRestingSamples(): void {
 }
 
 function drawEntries(entries: usize): i32 {
-  return drawSample(plan, nextSample, shape.features + (entries << 2), shape.values + (entries << 2))
+  const features = shape.features + (entries << 2)
+  const values = shape.values + (entries << 2)
+  const count = drawSample(plan, nextSample, features, values)
+  // Sums along entries follow their order; panels have an order of their own.
+  if (standsAsGiven && current.tiled) sortEntries(features, values, <usize>count << 2)
+  return count
+}
+
+/** By feature, ascending, as entries are given; the few of a sparse sample, or many that mostly are in order. */
+function sortEntries(features: usize, values: usize, size: usize): void {
+  for (let end: usize = 4; end < size; end += 4) {
+    const feature = load<u32>(features + end)
+    if (load<u32>(features + end - 4) <= feature) continue
+    const value = load<f32>(values + end)
+    let at = end
+    for (; at > 0 && load<u32>(features + at - 4) > feature; at -= 4) {
+      store<u32>(features + at, load<u32>(features + at - 4))
+      store<f32>(values + at, load<f32>(values + at - 4))
+    }
+    store<u32>(features + at, feature)
+    store<f32>(values + at, value)
+  }
 }
 
 function copyEntries(entries: usize): i32 {

@@ -21,6 +21,8 @@ export let outputWeightGradient: usize = 0
 export let slopes: usize = 0
 /** Slope of the loss in the size of a hidden value. */
 export let penaltySlope: f32 = 0
+/** Whether gradients are computed as well as errors. */
+export let wantsGradient: bool = true
 /** Sum of |hidden| over samples and hidden values; kept only where there is a penalty. */
 export let hiddenSum: f64 = 0
 
@@ -30,7 +32,8 @@ export function useShape(pointer: usize): void {
 }
 
 /** Sets the member and clears all sums. */
-export function beginMember(pointer: usize, slopesAt: usize, penalty: f32): void {
+export function beginMember(pointer: usize, slopesAt: usize, penalty: f32, gradient: bool): void {
+  wantsGradient = gradient
   member = changetype<Member>(pointer)
   const state = member.state
   weights = state

@@ -1,6 +1,6 @@
 // The engine's entry points. Everything the host does goes through these: it writes records and numbers into the memory,
 // calls, and reads numbers back.
-import { beginBatch, beginTrainingBatch, fillBlock } from './block'
+import { beginBatch, beginFreshBatch, beginTrainingBatch, fillBlock } from './block'
 import { beginMember, hiddenSum, member, shape, useShape } from './context'
 import { prepareOrder } from './sample-list'
 import { update } from './optimizer'
@@ -37,7 +37,7 @@ export function advance(
 function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
   const own = changetype<Member>(pointer)
   if (own.diverged) return false
-  beginMember(pointer, own.slopes, <f32>own.penalty)
+  beginMember(pointer, own.slopes, <f32>own.penalty, true)
   beginTrainingBatch(own, step)
   compute()
   const loss = totalLoss()
@@ -49,7 +49,7 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
   return false
 }
 
-/** Errors and gradient of the batch that was begun, by the member's route. */
+/** Errors of the batch that was begun, and its gradient where it is wanted, by the member's route. */
 function compute(): void {
   if (member.tiled) computeTiles()
   else computeLanes()
@@ -64,15 +64,43 @@ function totalLoss(): f64 {
 }
 
 /**
- * Errors and gradient of a given batch at the present parameters, in the session's scratch space; returns Σ|hidden|.
- * The slopes are those of the batch's own size.
+ * Errors of a given batch at the present parameters, and its gradient where it is wanted, in the session's scratch space;
+ * returns Σ|hidden|. The slopes are those of the batch's own size.
  */
-export function evaluate(shapeAt: usize, memberAt: usize, batch: usize, slopes: usize, penaltySlope: f32): f64 {
+export function evaluate(
+  shapeAt: usize, memberAt: usize, batch: usize, slopes: usize, penaltySlope: f32, gradient: i32,
+): f64 {
   useShape(shapeAt)
-  beginMember(memberAt, slopes, penaltySlope)
+  beginMember(memberAt, slopes, penaltySlope, gradient != 0)
   beginBatch(batch)
   compute()
   return hiddenSum
+}
+
+/**
+ * Sums over pages of fresh samples at the present parameters, [member, page, 1 + feature] f64: Σ|hidden|, then the squared
+ * errors. Every member draws from its own seed, or all of them from the one that is given.
+ */
+export function evaluateSamples(
+  shapeAt: usize, members: usize, memberCount: i32, firstPage: u32, pageCount: u32, pageLength: i32, purpose: u32,
+  ownSeeds: i32, seedLow: u32, seedHigh: u32, sums: usize,
+): void {
+  useShape(shapeAt)
+  const size = <usize>shape.featureCount << 3
+  for (let index = 0; index < memberCount; index++) {
+    const pointer = members + <usize>index * offsetof<Member>()
+    const own = changetype<Member>(pointer)
+    const low = ownSeeds ? own.seedLow : seedLow
+    const high = ownSeeds ? own.seedHigh : seedHigh
+    for (let page: u32 = 0; page < pageCount; page++) {
+      beginMember(pointer, own.slopes, <f32>own.penalty, false)
+      beginFreshBatch(own, low, high, purpose, firstPage + page, pageLength)
+      compute()
+      store<f64>(sums, hiddenSum)
+      memory.copy(sums + 8, shape.errors, size)
+      sums += 8 + size
+    }
+  }
 }
 
 /**

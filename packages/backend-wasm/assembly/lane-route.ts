@@ -3,13 +3,13 @@
 // The kernels themselves are written by scripts/lane-kernels.mjs, one for each hidden size.
 import { sumLanes } from './arithmetic'
 import { emptyCount } from './block'
-import { member, outputWeightGradient, shape, weightGradient } from './context'
+import { member, outputWeightGradient, shape, wantsGradient, weightGradient } from './context'
 import { clearErrorLanes, flushErrorLanes } from './error-lanes'
 import { addLaneProduct, computeLanePanels } from './lane-kernels'
 import { byEntries, clearInputPanels, fillFromEntries, fillInputPanels, rowSize } from './panels'
 import { addRestingSamples } from './resting-samples'
 
-/** Errors and gradient of the batch that was begun. */
+/** Errors of the batch that was begun, and its gradient where it is wanted. */
 export function computeLanes(): void {
   clearErrorLanes()
   if (member.inputs != byEntries) clearInputPanels()
@@ -24,10 +24,11 @@ export function computeLanes(): void {
 function computeBlock(count: i32): void {
   const panelCount = (count + 7) >> 3
   computeLanePanels(count)
+  flushErrorLanes()
+  if (!wantsGradient) return
   addLaneProduct(shape.outputPanels, shape.hiddenPanels, panelCount, outputWeightGradient, shape.biasGradient)
   addLaneProduct(shape.inputPanels, shape.slopePanels, panelCount, weightGradient, shape.unreadSums)
   if (shape.hiddenBiasOffset >= 0) addHiddenBiasGradient(panelCount)
-  flushErrorLanes()
 }
 
 function addHiddenBiasGradient(panelCount: i32): void {

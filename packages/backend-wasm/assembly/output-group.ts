@@ -3,7 +3,7 @@
 // follows the list of samples in which an output is live, feature by feature.
 import { activate, floorOf, gelu, targetMask, throughActivation } from './activation'
 import { multiplyAdd, sumCounts, sumLanes, sumLanesWide } from './arithmetic'
-import { bias, member, outputWeightGradient, outputWeights, shape, slopes } from './context'
+import { bias, member, outputWeightGradient, outputWeights, shape, slopes, wantsGradient } from './context'
 import { listSamples } from './sample-list'
 import { laneMask, rowSize, transpose4 } from './panels'
 import { addRows, sumRows } from './rows'
@@ -36,7 +36,7 @@ function computeGroup(first: usize, size: i32): void {
   else multiplyGroup(first, size)
   let live = 0
   for (let row = 0; row < size; row++) live += computeSlopes(first + row, shape.outputPanels + <usize>row * rowSize)
-  if (live == 0) return
+  if (live == 0 || !wantsGradient) return
   if (<f32>live >= member.denseShare * <f32>(size * sampleCount)) returnByTiles(first, size)
   else returnAlongLive(first, size)
 }

@@ -2,9 +2,10 @@
 // rows of samples and back, and filling them with inputs.
 import { drawPanel } from './panel-sampler'
 import {
-  countResting, currentPlan, drawsDensePanels, drawsSparsePanels, fillBlock, skipSamples, upcomingSample,
+  countResting, currentPlan, drawsDensePanels, drawsSparsePanels, fillBlock, leavesOutEmptySamples, skipSamples, upcomingSample,
 } from './block'
 import { shape } from './context'
+import { beginPacking, fillPackedPanels } from './packed-panels'
 import { drawSparsePanel } from './sparse-panels'
 
 /** How inputs come to a member: its `inputs`. */
@@ -18,6 +19,7 @@ export const rowSize: usize = 32
 /** Must run before the first fill of a batch: panels that are drawn keep zeros where no feature draws. */
 export function clearInputPanels(): void {
   memory.fill(shape.inputPanels, 0, <usize>(shape.blockSize * shape.featurePitch) << 2)
+  if (leavesOutEmptySamples()) beginPacking()
 }
 
 /**
@@ -25,6 +27,7 @@ export function clearInputPanels(): void {
  * panels.
  */
 export function fillInputPanels(): i32 {
+  if (leavesOutEmptySamples() && (drawsDensePanels() || drawsSparsePanels())) return fillPackedPanels()
   if (drawsDensePanels()) return fillDensePanels()
   if (drawsSparsePanels()) return fillSparsePanels()
   return fillFromEntries()

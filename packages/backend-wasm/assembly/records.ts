@@ -60,7 +60,7 @@ export class Shape {
   features: usize
   values: usize
   /**
-   * Panels of 8 samples: inputs, [panel, feature, 8]; outputs turning into their slopes, of all features as the inputs in
+   * Panels of 8 samples: inputs, [panel, feature, 8], one panel more than a block has; outputs turning into their slopes, of all features as the inputs in
    * lanes, of a group in tiles, [panel, 16, 8].
    */
   inputPanels: usize

@@ -2,7 +2,7 @@
 // sums of outputs come from hidden values by register tiles, or, where few inputs are active, from rows of the Gram matrix.
 import { clear } from './arithmetic'
 import { emptyCount } from './block'
-import { bias, hiddenBias, member, shape, weightGradient, weights } from './context'
+import { bias, hiddenBias, member, shape, wantsGradient, weightGradient, weights } from './context'
 import { prepareAcross, prepareGram } from './derived-weights'
 import { activateHidden, finishHiddenSlopes } from './hidden-row'
 import { addInputLists, hiddenFromLists } from './input-lists'
@@ -15,7 +15,7 @@ import { addRows, sumRows } from './rows'
 import { addProduct } from './sample-products'
 import { multiplyPanel } from './tile-products'
 
-/** Errors and gradient of the batch that was begun. */
+/** Errors of the batch that was begun, and its gradient where it is wanted. */
 export function computeTiles(): void {
   prepareAcross()
   if (member.gram) prepareGram()
@@ -37,6 +37,7 @@ function computeBlock(count: i32): void {
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     finishHiddenSlopes(shape.hiddenRows + sample * pitch, shape.slopeRows + sample * pitch)
   }
+  if (!wantsGradient) return
   if (member.inputs == byPanels) {
     const inputSize = <usize>shape.featurePitch * rowSize
     addProduct(shape.inputPanels, inputSize, panelCount, shape.featurePitch, shape.slopeRows, weightGradient, pitch)

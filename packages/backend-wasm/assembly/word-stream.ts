@@ -2,8 +2,6 @@
 // more whenever a sample of the eight needs it; long samples go on with eight blocks of their own at a time.
 import { drawBlock, drawBlocks, storeBlocks, useSamples, useStep as useStepOfWords, words } from './philox'
 
-const trainingPurpose: u32 = 0
-
 /** Blocks that eight samples share at most. */
 const sharedBlocks: u32 = 16
 /** [block, sample of 8, word of 4] */
@@ -23,9 +21,9 @@ let block: u32 = 0
 let next: usize = 0
 let end: usize = 0
 
-/** The stream belongs to this step of the seed in use from now on. */
-export function useStep(number: u32): void {
-  useStepOfWords(number, trainingPurpose)
+/** The stream belongs to this step and purpose of the seed in use from now on. */
+export function useStep(number: u32, purpose: u32): void {
+  useStepOfWords(number, purpose)
   group = 0xffffffff
 }
 

@@ -4,9 +4,14 @@
  * a time: the session waits for each.
  */
 import type { SparseBatch } from '@digon/data'
-import { type AutoencoderEnsemble, coefficientTable, type MemberProgress } from '@digon/model/engine'
+import {
+  type AutoencoderEnsemble,
+  coefficientTable,
+  type MemberEvaluation as Evaluated,
+  type MemberProgress,
+} from '@digon/model/engine'
 import { WorkerLostError } from './errors.js'
-import type { MemberEvaluation, MemberGroup } from './member-group.js'
+import type { MemberEvaluation, MemberGroup, Pages } from './member-group.js'
 import type { PlacedMember } from './place-members.js'
 import { LaneLostError } from './worker-pool.js'
 
@@ -63,6 +68,10 @@ export class GuardedGroup {
     return this.#group.stepLimit
   }
 
+  get pageLimit(): number {
+    return this.#group.pageLimit
+  }
+
   async advance(steps: number): Promise<MemberProgress[]> {
     const progress = await this.#guard(() => this.#advance(this.#step, steps))
     this.#step += steps
@@ -85,6 +94,11 @@ export class GuardedGroup {
       evaluations.push(await this.#guard(() => this.#group.evaluate(own, batches[member]!, wantsGradients)))
     }
     return evaluations
+  }
+
+  /** `[own member][page]` */
+  evaluateSamples(pages: Pages): Promise<Evaluated[][]> {
+    return this.#guard(() => this.#group.evaluateSamples(pages))
   }
 
   close(): void {

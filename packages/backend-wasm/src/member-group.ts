@@ -1,5 +1,5 @@
 /** The members of a session that share one lane: where they lie in its memory, and how steps and evaluations are asked for. */
-import type { SparseBatch } from '@digon/data'
+import { purpose, type SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import {
   type AutoencoderEnsemble,
@@ -13,7 +13,7 @@ import type { Read, Work, WorkResult, Write } from './executor.js'
 import { memberLayout } from './generated/record-layouts.js'
 import type { Lane, Launch, OpenLane } from './lane.js'
 import { MemoryImage } from './memory-image.js'
-import { type PlacedMember, placeMembers } from './place-members.js'
+import { type PlacedMember, placeMembers, seedWords } from './place-members.js'
 import { type PlacedShape, placeShape } from './place-shape.js'
 import { roundUp, type TensorLayout } from './tensor-layout.js'
 
@@ -28,6 +28,17 @@ export interface MemberEvaluation extends Evaluated {
 
 /** The module that a lane runs. */
 export type Engine = Pick<Launch, 'key' | 'module'>
+
+/** Pages of fresh samples, see `evaluationBatches`. */
+export interface Pages {
+  /** Counted from 0. */
+  readonly first: number
+  readonly count: number
+  /** Samples of each. */
+  readonly length: number
+  /** From which all members draw; default each from its own. */
+  readonly seed: number | undefined
+}
 
 interface Addresses {
   readonly shape: PlacedShape
@@ -76,6 +87,11 @@ export class MemberGroup {
     return Math.floor(this.#addresses.exchangeLength / (4 * coefficientLength * this.#members.length))
   }
 
+  /** The most pages of fresh samples that one call can evaluate without going back to its members. */
+  get pageLimit(): number {
+    return Math.max(1, Math.floor(this.#pageRoom / this.#members.length))
+  }
+
   /** Runs steps. @param coefficients `[own member, step, 4]` */
   async advance(firstStep: number, steps: number, coefficients: Float32Array<ArrayBuffer>): Promise<MemberProgress[]> {
     const { shape, members, exchange } = this.#addresses
@@ -116,7 +132,6 @@ export class MemberGroup {
     const { parameterCount, featurePitch } = this.#layout
     const errors = new Float64Array(featureCount)
     const gradient = wantsGradient ? new Float64Array(parameterCount) : undefined
-    const penalty = member.hiddenL1 / sampleCount
     let hiddenSum = 0
     for (const slice of evaluationSlices(member, this.#layout, batch, exchange, exchangeLength)) {
       const { value, reads } = await this.#run({
@@ -128,7 +143,8 @@ export class MemberGroup {
             members + own * memberLayout.size,
             slice.batchAddress,
             slice.slopesAddress,
-            penalty,
+            member.hiddenL1 / sampleCount,
+            wantsGradient ? 1 : 0,
           ],
         },
         reads: [
@@ -140,16 +156,49 @@ export class MemberGroup {
       addTo(errors, new Float64Array(reads[0]!.buffer))
       if (gradient) addTo(gradient, new Float32Array(reads[1]!.buffer))
     }
-    let loss = penalty * hiddenSum
-    for (let feature = 0; feature < featureCount; feature++) {
-      errors[feature]! /= sampleCount
-      loss += (member.importance[feature]! / featureCount) * errors[feature]!
+    return { ...means(member, sampleCount, hiddenSum, errors), gradient: gradient && Float32Array.from(gradient) }
+  }
+
+  /** `[own member][page]`: losses on fresh samples that the engine draws. */
+  async evaluateSamples(pages: Pages): Promise<Evaluated[][]> {
+    const { shape, members, exchange } = this.#addresses
+    const rowLength = 1 + this.#members[0]!.importance.length
+    const evaluations: Evaluated[][] = []
+    const together = Math.max(1, Math.floor(this.#pageRoom / pages.count))
+    for (let first = 0; first < this.#members.length; first += together) {
+      const own = this.#members.slice(first, first + together)
+      const { reads } = await this.#run({
+        call: {
+          name: 'evaluateSamples',
+          parameters: [
+            ...[shape.address, members + first * memberLayout.size, own.length],
+            ...[pages.first, pages.count, pages.length, purpose.evaluation],
+            ...(pages.seed === undefined ? [1, 0, 0] : [0, ...seedWords(pages.seed)]),
+            exchange,
+          ],
+        },
+        reads: [{ address: exchange, byteLength: 8 * own.length * pages.count * rowLength }],
+      })
+      const sums = new Float64Array(reads[0]!.buffer)
+      for (const [index, member] of own.entries()) {
+        const rows = Array.from({ length: pages.count }, (_, page) => {
+          const offset = (index * pages.count + page) * rowLength
+          const row = sums.subarray(offset, offset + rowLength)
+          return means(member, pageSamples(member, pages, page), row[0]!, row.subarray(1))
+        })
+        evaluations.push(rows)
+      }
     }
-    return { loss, errors, gradient: gradient && Float32Array.from(gradient) }
+    return evaluations
   }
 
   close(): void {
     this.#lane.close()
+  }
+
+  /** Pages of one member whose sums fit the room for them. */
+  get #pageRoom(): number {
+    return Math.floor(this.#addresses.exchangeLength / (8 * (1 + this.#layout.featurePitch)))
   }
 
   #run(work: Work): Promise<WorkResult> {
@@ -196,6 +245,22 @@ function layOut(
     bytes: new Uint8Array(state.buffer as ArrayBuffer, state.byteOffset, state.byteLength),
   }))
   return { addresses, writes: [...writes, { address: image.start, bytes: image.bytes() }], byteLength: image.end }
+}
+
+/** Samples of a page of a member: those of its own batch where these are fixed. @param page counted from the first of the pages. */
+export function pageSamples({ data }: Member, { first, length }: Pages, page: number): number {
+  return data.kind === 'batches' ? data.batches[(first + page) % data.batches.length]!.sampleCount : length
+}
+
+/** @param errors sums over the samples, which become their means. */
+function means(member: Member, sampleCount: number, hiddenSum: number, errors: Float64Array): Evaluated {
+  const featureCount = errors.length
+  let loss = (member.hiddenL1 / sampleCount) * hiddenSum
+  for (let feature = 0; feature < featureCount; feature++) {
+    errors[feature]! /= sampleCount
+    loss += (member.importance[feature]! / featureCount) * errors[feature]!
+  }
+  return { loss, errors }
 }
 
 function addTo(sums: Float64Array, values: Float64Array | Float32Array): void {

@@ -47,8 +47,8 @@ export function placeMembers(
     const batches = data.kind === 'batches' ? data.batches : []
     const frozen = rangesOfFeatures(layout, member.frozenFeatures)
     return {
-      seedLow: member.seed % 2 ** 32,
-      seedHigh: Math.floor(member.seed / 2 ** 32),
+      seedLow: seedWords(member.seed)[0],
+      seedHigh: seedWords(member.seed)[1],
       state: stateAt[index]!,
       slopes: image.place(paddedScales(member, layout, ensemble.batchSize)),
       lossWeights: image.place(lossWeights(member, ensemble.batchSize)),
@@ -70,6 +70,11 @@ export function placeMembers(
     }
   })
   return image.placeRecords(memberLayout, records)
+}
+
+/** A seed as the kernels take it: its low 32 bits and the others. */
+export function seedWords(seed: number): readonly [low: number, high: number] {
+  return [seed % 2 ** 32, Math.floor(seed / 2 ** 32)]
 }
 
 /** Address of records of these batches, behind each other. */

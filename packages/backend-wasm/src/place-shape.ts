@@ -88,8 +88,8 @@ export function placeShape(
       offsets: floats(block + 1),
       features: floats(block * featureCount + slack),
       values: floats(block * featureCount + slack),
-      // One row more: see Bands in assembly/records.ts.
-      inputPanels: floats(block * featurePitch + 8),
+      // One panel more, see Shape in assembly/records.ts, and one row more, see Bands.
+      inputPanels: floats((block + 8) * featurePitch + 8),
       outputPanels: floats(block * (lanes ? Math.max(16, featurePitch) : 16)),
       hiddenPanels: floats(hiddenBlock),
       hiddenRows: floats(hiddenBlock),

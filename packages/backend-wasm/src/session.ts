@@ -1,8 +1,10 @@
 /** One ensemble being trained by engines: steps in chunks, abort, snapshots. Where engines run is `crew.ts`. */
 import type { SparseBatch } from '@digon/data'
-import type { Evaluation, Parameters, Progress, Snapshot } from '@digon/model'
+import type { Evaluation, EvaluationOptions, Parameters, Progress, Snapshot } from '@digon/model'
 import {
   divergencesOf,
+  EvaluationSums,
+  evaluationPageLength,
   joinEvaluations,
   type MemberProgress,
   nextTurn,
@@ -11,6 +13,7 @@ import {
 } from '@digon/model/engine'
 import type { Crew } from './crew.js'
 import type { GuardedGroup } from './guarded-group.js'
+import { type Pages, pageSamples } from './member-group.js'
 import { tensorsOf } from './member-states.js'
 import { fromBlocks } from './tensor-layout.js'
 
@@ -37,8 +40,7 @@ export class WasmSession implements SessionWork {
     for (let left = steps; left > 0; ) {
       await this.#pause()
       signal?.throwIfAborted()
-      if (this.#groups.length === 1 && this.#crew.isWorthSpreading(left * this.#millisecondsPerStep))
-        await this.#spread()
+      await this.#spreadWhereWorthIt(left * this.#millisecondsPerStep)
       const fitting = Math.max(1, Math.floor(chunkInMilliseconds / this.#millisecondsPerStep))
       const chunk = Math.min(left, fitting, ...this.#groups.map((group) => group.stepLimit))
       await this.#makeSteps(chunk)
@@ -51,6 +53,32 @@ export class WasmSession implements SessionWork {
     const evaluations = await this.#collect((group) => group.evaluate(batches, wantsGradients))
     const blocks = evaluations.flatMap(({ gradient }) => gradient ?? [])
     return joinEvaluations(evaluations, wantsGradients ? fromBlocks(this.#crew.layout, blocks) : undefined)
+  }
+
+  async evaluateSamples({ sampleCount, seed, signal, onProgress }: EvaluationOptions): Promise<Evaluation> {
+    const { ensemble } = this.#crew
+    const sums = new EvaluationSums(ensemble)
+    let millisecondsPerPage = (this.#millisecondsPerStep * evaluationPageLength) / ensemble.batchSize
+    for (let page = 0, done = 0; done < sampleCount; ) {
+      await this.#pause()
+      signal?.throwIfAborted()
+      const wholePages = Math.floor((sampleCount - done) / evaluationPageLength)
+      await this.#spreadWhereWorthIt(wholePages * millisecondsPerPage)
+      const fitting = Math.max(1, Math.floor(chunkInMilliseconds / millisecondsPerPage))
+      const count = Math.max(1, Math.min(wholePages, fitting, ...this.#groups.map((group) => group.pageLimit)))
+      const length = wholePages > 0 ? evaluationPageLength : sampleCount - done
+      const pages: Pages = { first: page, count, length, seed }
+      const start = performance.now()
+      const evaluations = await this.#collect((group) => group.evaluateSamples(pages))
+      millisecondsPerPage = Math.max(1e-4, (performance.now() - start) / count)
+      for (const [index, member] of ensemble.members.entries()) {
+        for (const [k, part] of evaluations[index]!.entries()) sums.add(index, part, pageSamples(member, pages, k))
+      }
+      page += count
+      done += count * length
+      await onProgress?.(done)
+    }
+    return sums.means()
   }
 
   async parameters(): Promise<Parameters> {
@@ -76,8 +104,9 @@ export class WasmSession implements SessionWork {
     this.#millisecondsPerStep = Math.max(1e-4, (performance.now() - start) / steps)
   }
 
-  /** Moves the members from this thread to workers, where these can be started. */
-  async #spread(): Promise<void> {
+  /** Moves the members from this thread to workers, where these can be started and so much lies ahead in one thread. */
+  async #spreadWhereWorthIt(milliseconds: number): Promise<void> {
+    if (this.#groups.length > 1 || !this.#crew.isWorthSpreading(milliseconds)) return
     const states = await this.#collect((group) => group.states())
     const groups = await this.#crew.openInWorkers(states, this.#progress, this.#step)
     if (groups === undefined) return

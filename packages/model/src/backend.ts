@@ -74,6 +74,13 @@ export interface Session {
    * Rejects when there is not one batch of the model's feature count for each member.
    */
   evaluate(batches: readonly SparseBatch[], options?: { readonly gradients?: boolean }): Promise<Evaluation>
+  /**
+   * The same as `evaluate` on `evaluationBatches(ensemble, options)`, page by page, with the means over all of them: the
+   * engine draws the samples itself. Left out where it cannot; `evaluateSamples` of this package then draws them.
+   *
+   * @param ensemble the one that was opened, or one of equal shape to judge the parameters by other laws.
+   */
+  evaluateSamples?(ensemble: Ensemble, options: EvaluationOptions): Promise<Evaluation>
   /** The current parameters, members leading. */
   parameters(): Promise<Parameters>
   /** Everything needed to go on elsewhere. */
@@ -94,6 +101,20 @@ export interface Progress {
 export interface Divergence {
   readonly member: number
   readonly step: number
+}
+
+export interface EvaluationOptions {
+  /** Fresh samples per member, an integer ≥ 1. */
+  readonly sampleCount: number
+  /**
+   * From which all members draw, so that members of one law see the same samples and compare well.
+   * An integer in [0, 2⁵³). Default: every member draws from its own. Training batches are never drawn again, either way.
+   */
+  readonly seed?: number | undefined
+  /** Aborting it rejects with the signal's reason before the next page of samples; the session stays usable. */
+  readonly signal?: AbortSignal | undefined
+  /** Told after some pages how many samples per member are done. It is waited for, so it must not wait for the session. */
+  readonly onProgress?: ((samples: number) => void | Promise<void>) | undefined
 }
 
 export interface Evaluation {

@@ -3,6 +3,7 @@ export type {
   Device,
   Divergence,
   Evaluation,
+  EvaluationOptions,
   OpenOptions,
   Probe,
   Progress,
@@ -48,7 +49,7 @@ export type {
 } from './ensemble-description.js'
 export { InvalidEnsembleError } from './ensemble-problems.js'
 export { ensembleJsonSchema } from './ensemble-schema.js'
-export { type EvaluationOptions, evaluateSamples, evaluationBatches } from './evaluation.js'
+export { evaluateSamples, evaluationBatches } from './evaluation.js'
 export { type ForwardResult, forward, targetOutput } from './forward.js'
 export { initialParameters } from './initial-parameters.js'
 export { memberParameters, memberWeights } from './member-parameters.js'

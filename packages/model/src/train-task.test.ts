@@ -84,3 +84,22 @@ test('training waits for what receives an event, and ends with its error', async
   const types = ['run-start', 'progress', 'progress', 'checkpoint']
   expect(order).toEqual(types.flatMap((type) => [`${type} begins`, `${type} ends`]))
 })
+
+test("an evaluation tells how many samples are done, and an abort ends it with the signal's reason", async () => {
+  const short = { ...task, steps: 2, lossSteps: [], record: [], checkpoints: [], evaluationSamples: 2500 }
+  const evaluated = async (signal?: AbortSignal, onSamples = (_: number) => {}): Promise<number[]> => {
+    const told: number[] = []
+    const onEvent = (event: TaskEvent): void => {
+      if (event.type !== 'evaluation') return
+      expect(event.evaluationSamples).toBe(2500)
+      told.push(event.samples)
+      onSamples(event.samples)
+    }
+    await trainTask(short, reference(), { onEvent, signal })
+    return told
+  }
+  expect(await evaluated()).toEqual([1024, 2048, 2500])
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  await expect(evaluated(controller.signal, () => controller.abort(reason))).rejects.toBe(reason)
+})

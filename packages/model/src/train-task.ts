@@ -2,7 +2,7 @@
  * A training task from start to end: trained, and evaluated on fresh samples, by a backend that is handed in. The train loop alone
  * is `train`; keeping what comes out on a disk is @digon/runs.
  */
-import type { Backend, Session, Snapshot } from './backend.js'
+import type { Backend, Snapshot } from './backend.js'
 import { evaluateSamples } from './evaluation.js'
 import { ensembleAt } from './stages.js'
 import { train } from './train.js'
@@ -42,7 +42,7 @@ export interface TrainTaskOptions {
 /**
  * The result depends on the task and on the backend's arithmetic alone, not on where it was resumed.
  *
- * @throws what the backend's `open`, `advance` and `evaluate` throw, or the signal's reason.
+ * @throws what the backend's `open`, `advance` and `evaluateSamples` throw, or the signal's reason.
  */
 export async function trainTask(
   task: TrainingTask,
@@ -74,8 +74,11 @@ export async function trainTask(
   const last = ensembleAt(task, steps)
   const session = await working.open(last, { snapshot, ...(signal && { signal }) })
   try {
-    const sampleCount = evaluationSamples
-    const evaluation = await evaluateSamples(watched(session, task, options), last, { sampleCount })
+    const evaluation = await evaluateSamples(session, last, {
+      sampleCount: evaluationSamples,
+      signal,
+      onProgress: (samples) => onEvent?.({ type: 'evaluation', samples, evaluationSamples }),
+    })
     return { ...trained, evaluation }
   } finally {
     await session.dispose()
@@ -86,22 +89,4 @@ export async function trainTask(
 export function noEvaluation({ ensemble: { members, model } }: TrainingTask): TrainedEnsemble['evaluation'] {
   const losses = new Float64Array(members.length).fill(Number.NaN)
   return { losses, errors: new Float64Array(members.length * model.featureCount).fill(Number.NaN) }
-}
-
-/** The session's `evaluate`, which an abort reaches between two pages and which tells how far it is. */
-function watched(
-  session: Session,
-  { evaluationSamples }: TrainingTask,
-  { signal, onEvent }: TrainTaskOptions,
-): Pick<Session, 'evaluate'> {
-  let samples = 0
-  return {
-    async evaluate(batches, evaluateOptions) {
-      signal?.throwIfAborted()
-      const evaluation = await session.evaluate(batches, evaluateOptions)
-      samples += batches[0]!.sampleCount
-      await onEvent?.({ type: 'evaluation', samples, evaluationSamples })
-      return evaluation
-    },
-  }
 }

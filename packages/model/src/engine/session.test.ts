@@ -102,3 +102,38 @@ test('failures are explained to the caller where the engine has something to say
   await expect(session.advance(13)).rejects.toThrow('explained: unlucky')
   expect((await session.advance(1)).step).toBe(1)
 })
+
+test('fresh samples of the opened ensemble are left to an engine that draws them; all others come as batches', async () => {
+  const asked: string[] = []
+  const evaluation = { losses: new Float64Array(2), errors: new Float64Array(6) }
+  const work = (own: Pick<SessionWork, 'evaluateSamples'>): SessionWork => ({
+    advance: progress,
+    evaluate: (batches) => {
+      asked.push(`batches of ${batches.map(({ sampleCount }) => sampleCount)}`)
+      return evaluation
+    },
+    parameters: () => ({}),
+    snapshot: () => snapshot,
+    free: () => {},
+    ...own,
+  })
+  const drawing = createSession(
+    ensemble,
+    work({
+      evaluateSamples: async ({ sampleCount }) => {
+        asked.push(`${sampleCount} samples`)
+        return evaluation
+      },
+    }),
+  )
+  const other = { ...ensemble, members: ensemble.members.map((member) => ({ ...member, seed: 7 })) }
+  await drawing.evaluateSamples!(ensemble, { sampleCount: 1030 })
+  await drawing.evaluateSamples!(other, { sampleCount: 1030 })
+  await createSession(ensemble, work({})).evaluateSamples!(ensemble, { sampleCount: 5 })
+  expect(asked).toEqual(['1030 samples', 'batches of 1024,1024', 'batches of 6,6', 'batches of 5,5'])
+  const fewer = { ...ensemble, members: ensemble.members.slice(1) }
+  await expect(drawing.evaluateSamples!(fewer, { sampleCount: 1 })).rejects.toThrow(
+    'invalid ensemble: 1 members of 3 features; expected 2 of 3',
+  )
+  await expect(drawing.evaluateSamples!(ensemble, { sampleCount: 0 })).rejects.toThrow('invalid sampleCount: 0')
+})

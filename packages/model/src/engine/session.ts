@@ -1,8 +1,9 @@
 /** What is the same in every session: the order of calls, checks of their arguments, and disposal. */
-import type { SparseBatch } from '@digon/data'
-import type { Evaluation, Progress, Session, Snapshot } from '../backend.js'
+import { checkSeed, type SparseBatch } from '@digon/data'
+import type { Evaluation, EvaluationOptions, Progress, Session, Snapshot } from '../backend.js'
 import { SessionDisposedError } from '../backend-errors.js'
 import type { Ensemble } from '../ensemble.js'
+import { checkSampleCount, evaluatePages } from '../evaluation.js'
 import type { Parameters } from '../parameters.js'
 
 /** What an engine does behind a session. It is called once at a time, with checked arguments, and never after `free`. */
@@ -11,6 +12,11 @@ export interface SessionWork {
   advance(steps: number, signal: AbortSignal | undefined): Progress | Promise<Progress>
   /** @param batches one per member, of the model's feature count, with at least one sample each. */
   evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Evaluation | Promise<Evaluation>
+  /**
+   * Evaluates fresh samples of the ensemble that was opened, which the engine draws itself, as `Session.evaluateSamples` says.
+   * Left out where it cannot draw them: the session then draws batches for `evaluate`.
+   */
+  evaluateSamples?(options: EvaluationOptions): Promise<Evaluation>
   /** A copy: the caller may change it. */
   parameters(): Parameters | Promise<Parameters>
   /** A copy: the caller may change it. */
@@ -50,6 +56,14 @@ export function createSession(ensemble: Ensemble, work: SessionWork, options: Se
         checkBatches(batches, ensemble)
         return work.evaluate(batches, gradients)
       }),
+    evaluateSamples: (other, options) =>
+      enqueue('evaluateSamples', () => {
+        checkSampleCount(options.sampleCount)
+        if (options.seed !== undefined) checkSeed(options.seed)
+        if (other === ensemble && work.evaluateSamples) return work.evaluateSamples(options)
+        checkShape(other, ensemble)
+        return evaluatePages((batches) => work.evaluate(batches, false), other, options)
+      }),
     parameters: () => enqueue('parameters', () => work.parameters()),
     snapshot: () => enqueue('snapshot', () => work.snapshot()),
     dispose: () => {
@@ -62,6 +76,13 @@ export function createSession(ensemble: Ensemble, work: SessionWork, options: Se
 function checkSteps(steps: number): void {
   if (Number.isSafeInteger(steps) && steps >= 1) return
   throw new RangeError(`invalid steps: ${steps}; expected an integer ≥ 1`)
+}
+
+function checkShape({ members, model }: Ensemble, own: Ensemble): void {
+  if (members.length === own.members.length && model.featureCount === own.model.featureCount) return
+  throw new RangeError(
+    `invalid ensemble: ${members.length} members of ${model.featureCount} features; expected ${own.members.length} of ${own.model.featureCount}`,
+  )
 }
 
 function checkBatches(batches: readonly SparseBatch[], { members, model }: Ensemble): void {

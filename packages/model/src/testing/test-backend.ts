@@ -4,6 +4,7 @@ import { Suite, type SuiteOptions } from './suite.js'
 import { abortSuite } from './suites/abort.js'
 import { agreementSuite } from './suites/agreement.js'
 import { contractSuite } from './suites/contract.js'
+import { freshSampleSuite } from './suites/fresh-samples.js'
 import { memberSuite } from './suites/members.js'
 import { replaySuite } from './suites/replays.js'
 import { sessionSuite } from './suites/session.js'
@@ -25,6 +26,7 @@ export function testBackend(backend: Backend, options: SuiteOptions): void {
     memberSuite(suite)
     snapshotSuite(suite)
     sessionSuite(suite)
+    freshSampleSuite(suite)
     abortSuite(suite)
     suite.testRefusals()
   })

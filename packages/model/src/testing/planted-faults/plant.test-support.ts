@@ -151,6 +151,7 @@ function callsOf(session: Session): Session {
   return {
     advance: (...given) => session.advance(...given),
     evaluate: (...given) => session.evaluate(...given),
+    evaluateSamples: (...given) => session.evaluateSamples!(...given),
     parameters: () => session.parameters(),
     snapshot: () => session.snapshot(),
     dispose: () => session.dispose(),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Backend } from '../../backend.js'
 import { testBackend } from '../test-backend.js'
+import { freshSampleControls, freshSampleFaults } from './fresh-samples.test-support.js'
 import { lossFaults } from './loss.test-support.js'
 import { memberFaults } from './members.test-support.js'
 import {
@@ -18,7 +19,14 @@ import { countHeld, sessionFaults } from './sessions.test-support.js'
 import { snapshotFaults } from './snapshots.test-support.js'
 import { updateFaults } from './update.test-support.js'
 
-const faults = { ...lossFaults, ...updateFaults, ...memberFaults, ...snapshotFaults, ...sessionFaults }
+const faults = {
+  ...lossFaults,
+  ...updateFaults,
+  ...memberFaults,
+  ...snapshotFaults,
+  ...sessionFaults,
+  ...freshSampleFaults,
+}
 
 for (const [name, { plant, foundBy }] of Object.entries(faults)) {
   test(`the suite notices when ${name}`, async () => {
@@ -41,6 +49,7 @@ const controls: Readonly<Record<string, () => Backend>> = {
   starts: () => starts((snapshot) => snapshot),
   afterEveryStep: () => afterEveryStep((after) => after),
   withCorrectionsOfStepsLater: () => withCorrectionsOfStepsLater(0),
+  ...freshSampleControls,
 }
 
 for (const [name, plant] of Object.entries(controls)) {

@@ -10,6 +10,11 @@ export function optionSpecs(): readonly Spec[] {
   return [...memberSpecs(), ...optimizerSpecs(), ...lawSpecs(), ...startSpecs(), ...frozenSpecs(), ...zeroSpecs()]
 }
 
+/** Those that differ in what an evaluation on fresh samples depends on. */
+export function sampleSpecs(): readonly Spec[] {
+  return [...memberSpecs(), ...lawSpecs(), ...startSpecs(), ...zeroSpecs()]
+}
+
 function memberSpecs(): readonly Spec[] {
   return [
     spec('every member its own seed, law, importance, rates and penalty', {

@@ -1,5 +1,6 @@
 /** How a session behaves: order of calls, one call or several, what it hands out, disposal, resources, bad arguments. */
 import type { Session } from '../../backend.js'
+import { evaluateSamples } from '../../evaluation.js'
 import type { Parameters } from '../../parameters.js'
 import { assert, assertRejects, assertSameBits, assertSameParameters, rejectionOf } from '../compare.js'
 import { evaluationBatches } from '../specs/spec.js'
@@ -176,6 +177,7 @@ async function checkDispose(suite: Suite): Promise<void> {
   const calls: Readonly<Record<string, (session: Session) => Promise<unknown>>> = {
     advance: (disposed) => disposed.advance(1),
     evaluate: (disposed) => disposed.evaluate(evaluationBatches(ensemble)),
+    evaluateSamples: (disposed) => evaluateSamples(disposed, ensemble, { sampleCount: 1 }),
     parameters: (disposed) => disposed.parameters(),
     snapshot: (disposed) => disposed.snapshot(),
   }
