@@ -11,6 +11,15 @@ test('every line of the catalog loads the experiment that it names', () => {
   for (const id of experimentIds) expect(id).toMatch(/^[a-z0-9-]+$/)
 })
 
+test('the line on a preset has the steps and the samples of the tasks that the preset trains', () => {
+  for (const { id, presets, plan } of experiments) {
+    for (const [preset, line] of Object.entries(presets)) {
+      const [first] = plan(preset as 'quick' | 'paper', 1).tasks
+      expect(line, `${id} ${preset}`).toMatch(new RegExp(`\\b${first!.steps}\\b`))
+    }
+  }
+})
+
 test('texts say what the paper does and what we do', () => {
   for (const { paper, method } of experiments) {
     expect(paper.length).toBeGreaterThan(200)

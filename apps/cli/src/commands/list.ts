@@ -6,22 +6,30 @@ import { textTable } from '../text-table.js'
 export function addListCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('list')
-    .description('the experiments: id, title, section of the paper, presets')
+    .description('the experiments: id, title, section of the paper, and what each preset trains')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon list')
     .action(async (options) => {
       const { experimentCatalog } = await import('@digon/experiments/catalog')
-      const experiments = experimentCatalog.map(({ id, title, section, presets }) => ({
-        id,
-        title,
-        section,
-        presets: Object.keys(presets),
-      }))
-      if (options.json) return terminal.out(JSON.stringify(experiments))
+      if (options.json) {
+        const entries = experimentCatalog.map(({ id, title, section, presets }) => {
+          return { id, title, section, presets: Object.keys(presets) }
+        })
+        return terminal.out(JSON.stringify(entries))
+      }
       terminal.out(
         textTable(
-          [{ title: 'id' }, { title: 'section' }, { title: 'title' }, { title: 'presets' }],
-          experiments.map(({ id, title, section, presets }) => [id, section, title, presets.join(', ')]),
+          [
+            { title: 'id' },
+            { title: 'experiment', maximumWidth: 44 },
+            { title: 'preset' },
+            { title: 'what it trains', maximumWidth: 64 },
+          ],
+          experimentCatalog.flatMap(({ id, title, section, presets }) =>
+            Object.entries(presets).map(([preset, summary], index) => {
+              return [...(index === 0 ? [id, `${title} (${section})`] : ['', '']), preset, summary]
+            }),
+          ),
         ),
       )
     })
