@@ -1,5 +1,5 @@
-/** An audit for people: claim × fault, one table an experiment, and how many claims hold under each fault. */
-import type { ExperimentAudit, Fault } from '@digon/experiments'
+/** An audit for people: claim × fault, one table an experiment, and how many claims of the experiments that it touches hold under each fault. */
+import type { AuditedClaim, ExperimentAudit, Fault } from '@digon/experiments'
 import { textTable } from '../text-table.js'
 
 /** @param faults those that were planted, in their order; columns are their numbers from 1, 0 being none. */
@@ -19,9 +19,6 @@ export function auditTables(audits: readonly ExperimentAudit[], faults: readonly
       ]),
     ),
   )
-  const all = audits.flatMap(({ claims }) => claims)
-  const aboutModels = all.filter(({ trained }) => trained)
-  const held = (claims: typeof all, name: string) => claims.filter(({ holds }) => holds[name]).length
   const summary = textTable(
     [
       { title: '', align: 'right' },
@@ -30,24 +27,27 @@ export function auditTables(audits: readonly ExperimentAudit[], faults: readonly
       { title: 'about trained models', align: 'right' },
       { title: 'experiments that do not notice', maximumWidth: 50 },
     ],
-    columns.map((name, k) => [
-      String(k),
-      name,
-      `${held(all, name)} of ${all.length}`,
-      `${held(aboutModels, name)} of ${aboutModels.length}`,
-      k === 0 ? '' : unnoticedBy(audits, name),
-    ]),
+    columns.map((name, k) => {
+      const touched = k === 0 ? audits : audits.filter(({ touchedBy }) => touchedBy.includes(name))
+      const claims = touched.flatMap((audit) => audit.claims)
+      const unnoticed = touched.filter((audit) => !audit.claims.some(({ holds }) => holds.none && !holds[name]))
+      return [
+        String(k),
+        name,
+        heldOf(claims, name),
+        heldOf(
+          claims.filter(({ trained }) => trained),
+          name,
+        ),
+        k === 0 ? '' : unnoticed.map(({ id }) => id).join(', '),
+      ]
+    }),
   )
-  return [...matrices, '✓ holds   · does not hold   blank: the fault touches nothing of the experiment', summary].join(
-    '\n\n',
-  )
+  const key = '✓ holds   · does not hold   blank: the fault touches nothing of the experiment'
+  return [...matrices, key, summary].join('\n\n')
 }
 
-/** Experiments that a fault touches, and in which it makes no claim fail that holds without it. */
-function unnoticedBy(audits: readonly ExperimentAudit[], fault: string): string {
-  return audits
-    .filter(({ touchedBy }) => touchedBy.includes(fault))
-    .filter(({ claims }) => !claims.some(({ holds }) => holds.none && !holds[fault]))
-    .map(({ id }) => id)
-    .join(', ')
+function heldOf(claims: readonly AuditedClaim[], name: string): string {
+  if (claims.length === 0) return ''
+  return `${claims.filter(({ holds }) => holds[name]).length} of ${claims.length}`
 }

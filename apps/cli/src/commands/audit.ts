@@ -27,10 +27,9 @@ export function addAuditCommand(program: Command, { terminal }: CommandContext):
       'after',
       `
 A fault module, for example:
-  export const name = 'weights halved'
-  export const trained = (sweeps) => Object.fromEntries(Object.entries(sweeps).map(([sweep, conditions]) => [sweep,
-    conditions.map((each) => ({ ...each, members: each.members.map(halved) }))]))
-  export const plan = (task) => ({ ...task, steps: task.steps / 2 })
+  export const name = 'one sample a batch'
+  export const plan = (task) => ({ ...task, ensemble: { ...task.ensemble, batchSize: 1 } })
+or with trained instead of plan, which takes { [sweep]: [{ condition, members }] } and returns the same with other models.
 
 Example: digon audit intro sparsity-penalty --json`,
     )
