@@ -1,6 +1,7 @@
 import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { CommandContext } from './command-context.js'
 import { addAnalyzeCommand } from './commands/analyze.js'
+import { addAuditCommand } from './commands/audit.js'
 import { addBackendsCommand } from './commands/backends.js'
 import { addBenchCommand } from './commands/bench.js'
 import { addListCommand } from './commands/list.js'
@@ -46,6 +47,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   for (const add of [
     addListCommand,
     addReproduceCommand,
+    addAuditCommand,
     addTrainCommand,
     addAnalyzeCommand,
     addPlotCommand,

@@ -1,3 +1,14 @@
+export {
+  type AuditEvent,
+  type AuditedClaim,
+  type AuditOptions,
+  auditExperiment,
+  type ClaimKind,
+  type ExperimentAudit,
+  type FaultStartEvent,
+} from './audit/audit-experiment.js'
+export type { AuditedSweeps, Fault } from './audit/fault.js'
+export { faults } from './audit/faults.js'
 export type { CatalogEntry, PresetName } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
 export type { Claim, Experiment, ExperimentPlan } from './experiment.js'

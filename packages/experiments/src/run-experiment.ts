@@ -41,18 +41,32 @@ export async function runExperiment<Numbers>(
   experiment: Experiment<Numbers>,
   options: RunOptions,
 ): Promise<ExperimentResult<Numbers>> {
-  const { preset = 'quick', backend, trained: given, signal, onEvent } = options
+  const { preset = 'quick' } = options
   checkPreset(experiment, preset)
   const plan = experiment.plan(preset, checkSeed(options.seed))
+  return judgeExperiment(experiment, plan, await trainTasks(plan.tasks, options))
+}
+
+/**
+ * Trains tasks one after the other. Those that were handed in are not trained.
+ *
+ * @returns what was trained, in the order of the tasks.
+ * @throws what the backend throws, or the signal's reason.
+ */
+export async function trainTasks(
+  tasks: readonly TrainingTask[],
+  options: Pick<RunOptions, 'backend' | 'trained' | 'signal' | 'onEvent'>,
+): Promise<readonly TrainedEnsemble[]> {
+  const { backend, trained: given, signal, onEvent } = options
   const trained: TrainedEnsemble[] = []
-  for (const [index, task] of plan.tasks.entries()) {
+  for (const [index, task] of tasks.entries()) {
     signal?.throwIfAborted()
     const { name: ensemble, steps } = task
     const known = given?.get(ensemble)
     if (known === undefined) {
       const chosen = typeof backend === 'function' ? await backend(task) : backend
       const memberCount = task.ensemble.members.length
-      const facts = { index, count: plan.tasks.length, memberCount, steps, backend: chosen.name }
+      const facts = { index, count: tasks.length, memberCount, steps, backend: chosen.name }
       onEvent?.({ type: 'ensemble-start', ensemble, ...facts })
       const report = (event: TaskEvent): void => {
         if (event.type === 'evaluation') onEvent?.({ ...event, type: 'ensemble-evaluation', ensemble })
@@ -64,7 +78,7 @@ export async function runExperiment<Numbers>(
     }
     onEvent?.({ type: 'ensemble-end', ensemble, trained: trained.at(-1)!, reused: known !== undefined })
   }
-  return judgeExperiment(experiment, plan, trained)
+  return trained
 }
 
 /** @throws {UnknownPresetError} when the experiment has no such preset. */

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path'
-import { checkPreset, type Experiment, experimentIds, loadExperiment, type PresetName } from '@digon/experiments'
+import type { PresetName } from '@digon/experiments'
 import { checkBackendName } from '../backends.js'
 import { UsageError } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
 import type { Terminal } from '../terminal.js'
+import { chooseExperiments } from './choose-experiments.js'
 import { chooseForAll } from './choose-for-all.js'
 import { printResults } from './print-results.js'
 import { showProgress } from './show-progress.js'
@@ -67,12 +68,4 @@ export async function reproduce(
   ).finally(() => progress.stop())
   const seconds = Math.round(performance.now() - startedAt) / 1000
   return printResults(run.experiments, { ...options, backend: backend.name, directory, seconds }, terminal)
-}
-
-/** @throws {UnknownExperimentError} or {UnknownPresetError}; nothing has happened yet. */
-async function chooseExperiments(ids: readonly string[], preset: PresetName): Promise<readonly Experiment[]> {
-  const loaded = await Promise.all([...new Set(ids.includes('all') ? experimentIds : ids)].map(loadExperiment))
-  const chosen = ids.includes('all') ? loaded.filter(({ presets }) => presets[preset] !== undefined) : loaded
-  for (const experiment of chosen) checkPreset(experiment, preset)
-  return chosen
 }

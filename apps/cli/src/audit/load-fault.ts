@@ -1,0 +1,52 @@
+/** A fault from a module of the user's. Whether it gives what an audit can train is checked when it is planted. */
+import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type Fault, faults } from '@digon/experiments'
+import { foundText } from '@digon/messages'
+import { UsageError } from '../exit-code.js'
+
+/**
+ * @param file path of a module that exports `name`, and `plan` or `trained` or both; perhaps `description` and `touches`.
+ * @param taken names of faults that were loaded before.
+ * @throws {UsageError} with file, field, and what would be right.
+ */
+export async function loadFault(file: string, taken: readonly string[] = []): Promise<Fault> {
+  const { name, description, touches, plan, trained } = await moduleOf(file)
+  const refuse = (field: string, found: unknown, expected: string) =>
+    new UsageError(`invalid ${file}: ${field} is ${foundText(found)}; expected ${expected}`)
+  if (typeof name !== 'string' || name.trim() === '') throw refuse('name', name, 'a text that names the fault')
+  const known = ['none', ...faults.map((fault) => fault.name), ...taken]
+  if (known.includes(name)) throw refuse('name', name, 'a name that no other fault has')
+  if (description !== undefined && typeof description !== 'string')
+    throw refuse('description', description, 'a sentence')
+  for (const [field, value] of Object.entries({ touches, plan, trained })) {
+    if (value !== undefined && typeof value !== 'function') throw refuse(field, value, functions[field]!)
+  }
+  if (plan === undefined && trained === undefined) {
+    throw refuse('plan', plan, `${functions.plan}, or trained: ${functions.trained}`)
+  }
+  return {
+    name,
+    ...(description !== undefined && { description }),
+    ...(touches !== undefined && { touches: touches as Fault['touches'] & {} }),
+    ...(plan !== undefined && { plan: plan as Fault['plan'] & {} }),
+    ...(trained !== undefined && { trained: trained as Fault['trained'] & {} }),
+  }
+}
+
+const functions: Readonly<Record<string, string>> = {
+  touches: 'a function from a plan to true or false',
+  plan: 'a function from a task to a task',
+  trained: 'a function from trained sweeps to trained sweeps',
+}
+
+async function moduleOf(file: string): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const { default: whole, ...named } = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>
+    return { ...(typeof whole === 'object' ? whole : {}), ...named }
+  } catch (error) {
+    throw new UsageError(`invalid ${file}: it cannot be loaded (${error}); expected a JavaScript module`, {
+      cause: error,
+    })
+  }
+}
