@@ -24,6 +24,10 @@ const packages = {
     description: 'A plain record for matrices, with checks of shapes.',
     keywords: ['matrix', 'typed-array'],
   },
+  'packages/messages': {
+    description: 'How input errors are worded: what was found, where, and what would be right.',
+    keywords: ['errors', 'validation', 'did-you-mean'],
+  },
   'packages/data': {
     description: 'Counter-based random numbers, feature laws and sparse batches for superposition experiments.',
     keywords: ['philox', 'random', 'counter-based', 'sparse', 'sampling'],
