@@ -22,6 +22,7 @@ export interface Matrix {
 /** A matrix or tensor whose numbers do not fit its shape, or whose shape is not made of counts. */
 export class ShapeError extends Error {
   override readonly name = 'ShapeError'
+  readonly category = 'input'
   /** @param subject what was checked, as a field path, for example `weights`. */
   constructor(
     readonly subject: string,

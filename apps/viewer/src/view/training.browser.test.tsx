@@ -52,6 +52,13 @@ for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
       await untilStep(20)
       await button('Pause').click()
       await expect.element(button('Play')).toBeVisible()
+      // Steps that the engine was making when the button was pressed are still shown.
+      const stepsInAMoment = async () => {
+        const before = shownStep()
+        await new Promise((resolve) => setTimeout(resolve, 300))
+        return shownStep() - before
+      }
+      await expect.poll(stepsInAMoment, { timeout: 5000 }).toBe(0)
       const paused = picture()
       const step = shownStep()
       expect(paused).not.toBe(start)

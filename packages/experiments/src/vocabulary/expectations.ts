@@ -98,7 +98,7 @@ export function judged(expected: string, isMet: boolean, tolerance: number | str
 function trend(name: 'rising' | 'falling', sign: 1 | -1, options: TrendOptions): Expectation<readonly number[]> {
   const { slack = 0, from, to, digits = (value) => value.toPrecision(3) } = options
   return (measured) => {
-    const ends = [from?.(measured[0]!), to?.(measured.at(-1)!)] as const
+    const ends = [from?.(measured[0] ?? Number.NaN), to?.(measured.at(-1) ?? Number.NaN)] as const
     const follows = measured.every((value, k) => {
       if (k === 0) return true
       const change = sign * (value - measured[k - 1]!)
