@@ -1,4 +1,4 @@
-import { findExperiment } from '@digon/experiments'
+import { loadExperiment } from '@digon/experiments'
 import { readWeights, writeWeights } from '@digon/formats'
 import { defineEnsemble, initialParameters } from '@digon/model'
 import { lossFigure } from '@digon/plot'
@@ -19,7 +19,7 @@ if (readWeights(bytes, 'weights.safetensors').weights?.values.length !== 3) prob
 const series = [{ label: 'a', steps: [1, 2, 3], losses: [[3, 2, 1]] }]
 const svg = await renderSvg(lossFigure({ name: 'loss', title: 'Loss', description: 'A loss.', series }))
 if ((await renderPng(svg)).length < 1000) problems.push('no picture')
-if (findExperiment('intro').plan('quick', 0).length === 0) problems.push('intro plans nothing')
+if ((await loadExperiment('intro')).plan('quick', 0).tasks.length === 0) problems.push('intro plans nothing')
 if (typeof linearOptimum !== 'function') problems.push('no theory')
 await checkRun('no-such-folder').then(
   () => problems.push('a folder that is not there was whole'),
