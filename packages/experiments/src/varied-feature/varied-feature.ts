@@ -2,6 +2,7 @@
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { allOf, atLeast, atMost, judged, near } from '../vocabulary/expectations.js'
+import { freshSamples, lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best } from '../vocabulary/restarts.js'
 import { farthest, list, mean } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep } from '../vocabulary/sweep.js'
@@ -64,9 +65,7 @@ export const variedFeature = defineExperiment({
         ),
       }),
     },
-    'losses twice as large': {
-      trained: ({ sweep }) => ({ sweep: everyModel(sweep, (trained) => ({ ...trained, loss: 2 * trained.loss })) }),
-    },
+    'losses twice as large': { trained: ({ sweep }) => ({ sweep: lossesTwiceAsLarge(sweep) }) },
     'the crossing of the paper': {
       numbers: (numbers) => ({ ...numbers, exact: { ...numbers.exact, crossing: paperCrossing } }),
     },
@@ -89,7 +88,6 @@ export const variedFeature = defineExperiment({
     const sparse = densities.filter(({ relativeDensity }) => relativeDensity <= 0.25)
     const dense = densities.filter(({ relativeDensity }) => relativeDensity >= 0.3)
     const [sparser, denser] = [sparse.at(-1)!, dense[0]!]
-    const fresh = densities.flatMap(({ restarts }) => restarts.all.map(({ loss, exactLoss }) => loss / exactLoss))
     return [
       {
         id: 'equal-norms',
@@ -264,14 +262,10 @@ export const variedFeature = defineExperiment({
         holds: atLeast(1)(best(denser.restarts).norms[varied]! - best(sparser.restarts).norms[varied]!),
         failsOn: ['untrained weights', 'the same pentagon at every density', 'squares at every density'],
       },
-      {
-        id: 'fresh-samples',
-        says: 'Losses on fresh samples are the exact losses of the same weights.',
-        measures: 'mean ratio over all restarts',
-        source: 'exact loss by sets of active features',
-        holds: near(1, 0.02)(mean(fresh)),
-        failsOn: ['losses twice as large'],
-      },
+      freshSamples(
+        densities.flatMap(({ restarts }) => restarts.all),
+        { tolerance: 0.02, source: 'exact loss by sets of active features' },
+      ),
     ]
   },
 
