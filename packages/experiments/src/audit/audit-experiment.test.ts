@@ -43,12 +43,14 @@ test('a claim says whether it holds without a fault and under each, and whether 
       })),
     }),
   }
-  const { id, touchedBy, claims } = await auditExperiment(tiny, {
+  const { id, touchedBy, lossRatios, claims } = await auditExperiment(tiny, {
     seed: 1,
     backend: reference(),
     faults: [...published('untrained'), tenfold],
   })
   expect([id, touchedBy]).toEqual(['tiny', ['untrained', 'losses times 1000']])
+  expect(Object.keys(lossRatios)).toEqual(['untrained'])
+  expect(lossRatios.untrained).toBeGreaterThan(1.02)
   const holds = (holdsAll: boolean) => ({ none: holdsAll, untrained: holdsAll, 'losses times 1000': holdsAll })
   expect(claims).toEqual([
     { id: 'tiny/always', kind: 'self-check', trained: false, ...unnamed, holds: holds(true) },
