@@ -1,9 +1,12 @@
+export { CannotReadError } from './cannot-read-error.js'
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
 export type { CreatedRun, CreateRunOptions } from './create-run.js'
 export type { FileSystem } from './file-system.js'
 export { type Lease, LeaseLostError, type Leases } from './lease.js'
+export { makeFolder } from './make-folder.js'
 export { openRun, type RunFolder, taskOfRun } from './open-run.js'
+export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
 export { readSpecFile } from './read-spec-file.js'
 export {
   type ReproducedExperiment,
@@ -19,4 +22,4 @@ export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './r
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { type LoadedTask, readTaskRecords } from './task-files.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
-export { writeFileWhole } from './write-file-whole.js'
+export { type Output, openOutput } from './write-output.js'
