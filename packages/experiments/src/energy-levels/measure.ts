@@ -33,7 +33,7 @@ export const exact = {
   lastDigon: (leftOut - 2 * digon.loss) / featureCount,
   /** Squared norm of a feature in a digon. */
   digonSize: mean(sizesOf(digon.model.weights)),
-  digonBias: mean([...digon.model.bias]),
+  digonBias: mean(Array.from(digon.model.bias)),
 }
 
 export type RestartResult = ReturnType<typeof measureRestart>
