@@ -59,7 +59,7 @@ test('the JSON document names faults and what they touch, and gives every claim 
   expect(rest).toEqual({ id: 'adversarial' })
   expect(claims.length).toBeGreaterThanOrEqual(5)
   for (const claim of claims) {
-    expect(Object.keys(claim)).toEqual(['id', 'kind', 'trained', 'holds'])
+    expect(Object.keys(claim)).toEqual(['id', 'kind', 'trained', 'nearMisses', 'unnoticed', 'holds'])
     expect(claim.id).toMatch(/^adversarial\//)
     expect(['paper', 'mathematics', 'self-check']).toContain(claim.kind)
     expect(claim.trained).toBe(true)
@@ -75,7 +75,7 @@ test('the JSON document names faults and what they touch, and gives every claim 
 
 test('for people there is a row a claim and a column a fault, and how many claims hold under each', () => {
   const claim = (id: string, trained: boolean, lost: boolean) => ({
-    ...{ id: `short/${id}`, kind: 'paper' as const, trained },
+    ...{ id: `short/${id}`, kind: 'paper' as const, trained, nearMisses: [], unnoticed: lost ? ['biases lost'] : [] },
     holds: { none: true, 'biases lost': lost, elsewhere: true },
   })
   const audits = [
@@ -86,6 +86,9 @@ test('for people there is a row a claim and a column a fault, and how many claim
   expect(text).toMatch(/^short\/b {2}paper {2}✓ {2}✓$/m)
   expect(text).toMatch(/^0 {2}none +2 of 2 +1 of 1$/m)
   expect(text).toMatch(/^1 {2}biases lost +1 of 2 +0 of 1$/m)
+  expect(text).toMatch(/^claims that hold under a near miss that they name +near miss$/m)
+  expect(text).toMatch(/^short\/b +biases lost$/m)
+  expect(text).toMatch(/^claims about trained models that hold under every fault$/m)
   // It touches nothing, so there is nothing to count.
   expect(text).toMatch(/^2 {2}elsewhere$/m)
 })

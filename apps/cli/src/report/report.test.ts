@@ -70,7 +70,7 @@ const facts: ReportFacts = {
 const report = renderReport(facts)
 
 test('says how many claims hold, and marks the one that does not in words', () => {
-  expect(report).toContain('2 of 4 claims hold; 2 do not.')
+  expect(report).toContain('Claims: 2 of 4 of the mathematics of trained models hold. 2 verdicts are not as declared.')
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')

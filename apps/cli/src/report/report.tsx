@@ -5,6 +5,7 @@ import { overSeedsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts, ReportFacts } from './report-facts.js'
 import { describeSettings } from './settings.js'
 import { reportStyle } from './style.js'
+import { verdictsInWords } from './verdicts-in-words.js'
 
 /**
  * The report as one HTML file: no script, no network, figures inlined. A pure function of its facts.
@@ -15,7 +16,6 @@ export function renderReport(facts: ReportFacts): string {
 
 function Page({ facts }: { facts: ReportFacts }): JSX.Element {
   const claims = facts.experiments.flatMap((experiment) => experiment.claims)
-  const holding = claims.filter((claim) => claim.holds).length
   const over = facts.experiments.flatMap(({ overSeeds = [] }) => overSeeds)
   return (
     <html lang="en">
@@ -32,11 +32,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
       <body>
         <main>
           <h1>Toy Models of Superposition, reproduced</h1>
-          <p class="lead">
-            {holding === claims.length
-              ? `All ${claims.length} claims hold.`
-              : `${holding} of ${claims.length} claims hold; ${claims.length - holding} ${claims.length - holding === 1 ? 'does' : 'do'} not.`}
-          </p>
+          <p class="lead">{verdictsInWords(claims)}</p>
           {over.length > 0 && (
             <p>
               {`Everything was done from ${facts.seeds} seeds. ${overSeedsInWords(over, facts.seeds)} Verdicts, numbers and figures below are those of the first; the table of claims says how often each one holds.`}

@@ -4,7 +4,7 @@
  */
 import { checkSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
-import type { Claim, Experiment } from '../experiment.js'
+import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { RunEvent } from '../run-events.js'
 import { checkPreset, type RunOptions, trainTasks } from '../run-experiment.js'
 import { type DefinedExperiment, trainedSweeps } from '../vocabulary/define-experiment.js'
@@ -43,11 +43,13 @@ export interface AuditedClaim {
   readonly kind: ClaimKind
   /** Whether it speaks about trained models: its judgment changes under at least one of the faults. */
   readonly trained: boolean
+  /** Names of the faults under which it must fail, by its own words. */
+  readonly nearMisses: readonly string[]
+  /** Those of them under which it holds all the same, or that touch nothing of the experiment: a finding against the claim. */
+  readonly unnoticed: readonly string[]
   /** The verdict without a fault (`none`) and under each, by name. A fault that does not touch the experiment changes nothing. */
   readonly holds: Readonly<Record<string, boolean>>
 }
-
-export type ClaimKind = 'paper' | 'mathematics' | 'self-check'
 
 /**
  * A claim that is missing under a fault, or whose measurement throws, does not hold there.
@@ -102,17 +104,23 @@ function auditedClaim(
   const trained = verdicts.some(
     ({ claims, found }) => claims !== undefined && claims.length > 0 && judgmentOf(found) !== judgmentOf(claim),
   )
-  const holds = verdicts.map(({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds])
+  const holds = verdicts.map(
+    ({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds] as const,
+  )
+  const { nearMisses = [] } = claim
+  const unnoticed = holds.filter(([name, held]) => held && nearMisses.includes(name)).map(([name]) => name)
   return {
     id: claim.id,
     kind: kindOf(claim, trained),
     trained,
+    nearMisses,
+    unnoticed,
     holds: { none: claim.holds, ...Object.fromEntries(holds) },
   }
 }
 
 /** What a claim is about. Rows that say it themselves are believed; once all do, the rest of this function goes. */
-function kindOf(claim: Claim & { readonly kind?: ClaimKind }, trained: boolean): ClaimKind {
+function kindOf(claim: Claim, trained: boolean): ClaimKind {
   if (claim.kind !== undefined) return claim.kind
   if (claim.source.startsWith('paper')) return 'paper'
   return trained ? 'mathematics' : 'self-check'
