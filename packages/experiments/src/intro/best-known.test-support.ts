@@ -1,6 +1,6 @@
 /** The least exact loss of five features in two dimensions that descent finds: what `best-known.json` stores. */
 import { matrix } from '@digon/matrix'
-import { leastReluOptimum, polygonModel, type TiedModel } from '@digon/theory'
+import { leastReluOptimum, polygonModel, type ReluOptimum, type TiedModel } from '@digon/theory'
 import { importanceBase, model } from './settings.js'
 
 const { featureCount } = model
@@ -11,7 +11,7 @@ const aroundPentagon = ordersOf([1, 2, 3, 4]).filter(([first, , , last]) => firs
 const aroundSquare = ordersOf([1, 2, 3]).filter(([first, , last]) => first! < last!)
 
 /** Descends from a right angle, a square with each pairing, and a pentagon with each order of the features. */
-export function leastLoss(probability: number): number {
+export function leastOptimum(probability: number): ReluOptimum {
   const square = polygonModel({ featureCount, corners: 4, unlearnedBias: probability / 2 })
   const pentagon = polygonModel({ featureCount, corners: 5, radius: 1.1, bias: -0.2 })
   const starts = [
@@ -19,7 +19,7 @@ export function leastLoss(probability: number): number {
     ...aroundSquare.map((order) => withOrder(square, [0, ...order, 4])),
     ...aroundPentagon.map((order) => withOrder(pentagon, [0, ...order])),
   ]
-  return leastReluOptimum(starts, { probability, importance }).loss
+  return leastReluOptimum(starts, { probability, importance })
 }
 
 function rightAngle(probability: number): TiedModel {

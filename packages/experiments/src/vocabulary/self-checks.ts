@@ -48,22 +48,17 @@ export function lossesTooHigh<Condition>(sweep: readonly Trained<Condition>[]): 
   return everyModel(sweep, (trained) => ({ ...trained, loss: 1.1 * trained.loss }))
 }
 
-/**
- * The claim that restarts are models of their own: none stands in for another. It fails on `one restart repeated`.
- *
- * @param groups of restarts; `identity` tells models apart, for example their exact losses to the last bit.
- */
-export function independentRestarts<Result>(
-  groups: readonly Pick<Restarts<Result>, 'all'>[],
-  identity: (result: Result) => number,
+/** The claim that restarts are models of their own: none stands in for another. It fails on `one restart repeated`. */
+export function independentRestarts(
+  groups: readonly Pick<Restarts<{ readonly loss: number }>, 'all'>[],
 ): ClaimRow<'one restart repeated'> {
-  const different = groups.map(({ all }) => new Set(all.map(identity)).size)
+  const different = groups.map(({ all }) => new Set(all.map(({ loss }) => loss)).size)
   const total = groups.reduce((sum, { all }) => sum + all.length, 0)
   return {
     id: 'independent-restarts',
     kind: 'self-check',
     says: 'The restarts of a condition are different models.',
-    measures: 'models that differ from all others of their condition',
+    measures: 'different losses within conditions',
     source: 'each restart has a seed of its own',
     holds: allOf(total, 'equal to the last bit')(different.reduce((sum, count) => sum + count, 0)),
     failsOn: ['one restart repeated'],
