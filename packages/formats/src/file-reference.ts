@@ -1,8 +1,8 @@
 /**
  * Numbers that an ensemble's description leaves to a file beside it: a member's fixed samples
  * (`data: {kind: batches, file, sha256}`) and given parameters (`initialization: {kind: given, file, sha256}`).
- * Either is read in any format and layout that `digon analyze` reads. This file finds such references in a description that may still be wrong elsewhere, and replaces them by their contents;
- * reading files is left to the caller.
+ * Either is read in any format and layout that `digon analyze` reads. This file finds such references in a description that
+ * may still be wrong elsewhere, and replaces them by their contents; reading files is left to the caller.
  */
 import { foundJson, type Problem, unknownField } from '@digon/messages'
 import type { Model } from '@digon/model'

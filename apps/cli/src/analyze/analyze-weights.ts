@@ -1,12 +1,15 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readWeights } from '@digon/formats'
 import { checkFinite } from '@digon/matrix'
 import { type MemberSummary, type NamedShape, nameShapes, productName, summarizeMember } from '@digon/metrics'
 import { memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { isFolder, readNamedFile } from '@digon/runs'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
-import { weightsFileOfRun } from './weights-of-run.js'
+import { type WeightsOfRun, weightsInRun, weightsOfRun } from './weights-of-run.js'
+
+/** Over half a billion float32 weights. */
+const maximumWeightsBytes = 2 ** 31 - 1
 
 /** Reads weights from a file or a run, prints what @digon/metrics sees in them. */
 export async function analyzeWeights(
@@ -14,8 +17,11 @@ export async function analyzeWeights(
   options: { readonly ensemble?: string; readonly json?: true },
   terminal: Terminal,
 ): Promise<void> {
-  const file = (await stat(path)).isDirectory() ? await weightsFileOfRun(path, options.ensemble) : path
-  const members = summarizeMembers(readWeights(await readFile(file), basename(file)))
+  const { file, bytes, diverged } = await readWeightsFile(path, options.ensemble)
+  const members = summarizeMembers(readWeights(bytes, basename(file)))
+  for (const { member, step } of diverged) {
+    terminal.error(`member ${member} diverged at step ${step}: these are the weights before that step`)
+  }
   if (options.json) return terminal.out(JSON.stringify({ members }))
   terminal.out(
     textTable(
@@ -42,6 +48,13 @@ export async function analyzeWeights(
       ]),
     ),
   )
+}
+
+async function readWeightsFile(path: string, ensemble: string | undefined): Promise<WeightsOfRun> {
+  if (await isFolder(path)) return weightsOfRun(path, ensemble)
+  const ofRun = await weightsInRun(path)
+  if (ofRun !== undefined) return ofRun
+  return { file: path, bytes: await readNamedFile(path, { maximumBytes: maximumWeightsBytes }), diverged: [] }
 }
 
 /** Every metric of a member, and the shapes that its features form. */

@@ -1,30 +1,49 @@
 import { join } from 'node:path'
 import type { RunRecord } from '@digon/formats'
-import { openRun, readTaskRecords } from '@digon/runs'
+import { openRun, type RunFolder, runAround } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 
+/** Weights in a run's folder are those that the run was finished with, whether the folder is named or the file in it. */
+
+export interface WeightsOfRun {
+  /** The file's path, for messages. */
+  readonly file: string
+  readonly bytes: Uint8Array
+  /** Members whose loss stopped being finite. */
+  readonly diverged: readonly { readonly member: number; readonly step: number }[]
+}
+
 /**
- * The weights file of a run: its own, or that of one of its ensembles.
+ * The weights of a run: its own, or those of one of its ensembles.
  *
  * @param ensemble as `EXPERIMENT/ENSEMBLE`; needed only where a run has several.
  * @throws {NotARunError} when the folder is no run.
+ * @throws {RunDamagedError} when the weights are not those that were written.
  * @throws {UsageError} when the run has no such ensemble, or several and none was named.
  */
-export async function weightsFileOfRun(directory: string, ensemble: string | undefined): Promise<string> {
-  const { record, state } = await openRun(directory)
-  const names = record.schemaVersion === 1 ? foldersOfVersion1(record) : await finishedFolders(directory)
-  if (names.length === 0) throw new UsageError(`${directory} has no weights yet; it is ${state}`)
+export async function weightsOfRun(directory: string, ensemble: string | undefined): Promise<WeightsOfRun> {
+  const run = await openRun(directory)
+  const names = run.record.schemaVersion === 1 ? foldersOfVersion1(run.record) : [...(await run.finishedTasks()).keys()]
+  if (names.length === 0) throw new UsageError(`${directory} has no weights yet; it is ${run.state}`)
   const chosen = names.length === 1 && ensemble === undefined ? names[0] : names.find((name) => name === ensemble)
   if (chosen === undefined) {
     const problem = ensemble === undefined ? 'holds several ensembles' : `has no ensemble ${ensemble}`
     throw new UsageError(`${directory} ${problem}; choose one with --ensemble: ${names.join(', ')}`)
   }
-  return join(directory, chosen, 'weights.safetensors')
+  return weightsIn(run, chosen === '' ? 'weights.safetensors' : `${chosen}/weights.safetensors`)
 }
 
-async function finishedFolders(directory: string): Promise<readonly string[]> {
-  const records = [...(await readTaskRecords(directory))]
-  return records.filter(([, { status }]) => status === 'finished').map(([folder]) => folder)
+/** As `weightsOfRun`, for a file that lies in a run and is one of its own; undefined for any other file. */
+export async function weightsInRun(file: string): Promise<WeightsOfRun | undefined> {
+  const around = await runAround(file)
+  return around && weightsIn(around.run, around.path)
+}
+
+async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
+  const bytes = await run.read(path)
+  const finished = await run.finishedTasks()
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  return { file: join(run.directory, path), bytes, diverged: finished.get(folder)?.diverged ?? [] }
 }
 
 function foldersOfVersion1({ files }: RunRecord): readonly string[] {

@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { judgeExperiment, loadExperiment } from '@digon/experiments'
 import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
 import { featureNorms, gramMatrix, interference } from '@digon/metrics'
 import { memberParameters, memberWeights, type TrainedEnsemble, type TrainingTask } from '@digon/model'
 import { type Figure, featureVectorFigure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
-import { type RunFolder, taskOfRun } from '@digon/runs'
+import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
@@ -38,9 +39,10 @@ async function figuresOfExperiments(
   return figures
 }
 
-/** @throws {UsageError} where the run has nothing to use of the task. */
+/** @throws {RunDamagedError} where the files are not those that were written, {UsageError} where there are none to use. */
 async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
   const loaded = await run.loadTask(folder, task)
+  if (loaded.status === 'damaged') throw new RunDamagedError(join(run.directory, folder), loaded.reason)
   if (loaded.status !== 'finished') throw new UsageError(`${run.directory}: ${loaded.reason}; ${remedy}`)
   return loaded.trained
 }
