@@ -5,8 +5,9 @@ import type { Sweeps, TrainedSweeps } from './controls.js'
 import type { DefinedExperiment } from './define-experiment.js'
 import type { Sweep, TrainedMember } from './sweep.js'
 
-/** What a model ended as. What is left out: no bias, loss and errors 0, nothing recorded, a flat history. */
-export interface IdealModel extends Partial<Pick<TrainedMember, 'loss' | 'errors' | 'recorded' | 'history'>> {
+/** What a model ended as. What is left out: no bias, loss and errors 0, a standard error of a thousandth, nothing recorded, a flat history. */
+export interface IdealModel
+  extends Partial<Pick<TrainedMember, 'loss' | 'lossStandardError' | 'errors' | 'recorded' | 'history'>> {
   /** `[feature, hidden]`. */
   readonly weights: Matrix
   readonly bias?: ArrayLike<number>
@@ -59,6 +60,7 @@ function trainedAs(end: IdealModel, member: Member, points: number): TrainedMemb
       ...end.parameters,
     },
     loss,
+    lossStandardError: end.lossStandardError ?? Math.abs(loss) / 1000,
     errors: end.errors ?? new Float64Array(weights.rows),
     recorded: end.recorded ?? [],
     history: end.history ?? new Array<number>(points).fill(loss),
