@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { runInProcess } from '../command-line.test-support.js'
+import { digon } from '../command-line.test-support.js'
 
 /** Files made by numpy and torch; expected.json has the metrics that numpy computed. */
 const folder = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'formats', 'fixtures', 'weights')
@@ -19,7 +19,9 @@ interface Expected {
   readonly dictionary?: unknown
   readonly refused?: string
 }
-const expected = Object.entries(JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<string, Expected>)
+const expected = Object.entries(
+  JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<string, Expected>,
+)
 const axis = ({ options }: Expected): string[] => (options ? ['--features-axis', String(options.featuresAxis)] : [])
 
 interface Analyzed {
@@ -32,7 +34,7 @@ interface Analyzed {
 
 const models = expected.filter(([, { weights }]) => weights !== undefined)
 test.each(models)('the metrics of %s are those that numpy computed', async (name, entry) => {
-  const { code, out } = await runInProcess(['analyze', join(folder, name), ...axis(entry), '--json'])
+  const { code, out } = await digon(['analyze', join(folder, name), ...axis(entry), '--json'])
   expect(code).toBe(0)
   const { reading, members } = JSON.parse(out) as Analyzed
   expect(reading).toMatch(/^read W as \d+ features × \d+ dimensions, \d+ members?, from /)
@@ -50,7 +52,7 @@ test.each(models)('the metrics of %s are those that numpy computed', async (name
 test.each(expected.filter(([, { refused }]) => refused !== undefined))(
   '%s is refused with exit code 2 and one sentence',
   async (name, { refused }) => {
-    const { code, error } = await runInProcess(['analyze', join(folder, name)])
+    const { code, error } = await digon(['analyze', join(folder, name)])
     expect(code).toBe(2)
     expect(error).toContain(refused)
     expect(error.trim().split('\n')).toHaveLength(1)
@@ -60,15 +62,57 @@ test.each(expected.filter(([, { refused }]) => refused !== undefined))(
 test.each(expected.filter(([, { dictionary }]) => dictionary !== undefined))(
   'the dictionary of %s is told in a few numbers',
   async (name) => {
-    const { code, out } = await runInProcess(['analyze', join(folder, name), '--json'])
+    const { code, out } = await digon(['analyze', join(folder, name), '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(out)).toMatchObject({ dictionary: { latents: 4, inputs: 3 } })
   },
 )
 
 test('how a file was read stands above the table', async () => {
-  const { out } = await runInProcess(['analyze', join(folder, 'arena.pt')])
+  const { out } = await digon(['analyze', join(folder, 'arena.pt')])
   expect(out.split('\n')[0]).toBe(
     'read W as 5 features × 2 dimensions, 2 members, from W [2, 2, 5] (by the length of the bias)',
   )
+})
+
+const figuresOf: readonly (readonly [file: string, figures: readonly string[]])[] = [
+  ['arena.pt', ['vectors', 'gram', 'norms']],
+  ['persian-rug.pt', ['vectors', 'decoder-vectors', 'gram', 'norms']],
+  ['arena-neurons.pt', ['vectors', 'decoder-vectors', 'neurons', 'gram', 'norms']],
+  ['spd-resid-mlp.pth', ['neurons', 'gram', 'norms']],
+]
+test.each(figuresOf)('plot draws of %s what the model computes: %s', async (name, figures) => {
+  const {
+    code,
+    out: paths,
+    error,
+  } = await digon(['plot', join(folder, name), '--out', join(out, name), '--format', 'vl.json'])
+  expect(code).toBe(0)
+  expect(paths.split('\n').map((path) => basename(path, '.vl.json'))).toEqual(figures)
+  expect(error).toMatch(/^read W as 5 features/)
+})
+
+test('the heat map of an untied model is W·V', async () => {
+  const name = 'heimersheim.pt'
+  await digon([
+    'plot',
+    join(folder, name),
+    '--features-axis',
+    '0',
+    '--figure',
+    'gram',
+    '--format',
+    'vl.json',
+    '--out',
+    join(out, 'p'),
+  ])
+  const text = readFileSync(join(out, 'p', 'gram.vl.json'), 'utf8')
+  const { data } = JSON.parse(text) as { data: { values: { row: number; column: number[]; value: number[] }[] } }
+  const response = expected.find(([file]) => file === name)![1].response![0]!
+  const drawn = data.values.filter(({ value }) => value.some((number) => number !== 0))
+  for (const [i, number] of response.entries()) {
+    const strip = drawn.find(({ row, column }) => row === i && column.includes(i))
+    expect(strip?.value[strip.column.indexOf(i)] ?? 0).toBeCloseTo(number, 1)
+  }
+  expect(text).toContain('W·V')
 })

@@ -62,8 +62,13 @@ export async function openNamedModel(
 
 async function runWeights(path: string, options: NamedWeightsOptions): Promise<WeightsOfRun | undefined> {
   if (!(await isFolder(path))) return weightsInRun(path)
-  if ((await presentIn(path, [...knownFiles])).length > 0 && (await presentIn(path, ['run.json'])).length === 0) return
+  if (await isForeignFolder(path)) return undefined
   return weightsOfRun(path, options.ensemble)
+}
+
+/** Whether a folder is no run, but holds a file that another program keeps weights in. */
+export async function isForeignFolder(folder: string): Promise<boolean> {
+  return (await presentIn(folder, ['run.json'])).length === 0 && (await presentIn(folder, knownFiles)).length > 0
 }
 
 async function knownFileIn(folder: string): Promise<string> {

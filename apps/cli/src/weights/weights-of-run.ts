@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { loadExperiment } from '@digon/experiments'
 import type { RunRecord } from '@digon/formats'
 import type { Model } from '@digon/model'
 import { openRun, type RunFolder, runAround, taskOfRun } from '@digon/runs'
@@ -59,6 +58,7 @@ async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
 async function modelIn(run: RunFolder, folder: string): Promise<Model> {
   const { spec } = run.record
   if (spec.kind === 'train') return (await taskOfRun(run, spec)).ensemble.model
+  const { loadExperiment } = await import('@digon/experiments')
   const [experiment, ensemble] = folder.split('/').slice(-2)
   const plan = (await loadExperiment(experiment!)).plan(spec.preset, spec.seed)
   const task = plan.tasks.find(({ name }) => name === ensemble)
