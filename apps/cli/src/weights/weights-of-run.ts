@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { RunRecord } from '@digon/formats'
-import { openRun, type RunFolder, runAround } from '@digon/runs'
+import type { Model } from '@digon/model'
+import { openRun, type RunFolder, runAround, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 
 /** Weights in a run's folder are those that the run was finished with, whether the folder is named or the file in it. */
@@ -9,6 +10,8 @@ export interface WeightsOfRun {
   /** The file's path, for messages. */
   readonly file: string
   readonly bytes: Uint8Array
+  /** The model that was trained. */
+  readonly model: Model
   /** Members whose loss stopped being finite. */
   readonly diverged: readonly { readonly member: number; readonly step: number }[]
 }
@@ -43,7 +46,24 @@ async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
   const bytes = await run.read(path)
   const finished = await run.finishedTasks()
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
-  return { file: join(run.directory, path), bytes, diverged: finished.get(folder)?.diverged ?? [] }
+  return {
+    file: join(run.directory, path),
+    bytes,
+    model: await modelIn(run, folder),
+    diverged: finished.get(folder)?.diverged ?? [],
+  }
+}
+
+/** The model of the task in this folder of a run. */
+async function modelIn(run: RunFolder, folder: string): Promise<Model> {
+  const { spec } = run.record
+  if (spec.kind === 'train') return (await taskOfRun(run, spec)).ensemble.model
+  const { loadExperiment } = await import('@digon/experiments')
+  const [experiment, ensemble] = folder.split('/').slice(-2)
+  const plan = (await loadExperiment(experiment!)).plan(spec.preset, spec.seed)
+  const task = plan.tasks.find(({ name }) => name === ensemble)
+  if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is no ensemble of ${experiment} any more`)
+  return task.ensemble.model
 }
 
 function foldersOfVersion1({ files }: RunRecord): readonly string[] {
