@@ -1,8 +1,9 @@
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
-export type { CreatedRun, CreateRunOptions } from './create-run.js'
+export { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 export type { FileSystem } from './file-system.js'
-export { type Lease, LeaseLostError, type Leases } from './lease.js'
+export { finishRun, type RunEnd } from './finish-run.js'
+export { type Lease, LeaseLostError, type Leases, pause, waitForLease } from './lease.js'
 export { openRun, type RunFolder, taskOfRun } from './open-run.js'
 export { readSpecFile } from './read-spec-file.js'
 export {
@@ -15,8 +16,10 @@ export {
   type WriteFile,
 } from './reproduce-run.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
+export { type ExpectedFile, readInside } from './run-file.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
-export { type LoadedTask, readTaskRecords } from './task-files.js'
+export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
+export { readTaskState, type TaskState, writeFailure } from './task-state.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
 export { writeFileWhole } from './write-file-whole.js'
