@@ -37,5 +37,6 @@ export {
   writeTaskRecord,
 } from './task-record.js'
 export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
+export { utf8Text } from './utf8-text.js'
 export { writeSafetensors } from './write-safetensors.js'
 export { readYaml, type YamlSource } from './yaml-source.js'

@@ -9,6 +9,7 @@ import {
   readTable,
   readTaskRecord,
   tasksDigest,
+  utf8Text,
 } from '@digon/formats'
 import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
@@ -75,7 +76,7 @@ async function checkContent(directory: string, path: string): Promise<void> {
   else if (basename(path) === historyName) await readHistory(await readInside(directory, path), path)
   else if (path.endsWith('.parquet')) await readTable(await readInside(directory, path), path)
   else if (basename(path) === taskRecordName) {
-    readTaskRecord(new TextDecoder().decode(await readInside(directory, path)), path)
+    readTaskRecord(utf8Text(await readInside(directory, path), path), path)
   }
 }
 

@@ -1,7 +1,15 @@
 /** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { decodeTask, InvalidFileError, type RunRecord, readRunRecord, type TrainRunSpec, taskId } from '@digon/formats'
+import {
+  decodeTask,
+  InvalidFileError,
+  type RunRecord,
+  readRunRecord,
+  type TrainRunSpec,
+  taskId,
+  utf8Text,
+} from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
 import { pathsBelow, recordName } from './folder-content.js'
 import { isLeaseName, mayBeHeld } from './lease.js'
@@ -73,7 +81,7 @@ export async function readRecord(directory: string): Promise<RunRecord | undefin
   const file = join(directory, recordName)
   try {
     const bytes = await readInside(directory, recordName, { maximumBytes: maximumRecordBytes })
-    return await readRunRecord(new TextDecoder().decode(bytes), file)
+    return await readRunRecord(utf8Text(bytes, recordName), file)
   } catch (error) {
     if (error instanceof InvalidFileError && error.file === recordName) {
       throw new InvalidFileError(file, error.field, error.reason, { cause: error })

@@ -45,7 +45,7 @@ export async function readTaskState(directory: string, folder: string): Promise<
 /** Writes down that a task cannot even be begun; the same text whoever writes it. */
 export async function writeFailure({ directory, fileSystem }: RunStore, folder: string, text: string): Promise<void> {
   await makeFolders(directory, folder, fileSystem)
-  await writeFileWhole(join(directory, folder, failureName), text, fileSystem)
+  await writeFileWhole(join(directory, folder, failureName), text, { fileSystem })
 }
 
 function workerOf(text: string): string {

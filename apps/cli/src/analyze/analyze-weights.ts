@@ -1,12 +1,15 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { readWeights } from '@digon/formats'
 import { checkFinite } from '@digon/matrix'
 import { type MemberSummary, type NamedShape, nameShapes, productName, summarizeMember } from '@digon/metrics'
 import { memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { isFolder, readNamedFile } from '@digon/runs'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
 import { weightsFileOfRun } from './weights-of-run.js'
+
+/** Over half a billion float32 weights. */
+const maximumWeightsBytes = 2 ** 31 - 1
 
 /** Reads weights from a file or a run, prints what @digon/metrics sees in them. */
 export async function analyzeWeights(
@@ -14,8 +17,10 @@ export async function analyzeWeights(
   options: { readonly ensemble?: string; readonly json?: true },
   terminal: Terminal,
 ): Promise<void> {
-  const file = (await stat(path)).isDirectory() ? await weightsFileOfRun(path, options.ensemble) : path
-  const members = summarizeMembers(readWeights(await readFile(file), basename(file)))
+  const file = (await isFolder(path)) ? await weightsFileOfRun(path, options.ensemble) : path
+  const members = summarizeMembers(
+    readWeights(await readNamedFile(file, { maximumBytes: maximumWeightsBytes }), basename(file)),
+  )
   if (options.json) return terminal.out(JSON.stringify({ members }))
   terminal.out(
     textTable(

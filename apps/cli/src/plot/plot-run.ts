@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
 import type { Figure } from '@digon/plot'
-import { openRun, writeFileWhole } from '@digon/runs'
+import { makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import type { Terminal } from '../terminal.js'
 import { figuresOfRun } from './figures-of-run.js'
@@ -22,11 +21,12 @@ export async function plotRun(directory: string, options: PlotOptions, terminal:
     const names = figures.map(({ name }) => name).join(', ')
     throw new UsageError(`${directory} has no figure ${options.figure}; one of ${names}`)
   }
-  await mkdir(options.out, { recursive: true })
+  await makeFolder(options.out)
   const paths: string[] = []
   for (const figure of chosen) {
     const path = resolve(join(options.out, `${figure.name}.${options.format}`))
-    await writeFileWhole(path, await draw(figure, options.format))
+    const output = await openOutput(path)
+    await output.write(await draw(figure, options.format), terminal.signal)
     paths.push(path)
     if (!options.json) terminal.out(path)
   }
