@@ -6,14 +6,14 @@ export interface Terminal {
   readonly error: (text: string) => void
   /** Where progress is drawn; without it there is none. */
   readonly progress?: NodeJS.WriteStream
-  /** Aborted by Ctrl-C with an `InterruptedError`. */
+  /** Aborted by Ctrl-C and SIGTERM with an `InterruptedError`, which says by which. */
   readonly signal: AbortSignal
 }
 
 /** The user pressed Ctrl-C, or the process was told to end. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
-  constructor() {
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') {
     super('interrupted')
   }
 }
@@ -21,9 +21,9 @@ export class InterruptedError extends Error {
 /** The process's own streams; Ctrl-C and SIGTERM abort the signal, a second Ctrl-C ends at once. */
 export function processTerminal(): Terminal {
   const controller = new AbortController()
-  const interrupt = () => {
+  const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
     if (controller.signal.aborted) process.exit(130)
-    controller.abort(new InterruptedError())
+    controller.abort(new InterruptedError(signal))
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)

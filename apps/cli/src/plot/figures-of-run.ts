@@ -18,6 +18,8 @@ export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
       return figuresOfTraining(run, spec)
     case 'reproduce':
       return figuresOfExperiments(run, spec)
+    case 'sweep':
+      return []
   }
 }
 
