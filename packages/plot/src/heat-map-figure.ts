@@ -89,12 +89,11 @@ export function heatMapFigure(input: HeatMapInput): Figure {
     layer: [
       {
         data: { values },
-        mark: { type: 'rect', strokeWidth: 0.7 },
+        mark: { type: 'rect' },
         encoding: {
           ...x.encoding,
           ...y.encoding,
-          fill: color,
-          stroke: color,
+          color,
         } as unknown as UnitEncoding,
       },
       ...(lines.length > 0 ? [line(background, 5), line(ink, 2)] : []),

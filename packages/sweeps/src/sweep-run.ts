@@ -33,6 +33,11 @@ import { failedRows } from './member-rows.js'
 import { NotASweepError } from './not-a-sweep-error.js'
 import { halvesOf } from './work.js'
 
+/** What trains with this backend; a part of the identity of all that it trains. */
+export function engineOf({ name, arithmetic }: Backend): Engine {
+  return { backend: name, arithmetic, streamVersion }
+}
+
 export interface SweepRun {
   readonly run: CreatedRun
   readonly sweep: Sweep
@@ -47,10 +52,9 @@ export interface SweepRun {
 export async function beginSweep(
   directory: string,
   plan: SweepPlan,
-  options: CreateRunOptions & { readonly backend: Backend },
+  options: CreateRunOptions & { readonly engine: Engine },
 ): Promise<SweepRun> {
-  const { name, arithmetic } = options.backend
-  const engine = { backend: name, arithmetic, streamVersion }
+  const { engine } = options
   const run = await createRun(directory, { spec: { kind: 'sweep', plan }, ...engine }, options)
   return { run, sweep: expandPlan(plan), engine }
 }

@@ -5,6 +5,7 @@ import { memberParameters, memberWeights, type TrainedEnsemble, type TrainingTas
 import { type Figure, featureVectorFigure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
 import { type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { figureOfSweep } from '../sweep/sweep-figures.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
@@ -19,7 +20,7 @@ export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
     case 'reproduce':
       return figuresOfExperiments(run, spec)
     case 'sweep':
-      return []
+      return [await figureOfSweep(run.directory, {})]
   }
 }
 

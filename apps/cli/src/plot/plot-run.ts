@@ -3,10 +3,11 @@ import { canonicalJson } from '@digon/formats'
 import type { Figure } from '@digon/plot'
 import { makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
 import { figuresOfRun } from './figures-of-run.js'
 
-export interface PlotOptions {
+export interface PlotOptions extends SweepPlotOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
   readonly out: string
@@ -15,7 +16,12 @@ export interface PlotOptions {
 
 /** Draws the figures of a run into a folder. The run itself is not touched: its files are hashed in run.json. */
 export async function plotRun(directory: string, options: PlotOptions, terminal: Terminal): Promise<void> {
-  const figures = await figuresOfRun(await openRun(directory))
+  const run = await openRun(directory)
+  const figures = run.record.spec.kind === 'sweep' ? [await figureOfSweep(directory, options)] : await figuresOfRun(run)
+  const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
+  if (run.record.spec.kind !== 'sweep' && forSweeps.some((name) => options[name] !== undefined)) {
+    throw new UsageError(`${directory} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+  }
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')

@@ -37,7 +37,8 @@ export function resolveShard(option: ShardOption, environment: Readonly<Record<s
     throw new UsageError('--shard auto needs SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX; write --shard I/K elsewhere')
   }
   const count = option.count ?? (slurm === undefined ? undefined : read('SLURM_ARRAY_TASK_COUNT'))
-  if (count === undefined) throw new UsageError('--shard auto does not know how many shards there are; write --shard auto/K')
+  if (count === undefined)
+    throw new UsageError('--shard auto does not know how many shards there are; write --shard auto/K')
   if (index >= 0 && index < count) return { index: index + 1, count }
   throw new UsageError(`--shard auto/${count}: this is shard ${index + 1}, beyond the last one`)
 }

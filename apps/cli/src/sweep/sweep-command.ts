@@ -4,6 +4,7 @@ import type { SweepPlan } from '@digon/formats'
 import type { Backend } from '@digon/model'
 import {
   beginSweep,
+  engineOf,
   expandPlan,
   finishSweep,
   openSweep,
@@ -23,8 +24,8 @@ import { InterruptedError, type Terminal } from '../terminal.js'
 import { dryRun } from './dry-run.js'
 import { readPlan } from './read-plan.js'
 import { resolveShard, type ShardOption } from './shard-option.js'
-import { showSweepProgress } from './sweep-progress.js'
 import { writeSweepFigures } from './sweep-figures.js'
+import { showSweepProgress } from './sweep-progress.js'
 import { runWorkers, WorkerFailedError } from './worker-processes.js'
 
 export interface SweepOptions {
@@ -73,9 +74,10 @@ async function runSweep(
   const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
   const shared = { packageVersions: packageVersions(), signal: terminal.signal }
   try {
-    const begun = await beginSweep(directory, plan, { ...shared, backend, createParents: true })
+    const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
     if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
-    if (begun.run.status === 'finished') terminal.error(`${directory} contains this sweep (finished); nothing was trained`)
+    if (begun.run.status === 'finished')
+      terminal.error(`${directory} contains this sweep (finished); nothing was trained`)
     else await train({ directory, sweep, backend, shard, options, begun }, terminal)
     const missing = await finishSweep(begun, {
       ...shared,
@@ -114,7 +116,10 @@ interface Training {
   readonly begun: Awaited<ReturnType<typeof beginSweep>>
 }
 
-async function train({ directory, sweep, backend, shard, options, begun }: Training, terminal: Terminal): Promise<void> {
+async function train(
+  { directory, sweep, backend, shard, options, begun }: Training,
+  terminal: Terminal,
+): Promise<void> {
   const mine = sweep.tasks.map((_, task) => task).filter((task) => task % shard.count === shard.index - 1)
   const cores = options.jobs ?? availableParallelism()
   const count = Math.max(1, Math.min(cores, mine.length))
@@ -165,7 +170,9 @@ async function summarize(
   const seconds = Math.round(performance.now() - startedAt) / 1000
   const code = !isComplete ? exitCode.incomplete : failed + diverged > 0 ? exitCode.fails : exitCode.done
   if (options.json) {
-    terminal.out(JSON.stringify({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }))
+    terminal.out(
+      JSON.stringify({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }),
+    )
     return code
   }
   const troubles = [failed > 0 ? `${failed} failed` : '', diverged > 0 ? `${diverged} diverged` : ''].filter(Boolean)

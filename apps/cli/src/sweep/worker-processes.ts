@@ -65,7 +65,8 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
       children.delete(child)
       if (ended === 0 || failure !== undefined || signal.aborted) return
       onDeath(`a worker ended with ${ended}`)
-      if (++deaths > mostDeaths) failure = new WorkerFailedError(`workers end again and again, the last with ${ended}`, 75)
+      if (++deaths > mostDeaths)
+        failure = new WorkerFailedError(`workers end again and again, the last with ${ended}`, 75)
     }
   }
   await Promise.all(Array.from({ length: count }, (_, place) => run(place)))
@@ -74,10 +75,20 @@ export async function runWorkers(options: WorkersOptions): Promise<void> {
   if (failure !== undefined) throw failure
 }
 
-function startWorker({ directory, backend, count, threads, shard, failFast }: WorkersOptions, place: number): ChildProcess {
+function startWorker(
+  { directory, backend, count, threads, shard, failFast }: WorkersOptions,
+  place: number,
+): ChildProcess {
   const program = fileURLToPath(new URL('../../bin/digon.js', import.meta.url))
   const asked = ['--backend', backend, '--threads', String(threads), '--shard', `${shard.index}/${shard.count}`]
-  const args = ['sweep-worker', directory, ...asked, '--begin', String(place / count), ...(failFast ? ['--fail-fast'] : [])]
+  const args = [
+    'sweep-worker',
+    directory,
+    ...asked,
+    '--begin',
+    String(place / count),
+    ...(failFast ? ['--fail-fast'] : []),
+  ]
   return spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
