@@ -189,25 +189,27 @@ export function encodeHistory({ ensemble, stages }: TrainingTask, history: Train
 }
 
 function encodeEvaluation(
-  { losses, errors, gradients = {} }: TrainedEnsemble['evaluation'],
+  { losses, standardErrors, errors, gradients = {} }: TrainedEnsemble['evaluation'],
   memberCount: number,
 ): Uint8Array {
   const named = Object.entries(gradients).map(([name, tensor]) => [`gradients.${name}`, tensor] as const)
   return writeSafetensors({
     ...Object.fromEntries(named),
     losses: { shape: [memberCount], values: losses },
+    ...(standardErrors && { standardErrors: { shape: [memberCount], values: standardErrors } }),
     errors: { shape: [memberCount, errors.length / memberCount], values: errors },
   })
 }
 
 function decodeEvaluation(bytes: Uint8Array, file: string): TrainedEnsemble['evaluation'] {
-  const { losses, errors, ...others } = readSafetensors(bytes, file).tensors
+  const { losses, standardErrors, errors, ...others } = readSafetensors(bytes, file).tensors
   if (!(losses?.values instanceof Float64Array) || !(errors?.values instanceof Float64Array)) {
     throw new InvalidFileError(file, 'tensors', 'expected losses and errors, F64')
   }
   const gradients = Object.entries(others).map(([name, tensor]) => [name.replace(/^gradients\./, ''), tensor] as const)
   return {
     losses: losses.values,
+    ...(standardErrors?.values instanceof Float64Array && { standardErrors: standardErrors.values }),
     errors: errors.values,
     ...(gradients.length > 0 && { gradients: Object.fromEntries(gradients) as Parameters }),
   }
