@@ -17,7 +17,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     )
     .addOption(featuresAxisOption())
     .addOption(tensorOption())
-    .option('--out <folder>', 'where to write', '.')
+    .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
     .option('--json', 'one JSON document on stdout: the paths written')
     .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp')
     .action(async (run, options) => {
