@@ -12,22 +12,25 @@ import { figuresOfRun } from './figures-of-run.js'
 export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
-  readonly out: string
+  /** Default: `figures` in the run; of a weights file, here. */
+  readonly out?: string
   readonly json?: true
 }
 
-/** Draws the figures of a run, or of a weights file, into a folder. The run itself is not touched: its files are hashed in run.json. */
+/** Draws the figures of a run, or of a weights file, into a folder. Files that the run itself wrote stay as they are. */
 export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
-  const figures = await figuresAt(path, options, terminal)
+  const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
+  const figures = isRun ? await figuresInRun(path, options) : await figuresOfFile(path, options, terminal)
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')
     throw new UsageError(`${path} has no figure ${options.figure}; one of ${names}`)
   }
-  await makeFolder(options.out)
+  const folder = options.out ?? (isRun ? join(path, 'figures') : '.')
+  await makeFolder(folder)
   const paths: string[] = []
   for (const figure of chosen) {
-    const drawn = resolve(join(options.out, `${figure.name}.${options.format}`))
+    const drawn = resolve(join(folder, `${figure.name}.${options.format}`))
     const output = await openOutput(drawn)
     await output.write(await draw(figure, options.format), terminal.signal)
     paths.push(drawn)
@@ -36,16 +39,23 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
   if (options.json) terminal.out(JSON.stringify(paths))
 }
 
-/** A folder is a run; a file is weights, and how they were read is said on stderr. */
-async function figuresAt(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
-  const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
-  const run = isRun ? await openRun(path) : undefined
-  if (run?.record.spec.kind === 'sweep') return [await figureOfSweep(path, options)]
+/** A sweep is drawn as its axes ask for; options for sweeps fit nothing else. */
+async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly Figure[]> {
+  const run = await openRun(directory)
+  if (run.record.spec.kind === 'sweep') return [await figureOfSweep(directory, options)]
+  refuseSweepOptions(directory, options)
+  return figuresOfRun(run)
+}
+
+function refuseSweepOptions(path: string, options: PlotOptions): void {
   const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
-  if (forSweeps.some((name) => options[name] !== undefined)) {
-    throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
-  }
-  if (run !== undefined) return figuresOfRun(run)
+  if (forSweeps.every((name) => options[name] === undefined)) return
+  throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+}
+
+/** How the weights were read is said on stderr. */
+async function figuresOfFile(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
+  refuseSweepOptions(path, options)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
   return figuresOfModel(opened)
