@@ -44,6 +44,7 @@ const {
   meanMaxCosineSimilarity,
   productName,
   rescaleNeurons,
+  summarizeUntiedMember,
   vulnerabilityRatio,
   ...ofWeightsAlone
 } = metrics
@@ -63,6 +64,7 @@ const ofWeights = Object.entries<(weights: Matrix) => unknown>({
   'alignExchangeable of 8 features': (weights) => alignExchangeable(repeated(weights), repeated(weights)),
   alignSolutions: (weights) => alignSolutions(weights, weights),
   rescaleNeurons: (weights) => rescaleNeurons(weights, zeros(weights.columns, 1)),
+  summarizeUntiedMember: (weights) => summarizeUntiedMember(weights, zeros(weights.columns, weights.rows)),
 })
 
 test.each(ofWeights)('%s leaves its input alone and refuses NaN and infinity by their place', (_, metric) => {

@@ -10,7 +10,7 @@ import { featureTicks } from './ticks.js'
 import { titled } from './titled.js'
 
 export interface GramPanel extends PanelLabel {
-  /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it. */
+  /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it; of an untied model W·V. */
   readonly gram: Matrix
   /** `[feature]`: the output bias. Default: no column. */
   readonly bias?: ArrayLike<number>
@@ -21,6 +21,8 @@ export interface GramInput extends FigureText {
   readonly panels: readonly GramPanel[]
   /** What else is to be said below the title, for example which models are left out. Default: nothing. */
   readonly note?: string
+  /** What the matrices are, for the legend. Default `W Wᵀ`. */
+  readonly product?: string
   /** Panels in a row, an integer ≥ 1. Default 4. */
   readonly columns?: number
 }
@@ -36,7 +38,7 @@ const mapSize = 220
  * @throws {ShapeError} when an entry is not finite.
  */
 export function gramFigure(input: GramInput): Figure {
-  const { panels, columns = 4 } = input
+  const { panels, columns = 4, product = 'W Wᵀ' } = input
   const grid = panelGrid(panels, columns)
   const featureCount = panels[0]!.gram.rows
   const withBias = panels[0]!.bias !== undefined
@@ -88,7 +90,7 @@ export function gramFigure(input: GramInput): Figure {
             interpolate: 'rgb',
           },
           legend: {
-            title: withBias ? 'W Wᵀ, bias b' : 'W Wᵀ',
+            title: withBias ? `${product}, bias b` : product,
             type: 'gradient',
             values: [-1, -0.5, 0, 0.5, 1],
             labelExpr: "datum.value >= 1 ? '≥ 1' : datum.value <= -1 ? '≤ −1' : datum.label",

@@ -12,6 +12,7 @@ import {
   readTaskRecord,
   readWeights,
   type TaskRecord,
+  utf8Text,
   writeHistory,
   writeSafetensors,
   writeWeights,
@@ -80,7 +81,7 @@ export async function readRecordOfTask(directory: string, folder: string): Promi
   const path = inFolder(folder, taskRecordName)
   try {
     const bytes = await readInside(directory, path, { maximumBytes: maximumRecordBytes })
-    return readTaskRecord(new TextDecoder().decode(bytes), path)
+    return readTaskRecord(utf8Text(bytes, path), path)
   } catch (error) {
     if (error instanceof InvalidFileError && error.field === 'path' && error.reason === 'no such file') return undefined
     throw error
@@ -185,25 +186,27 @@ export function encodeHistory({ ensemble, stages }: TrainingTask, history: Train
 }
 
 function encodeEvaluation(
-  { losses, errors, gradients = {} }: TrainedEnsemble['evaluation'],
+  { losses, standardErrors, errors, gradients = {} }: TrainedEnsemble['evaluation'],
   memberCount: number,
 ): Uint8Array {
   const named = Object.entries(gradients).map(([name, tensor]) => [`gradients.${name}`, tensor] as const)
   return writeSafetensors({
     ...Object.fromEntries(named),
     losses: { shape: [memberCount], values: losses },
+    ...(standardErrors && { standardErrors: { shape: [memberCount], values: standardErrors } }),
     errors: { shape: [memberCount, errors.length / memberCount], values: errors },
   })
 }
 
 function decodeEvaluation(bytes: Uint8Array, file: string): TrainedEnsemble['evaluation'] {
-  const { losses, errors, ...others } = readSafetensors(bytes, file).tensors
+  const { losses, standardErrors, errors, ...others } = readSafetensors(bytes, file).tensors
   if (!(losses?.values instanceof Float64Array) || !(errors?.values instanceof Float64Array)) {
     throw new InvalidFileError(file, 'tensors', 'expected losses and errors, F64')
   }
   const gradients = Object.entries(others).map(([name, tensor]) => [name.replace(/^gradients\./, ''), tensor] as const)
   return {
     losses: losses.values,
+    ...(standardErrors?.values instanceof Float64Array && { standardErrors: standardErrors.values }),
     errors: errors.values,
     ...(gradients.length > 0 && { gradients: Object.fromEntries(gradients) as Parameters }),
   }

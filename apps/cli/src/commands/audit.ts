@@ -4,7 +4,7 @@ import type { CommandContext } from '../command-context.js'
 import { seedOption } from '../options.js'
 
 /** `digon audit ID…`: which claims notice which faults. */
-export function addAuditCommand(program: Command, { terminal }: CommandContext): void {
+export function addAuditCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('audit')
     .description('plant near-miss faults into training and results, and show which claims notice')
@@ -35,6 +35,6 @@ Example: digon audit intro sparsity-penalty --json`,
     )
     .action(async (ids, options) => {
       const { audit } = await import('../audit/audit.js')
-      await audit(ids, options, terminal)
+      finish(await audit(ids, options, terminal))
     })
 }
