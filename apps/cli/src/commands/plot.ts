@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { featuresAxisOption, tensorOption } from '../weights/weights-options.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** `digon plot RUN|FILE`: figures of a run again, from its numbers, or of weights. */
 export function addPlotCommand(program: Command, { terminal }: CommandContext): void {
@@ -15,8 +15,8 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
         .choices(['svg', 'png', 'vl.json'] as const)
         .default('svg' as const),
     )
-    .addOption(featuresAxisOption())
-    .addOption(tensorOption())
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
     .option('--out <folder>', 'where to write', '.')
     .option('--json', 'one JSON document on stdout: the paths written')
     .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp')
