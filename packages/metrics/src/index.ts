@@ -7,7 +7,7 @@ export {
 } from './adversarial-vulnerability.js'
 export { alignExchangeable, type ExchangeableSets } from './align-exchangeable.js'
 export { type Alignment, alignSolutions } from './align-solutions.js'
-export { classifyNeurons, monosemanticNeuronCount, type NeuronSummary } from './classify-neurons.js'
+export { classifyNeurons, monosemanticNeuronCount, type NeuronOptions, type NeuronSummary } from './classify-neurons.js'
 export {
   type ClusterOptions,
   type DimensionalityCluster,
