@@ -9,6 +9,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     .command('plot')
     .description('draw the figures of a run again, from its numbers, or those of a weights file')
     .argument('<run-or-file>', 'a run folder, or weights of any program as for `digon analyze`')
+    .option('--experiment <module...>', 'modules of experiments from outside that the run is of')
     .option('--figure <name>', 'only this figure')
     .addOption(
       new Option('--format <format>', 'the format to draw')

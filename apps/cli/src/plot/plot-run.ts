@@ -12,6 +12,8 @@ export interface PlotOptions extends NamedWeightsOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
   readonly out: string
+  /** Modules of experiments from outside. */
+  readonly experiment?: string[]
   readonly json?: true
 }
 
@@ -37,7 +39,8 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
 
 /** A folder is a run; a file is weights, and how they were read is said on stderr. */
 async function figuresAt(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
-  if ((await isFolder(path)) && !(await isForeignFolder(path))) return figuresOfRun(await openRun(path))
+  if ((await isFolder(path)) && !(await isForeignFolder(path)))
+    return figuresOfRun(await openRun(path), options.experiment)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
   return figuresOfModel(opened)
