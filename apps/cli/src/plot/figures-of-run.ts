@@ -6,6 +6,7 @@ import { type Figure, lossFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
+import { figureOfSweep } from '../sweep/sweep-figures.js'
 import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
@@ -18,6 +19,8 @@ export async function figuresOfRun(run: RunFolder, modules: readonly string[] = 
       return figuresOfTraining(run, spec)
     case 'reproduce':
       return figuresOfExperiments(run, spec, modules)
+    case 'sweep':
+      return [await figureOfSweep(run.directory, {})]
   }
 }
 
