@@ -14,6 +14,8 @@ export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly format: 'svg' | 'png' | 'vl.json'
   /** Default: `figures` in the run; of a weights file, here. */
   readonly out?: string
+  /** Modules of experiments from outside. */
+  readonly experiment?: string[]
   readonly json?: true
 }
 
@@ -44,7 +46,7 @@ async function figuresInRun(directory: string, options: PlotOptions): Promise<re
   const run = await openRun(directory)
   if (run.record.spec.kind === 'sweep') return [await figureOfSweep(directory, options)]
   refuseSweepOptions(directory, options)
-  return figuresOfRun(run)
+  return figuresOfRun(run, options.experiment)
 }
 
 function refuseSweepOptions(path: string, options: PlotOptions): void {
