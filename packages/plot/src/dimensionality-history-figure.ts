@@ -32,7 +32,7 @@ const levelHeight = 280
 const lossHeight = 150
 
 /**
- * One line per feature, fractions of regular shapes as levels; below it the loss over the same steps.
+ * One line per feature, the fractions that features of regular shapes have as levels; below it the loss over the same steps.
  *
  * @throws {InvalidFigureError} for records of different lengths, steps that do not ascend, or when nothing can be drawn.
  */
@@ -69,7 +69,7 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
         width,
         height: levelHeight,
         layer: [
-          ...fractionLayers(levels, levelHeight),
+          ...fractionLayers(levels, levelHeight, false),
           ...guideLines(guides, above),
           {
             data: { values: records },

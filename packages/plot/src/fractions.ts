@@ -33,11 +33,18 @@ export function dimensionalityAxis(top: number): AxisEncoding {
 /** Least distance between two names, in pixels. */
 const nameHeight = 15
 
-/** A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other. */
-export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
+/**
+ * A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other.
+ *
+ * @param withShapes whether the shape with such corners is named as well; during training a feature may be at the level without it.
+ */
+export function fractionLayers(y: AxisEncoding, height: number, withShapes = true): Layer[] {
   const position = { ...y, type: 'quantitative' } as const
   const [low, high] = y.scale.domain as [number, number]
-  const shown = namedFractions.map(({ label, value, shape }) => ({ value, text: `${label} ${shape}` }))
+  const shown = namedFractions.map(({ label, value, shape }) => ({
+    value,
+    text: withShapes ? `${label} ${shape}` : label,
+  }))
   const apart = (nameHeight * (high - low)) / height
   const names = spreadOut(shown.map(({ value }) => value).reverse(), apart).reverse()
   return [

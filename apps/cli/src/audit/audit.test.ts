@@ -44,19 +44,20 @@ test('the JSON document names faults and what they touch, and gives every claim 
   expect(printed).toHaveLength(1)
   const { experiments, ...facts } = JSON.parse(printed[0]!)
   const touches = ['adversarial']
+  const description = expect.stringMatching(/^[A-Z].*\.$/)
   expect(facts).toEqual({
     seed: 3,
     preset: 'quick',
     faults: [
-      { name: 'untrained', touches },
-      { name: 'biases lost', touches },
-      { name: 'sets ignored', touches: [] },
+      { name: 'untrained', description, touches },
+      { name: 'biases lost', description, touches },
+      { name: 'sets ignored', description, touches: [] },
       { name: 'all weights lost', touches },
     ],
   })
   expect(experiments.map(({ id }: ExperimentAudit) => id)).toEqual(touches)
   const { claims, ...rest } = experiments[0] as ExperimentAudit
-  expect(rest).toEqual({ id: 'adversarial' })
+  expect(rest).toEqual({ id: 'adversarial', lossRatios: { untrained: expect.any(Number) } })
   expect(claims.length).toBeGreaterThanOrEqual(5)
   for (const claim of claims) {
     expect(Object.keys(claim)).toEqual(['id', 'kind', 'trained', 'nearMisses', 'unnoticed', 'holds'])
@@ -79,7 +80,12 @@ test('for people there is a row a claim and a column a fault, and how many claim
     holds: { none: true, 'biases lost': lost, elsewhere: true },
   })
   const audits = [
-    { id: 'short', touchedBy: ['biases lost'], claims: [claim('a', true, false), claim('b', false, true)] },
+    {
+      id: 'short',
+      touchedBy: ['biases lost'],
+      lossRatios: {},
+      claims: [claim('a', true, false), claim('b', false, true)],
+    },
   ]
   const text = auditTables(audits, [{ name: 'biases lost' }, { name: 'elsewhere' }])
   expect(text).toMatch(/^short\/a {2}paper {2}✓ {2}·$/m)
@@ -122,7 +128,7 @@ test('a fault file that is absent, given twice, or that gives no task is refused
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(words)
   }
-  await refused('absent.mjs: it cannot be loaded', join(folder, 'absent.mjs'))
+  await refused('absent.mjs: no such file or folder', join(folder, 'absent.mjs'))
   const mine = file('mine.mjs', "export default { name: 'mine', plan: () => 3 }")
   await refused('name is "mine"; expected a name that no other fault has', mine, mine)
   await refused('invalid fault mine: plan gave undefined', mine)

@@ -66,8 +66,8 @@ export async function audit(
     JSON.stringify({
       seed,
       preset,
-      faults: planted.map(({ name }) => ({ name, touches: touches(name) })),
-      experiments: audits.map(({ id, claims }) => ({ id, claims })),
+      faults: planted.map(({ name, description }) => ({ name, description, touches: touches(name) })),
+      experiments: audits.map(({ id, lossRatios, claims }) => ({ id, lossRatios, claims })),
     }),
   )
   return code

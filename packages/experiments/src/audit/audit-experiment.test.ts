@@ -1,4 +1,5 @@
 import { type Backend, reference, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import { expect, test } from 'vitest'
 import { runExperiment } from '../run-experiment.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -43,12 +44,14 @@ test('a claim says whether it holds without a fault and under each, and whether 
       })),
     }),
   }
-  const { id, touchedBy, claims } = await auditExperiment(tiny, {
+  const { id, touchedBy, lossRatios, claims } = await auditExperiment(tiny, {
     seed: 1,
     backend: reference(),
     faults: [...published('untrained'), tenfold],
   })
   expect([id, touchedBy]).toEqual(['tiny', ['untrained', 'losses times 1000']])
+  expect(Object.keys(lossRatios)).toEqual(['untrained'])
+  expect(lossRatios.untrained).toBeGreaterThan(1.02)
   const holds = (holdsAll: boolean) => ({ none: holdsAll, untrained: holdsAll, 'losses times 1000': holdsAll })
   expect(claims).toEqual([
     { id: 'tiny/always', kind: 'self-check', trained: false, ...unnamed, holds: holds(true) },
@@ -173,4 +176,19 @@ test('events name each fault that is planted, and an abort rejects with the sign
   const onEvent = ({ type }: AuditEvent) => type === 'fault-start' && controller.abort(reason)
   const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), signal: controller.signal, onEvent })
   await expect(aborted).rejects.toBe(reason)
+})
+
+test('an abort that comes as an event gets through between two faults, though nothing is trained for them', async () => {
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  let planted = 0
+  const onEvent = ({ type }: AuditEvent) => {
+    if (type !== 'fault-start') return
+    planted++
+    void nextTurn().then(() => controller.abort(reason))
+  }
+  const faults = published('biases lost', 'sets ignored')
+  const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), faults, signal: controller.signal, onEvent })
+  await expect(aborted).rejects.toBe(reason)
+  expect(planted).toBe(1)
 })

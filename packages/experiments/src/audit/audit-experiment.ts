@@ -4,10 +4,12 @@
  */
 import { checkSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { RunEvent } from '../run-events.js'
 import { checkPreset, type RunOptions, trainTasks } from '../run-experiment.js'
 import { type DefinedExperiment, trainedSweeps } from '../vocabulary/define-experiment.js'
+import { median } from '../vocabulary/statistics.js'
 import { type Fault, faultTouches, faultyResults, faultyTask } from './fault.js'
 import { faults as publishedFaults } from './faults.js'
 
@@ -33,6 +35,8 @@ export interface ExperimentAudit {
   readonly id: string
   /** Names of the faults that touch the experiment, in the order given. */
   readonly touchedBy: readonly string[]
+  /** Of faults that train something else: the loss on fresh samples over that without a fault, median over all models that stay finite. */
+  readonly lossRatios: Readonly<Record<string, number>>
   /** In the experiment's order. */
   readonly claims: readonly AuditedClaim[]
 }
@@ -78,17 +82,30 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
   }
   const claims = judge(trained)
   const underFault = new Map<string, readonly Claim[]>()
+  const lossRatios: Record<string, number> = {}
   for (const [index, { fault, tasks }] of touching.entries()) {
     onEvent?.({ type: 'fault-start', fault: fault.name, index, count: touching.length })
     const unchanged = trained.filter((_, k) => tasks[k] === plan.tasks[k])
     const known = new Map(unchanged.map((ensemble) => [ensemble.task.name, ensemble]))
-    underFault.set(fault.name, judge(await trainTasks(tasks, { ...training, trained: known }), fault))
+    // Judging alone would leave no turn to whoever aborts.
+    await nextTurn()
+    const faulty = await trainTasks(tasks, { ...training, trained: known })
+    if (fault.plan) lossRatios[fault.name] = lossRatio(faulty, trained)
+    underFault.set(fault.name, judge(faulty, fault))
   }
   return {
     id: experiment.id,
     touchedBy: touching.map(({ fault }) => fault.name),
+    lossRatios,
     claims: claims.map((claim) => auditedClaim(claim, faults, underFault)),
   }
+}
+
+function lossRatio(faulty: readonly TrainedEnsemble[], trained: readonly TrainedEnsemble[]): number {
+  const ratios = trained.flatMap(({ evaluation }, k) =>
+    Array.from(evaluation.losses, (loss, member) => faulty[k]!.evaluation.losses[member]! / loss),
+  )
+  return median(ratios.filter(Number.isFinite))
 }
 
 function auditedClaim(
