@@ -70,7 +70,7 @@ function wideModel(probability: number, n: number, m: number): IdealModel {
 
 /** The loss of better models than these, which no weights are known of: any other loss is as good. */
 function unlike(loss: number): Pick<IdealModel, 'loss' | 'lossStandardError'> {
-  return { loss, lossStandardError: loss }
+  return { loss, lossStandardError: 10 * loss }
 }
 
 function times(shape: Shape, count: number): readonly Shape[] {

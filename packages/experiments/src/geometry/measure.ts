@@ -30,7 +30,14 @@ export function measureSize(trained: readonly Trained<number>[], { featureCount,
 }
 
 function measureGroup({ condition: probability, ...trained }: Trained<number>) {
-  return { probability, restarts: restartsBy(trained, (each) => measureRestart(each, trained.planned), ({ loss }) => loss) }
+  return {
+    probability,
+    restarts: restartsBy(
+      trained,
+      (each) => measureRestart(each, trained.planned),
+      ({ loss }) => loss,
+    ),
+  }
 }
 
 /** @param restarts which share the samples of the second evaluation. */
