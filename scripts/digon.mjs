@@ -14,12 +14,9 @@ buildIfChanged()
 const child = spawn(process.execPath, [join(root, 'apps', 'cli', 'bin', 'digon.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
-// Ctrl-C reaches the whole process group; the command decides how to end, this wrapper only waits for it.
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    if (signal === 'SIGTERM') child.kill(signal)
-  })
-}
+// The command decides how to end, this wrapper only waits for it. A terminal signals the whole group, others this process alone;
+// the command takes signals that come twice for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
 
 /** Asks turbo only when a source file is newer than the last build: turbo itself costs half a second. */

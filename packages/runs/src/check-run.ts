@@ -8,6 +8,7 @@ import {
   readSafetensors,
   readTaskRecord,
   tasksDigest,
+  utf8Text,
 } from '@digon/formats'
 import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
@@ -73,7 +74,7 @@ async function checkContent(directory: string, path: string): Promise<void> {
   else if (path.endsWith('.npz')) readNpz(await readInside(directory, path), path)
   else if (path.endsWith('.parquet')) await readHistory(await readInside(directory, path), path)
   else if (basename(path) === taskRecordName) {
-    readTaskRecord(new TextDecoder().decode(await readInside(directory, path)), path)
+    readTaskRecord(utf8Text(await readInside(directory, path), path), path)
   }
 }
 

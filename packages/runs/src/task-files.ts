@@ -12,6 +12,7 @@ import {
   readTaskRecord,
   readWeights,
   type TaskRecord,
+  utf8Text,
   writeHistory,
   writeSafetensors,
   writeWeights,
@@ -80,7 +81,7 @@ export async function readRecordOfTask(directory: string, folder: string): Promi
   const path = inFolder(folder, taskRecordName)
   try {
     const bytes = await readInside(directory, path, { maximumBytes: maximumRecordBytes })
-    return readTaskRecord(new TextDecoder().decode(bytes), path)
+    return readTaskRecord(utf8Text(bytes, path), path)
   } catch (error) {
     if (error instanceof InvalidFileError && error.field === 'path' && error.reason === 'no such file') return undefined
     throw error

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { exitCode } from '../exit-code.js'
@@ -52,8 +51,12 @@ export function addReplayCommand(program: Command, { terminal, finish }: Command
     })
 }
 
+/** A recording of some million numbers. */
+const maximumRecordingBytes = 1 << 28
+
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8')
+  const { readNamedText } = await import('@digon/runs')
+  const text = await readNamedText(file, { maximumBytes: maximumRecordingBytes })
   try {
     return JSON.parse(text)
   } catch (problem) {

@@ -1,36 +1,46 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
 import type { Figure } from '@digon/plot'
-import { openRun, writeFileWhole } from '@digon/runs'
+import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import type { Terminal } from '../terminal.js'
+import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
+import { figuresOfModel } from './figures-of-model.js'
 import { figuresOfRun } from './figures-of-run.js'
 
-export interface PlotOptions {
+export interface PlotOptions extends NamedWeightsOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
   readonly out: string
   readonly json?: true
 }
 
-/** Draws the figures of a run into a folder. The run itself is not touched: its files are hashed in run.json. */
-export async function plotRun(directory: string, options: PlotOptions, terminal: Terminal): Promise<void> {
-  const figures = await figuresOfRun(await openRun(directory))
+/** Draws the figures of a run, or of a weights file, into a folder. The run itself is not touched: its files are hashed in run.json. */
+export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
+  const figures = await figuresAt(path, options, terminal)
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')
-    throw new UsageError(`${directory} has no figure ${options.figure}; one of ${names}`)
+    throw new UsageError(`${path} has no figure ${options.figure}; one of ${names}`)
   }
-  await mkdir(options.out, { recursive: true })
+  await makeFolder(options.out)
   const paths: string[] = []
   for (const figure of chosen) {
-    const path = resolve(join(options.out, `${figure.name}.${options.format}`))
-    await writeFileWhole(path, await draw(figure, options.format))
-    paths.push(path)
-    if (!options.json) terminal.out(path)
+    const drawn = resolve(join(options.out, `${figure.name}.${options.format}`))
+    const output = await openOutput(drawn)
+    await output.write(await draw(figure, options.format), terminal.signal)
+    paths.push(drawn)
+    if (!options.json) terminal.out(drawn)
   }
   if (options.json) terminal.out(JSON.stringify(paths))
+}
+
+/** A folder is a run; a file is weights, and how they were read is said on stderr. */
+async function figuresAt(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
+  if ((await isFolder(path)) && !(await isForeignFolder(path))) return figuresOfRun(await openRun(path))
+  const opened = await openNamedModel(path, options)
+  for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
+  return figuresOfModel(opened)
 }
 
 async function draw(figure: Figure, format: PlotOptions['format']): Promise<Uint8Array | string> {

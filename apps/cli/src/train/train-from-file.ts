@@ -1,7 +1,7 @@
 import { basename, extname, join, resolve } from 'node:path'
 import { type BackendChangeEvent, resolveStages } from '@digon/model'
 import { readSpecFile, trainRun } from '@digon/runs'
-import { summarizeMembers } from '../analyze/analyze-weights.js'
+import { analyzeMembers, isUnreadable } from '../analyze/analyze-members.js'
 import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { packageVersions } from '../package-versions.js'
@@ -51,6 +51,8 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
     const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
     terminal.out(JSON.stringify(facts))
   } else {
+    const { model } = ensemble
+    const analyzed = model.kind === 'custom' ? undefined : analyzeMembers({ ...model, parameters })
     terminal.out(
       textTable(
         [
@@ -59,14 +61,14 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
           { title: 'represented', align: 'right' },
           { title: '‖W‖²', align: 'right' },
         ],
-        ensemble.model.kind === 'custom'
-          ? losses.map((loss, member) => [String(member), formatNumber(loss), '–', '–'])
-          : summarizeMembers(parameters).map(({ represented, frobeniusSquared }, member) => [
-              String(member),
-              formatNumber(losses[member]!),
-              String(represented),
-              formatNumber(frobeniusSquared),
-            ]),
+        losses.map((loss, member) => {
+          const found = analyzed?.[member]
+          const measured =
+            found === undefined || isUnreadable(found)
+              ? ['–', '–']
+              : [String(found.represented), formatNumber(found.frobeniusSquared)]
+          return [String(member), formatNumber(loss), ...measured]
+        }),
       ),
     )
     terminal.out(`Run: ${directory}`)
