@@ -3,12 +3,13 @@ import { canonicalJson } from '@digon/formats'
 import type { Figure } from '@digon/plot'
 import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
 import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
 import { figuresOfModel } from './figures-of-model.js'
 import { figuresOfRun } from './figures-of-run.js'
 
-export interface PlotOptions extends NamedWeightsOptions {
+export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
   readonly out: string
@@ -37,7 +38,14 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
 
 /** A folder is a run; a file is weights, and how they were read is said on stderr. */
 async function figuresAt(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
-  if ((await isFolder(path)) && !(await isForeignFolder(path))) return figuresOfRun(await openRun(path))
+  const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
+  const run = isRun ? await openRun(path) : undefined
+  if (run?.record.spec.kind === 'sweep') return [await figureOfSweep(path, options)]
+  const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
+  if (forSweeps.some((name) => options[name] !== undefined)) {
+    throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+  }
+  if (run !== undefined) return figuresOfRun(run)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
   return figuresOfModel(opened)
