@@ -67,15 +67,16 @@ export const exactEnd = remembered((relativeImportance: number) => {
     if (armAt(low) - arm > arm - armAt(high)) high = middle
     else low = middle
   }
+  const points = [...factors, low, high].map((factor) => ({ factor, arm: armAt(factor) })).sort((a, b) => a.factor - b.factor)
   return {
     relativeImportance,
     /** In units of the boundary of theory, with the arm's length at each. */
-    factors,
-    arms,
+    factors: points.map(({ factor }) => factor),
+    arms: points.map(({ arm }) => arm),
     /** By how much the arm falls where it falls most, within half a hundredth of the density. */
     fall: armAt(low) - armAt(high),
     /** Up to where it is longer than 0.05, at least. */
-    lasts: Math.max(low, ...factors.filter((_, index) => arms[index]! > 0.05)),
+    lasts: Math.max(...points.filter(({ arm }) => arm > 0.05).map(({ factor }) => factor)),
   }
 })
 
