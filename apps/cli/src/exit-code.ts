@@ -2,9 +2,17 @@ import { InterruptedError } from './terminal.js'
 
 /**
  * How a command ends: 0 done and all claims hold, 1 a claim or check fails, 2 wrong usage or bad input,
- * 3 backend or service unavailable, 4 could not finish, 130 interrupted.
+ * 3 backend or service unavailable, 4 could not finish, 75 a sweep is incomplete but can continue, 130 interrupted.
  */
-export const exitCode = { done: 0, fails: 1, usage: 2, unavailable: 3, unfinished: 4, interrupted: 130 } as const
+export const exitCode = {
+  done: 0,
+  fails: 1,
+  usage: 2,
+  unavailable: 3,
+  unfinished: 4,
+  incomplete: 75,
+  interrupted: 130,
+} as const
 
 /** Bad input that the command line itself found. The message says what was wrong and what would be right. */
 export class UsageError extends Error {

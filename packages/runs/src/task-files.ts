@@ -1,7 +1,7 @@
 /**
- * What a training task leaves in its folder: `weights.safetensors`, `history.parquet`, `evaluation.safetensors` (where it has
- * one), `recorded/STEP.safetensors`, `checkpoints/STEP.safetensors` and, written last, `task.json` with their hashes. This file
- * knows their names and contents; `run-task.ts` writes them.
+ * What a training task leaves in its folder: `weights.safetensors`, `history.parquet`, `evaluation.safetensors` and
+ * `members.parquet` (where it has them), `recorded/STEP.safetensors`, `checkpoints/STEP.safetensors` and, written last,
+ * `task.json` with their hashes. This file knows their names and contents; `run-task.ts` writes them.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -33,6 +33,8 @@ export const taskRecordName = 'task.json'
 export const weightsName = 'weights.safetensors'
 export const historyName = 'history.parquet'
 export const evaluationName = 'evaluation.safetensors'
+export const tableName = 'members.parquet'
+export const failureName = 'failure.json'
 
 export type LoadedTask =
   /** Exactly what was trained, bit for bit. */
@@ -68,7 +70,7 @@ export async function checkpointSteps(directory: string): Promise<readonly numbe
 
 /** Whether a file of a task's folder, by its name there, is one that a task leaves. */
 export function isTaskFile(name: string): boolean {
-  const names = [taskRecordName, weightsName, historyName, evaluationName]
+  const names = [taskRecordName, weightsName, historyName, evaluationName, tableName]
   return names.includes(name) || /^(recorded|checkpoints)\/\d+\.safetensors$/.test(name)
 }
 

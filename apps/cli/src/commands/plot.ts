@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { whereOption } from '../options.js'
 import { featuresAxisOption, tensorOption } from '../weights/weights-options.js'
 
 /** `digon plot RUN|FILE`: figures of a run again, from its numbers, or of weights. */
@@ -18,8 +19,17 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     .addOption(featuresAxisOption())
     .addOption(tensorOption())
     .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
+    .option('--metric <name>', 'of a sweep: the column of its table that is shown')
+    .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
+    .option('--best-of', 'of a sweep: the best restart instead of the median')
+    .option('--where <axis=value>', 'of a sweep: hold an axis at a value; may be repeated', whereOption)
     .option('--json', 'one JSON document on stdout: the paths written')
-    .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp')
+    .addHelpText(
+      'after',
+      '\nA sweep gives the picture that its axes ask for: two axes a phase diagram or a heat map, one axis curves.' +
+        '\n\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp' +
+        '\n         digon plot runs/rates --metric represented --group-by hiddenSize --where density=0.1',
+    )
     .action(async (run, options) => {
       const { plotRun } = await import('../plot/plot-run.js')
       await plotRun(run, options, terminal)

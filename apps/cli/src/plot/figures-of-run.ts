@@ -5,6 +5,7 @@ import type { TrainedEnsemble, TrainingTask } from '@digon/model'
 import { type Figure, lossFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { figureOfSweep } from '../sweep/sweep-figures.js'
 import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
@@ -16,6 +17,8 @@ export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
       return figuresOfTraining(run, spec)
     case 'reproduce':
       return figuresOfExperiments(run, spec)
+    case 'sweep':
+      return [await figureOfSweep(run.directory, {})]
   }
 }
 

@@ -58,6 +58,12 @@ async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
 async function modelIn(run: RunFolder, folder: string): Promise<Model> {
   const { spec } = run.record
   if (spec.kind === 'train') return (await taskOfRun(run, spec)).ensemble.model
+  if (spec.kind === 'sweep') {
+    const { expandPlan, taskOfCells } = await import('@digon/sweeps')
+    const task = expandPlan(spec.plan).tasks.find((each) => each.folder === folder)
+    if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is no task of this sweep`)
+    return taskOfCells(spec.plan, task.cells, 'named').ensemble.model
+  }
   const { loadExperiment } = await import('@digon/experiments')
   const [experiment, ensemble] = folder.split('/').slice(-2)
   const plan = (await loadExperiment(experiment!)).plan(spec.preset, spec.seed)
