@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
 import type { Figure } from '@digon/plot'
-import { isFolder, makeFolder, openOutput, openRun, type RunFolder } from '@digon/runs'
+import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
@@ -14,13 +14,15 @@ export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly format: 'svg' | 'png' | 'vl.json'
   /** Default: `figures` in the run; of a weights file, here. */
   readonly out?: string
+  /** Modules of experiments from outside. */
+  readonly experiment?: string[]
   readonly json?: true
 }
 
 /** Draws the figures of a run, or of a weights file, into a folder. Files that the run itself wrote stay as they are. */
 export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
   const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
-  const figures = await figuresAt(path, isRun ? await openRun(path) : undefined, options, terminal)
+  const figures = isRun ? await figuresInRun(path, options) : await figuresOfFile(path, options, terminal)
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')
@@ -39,19 +41,23 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
   if (options.json) terminal.out(JSON.stringify(paths))
 }
 
-/** Of a run, or of a file with weights; how these were read is said on stderr. */
-async function figuresAt(
-  path: string,
-  run: RunFolder | undefined,
-  options: PlotOptions,
-  terminal: Terminal,
-): Promise<readonly Figure[]> {
-  if (run?.record.spec.kind === 'sweep') return [await figureOfSweep(path, options)]
+/** A sweep is drawn as its axes ask for; options for sweeps fit nothing else. */
+async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly Figure[]> {
+  const run = await openRun(directory)
+  if (run.record.spec.kind === 'sweep') return [await figureOfSweep(directory, options)]
+  refuseSweepOptions(directory, options)
+  return figuresOfRun(run, options.experiment)
+}
+
+function refuseSweepOptions(path: string, options: PlotOptions): void {
   const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
-  if (forSweeps.some((name) => options[name] !== undefined)) {
-    throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
-  }
-  if (run !== undefined) return figuresOfRun(run)
+  if (forSweeps.every((name) => options[name] === undefined)) return
+  throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+}
+
+/** How the weights were read is said on stderr. */
+async function figuresOfFile(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
+  refuseSweepOptions(path, options)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
   return figuresOfModel(opened)

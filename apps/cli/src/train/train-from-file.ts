@@ -30,7 +30,7 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const { status, record, trained } = await trainRun(directory, task, {
     backend,
     fallbacks,
-    packageVersions: packageVersions(),
+    packageVersions: packageVersions(backend),
     createParents: true,
     signal: terminal.signal,
     onEvent(event) {
