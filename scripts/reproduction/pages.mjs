@@ -1,18 +1,43 @@
 /** Pages on finished runs, as Markdown. Pure: facts in, text out; reading and writing is done elsewhere. */
 
-/** One experiment: what was asked, how long it took, what came out. */
+const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
+
+const kinds = [
+  { kind: 'paper', heading: 'What the paper says' },
+  { kind: 'mathematics', heading: 'What mathematics says of the trained models' },
+  { kind: 'self-check', heading: 'Self-checks: closed forms that no trained model decides' },
+]
+
+/** Of one experiment: what the paper says, our picture, the verdicts, how to do it again; then how it was made. */
 export function experimentPage(experiment) {
-  const { id, title, section, paper, method, settings, claims, parts, figures, preset, record } = experiment
-  const failing = claims.filter(({ holds }) => !holds)
+  const { id, title, section, paper, method, settings, claims, parts, figures, preset, trains, record, overSeeds } =
+    experiment
+  const [picture, ...others] = figures
+  const explained = claims.filter(({ holds, explanation }) => !holds && explanation)
   const lines = [
     `# ${title}`,
-    `Paper ${section} · experiment \`${id}\` · ${held(claims)} · [all experiments](README.md)`,
-    `Made by \`digon reproduce ${id} --preset ${preset} --seed ${record.seed} --backend ${record.backend}\`. Weights come out the same, bit for bit, when it is done again; seconds do not.`,
-    table(['', ''], factsOf(record)),
+    `[Toy Models of Superposition](${paperAddress}), ${section} · experiment \`${id}\` · [all experiments](README.md)`,
+    text(experiment.verdicts),
     '## What the paper says',
     paragraphs(paper),
+    '## Our picture',
+    ...figureOf(picture),
+    '## Verdicts',
+    ...kinds.flatMap(({ kind, heading }) => {
+      const own = claims.filter((claim) => (claim.kind ?? 'mathematics') === kind)
+      return own.length === 0 ? [] : [`### ${heading}`, claimTable(own, overSeeds)]
+    }),
+    ...(explained.length === 0 ? [] : ['### Why some do not hold']),
+    ...explained.map((claim) => `**${claim.id}**: ${text(claim.explanation)}`),
+    '## Do it again',
+    `\`digon reproduce ${id} --preset ${preset} --seed ${record.seed} --backend ${record.backend}\``,
+    'Weights come out the same, bit for bit; seconds do not.',
+    table(['', ''], factsOf(record)),
     '## What we did',
+    `This page shows the preset ${preset}: ${text(trains)}.`,
     paragraphs(method),
+    ...(others.length === 0 ? [] : ['## More figures', ...others.flatMap(figureOf)]),
+    '## Settings and seconds',
     ...settings.flatMap(({ name, rows }) => [
       `<details><summary>Settings of ${name}</summary>`,
       table(
@@ -21,57 +46,69 @@ export function experimentPage(experiment) {
       ),
       '</details>',
     ]),
-    '## Figures',
-    ...figures.flatMap(({ file, title: caption, description }) => [
-      `**${text(caption)}.** ${text(description)}`,
-      `![${altText(caption)}](figures/${file})`,
-    ]),
-    '## Claims',
-    table(
-      ['holds', 'claim', 'what is measured', 'expected', 'measured', 'tolerance', 'source'],
-      claims.map(({ holds, statement, measures, expected, measured, tolerance, source }) => {
-        return [
-          holds ? 'yes' : '**no**',
-          text(statement),
-          text(measures ?? ''),
-          show(expected),
-          show(measured),
-          show(tolerance),
-          text(source),
-        ]
-      }),
-    ),
-    ...(failing.length === 0 ? [] : ['## Why they fail']),
-    ...failing.map((claim) => `**${claim.id}**: ${text(claim.explanation ?? 'not explained.')}`),
-    '## Seconds',
     table(['part', 'seconds'], secondsRows(parts)),
   ]
   return `${lines.join('\n\n')}\n`
 }
 
-/** All experiments in a table, in the order given; at least one. `hasRobustness`: whether to link robustness.md. */
-export function indexPage(experiments, hasRobustness) {
+function claimTable(claims, overSeeds) {
+  const seeds = overSeeds ? ['seeds'] : []
+  return table(
+    ['verdict', 'claim', 'what is measured', 'expected', 'measured', 'margin', ...seeds, 'source', 'must fail on'],
+    claims.map((claim) => {
+      const over = overSeeds?.find((candidate) => candidate.id === claim.id)
+      return [
+        claim.holds ? claim.verdict : `**${claim.verdict}**`,
+        text(claim.statement),
+        text(claim.measures ?? ''),
+        withTolerance(claim),
+        show(claim.measured),
+        text(claim.margin),
+        ...(overSeeds ? [over ? `${over.heldIn} of ${over.bySeed.length}` : ''] : []),
+        text(claim.source),
+        text([...(claim.nearMisses ?? []), ...(claim.control ? [claim.control] : [])].join('; ')),
+      ]
+    }),
+  )
+}
+
+function withTolerance({ expected, tolerance }) {
+  const plain = typeof tolerance === 'string' && tolerance.startsWith('none')
+  return plain ? show(expected) : `${show(expected)} (± ${show(tolerance)})`.replace(/\(± (?!\d)/, '(')
+}
+
+/** Two sentences below the title; what is left of the description is folded away. */
+function figureOf({ file, title: caption, description }) {
+  const sentences = description.split(/(?<=[.!?])\s+(?=[A-Z])/)
+  const rest = sentences.slice(2).join(' ')
+  return [
+    `![${altText(caption)}](figures/${file})`,
+    `**${text(caption)}.** ${text(sentences.slice(0, 2).join(' '))}`,
+    ...(rest === '' ? [] : [`<details><summary>Numbers of this figure</summary>\n\n${text(rest)}\n\n</details>`]),
+  ]
+}
+
+/** All experiments in a table, in the order given; at least one. `hasRobustness`: whether to link robustness.md; `verdicts`: of all claims, in words. */
+export function indexPage(experiments, { hasRobustness, verdicts }) {
   const claims = experiments.flatMap((experiment) => experiment.claims)
   const total = experiments.reduce((sum, { parts }) => sum + totalOf(parts), 0)
   const lines = [
     '# Toy Models of Superposition, reproduced',
-    `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim: ${held(claims)} (${share(claims)}). A claim that does not hold is explained on its page.`,
+    `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim. ${text(verdicts)} What departs or does not hold is explained on its page.`,
     ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
     table(
-      ['experiment', 'section', 'claims held', 'not held', 'seconds', 'date'],
+      ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
       [
         ...experiments.map(({ id, title, section, claims: own, parts, record }) => [
           `[${title}](${id}.md)`,
           section,
-          count(own),
-          own
-            .filter(({ holds }) => !holds)
-            .map((claim) => `\`${claim.id.slice(id.length + 1)}\``)
-            .join(', '),
+          ...kinds.map(({ kind }) => count(own, kind)),
+          names(id, own, (claim) => !claim.holds && claim.departs),
+          names(id, own, (claim) => !claim.holds && !claim.departs),
           totalOf(parts).toFixed(0),
           record.finishedAt.slice(0, 10),
         ]),
-        ['**all**', '', count(claims), '', total.toFixed(0), ''],
+        ['**all**', '', ...kinds.map(({ kind }) => count(claims, kind)), '', '', total.toFixed(0), ''],
       ],
     ),
     `Seconds are those of training, evaluation, analysis and figures, longer where the machine had other work, on ${distinct(experiments, ({ record }) => record.machine)}; versions: ${distinct(experiments, ({ record }) => versions(record))}.`,
@@ -80,40 +117,60 @@ export function indexPage(experiments, hasRobustness) {
   return `${lines.join('\n\n')}\n`
 }
 
-/** How often claims hold from several seeds. */
-export function robustnessPage({ experiments, asked, record, preset, seeds }) {
-  const all = experiments.flatMap(({ id, overSeeds, claims }) =>
-    overSeeds.map((over, place) => ({ ...over, experiment: id, claim: claims[place] })),
+/**
+ * How often claims hold from several seeds. A verdict is stable when at most one seed in twenty disagrees with the most frequent one.
+ *
+ * @param intervalOf the 95 % interval of a share, from 0 to 1.
+ */
+export function robustnessPage({ experiments, asked, record, preset, seeds, intervalOf }) {
+  const all = experiments.flatMap(({ overSeeds, claims }) =>
+    overSeeds.map((over, place) => ({ ...over, claim: claims[place] })),
   )
-  const heldIn = (number) => all.filter((claim) => claim.heldIn >= number).length
-  const notAlways = all.filter((claim) => claim.heldIn < seeds)
+  const allowed = Math.max(1, Math.floor(seeds / 20))
+  const isStable = ({ heldIn }) => Math.min(heldIn, seeds - heldIn) <= allowed
+  const notAlways = all.filter(({ heldIn }) => heldIn < seeds)
+  const counted = (claims) => [
+    claims.length,
+    claims.filter(({ heldIn }) => heldIn === seeds).length,
+    claims.filter(({ heldIn }) => heldIn < seeds && seeds - heldIn <= allowed).length,
+    claims.filter(({ heldIn }) => heldIn <= allowed).length,
+    claims.filter((claim) => !isStable(claim)).length,
+  ]
   const lines = [
     '# How often claims hold',
-    `Every experiment (\`--preset ${preset}\`) from the seeds ${record.seed} to ${record.seed + seeds - 1}: of ${all.length} claims ${heldIn(seeds)} hold from all ${seeds} of them, ${heldIn(seeds - 1)} (${((100 * heldIn(seeds - 1)) / all.length).toFixed(1)} %) from at least ${seeds - 1}. [All experiments](README.md)`,
+    `Every experiment (\`--preset ${preset}\`) from the ${seeds} seeds ${record.seed} to ${record.seed + seeds - 1}. Of ${all.length} verdicts ${all.filter(isStable).length} are stable: at most ${allowed} of ${seeds} seeds disagrees. [All experiments](README.md)`,
     `Made by \`digon reproduce ${asked} --preset ${preset} --seed ${record.seed} --seeds ${seeds} --backend ${record.backend}\`.`,
     table(['', ''], factsOf(record)),
     table(
-      ['experiment', 'claims', `held from all ${seeds}`, `from ${seeds - 1}`, 'from fewer', 'seconds'],
-      experiments.map(({ id, overSeeds, parts }) => {
-        const number = (test) => String(overSeeds.filter((over) => test(seeds - over.heldIn)).length)
-        const counts = [number((missing) => missing === 0), number((missing) => missing === 1)]
-        return [
+      [
+        'experiment',
+        'claims',
+        `held from all ${seeds}`,
+        `from all but ${allowed}`,
+        'from none, or nearly none',
+        'not stable',
+        'seconds',
+      ],
+      [
+        ...experiments.map(({ id, overSeeds, parts }) => [
           `\`${id}\``,
-          String(overSeeds.length),
-          ...counts,
-          number((missing) => missing > 1),
+          ...counted(overSeeds).map(String),
           totalOf(parts).toFixed(0),
-        ]
-      }),
+        ]),
+        ['**all**', ...counted(all).map(String), ''],
+      ],
     ),
     '## Claims that do not hold from every seed',
     notAlways.length === 0
       ? 'None.'
       : table(
-          ['claim', 'held', 'expected', 'where not, and what was measured', 'why'],
-          notAlways.map(({ id, heldIn: number, bySeed, claim }) => [
-            `\`${id}\``,
-            `${number} of ${seeds}`,
+          ['claim', 'held', '95 % interval', 'expected', 'where not, and what was measured', 'why'],
+          notAlways.map(({ id, heldIn, bySeed, claim }) => [
+            `\`${id}\`${claim.departs ? ' (departs)' : ''}`,
+            `${heldIn} of ${seeds}`,
+            `${intervalOf({ count: heldIn, of: seeds })
+              .map((share) => `${(100 * share).toFixed(0)}`)
+              .join(' to ')} %`,
             show(claim.expected),
             bySeed
               .filter(({ holds }) => !holds)
@@ -151,16 +208,17 @@ function totalOf(parts) {
   return parts.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
-function count(claims) {
-  return `${claims.filter(({ holds }) => holds).length} of ${claims.length}`
+/** Of a kind: how many hold, of how many; empty for none. */
+function count(claims, kind) {
+  const own = claims.filter((claim) => (claim.kind ?? 'mathematics') === kind)
+  return own.length === 0 ? '' : `${own.filter(({ holds }) => holds).length} of ${own.length}`
 }
 
-function held(claims) {
-  return `${count(claims)} claims hold`
-}
-
-function share(claims) {
-  return `${((100 * claims.filter(({ holds }) => holds).length) / claims.length).toFixed(1)} %`
+function names(id, claims, isMeant) {
+  return claims
+    .filter(isMeant)
+    .map((claim) => `\`${claim.id.slice(id.length + 1)}\``)
+    .join(', ')
 }
 
 function distinct(items, of) {

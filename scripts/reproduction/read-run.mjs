@@ -12,6 +12,7 @@ export async function readRun(directory) {
   const { openRun, readTaskRecords } = await built('packages/runs/dist/index.js')
   const { experimentIds, loadExperiment } = await built('packages/experiments/dist/index.js')
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
+  const { marginInWords, verdictInWords, verdictsInWords } = await built('apps/cli/dist/report/verdicts-in-words.js')
   const run = await openRun(directory)
   if (run.state !== 'finished') throw new Error(`${directory}: the run is ${run.state}; finish it first`)
   const { spec } = run.record
@@ -24,7 +25,8 @@ export async function readRun(directory) {
   const experiments = []
   for (const id of spec.experiments) {
     const experiment = await loadExperiment(id)
-    const { title, section, paper, method } = experiment
+    const { title, section, paper, method, presets } = experiment
+    const claims = await json(`${id}/claims.json`)
     const figures = []
     for (const figure of experiment.figures(await json(`${id}/numbers.json`))) {
       const file = `${id}-${figure.name}.png`
@@ -37,6 +39,8 @@ export async function readRun(directory) {
     }
     experiments.push({
       ...{ id, title, section, paper, method, directory, figures, preset, record },
+      trains: presets[preset],
+      verdicts: verdictsInWords(claims),
       settings: experiment.plan(preset, seed).tasks.map(({ name, ensemble, steps, evaluationSamples }) => ({
         name,
         rows: [
@@ -45,13 +49,48 @@ export async function readRun(directory) {
           ['evaluation', `${evaluationSamples} fresh samples of each model`],
         ],
       })),
-      claims: await json(`${id}/claims.json`),
+      claims: claims.map((claim) => ({ ...claim, verdict: verdictInWords(claim), margin: marginInWords(claim) })),
       overSeeds: seeds > 1 ? await json(`${id}/claims-over-seeds.json`) : undefined,
       parts: partsOf(seconds, id, run.record),
     })
   }
   const asked = experiments.length === experimentIds.length ? 'all' : spec.experiments.join(' ')
   return { directory, record, asked, preset, seeds, experiments }
+}
+
+/** All verdicts in one line. */
+export async function verdictsOf(experiments) {
+  const { verdictsInWords } = await built('apps/cli/dist/report/verdicts-in-words.js')
+  return verdictsInWords(experiments.flatMap(({ claims }) => claims))
+}
+
+/**
+ * Runs of the same experiment from several seeds as one: everything of the smallest seed, and how often each claim held.
+ *
+ * @throws {Error} when two runs of an experiment have the same seed or different presets.
+ */
+export async function joinSeeds(experiments) {
+  const { claimsOverSeeds } = await built('packages/experiments/dist/index.js')
+  const ids = [...new Set(experiments.map(({ id }) => id))]
+  return ids.map((id) => {
+    const runs = experiments.filter((each) => each.id === id).sort((a, b) => a.record.seed - b.record.seed)
+    const [first, ...others] = runs
+    for (const [k, other] of others.entries()) {
+      if (other.record.seed === runs[k].record.seed || other.preset !== first.preset) {
+        throw new Error(
+          `${other.directory}: another run tells of ${id} from seed ${other.record.seed}, or of another preset`,
+        )
+      }
+    }
+    const overSeeds = claimsOverSeeds(runs.map(({ record, claims }) => ({ seed: record.seed, claims })))
+    return others.length === 0 ? first : { ...first, overSeeds }
+  })
+}
+
+/** The 95 % interval of a share. */
+export async function intervalOfShares() {
+  const { wilsonInterval } = await built('packages/experiments/dist/vocabulary/statistics.js')
+  return wilsonInterval
 }
 
 /** Experiments in the order of the paper. */

@@ -76,13 +76,23 @@ export async function main(args: readonly string[], terminal: Terminal = process
       return exitCode.usage
     }
     await program.parseAsync([...args], { from: 'user' })
-    return code
+    return await codeWhenDelivered(code, terminal)
   } catch (failure) {
-    if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCode.done : exitCode.usage
+    if (failure instanceof CommanderError) {
+      return failure.exitCode === 0 ? codeWhenDelivered(exitCode.done, terminal) : exitCode.usage
+    }
     const { code: failureCode, message } = describeFailure(failure)
     terminal.error(message)
     return failureCode
   }
+}
+
+/** A command whose result nobody could be given has not finished. */
+async function codeWhenDelivered(code: number, terminal: Terminal): Promise<number> {
+  const reason = await terminal.undelivered?.()
+  if (reason === undefined) return code
+  terminal.error(`error: the result could not be written to stdout: ${reason}`)
+  return exitCode.unfinished
 }
 
 /** Commands of commands as well: none ends the process by itself, all write to the terminal. */

@@ -38,10 +38,31 @@ export interface Claim extends Judgment {
   readonly statement: string
   /** The name of the measured number. */
   readonly measures: string
+  /** Whose statement it is. */
+  readonly kind?: ClaimKind
+  /** Names of published faults under which it must fail (`auditExperiment` shows that it does). */
+  readonly nearMisses?: readonly string[]
+  /**
+   * The paper says so, and it does not come out here, for a reason that `explanation` gives. Such a claim counts apart; that it holds
+   * would be the surprise.
+   */
+  readonly departs?: true
   /** Where it is said: section, table, formula. */
   readonly source: string
   /** On what the same claim must fail, and a test shows that it does. */
   readonly control: string
   /** Where it is known why it may fail although all is right, by physics or by the paper; shown beside a claim that fails. */
   readonly explanation?: string
+}
+
+/**
+ * - `paper`: what the paper (or its notebook) says of models.
+ * - `mathematics`: what closed forms and exact optima say of trained models.
+ * - `self-check`: closed forms and other numbers that no trained model decides.
+ */
+export type ClaimKind = 'paper' | 'mathematics' | 'self-check'
+
+/** Whether a verdict is what was to be expected: the claim holds, or is a declared departure and does not. */
+export function isAsExpected({ holds, departs }: Pick<Claim, 'holds' | 'departs'>): boolean {
+  return holds !== (departs ?? false)
 }

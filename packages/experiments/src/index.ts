@@ -3,7 +3,6 @@ export {
   type AuditedClaim,
   type AuditOptions,
   auditExperiment,
-  type ClaimKind,
   type ExperimentAudit,
   type FaultStartEvent,
 } from './audit/audit-experiment.js'
@@ -11,7 +10,7 @@ export type { AuditedSweeps, Fault } from './audit/fault.js'
 export { faults } from './audit/faults.js'
 export type { CatalogEntry, PresetName } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
-export type { Claim, Experiment, ExperimentPlan } from './experiment.js'
+export { type Claim, type ClaimKind, type Experiment, type ExperimentPlan, isAsExpected } from './experiment.js'
 export { experimentIds, loadExperiment } from './load-experiment.js'
 export type {
   EnsembleEndEvent,

@@ -17,6 +17,8 @@ export interface TaskDocument {
   readonly record: StepList
   readonly checkpoints: StepList
   readonly evaluationSamples: number
+  /** Left out where members draw from their own seeds. */
+  readonly evaluationSeed?: number | undefined
   /** Left out when there are none. */
   readonly stages?: readonly Stage[] | undefined
 }
@@ -40,6 +42,7 @@ export const taskSchema: z.ZodType<TaskDocument> = z.strictObject({
   record: stepListSchema,
   checkpoints: stepListSchema,
   evaluationSamples: count,
+  evaluationSeed: count.optional(),
   // What a stage may say is checked with the ensemble, in `decodeTask`.
   stages: z.array(z.record(z.string(), z.unknown()), { error: 'a list of stages' }).optional(),
 }) as unknown as z.ZodType<TaskDocument>
@@ -48,11 +51,12 @@ export const taskSchema: z.ZodType<TaskDocument> = z.strictObject({
 export async function encodeTask(
   task: TrainingTask,
 ): Promise<{ readonly document: TaskDocument; readonly files: EnsembleDocument['files'] }> {
-  const { steps, evaluationSamples, stages = [] } = task
+  const { steps, evaluationSamples, evaluationSeed, stages = [] } = task
   const { document: ensemble, files } = await encodeEnsemble(task.ensemble)
   const lossSteps = encodeSteps(task.lossSteps)
   const [record, checkpoints] = [encodeSteps(task.record), encodeSteps(task.checkpoints ?? [])]
-  const kept = { lossSteps, record, checkpoints, evaluationSamples }
+  const seed = evaluationSeed === undefined ? {} : { evaluationSeed }
+  const kept = { lossSteps, record, checkpoints, evaluationSamples, ...seed }
   return { document: { ensemble, steps, ...kept, ...(stages.length > 0 && { stages }) }, files }
 }
 
@@ -69,7 +73,7 @@ export async function decodeTask(
   file: string,
   read: (name: string) => Promise<Uint8Array>,
 ): Promise<TrainingTask> {
-  const { steps, lossSteps, record, checkpoints, evaluationSamples, stages } = document
+  const { steps, lossSteps, record, checkpoints, evaluationSamples, evaluationSeed, stages } = document
   const ensemble = await decodeEnsemble(document.ensemble, file, read)
   resolveStages(ensemble, stages)
   return {
@@ -81,6 +85,7 @@ export async function decodeTask(
     record: decodeSteps(record),
     checkpoints: decodeSteps(checkpoints),
     evaluationSamples,
+    ...(evaluationSeed !== undefined && { evaluationSeed }),
   }
 }
 

@@ -122,7 +122,7 @@ export async function completeSpec(
     const bytes = await read(reference.file)
     const found = await sha256(bytes)
     const key = JSON.stringify(reference.path)
-    if (found === reference.sha256) contents.set(key, contentOf(reference.kind, bytes, reference.file))
+    if (found === reference.sha256) contents.set(key, contentOf(reference, bytes, task.ensemble.model))
     else problems.push(wrongHash(reference, found))
   }
   if (problems.length > 0) throw source.refuse(problems)

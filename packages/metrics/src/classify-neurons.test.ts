@@ -1,4 +1,5 @@
 import { matrix, matrixFromRows } from '@digon/matrix'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { classifyNeurons, monosemanticNeuronCount } from './index.js'
 
@@ -43,12 +44,84 @@ test('the binary code of the privileged basis: one neuron pair holds a sum and a
   expect(kinds).toEqual(['monosemantic', 'monosemantic', 'monosemantic', 'polysemantic', 'polysemantic'])
 })
 
+test('a unit is judged by what it does to the output, not by the largest weight of the matrix', () => {
+  // Of a trained model of the privileged basis: another unit pushes a feature away by −4.65.
+  const weights = matrixFromRows([
+    [0.91, 0],
+    [-0.83, 0.9],
+    [0.89, 0.7],
+    [0.6, -4.65],
+  ])
+  const [first, second] = classifyNeurons(weights)
+  expect(first).toMatchObject({ kind: 'polysemantic' })
+  expect(first!.features.map(({ feature }) => feature)).toEqual([0, 2, 1, 3])
+  // The one feature that −4.65 keeps at 0 does not hide the two that switch the unit on.
+  expect(second!.features.map(({ feature }) => feature)).toEqual([3, 1, 2])
+})
+
+test('a unit that no feature switches on is silent where features are never negative', () => {
+  const weights = matrixFromRows([[-0.9], [-0.8]])
+  expect(classifyNeurons(weights, { positive: true })).toEqual([{ kind: 'silent', features: [] }])
+  expect(classifyNeurons(weights)[0]!.kind).toBe('polysemantic')
+})
+
+test('with output weights of its own, a feature counts by what is read times what is put out', () => {
+  // Paper §11: in [2, −1/2], out [1/2, 2] computes both sides in full; the second unit reads both and puts out one.
+  const weights = matrixFromRows([
+    [2, 2],
+    [-0.5, -0.5],
+  ])
+  const outputWeights = matrixFromRows([
+    [0.5, 2],
+    [0.5, 0],
+  ])
+  expect(classifyNeurons(weights, { outputWeights })).toEqual([
+    {
+      kind: 'polysemantic',
+      features: [
+        { feature: 0, weight: 2 },
+        { feature: 1, weight: -0.5 },
+      ],
+    },
+    { kind: 'monosemantic', features: [{ feature: 0, weight: 2 }] },
+  ])
+  const idle = matrixFromRows([
+    [0, 0],
+    [0, 3],
+  ])
+  expect(classifyNeurons(weights, { outputWeights: idle }).map(({ kind }) => kind)).toEqual(['silent', 'monosemantic'])
+  expect(() => classifyNeurons(weights, { outputWeights: matrixFromRows([[1, 1]]) })).toThrow(
+    'invalid outputWeights: 1 × 2; expected 2 × 2',
+  )
+})
+
+test('kinds do not change when a unit is scaled and its output weights the other way round', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.double({ min: -2, max: 2 }), fc.double({ min: -2, max: 2 })), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      fc.integer({ min: -4, max: 4 }),
+      (synapses, power) => {
+        const kindsAt = (scale: number) =>
+          classifyNeurons(matrixFromRows(synapses.map(([input]) => [input * scale])), {
+            outputWeights: matrixFromRows([synapses.map(([, output]) => output / scale)]),
+          })[0]!
+        const [plain, scaled] = [kindsAt(1), kindsAt(2 ** power)]
+        expect(scaled.kind).toBe(plain.kind)
+        expect(scaled.features.map(({ feature }) => feature)).toEqual(plain.features.map(({ feature }) => feature))
+      },
+    ),
+  )
+})
+
 test('the share decides what counts, and must be a share', () => {
   const weights = matrixFromRows([[1], [0.3]])
-  expect(classifyNeurons(weights, 0.3)[0]!.kind).toBe('monosemantic')
-  expect(classifyNeurons(weights, 0.29)[0]!.kind).toBe('polysemantic')
+  expect(classifyNeurons(weights, { share: 0.3 })[0]!.kind).toBe('monosemantic')
+  expect(classifyNeurons(weights, { share: 0.29 })[0]!.kind).toBe('polysemantic')
   for (const share of [-0.1, 1, Number.NaN]) {
-    expect(() => classifyNeurons(weights, share)).toThrow(
+    expect(() => classifyNeurons(weights, { share })).toThrow(
       `invalid share: ${share}; expected a number from 0 to 1, 1 excluded`,
     )
   }
@@ -61,5 +134,6 @@ test('units that stand for one feature are counted', () => {
     [0, 0.5, 0, -2],
   ])
   expect(monosemanticNeuronCount(weights)).toBe(2)
-  expect(monosemanticNeuronCount(weights, 0.9)).toBe(1)
+  expect(monosemanticNeuronCount(weights, { share: 0.9 })).toBe(2)
+  expect(monosemanticNeuronCount(weights, { positive: true })).toBe(1)
 })

@@ -7,7 +7,7 @@ export {
 } from './adversarial-vulnerability.js'
 export { alignExchangeable, type ExchangeableSets } from './align-exchangeable.js'
 export { type Alignment, alignSolutions } from './align-solutions.js'
-export { classifyNeurons, monosemanticNeuronCount, type NeuronSummary } from './classify-neurons.js'
+export { classifyNeurons, monosemanticNeuronCount, type NeuronOptions, type NeuronSummary } from './classify-neurons.js'
 export {
   type ClusterOptions,
   type DimensionalityCluster,
@@ -30,4 +30,5 @@ export { representedFeatures } from './represented-features.js'
 export { type RescaledNeurons, rescaleNeurons } from './rescale-neurons.js'
 export type { ExchangeableAlignment } from './search-orders.js'
 export { type FeatureSummary, type MemberSummary, summarizeMember } from './summarize-member.js'
+export { summarizeUntiedMember, type UntiedFeature, type UntiedSummary } from './summarize-untied-member.js'
 export { tegumFactors } from './tegum-factors.js'

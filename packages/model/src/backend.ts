@@ -120,6 +120,11 @@ export interface EvaluationOptions {
 export interface Evaluation {
   /** `[member]`: the loss as trained, penalty included. */
   readonly losses: Float64Array
+  /**
+   * `[member]`: standard error of `losses`, from the spread between pages of fresh samples; NaN with fewer than two pages, or where
+   * the samples are not random. Missing where given batches were evaluated.
+   */
+  readonly standardErrors?: Float64Array
   /** `[member, feature]`: batch mean of (target − output)², without importance. */
   readonly errors: Float64Array
   /** With `gradients`: d loss / d parameter, in the names and shapes of the parameters, before weight decay, frozen features included. */

@@ -77,12 +77,18 @@ export async function evaluatePages(
 export class EvaluationSums {
   readonly #featureCount: number
   readonly #losses: Float64Array
+  readonly #squaredLosses: Float64Array
+  readonly #pages: Float64Array
   readonly #errors: Float64Array
   readonly #samples: Float64Array
+  readonly #isRandom: readonly boolean[]
 
   constructor({ members, model: { featureCount } }: Ensemble) {
     this.#featureCount = featureCount
+    this.#isRandom = members.map(({ data }) => data.kind !== 'batches')
     this.#losses = new Float64Array(members.length)
+    this.#squaredLosses = new Float64Array(members.length)
+    this.#pages = new Float64Array(members.length)
     this.#errors = new Float64Array(members.length * featureCount)
     this.#samples = new Float64Array(members.length)
   }
@@ -91,6 +97,8 @@ export class EvaluationSums {
   add(member: number, { loss, errors }: MemberEvaluation, sampleCount: number): void {
     this.#samples[member]! += sampleCount
     this.#losses[member]! += loss * sampleCount
+    this.#squaredLosses[member]! += loss * loss * sampleCount
+    this.#pages[member]! += 1
     const offset = member * this.#featureCount
     for (let feature = 0; feature < errors.length; feature++) {
       this.#errors[offset + feature]! += errors[feature]! * sampleCount
@@ -100,8 +108,17 @@ export class EvaluationSums {
   means(): Evaluation {
     return {
       losses: this.#losses.map((sum, member) => sum / this.#samples[member]!),
+      standardErrors: this.#losses.map((_, member) => this.#standardError(member)),
       errors: this.#errors.map((sum, k) => sum / this.#samples[Math.floor(k / this.#featureCount)]!),
     }
+  }
+
+  /** Of the mean of pages that count as much as they have samples. */
+  #standardError(member: number): number {
+    const [samples, pages] = [this.#samples[member]!, this.#pages[member]!]
+    if (pages < 2 || !this.#isRandom[member]) return Number.NaN
+    const variance = this.#squaredLosses[member]! / samples - (this.#losses[member]! / samples) ** 2
+    return Math.sqrt(Math.max(0, variance) / (pages - 1))
   }
 }
 

@@ -49,7 +49,7 @@ export async function trainTask(
   backend: Backend,
   options: TrainTaskOptions = {},
 ): Promise<TrainedEnsemble> {
-  const { ensemble, stages = [], steps, lossSteps, record, checkpoints = [], evaluationSamples } = task
+  const { ensemble, stages = [], steps, lossSteps, record, checkpoints = [], evaluationSamples, evaluationSeed } = task
   const { from, fallbacks = [], signal, checkpointDue, onEvent } = options
   const history = [...(from?.history ?? [])]
   const recorded = [...(from?.recorded ?? [])]
@@ -76,6 +76,7 @@ export async function trainTask(
   try {
     const evaluation = await evaluateSamples(session, last, {
       sampleCount: evaluationSamples,
+      seed: evaluationSeed,
       signal,
       onProgress: (samples) => onEvent?.({ type: 'evaluation', samples, evaluationSamples }),
     })
@@ -88,5 +89,9 @@ export async function trainTask(
 /** What stands for an evaluation where a task asks for none: NaN throughout. */
 export function noEvaluation({ ensemble: { members, model } }: TrainingTask): TrainedEnsemble['evaluation'] {
   const losses = new Float64Array(members.length).fill(Number.NaN)
-  return { losses, errors: new Float64Array(members.length * model.featureCount).fill(Number.NaN) }
+  return {
+    losses,
+    standardErrors: losses.slice(),
+    errors: new Float64Array(members.length * model.featureCount).fill(Number.NaN),
+  }
 }

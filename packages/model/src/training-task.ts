@@ -21,6 +21,8 @@ export interface TrainingTask {
   readonly checkpoints?: readonly number[]
   /** Fresh samples per member on which the final loss is measured, an integer ≥ 0 (0: none are, and the evaluation is NaN throughout). */
   readonly evaluationSamples: number
+  /** From which all members draw these samples, so that members of one law compare well; an integer in [0, 2⁵³). Default: each from its own seed. */
+  readonly evaluationSeed?: number
 }
 
 export interface TrainedEnsemble {

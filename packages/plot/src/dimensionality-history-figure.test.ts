@@ -58,7 +58,7 @@ test('marks stand in both parts, their words in the upper one', async () => {
   expect(upright).toHaveLength(2)
   for (const rule of upright) expect(numbersIn(rule.transform)[0]).toBeCloseTo(width * share(1), 2)
   expect(texts(svg).filter((text) => text === 'hop')).toHaveLength(2)
-  expect(texts(svg)).toEqual(expect.arrayContaining(['training step', 'loss', 'dimensionality', '1/2 digon']))
+  expect(texts(svg)).toEqual(expect.arrayContaining(['training step', 'loss', 'dimensionality', '1/2']))
   expect(texts(svg).filter((text) => text === 'training step')).toHaveLength(1)
 })
 

@@ -19,6 +19,7 @@ export {
   type TaskPosition,
   type WriteFile,
 } from './reproduce-run.js'
+export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
 export { type ExpectedFile, readInside } from './run-file.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'

@@ -3,14 +3,17 @@ import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
   decodeTask,
+  type FileFacts,
   InvalidFileError,
   type RunRecord,
   readRunRecord,
+  type TaskRecord,
   type TrainRunSpec,
   taskId,
   utf8Text,
 } from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
+import { expectedFiles, finishedTasks } from './expected-files.js'
 import { pathsBelow, recordName } from './folder-content.js'
 import { isLeaseName, mayBeHeld } from './lease.js'
 import { NotARunError, RunDamagedError } from './run-errors.js'
@@ -25,13 +28,18 @@ export interface RunFolder {
   /** What is true now: a run that nobody is writing any more is `interrupted`, whatever its record says. */
   readonly state: 'running' | 'interrupted' | 'finished'
   /**
-   * The bytes of a file. Of a finished run: one that run.json lists, its size and hash checked.
+   * The bytes of a file, its size and hash checked. Of a finished run: one that run.json or a task lists. Of another run a file
+   * that no finished task lists is given as it is.
    *
    * @throws {RunDamagedError} when a listed file is missing or not the one that was written.
    * @throws {InvalidFileError} when the path leaves the folder, or is not the run's.
    */
   readonly read: (path: string) => Promise<Uint8Array>
-  /** What was trained of a task in a folder of the run, its hashes checked. @param folder empty for the run's own. */
+  /** The finished tasks, by their folder inside the run; empty for the run's own. @throws {RunDamagedError} as `read`. */
+  readonly finishedTasks: () => Promise<ReadonlyMap<string, TaskRecord>>
+  /** Whether a file is one that run.json or a finished task lists. @throws {RunDamagedError} as `read`. */
+  readonly has: (path: string) => Promise<boolean>
+  /** What was trained of a task in a folder of the run, its hashes checked. @throws {RunDamagedError} as `read`. */
   readonly loadTask: (folder: string, task: TrainingTask) => Promise<LoadedTask>
 }
 
@@ -48,11 +56,21 @@ export async function openRun(directory: string): Promise<RunFolder> {
   const record = await readRecord(directory)
   if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
   const state = record.status === 'finished' ? 'finished' : (await isAtWork(directory)) ? 'running' : 'interrupted'
-  const read = (path: string): Promise<Uint8Array> => readOf(directory, record, path)
+  let known: ReturnType<typeof finishedTasks> | undefined
+  const tasks = (): ReturnType<typeof finishedTasks> => {
+    // Those of a finished run stay as they are.
+    if (state === 'finished') known ??= finishedTasks(directory, record)
+    return known ?? finishedTasks(directory, record)
+  }
+  const listed = async () => expectedFiles(record, await tasks())
+  const read = async (path: string) => readListed(directory, path, await listed(), state === 'finished')
   return {
     ...{ directory, record, state, read },
+    finishedTasks: tasks,
+    has: async (path) => (await listed()).has(path),
     async loadTask(folder, task) {
       if (record.schemaVersion === 1) return loadTaskOfVersion1({ record, read }, folder, task)
+      await tasks()
       return loadTask(directory, folder, task, await taskId(task, record))
     },
   }
@@ -98,14 +116,20 @@ async function isAtWork(directory: string): Promise<boolean> {
   return false
 }
 
-async function readOf(directory: string, record: RunRecord, path: string): Promise<Uint8Array> {
-  if (record.status !== 'finished') return readInside(directory, path)
-  const expected = Object.hasOwn(record.files, path) ? record.files[path] : undefined
-  if (expected === undefined) throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
+async function readListed(
+  directory: string,
+  path: string,
+  listed: ReadonlyMap<string, FileFacts>,
+  isFinished: boolean,
+): Promise<Uint8Array> {
+  const expected = listed.get(path)
+  if (expected === undefined && isFinished) {
+    throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
+  }
   try {
     return await readInside(directory, path, expected)
   } catch (cause) {
-    if (!(cause instanceof InvalidFileError)) throw cause
+    if (expected === undefined || !(cause instanceof InvalidFileError)) throw cause
     throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
   }
 }

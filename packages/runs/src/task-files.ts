@@ -10,7 +10,7 @@ import {
   readHistory,
   readSafetensors,
   readTaskRecord,
-  readWeights,
+  readWeightsOf,
   type TaskRecord,
   utf8Text,
   writeHistory,
@@ -155,13 +155,16 @@ export async function decodeTrained(
   }
   const recorded: TrainedEnsemble['recorded'][number][] = []
   for (const step of task.record) {
-    recorded.push({ step, parameters: readWeights(await read(recordedName(step)), recordedName(step)) })
+    recorded.push({
+      step,
+      parameters: readWeightsOf(task.ensemble, await read(recordedName(step)), recordedName(step)),
+    })
   }
   const history = await readHistory(await read(historyName), historyName)
   const hasEvaluation = task.evaluationSamples > 0
   return {
     task,
-    parameters: readWeights(await read(weightsName), weightsName),
+    parameters: readWeightsOf(task.ensemble, await read(weightsName), weightsName),
     recorded,
     history: history.map(({ step, losses }) => ({ step, losses })),
     evaluation: hasEvaluation ? decodeEvaluation(await read(evaluationName), evaluationName) : noEvaluation(task),
@@ -188,25 +191,27 @@ export function encodeHistory({ ensemble, stages }: TrainingTask, history: Train
 }
 
 function encodeEvaluation(
-  { losses, errors, gradients = {} }: TrainedEnsemble['evaluation'],
+  { losses, standardErrors, errors, gradients = {} }: TrainedEnsemble['evaluation'],
   memberCount: number,
 ): Uint8Array {
   const named = Object.entries(gradients).map(([name, tensor]) => [`gradients.${name}`, tensor] as const)
   return writeSafetensors({
     ...Object.fromEntries(named),
     losses: { shape: [memberCount], values: losses },
+    ...(standardErrors && { standardErrors: { shape: [memberCount], values: standardErrors } }),
     errors: { shape: [memberCount, errors.length / memberCount], values: errors },
   })
 }
 
 function decodeEvaluation(bytes: Uint8Array, file: string): TrainedEnsemble['evaluation'] {
-  const { losses, errors, ...others } = readSafetensors(bytes, file).tensors
+  const { losses, standardErrors, errors, ...others } = readSafetensors(bytes, file).tensors
   if (!(losses?.values instanceof Float64Array) || !(errors?.values instanceof Float64Array)) {
     throw new InvalidFileError(file, 'tensors', 'expected losses and errors, F64')
   }
   const gradients = Object.entries(others).map(([name, tensor]) => [name.replace(/^gradients\./, ''), tensor] as const)
   return {
     losses: losses.values,
+    ...(standardErrors?.values instanceof Float64Array && { standardErrors: standardErrors.values }),
     errors: errors.values,
     ...(gradients.length > 0 && { gradients: Object.fromEntries(gradients) as Parameters }),
   }

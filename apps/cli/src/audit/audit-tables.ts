@@ -44,7 +44,32 @@ export function auditTables(audits: readonly ExperimentAudit[], faults: readonly
     }),
   )
   const key = '✓ holds   · does not hold   blank: the fault touches nothing of the experiment'
-  return [...matrices, key, summary].join('\n\n')
+  return [...matrices, key, summary, ...findings(audits, faults)].join('\n\n')
+}
+
+/** What an audit holds against the claims themselves. */
+function findings(audits: readonly ExperimentAudit[], faults: readonly Fault[]): string[] {
+  const claims = audits.flatMap((audit) => audit.claims)
+  const named = claims.filter(({ unnoticed }) => unnoticed.length > 0)
+  const surviving = claims.filter(({ kind, holds }) => kind !== 'self-check' && faults.every(({ name }) => holds[name]))
+  return [
+    ...(named.length === 0
+      ? []
+      : [
+          textTable(
+            [{ title: 'claims that hold under a near miss that they name' }, { title: 'near miss', maximumWidth: 60 }],
+            named.map(({ id, unnoticed }) => [id, unnoticed.join(', ')]),
+          ),
+        ]),
+    ...(surviving.length === 0
+      ? []
+      : [
+          textTable(
+            [{ title: 'claims about trained models that hold under every fault' }],
+            surviving.map(({ id }) => [id]),
+          ),
+        ]),
+  ]
 }
 
 function heldOf(claims: readonly AuditedClaim[], name: string): string {

@@ -44,22 +44,23 @@ test('the JSON document names faults and what they touch, and gives every claim 
   expect(printed).toHaveLength(1)
   const { experiments, ...facts } = JSON.parse(printed[0]!)
   const touches = ['adversarial']
+  const description = expect.stringMatching(/^[A-Z].*\.$/)
   expect(facts).toEqual({
     seed: 3,
     preset: 'quick',
     faults: [
-      { name: 'untrained', touches },
-      { name: 'biases lost', touches },
-      { name: 'sets ignored', touches: [] },
+      { name: 'untrained', description, touches },
+      { name: 'biases lost', description, touches },
+      { name: 'sets ignored', description, touches: [] },
       { name: 'all weights lost', touches },
     ],
   })
   expect(experiments.map(({ id }: ExperimentAudit) => id)).toEqual(touches)
   const { claims, ...rest } = experiments[0] as ExperimentAudit
-  expect(rest).toEqual({ id: 'adversarial' })
+  expect(rest).toEqual({ id: 'adversarial', lossRatios: { untrained: expect.any(Number) } })
   expect(claims.length).toBeGreaterThanOrEqual(5)
   for (const claim of claims) {
-    expect(Object.keys(claim)).toEqual(['id', 'kind', 'trained', 'holds'])
+    expect(Object.keys(claim)).toEqual(['id', 'kind', 'trained', 'nearMisses', 'unnoticed', 'holds'])
     expect(claim.id).toMatch(/^adversarial\//)
     expect(['paper', 'mathematics', 'self-check']).toContain(claim.kind)
     expect(claim.trained).toBe(true)
@@ -75,17 +76,25 @@ test('the JSON document names faults and what they touch, and gives every claim 
 
 test('for people there is a row a claim and a column a fault, and how many claims hold under each', () => {
   const claim = (id: string, trained: boolean, lost: boolean) => ({
-    ...{ id: `short/${id}`, kind: 'paper' as const, trained },
+    ...{ id: `short/${id}`, kind: 'paper' as const, trained, nearMisses: [], unnoticed: lost ? ['biases lost'] : [] },
     holds: { none: true, 'biases lost': lost, elsewhere: true },
   })
   const audits = [
-    { id: 'short', touchedBy: ['biases lost'], claims: [claim('a', true, false), claim('b', false, true)] },
+    {
+      id: 'short',
+      touchedBy: ['biases lost'],
+      lossRatios: {},
+      claims: [claim('a', true, false), claim('b', false, true)],
+    },
   ]
   const text = auditTables(audits, [{ name: 'biases lost' }, { name: 'elsewhere' }])
   expect(text).toMatch(/^short\/a {2}paper {2}✓ {2}·$/m)
   expect(text).toMatch(/^short\/b {2}paper {2}✓ {2}✓$/m)
   expect(text).toMatch(/^0 {2}none +2 of 2 +1 of 1$/m)
   expect(text).toMatch(/^1 {2}biases lost +1 of 2 +0 of 1$/m)
+  expect(text).toMatch(/^claims that hold under a near miss that they name +near miss$/m)
+  expect(text).toMatch(/^short\/b +biases lost$/m)
+  expect(text).toMatch(/^claims about trained models that hold under every fault$/m)
   // It touches nothing, so there is nothing to count.
   expect(text).toMatch(/^2 {2}elsewhere$/m)
 })
@@ -119,7 +128,7 @@ test('a fault file that is absent, given twice, or that gives no task is refused
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(words)
   }
-  await refused('absent.mjs: it cannot be loaded', join(folder, 'absent.mjs'))
+  await refused('absent.mjs: no such file or folder', join(folder, 'absent.mjs'))
   const mine = file('mine.mjs', "export default { name: 'mine', plan: () => 3 }")
   await refused('name is "mine"; expected a name that no other fault has', mine, mine)
   await refused('invalid fault mine: plan gave undefined', mine)

@@ -1,6 +1,7 @@
 /** `digon audit`: checks everything that was asked, chooses a backend, audits one experiment after the other, prints. */
 import { auditExperiment, type ExperimentAudit, type Fault, faults, type PresetName } from '@digon/experiments'
 import { checkBackendName } from '../backends.js'
+import { exitCode } from '../exit-code.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
@@ -18,8 +19,9 @@ export interface AuditCommandOptions {
 }
 
 /**
- * A fault that no claim notices is a finding, not a failure: the exit code is 0 whatever is found.
+ * Fails when a claim holds under a near miss that it names itself. Other faults that nothing notices are findings, not failures.
  *
+ * @returns the exit code.
  * @param published the faults of every audit; default: all that are published.
  */
 export async function audit(
@@ -27,7 +29,7 @@ export async function audit(
   options: AuditCommandOptions,
   terminal: Terminal,
   published: readonly Fault[] = faults,
-): Promise<void> {
+): Promise<number> {
   const { preset, seed } = options
   checkBackendName(options.backend)
   const planted: Fault[] = [...published]
@@ -53,14 +55,20 @@ export async function audit(
   } finally {
     progress.stop()
   }
-  if (!options.json) return terminal.out(auditTables(audits, planted))
+  const unnoticed = audits.flatMap(({ claims }) => claims.flatMap((claim) => claim.unnoticed))
+  const code = unnoticed.length === 0 ? exitCode.done : exitCode.fails
+  if (!options.json) {
+    terminal.out(auditTables(audits, planted))
+    return code
+  }
   const touches = (name: string) => audits.filter(({ touchedBy }) => touchedBy.includes(name)).map(({ id }) => id)
   terminal.out(
     JSON.stringify({
       seed,
       preset,
-      faults: planted.map(({ name }) => ({ name, touches: touches(name) })),
-      experiments: audits.map(({ id, claims }) => ({ id, claims })),
+      faults: planted.map(({ name, description }) => ({ name, description, touches: touches(name) })),
+      experiments: audits.map(({ id, lossRatios, claims }) => ({ id, lossRatios, claims })),
     }),
   )
+  return code
 }

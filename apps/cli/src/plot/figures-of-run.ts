@@ -1,24 +1,24 @@
+import { join } from 'node:path'
 import { judgeExperiment, loadExperiment } from '@digon/experiments'
 import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
-import { featureNorms, gramMatrix, interference } from '@digon/metrics'
-import { memberParameters, memberWeights, type TrainedEnsemble, type TrainingTask } from '@digon/model'
-import { type Figure, featureVectorFigure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
-import { type RunFolder, taskOfRun } from '@digon/runs'
+import type { TrainedEnsemble, TrainingTask } from '@digon/model'
+import { type Figure, lossFigure } from '@digon/plot'
+import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { figureOfSweep } from '../sweep/sweep-figures.js'
+import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
-/** Panels that a figure of a training run shows at most; a picture of a thousand members helps nobody. */
-const mostPanels = 20
-
-export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
+/** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
+export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly Figure[]> {
   const { spec } = run.record
   switch (spec.kind) {
     case 'train':
       return figuresOfTraining(run, spec)
     case 'reproduce':
-      return figuresOfExperiments(run, spec)
+      return figuresOfExperiments(run, spec, modules)
     case 'sweep':
       return [await figureOfSweep(run.directory, {})]
   }
@@ -27,10 +27,12 @@ export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
 async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
+  modules: readonly string[],
 ): Promise<readonly Figure[]> {
+  const outside = await chooseExperiments(modules, preset)
   const figures: Figure[] = []
   for (const id of experiments) {
-    const experiment = await loadExperiment(id)
+    const experiment = outside.find((candidate) => candidate.id === id) ?? (await loadExperiment(id))
     const plan = experiment.plan(preset, seed)
     const trained: TrainedEnsemble[] = []
     for (const task of plan.tasks) {
@@ -41,9 +43,10 @@ async function figuresOfExperiments(
   return figures
 }
 
-/** @throws {UsageError} where the run has nothing to use of the task. */
+/** @throws {RunDamagedError} where the files are not those that were written, {UsageError} where there are none to use. */
 async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
   const loaded = await run.loadTask(folder, task)
+  if (loaded.status === 'damaged') throw new RunDamagedError(join(run.directory, folder), loaded.reason)
   if (loaded.status !== 'finished') throw new UsageError(`${run.directory}: ${loaded.reason}; ${remedy}`)
   return loaded.trained
 }
@@ -68,45 +71,15 @@ async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<re
   ]
   const { model } = ensemble
   if (model.kind === 'custom') return figures
-  const members = ensemble.members.slice(0, mostPanels).map(({ data, importance }, member) => {
-    const probability =
-      data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
-    return {
-      importance,
-      weights: memberWeights(parameters, member),
-      bias: memberParameters(parameters, member).bias?.values,
-      label: { note: `member ${member}`, ...(probability !== undefined && { probability }) },
-    }
-  })
-  const shown = ensemble.members.length > mostPanels ? ` The first ${mostPanels} of ${ensemble.members.length}.` : ''
-  figures.push(
-    gramFigure({
-      name: 'gram',
-      title: 'Products of feature vectors, and biases',
-      description: `W Wᵀ of each member as a heat map with its output bias beside it.${shown}`,
-      panels: members.map(({ weights, bias, label }) => ({
-        ...label,
-        gram: gramMatrix(weights),
-        ...(bias && { bias }),
-      })),
-    }),
-    normBarsFigure({
-      name: 'norms',
-      title: 'Norms of feature vectors',
-      description: `Norm of each feature, colored by the interference from the others.${shown}`,
-      hiddenSize: model.hiddenSize,
-      panels: members.map(({ weights, label }) => {
-        return { ...label, norms: featureNorms(weights), interference: interference(weights) }
-      }),
-    }),
+  const drawn = figuresOfModel(
+    { parameters, hiddenActivation: model.hiddenActivation },
+    {
+      importanceOf: (member) => ensemble.members[member]!.importance,
+      probabilityOf: (member) => {
+        const { data } = ensemble.members[member]!
+        return data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
+      },
+    },
   )
-  if (model.hiddenSize !== 2) return figures
-  const vectors = featureVectorFigure({
-    name: 'vectors',
-    title: 'Feature vectors',
-    description: `The features of each member as arms in the plane, colored by importance.${shown}`,
-    importance: members[0]!.importance,
-    panels: members.map(({ weights, label }) => ({ ...label, weights })),
-  })
-  return [vectors, ...figures]
+  return [...drawn, ...figures]
 }

@@ -1,8 +1,9 @@
-import type { Claim } from '@digon/experiments'
+import { type Claim, isAsExpected } from '@digon/experiments'
 import type { JSX } from 'preact'
 import { formatNumber } from '../text-table.js'
 import { exceptionsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts } from './report-facts.js'
+import { marginInWords, verdictInWords } from './verdicts-in-words.js'
 
 /** The claims of an experiment: verdict, numbers, how often over seeds, and what is known of one that does not hold. */
 export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element {
@@ -21,6 +22,8 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
             <th scope="col">expected</th>
             <th scope="col">measured</th>
             <th scope="col">tolerance</th>
+            <th scope="col">margin</th>
+            <th scope="col">kind</th>
             <th scope="col">source</th>
             <th scope="col">must fail on</th>
           </tr>
@@ -30,8 +33,8 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
             const over = overSeeds?.[index]
             const failsSomewhere = !claim.holds || (over !== undefined && over.heldIn < over.bySeed.length)
             return (
-              <tr key={claim.id} id={claim.id} class={claim.holds ? 'holds' : 'fails'}>
-                <td>{claim.holds ? '✓ yes' : '✗ no'}</td>
+              <tr key={claim.id} id={claim.id} class={isAsExpected(claim) ? 'holds' : 'fails'}>
+                <td>{verdictInWords(claim)}</td>
                 {over && <td>{`${over.heldIn} of ${over.bySeed.length}`}</td>}
                 <td>
                   {claim.statement}
@@ -50,6 +53,8 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
                 <td>{value(claim.expected)}</td>
                 <td>{value(claim.measured)}</td>
                 <td>{value(claim.tolerance)}</td>
+                <td>{marginInWords(claim)}</td>
+                <td>{claim.kind}</td>
                 <td>{claim.source}</td>
                 <td>{claim.control}</td>
               </tr>
@@ -63,7 +68,7 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
 
 /** Links to the claims that do not hold; nothing when all do. */
 export function FailingClaims({ experiments }: { experiments: readonly ExperimentFacts[] }): JSX.Element | null {
-  const failing = experiments.flatMap(({ claims }) => claims.filter(({ holds }) => !holds))
+  const failing = experiments.flatMap(({ claims }) => claims.filter((claim) => !claim.holds))
   if (failing.length === 0) return null
   return (
     <nav aria-label="Claims that do not hold">

@@ -20,6 +20,7 @@ const experiment: ExperimentFacts = {
     id: 'intro',
     title: 'Five & two',
     section: '§2',
+    presets: { quick: '3 restarts' },
     paper: 'First.\n\nSecond <b>bold</b>.',
     method: 'Ours.',
   },
@@ -52,7 +53,12 @@ const experiment: ExperimentFacts = {
   planned: [{ name: 'panels', ensemble, steps: 3000, lossSteps: [], record: [], evaluationSamples: 1000 }],
   figures: [
     {
-      figure: { name: 'intro-vectors', title: 'Vectors', description: 'Arms "in" a plane', specification: {} },
+      figure: {
+        name: 'intro-vectors',
+        title: 'Vectors',
+        description: 'Arms "in" a plane. Short. Numbers: 1, 2.',
+        specification: {},
+      },
       svg: '<svg xmlns="http://www.w3.org/2000/svg"/>',
     },
   ],
@@ -69,8 +75,20 @@ const facts: ReportFacts = {
 }
 const report = renderReport(facts)
 
+test('what the paper says, our picture and the verdicts come before how it was made', () => {
+  const order = ['What the paper says', 'Our picture', 'Verdicts', 'What we did', 'Settings of panels']
+  const places = order.map((heading) => report.indexOf(heading))
+  expect(places.every((place) => place > 0)).toBe(true)
+  expect(places).toEqual([...places].sort((a, b) => a - b))
+  expect(report).toContain('This report shows the preset quick: 3 restarts.')
+  expect(report).toContain('<a href="https://transformer-circuits.pub/2022/toy_model/index.html">')
+  expect(report).toContain(
+    'Arms &quot;in&quot; a plane. Short.<details><summary>Numbers of this figure</summary><p>Numbers: 1, 2.</p>',
+  )
+})
+
 test('says how many claims hold, and marks the one that does not in words', () => {
-  expect(report).toContain('2 of 4 claims hold; 2 do not.')
+  expect(report).toContain('Claims: 2 of 4 of the mathematics of trained models hold. 2 verdicts are not as declared.')
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')
@@ -102,9 +120,9 @@ test('from several seeds it says of each claim in how many it held, and where it
   expect(report).not.toContain('seeds</th>')
 })
 
-test('is one file that loads nothing: no script, figures inlined, every link inside the page', () => {
+test('is one file that loads nothing: no script, figures inlined, links lead inside the page or to the paper', () => {
   expect(report).not.toMatch(/<script|@import|url\(/)
-  expect(report).not.toMatch(/(?:src|href)="(?!data:|#)/)
+  expect(report).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/transformer-circuits\.pub\/)/)
   expect(report).toContain("default-src 'none'")
   const svg = /src="data:image\/svg\+xml;base64,([^"]+)"/.exec(report)![1]!
   expect(Buffer.from(svg, 'base64').toString()).toBe('<svg xmlns="http://www.w3.org/2000/svg"/>')
@@ -113,7 +131,7 @@ test('is one file that loads nothing: no script, figures inlined, every link ins
 test('shows text as text: nothing that an experiment says becomes markup', () => {
   expect(report).toContain('Second &lt;b>bold&lt;/b>.')
   expect(report).toContain('Five &amp; two')
-  expect(report).toContain('alt="Arms &quot;in&quot; a plane"')
+  expect(report).toContain('alt="Arms &quot;in&quot; a plane. Short. Numbers: 1, 2."')
 })
 
 test('is the same for the same facts', () => {

@@ -5,6 +5,9 @@ import { overSeedsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts, ReportFacts } from './report-facts.js'
 import { describeSettings } from './settings.js'
 import { reportStyle } from './style.js'
+import { verdictsInWords } from './verdicts-in-words.js'
+
+const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
 
 /**
  * The report as one HTML file: no script, no network, figures inlined. A pure function of its facts.
@@ -15,7 +18,6 @@ export function renderReport(facts: ReportFacts): string {
 
 function Page({ facts }: { facts: ReportFacts }): JSX.Element {
   const claims = facts.experiments.flatMap((experiment) => experiment.claims)
-  const holding = claims.filter((claim) => claim.holds).length
   const over = facts.experiments.flatMap(({ overSeeds = [] }) => overSeeds)
   return (
     <html lang="en">
@@ -32,11 +34,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
       <body>
         <main>
           <h1>Toy Models of Superposition, reproduced</h1>
-          <p class="lead">
-            {holding === claims.length
-              ? `All ${claims.length} claims hold.`
-              : `${holding} of ${claims.length} claims hold; ${claims.length - holding} ${claims.length - holding === 1 ? 'does' : 'do'} not.`}
-          </p>
+          <p class="lead">{verdictsInWords(claims)}</p>
           {over.length > 0 && (
             <p>
               {`Everything was done from ${facts.seeds} seeds. ${overSeedsInWords(over, facts.seeds)} Verdicts, numbers and figures below are those of the first; the table of claims says how often each one holds.`}
@@ -56,7 +54,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
           <FailingClaims experiments={facts.experiments} />
           {facts.experiments.length > 1 && <Contents experiments={facts.experiments} />}
           {facts.experiments.map((experiment) => (
-            <Section key={experiment.experiment.id} facts={experiment} />
+            <Section key={experiment.experiment.id} facts={experiment} preset={facts.preset} />
           ))}
         </main>
       </body>
@@ -80,19 +78,33 @@ function Contents({ experiments }: { experiments: readonly ExperimentFacts[] }):
   )
 }
 
-function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
+/** What a reader wants first: what the paper says, our picture, the verdicts; then how it was made. */
+function Section({ facts, preset }: { facts: ExperimentFacts; preset: string }): JSX.Element {
   const { experiment, claims } = facts
   const claimsId = `${experiment.id}-claims`
+  const [picture, ...others] = facts.figures
+  const trains = experiment.presets[preset as keyof typeof experiment.presets]
   return (
     <section id={experiment.id} aria-labelledby={`${experiment.id}-title`}>
       <h2 id={`${experiment.id}-title`}>{experiment.title}</h2>
       <p class="note">
-        {`Paper ${experiment.section} · experiment ${experiment.id} · `}
+        <a href={paperAddress}>Toy Models of Superposition</a>
+        {`, ${experiment.section} · experiment ${experiment.id} · `}
         <a href={`#${claimsId}`}>{claimCount(claims)}</a>
       </p>
       <h3>What the paper says</h3>
       <Paragraphs text={experiment.paper} />
+      {picture && (
+        <>
+          <h3>Our picture</h3>
+          <DrawnFigure {...picture} />
+        </>
+      )}
+      <h3 id={claimsId}>Verdicts</h3>
+      <p>{verdictsInWords(claims)}</p>
+      <ClaimsTable facts={facts} />
       <h3>What we did</h3>
+      {trains && <p>{`This report shows the preset ${preset}: ${trains}.`}</p>}
       <Paragraphs text={experiment.method} />
       {facts.diverged.length > 0 && (
         <p class="warning">
@@ -110,21 +122,31 @@ function Section({ facts }: { facts: ExperimentFacts }): JSX.Element {
           />
         </details>
       ))}
-      <h3>Figures</h3>
-      {facts.figures.map(({ figure, svg }) => (
-        <figure key={figure.name}>
-          <img
-            alt={figure.description}
-            src={`data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`}
-          />
-          <figcaption>
-            <strong>{figure.title}.</strong> {figure.description}
-          </figcaption>
-        </figure>
+      {others.length > 0 && <h3>More figures</h3>}
+      {others.map((drawn) => (
+        <DrawnFigure key={drawn.figure.name} {...drawn} />
       ))}
-      <h3 id={claimsId}>Claims</h3>
-      <ClaimsTable facts={facts} />
     </section>
+  )
+}
+
+/** Two sentences below a picture; what is left of its description is folded away. */
+function DrawnFigure({ figure, svg }: ExperimentFacts['figures'][number]): JSX.Element {
+  const sentences = figure.description.split(/(?<=[.!?])\s+(?=[A-Z])/)
+  const rest = sentences.slice(2).join(' ')
+  return (
+    <figure>
+      <img alt={figure.description} src={`data:image/svg+xml;base64,${Buffer.from(svg, 'utf8').toString('base64')}`} />
+      <figcaption>
+        <strong>{figure.title}.</strong> {sentences.slice(0, 2).join(' ')}
+        {rest && (
+          <details>
+            <summary>Numbers of this figure</summary>
+            <p>{rest}</p>
+          </details>
+        )}
+      </figcaption>
+    </figure>
   )
 }
 

@@ -1,4 +1,5 @@
 import type { Claim, ClaimOverSeeds } from '@digon/experiments'
+import { marginInWords, verdictInWords } from '../report/verdicts-in-words.js'
 import { formatNumber, textTable } from '../text-table.js'
 
 /**
@@ -16,12 +17,15 @@ export function claimTable(claims: readonly Claim[], overSeeds?: readonly ClaimO
       { title: 'expected', maximumWidth: 18 },
       { title: 'measured', maximumWidth: 20 },
       { title: 'tolerance', maximumWidth: 18 },
+      { title: 'margin', maximumWidth: 12 },
       ...(overSeeds ? [{ title: 'seeds' }] : []),
     ],
-    claims.map(({ holds, statement, measures, expected, measured, tolerance }, index) => {
+    claims.map((claim, index) => {
+      const { statement, measures, expected, measured, tolerance } = claim
       const over = overSeeds?.[index]
       const seeds = over ? [`${over.heldIn} of ${over.bySeed.length}`] : []
-      return [holds ? '✓' : '✗', statement, measures, cell(expected), cell(measured), cell(tolerance), ...seeds]
+      const numbers = [cell(expected), cell(measured), cell(tolerance), marginInWords(claim)]
+      return [verdictInWords(claim).slice(0, 1), statement, measures, ...numbers, ...seeds]
     }),
   )
   const explained = claims.flatMap(({ id, holds, explanation }) =>

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { isAsExpected } from '@digon/experiments'
 import type { ReproducedExperiment } from '@digon/runs'
 import { exitCode } from '../exit-code.js'
 import { ofExperiment } from '../plot/figures-of-run.js'
 import { overSeedsInWords } from '../report/over-seeds-in-words.js'
+import { verdictsInWords } from '../report/verdicts-in-words.js'
 import type { Terminal } from '../terminal.js'
 import { claimTable } from './claim-table.js'
 import { reportPath } from './write-results.js'
@@ -26,16 +28,15 @@ export interface PrintedRun {
  */
 export function printResults(results: readonly ReproducedExperiment[], run: PrintedRun, terminal: Terminal): number {
   const claims = results.flatMap((result) => result.claims)
-  const holds = claims.filter((claim) => claim.holds).length
-  const fails = claims.length - holds
-  if (run.json) terminal.out(JSON.stringify({ ...document(results, run), holds, fails }))
+  const departing = claims.filter((claim) => claim.departs && !claim.holds).length
+  const fails = claims.filter((claim) => !isAsExpected(claim)).length
+  const holds = claims.length - departing - fails
+  if (run.json) terminal.out(JSON.stringify({ ...document(results, run), holds, departs: departing, fails }))
   else {
     for (const { experiment, claims, overSeeds } of results) {
       terminal.out(`${experiment.title}\n\n${claimTable(claims, overSeeds)}\n`)
     }
-    terminal.out(
-      fails === 0 ? `All ${holds} claims hold.` : `${holds} claims hold, ${fails} ${fails === 1 ? 'does' : 'do'} not.`,
-    )
+    terminal.out(verdictsInWords(claims))
     const over = results.flatMap(({ overSeeds = [] }) => overSeeds)
     if (over.length > 0) terminal.out(overSeedsInWords(over, run.seeds))
     terminal.out(`Report: ${join(run.directory, reportPath)}`)
@@ -50,9 +51,9 @@ function document(
   const experiments = results.map(({ experiment, seconds, claims, figures, overSeeds }) => ({
     id: experiment.id,
     seconds,
-    claims: claims.map(({ id, statement, measures, source, expected, measured, tolerance, holds }, place) => {
+    claims: claims.map(({ control: _, explanation: __, ...claim }, place) => {
       const over = overSeeds && { heldIn: overSeeds[place]!.heldIn, bySeed: overSeeds[place]!.bySeed }
-      return { id, statement, measures, source, expected, measured, tolerance, holds, ...over }
+      return { ...claim, ...over }
     }),
     figures: figures.flatMap((figure) => figurePaths(directory, ofExperiment(figure, experiment.id).name)),
   }))

@@ -30,6 +30,8 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
   const { law, featureCount } = readLaw(await readNamedText(lawFile, { maximumBytes: maximumLawBytes }), lawFile)
   const output = await openOutput(out, [lawFile])
   const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
+  const groups = law.kind === 'independent' ? law.groups : undefined
+  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
   await output.write(
     writeNpz({
       offsets: { shape: [batch.offsets.length], values: batch.offsets },
@@ -39,8 +41,6 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
     }),
     terminal.signal,
   )
-  const groups = law.kind === 'independent' ? law.groups : undefined
-  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
   if (options.json) {
     // The fields' names are kept for the programs that read them.
     const statistics = comparisons.map(

@@ -239,11 +239,15 @@ function oneSided(trained: TrainedMember, row: Row): TrainedMember {
   return { ...trained, weights, loss: constantLoss(trained, row).loss / 2 }
 }
 
-/** Every neuron also reads the last feature, with half of a weight. */
+/** Every neuron also serves the last feature, with half of the weights. */
 function sharingTheLast(trained: TrainedMember): TrainedMember {
   const rows = toRows(trained.weights)
   rows.push(rows.pop()!.map((weight) => weight || 0.5))
-  return { ...trained, weights: matrixFromRows(rows) }
+  const { shape, values } = trained.parameters.outputWeights!
+  const last = shape[1]! - 1
+  const outputs = values.map((value, k) => value || (k % shape[1]! === last ? 0.5 : 0))
+  const parameters = { ...trained.parameters, outputWeights: { shape, values: outputs } }
+  return { ...trained, weights: matrixFromRows(rows), parameters }
 }
 
 function constantLoss(trained: TrainedMember, { probability }: Row): TrainedMember {

@@ -37,8 +37,8 @@ test('a feature is two-sided when either side has a neuron of its own', () => {
   expect(twoSided(absoluteNeurons(exact).neurons)).toEqual([0])
 })
 
-test('weights above a fifth of the largest make a neuron polysemantic', () => {
-  const shared = parametersOf([[1], [-0.21], [0.19]], [[1, 1, 1]])
+test('what a neuron does with more than a fifth of its greatest strength makes it polysemantic', () => {
+  const shared = parametersOf([[1], [-0.21], [0.19]], [[1, 0.21, 0.19]])
   const { neurons } = absoluteNeurons(shared)
   expect(neurons).toEqual([
     {
@@ -53,7 +53,7 @@ test('weights above a fifth of the largest make a neuron polysemantic', () => {
 })
 
 test('a neuron whose output does next to nothing is silent', () => {
-  const idle = parametersOf([[5, 0]], [[0.009], [3]])
+  const idle = parametersOf([[5, 0]], [[0.007], [3]])
   const { neurons } = absoluteNeurons(idle)
   expect(neurons.map(({ kind }) => kind)).toEqual(['silent', 'silent'])
   expect(featuresPerNeuron(neurons)).toBeNaN()

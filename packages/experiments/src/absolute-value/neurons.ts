@@ -7,31 +7,24 @@ import type { TrainedMember } from '../vocabulary/sweep.js'
 export interface AbsoluteNeuron {
   /** `silent`: it computes next to nothing. */
   readonly kind: 'silent' | 'monosemantic' | 'polysemantic'
-  /** Features that it reads with more than a fifth of its largest weight, the largest first; +1 or −1 for the side of |x|. */
+  /** Features that count for it, as `classifyNeurons` says, the strongest first; +1 or −1 for the side of |x|. */
   readonly features: readonly { readonly feature: number; readonly side: 1 | -1 }[]
 }
 
-/** A neuron whose largest product of an input and an output weight is smaller is silent; 1 would be a whole side of |x|. */
-const leastEffect = 0.05
-
 /** Neurons `[hidden]`, and weights `[feature, hidden]` in which each neuron's largest has the magnitude 1. */
-export function absoluteNeurons({ weights: given, parameters }: Pick<TrainedMember, 'weights' | 'parameters'>): {
+export function absoluteNeurons({ weights, parameters }: Pick<TrainedMember, 'weights' | 'parameters'>): {
   readonly neurons: readonly AbsoluteNeuron[]
   readonly weights: Matrix
 } {
   const { shape, values } = parameters.outputWeights!
-  const { weights, outputWeights } = rescaleNeurons(given, matrix(shape[0]!, shape[1]!, values, 'outputWeights'))
-  const { rows: featureCount, columns: hiddenSize } = weights
-  const effect = (hidden: number) =>
-    Array.from({ length: featureCount }, (_, feature) => feature).reduce((largest, feature) => {
-      const [input, output] = [feature * hiddenSize + hidden, hidden * featureCount + feature]
-      return Math.max(largest, Math.abs(weights.values[input]! * outputWeights.values[output]!))
-    }, 0)
-  const neurons = classifyNeurons(weights).map(({ kind, features }, hidden): AbsoluteNeuron => {
-    if (kind === 'silent' || effect(hidden) < leastEffect) return { kind: 'silent', features: [] }
-    return { kind, features: features.map(({ feature, weight }) => ({ feature, side: weight > 0 ? 1 : -1 })) }
-  })
-  return { neurons, weights }
+  const outputWeights = matrix(shape[0]!, shape[1]!, values, 'outputWeights')
+  const neurons = classifyNeurons(weights, { outputWeights }).map(
+    ({ kind, features }): AbsoluteNeuron => ({
+      kind,
+      features: features.map(({ feature, weight }) => ({ feature, side: weight > 0 ? 1 : -1 })),
+    }),
+  )
+  return { neurons, weights: rescaleNeurons(weights, outputWeights).weights }
 }
 
 /** How many neurons are of a kind. */

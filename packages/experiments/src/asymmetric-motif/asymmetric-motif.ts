@@ -1,6 +1,6 @@
 /** §11: two features on one neuron, unequally, and a second neuron that takes the disturbance back. */
 import { type Matrix, matrix, matrixFromRows, toRows } from '@digon/matrix'
-import { classifyNeurons, interference } from '@digon/metrics'
+import { classifyNeurons, interference, rescaleNeurons } from '@digon/metrics'
 import { curvesFigure, neuronBarsFigure } from '@digon/plot'
 import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -22,7 +22,14 @@ function measureMotifs({ condition: probability, ...trained }: Trained<number>) 
 
 function measureRestart(trained: TrainedMember) {
   const { loss, weights } = trained
-  return { loss, weights: toRows(weights), motifs: findMotifs(weights, outputWeightsOf(trained)) }
+  const outputWeights = outputWeightsOf(trained)
+  return {
+    loss,
+    /** Each neuron's largest weight has the magnitude 1. */
+    weights: toRows(rescaleNeurons(weights, outputWeights).weights),
+    neurons: classifyNeurons(weights, { outputWeights }),
+    motifs: findMotifs(weights, outputWeights),
+  }
 }
 
 export const asymmetricMotif = defineExperiment({
@@ -165,10 +172,11 @@ export const asymmetricMotif = defineExperiment({
     const neurons = neuronBarsFigure({
       name: 'neurons',
       title: 'What each neuron reads',
-      description: `Input weights by neuron, best restarts of models of |x|. ${description}`,
+      description: `Input weights by neuron, the largest of each scaled to 1, best restarts of models of |x|. ${description}`,
       panels: points.map(({ probability, restarts }) => {
-        const weights = matrixFromRows(best(restarts).weights)
-        return { probability, weights, interference: interference(weights), neurons: classifyNeurons(weights) }
+        const { weights: rows, neurons } = best(restarts)
+        const weights = matrixFromRows(rows)
+        return { probability, weights, interference: interference(weights), neurons }
       }),
       columns: 3,
     })

@@ -1,6 +1,8 @@
 import { type Backend, reference, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import { expect, test } from 'vitest'
 import { runExperiment } from '../run-experiment.js'
+import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { type AuditEvent, auditExperiment } from './audit-experiment.js'
 import type { AuditedSweeps, Fault } from './fault.js'
 import { faults } from './faults.js'
@@ -28,6 +30,9 @@ function counted(): { readonly backend: (task: TrainingTask) => Backend; readonl
   return { backend, opened }
 }
 
+/** Of claims that name no near misses. */
+const unnamed = { nearMisses: [], unnoticed: [] }
+
 test('a claim says whether it holds without a fault and under each, and whether it speaks about trained models', async () => {
   const tenfold: Fault = {
     name: 'losses times 1000',
@@ -39,20 +44,23 @@ test('a claim says whether it holds without a fault and under each, and whether 
       })),
     }),
   }
-  const { id, touchedBy, claims } = await auditExperiment(tiny, {
+  const { id, touchedBy, lossRatios, claims } = await auditExperiment(tiny, {
     seed: 1,
     backend: reference(),
     faults: [...published('untrained'), tenfold],
   })
   expect([id, touchedBy]).toEqual(['tiny', ['untrained', 'losses times 1000']])
+  expect(Object.keys(lossRatios)).toEqual(['untrained'])
+  expect(lossRatios.untrained).toBeGreaterThan(1.02)
   const holds = (holdsAll: boolean) => ({ none: holdsAll, untrained: holdsAll, 'losses times 1000': holdsAll })
   expect(claims).toEqual([
-    { id: 'tiny/always', kind: 'self-check', trained: false, holds: holds(true) },
-    { id: 'tiny/never', kind: 'self-check', trained: false, holds: holds(false) },
+    { id: 'tiny/always', kind: 'self-check', trained: false, ...unnamed, holds: holds(true) },
+    { id: 'tiny/never', kind: 'self-check', trained: false, ...unnamed, holds: holds(false) },
     {
       id: 'tiny/loss-is-small',
       kind: 'mathematics',
       trained: true,
+      ...unnamed,
       holds: { none: true, untrained: true, 'losses times 1000': false },
     },
   ])
@@ -61,7 +69,30 @@ test('a claim says whether it holds without a fault and under each, and whether 
 test('a claim of the paper is one by its source, whether or not models decide it', async () => {
   const ofPaper = tinyExperiment({ always: () => judgedNumber(1, true) }, 'paper §3')
   const { claims } = await auditExperiment(ofPaper, { seed: 1, backend: reference(), faults: [] })
-  expect(claims).toEqual([{ id: 'tiny/always', kind: 'paper', trained: false, holds: { none: true } }])
+  expect(claims).toEqual([{ id: 'tiny/always', kind: 'paper', trained: false, ...unnamed, holds: { none: true } }])
+})
+
+test('a claim that holds under a near miss that it names is found out', async () => {
+  const named = tinyExperiment({ 'loss-is-small': (trained) => judgedNumber(lossOf(trained), lossOf(trained) < 10) })
+  const { description } = named
+  const claims: typeof description.claims = (numbers) =>
+    description.claims(numbers).map((row) => ({ ...row, kind: 'paper', nearMisses: ['biases lost', 'mine'] }))
+  const experiment = defineExperiment({ ...description, claims })
+  const mine: Fault = {
+    name: 'mine',
+    trained: ({ sets, ...others }) => ({
+      ...others,
+      sets: sets!.map((each) => ({ ...each, members: each.members.map((member) => ({ ...member, loss: 1e6 })) })),
+    }),
+  }
+  const audited = await auditExperiment(experiment, {
+    seed: 1,
+    backend: reference(),
+    faults: [...published('biases lost'), mine],
+  })
+  expect(audited.claims).toMatchObject([
+    { kind: 'paper', nearMisses: ['biases lost', 'mine'], unnoticed: ['biases lost'] },
+  ])
 })
 
 test('faults in results share one training; faults in the plan train what they change', async () => {
@@ -145,4 +176,19 @@ test('events name each fault that is planted, and an abort rejects with the sign
   const onEvent = ({ type }: AuditEvent) => type === 'fault-start' && controller.abort(reason)
   const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), signal: controller.signal, onEvent })
   await expect(aborted).rejects.toBe(reason)
+})
+
+test('an abort that comes as an event gets through between two faults, though nothing is trained for them', async () => {
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  let planted = 0
+  const onEvent = ({ type }: AuditEvent) => {
+    if (type !== 'fault-start') return
+    planted++
+    void nextTurn().then(() => controller.abort(reason))
+  }
+  const faults = published('biases lost', 'sets ignored')
+  const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), faults, signal: controller.signal, onEvent })
+  await expect(aborted).rejects.toBe(reason)
+  expect(planted).toBe(1)
 })

@@ -4,10 +4,12 @@
  */
 import { checkSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
-import type { Claim, Experiment } from '../experiment.js'
+import { nextTurn } from '@digon/model/engine'
+import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { RunEvent } from '../run-events.js'
 import { checkPreset, type RunOptions, trainTasks } from '../run-experiment.js'
 import { type DefinedExperiment, trainedSweeps } from '../vocabulary/define-experiment.js'
+import { median } from '../vocabulary/statistics.js'
 import { type Fault, faultTouches, faultyResults, faultyTask } from './fault.js'
 import { faults as publishedFaults } from './faults.js'
 
@@ -33,6 +35,8 @@ export interface ExperimentAudit {
   readonly id: string
   /** Names of the faults that touch the experiment, in the order given. */
   readonly touchedBy: readonly string[]
+  /** Of faults that train something else: the loss on fresh samples over that without a fault, median over all models that stay finite. */
+  readonly lossRatios: Readonly<Record<string, number>>
   /** In the experiment's order. */
   readonly claims: readonly AuditedClaim[]
 }
@@ -43,11 +47,13 @@ export interface AuditedClaim {
   readonly kind: ClaimKind
   /** Whether it speaks about trained models: its judgment changes under at least one of the faults. */
   readonly trained: boolean
+  /** Names of the faults under which it must fail, by its own words. */
+  readonly nearMisses: readonly string[]
+  /** Those of them under which it holds all the same, or that touch nothing of the experiment: a finding against the claim. */
+  readonly unnoticed: readonly string[]
   /** The verdict without a fault (`none`) and under each, by name. A fault that does not touch the experiment changes nothing. */
   readonly holds: Readonly<Record<string, boolean>>
 }
-
-export type ClaimKind = 'paper' | 'mathematics' | 'self-check'
 
 /**
  * A claim that is missing under a fault, or whose measurement throws, does not hold there.
@@ -76,17 +82,30 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
   }
   const claims = judge(trained)
   const underFault = new Map<string, readonly Claim[]>()
+  const lossRatios: Record<string, number> = {}
   for (const [index, { fault, tasks }] of touching.entries()) {
     onEvent?.({ type: 'fault-start', fault: fault.name, index, count: touching.length })
     const unchanged = trained.filter((_, k) => tasks[k] === plan.tasks[k])
     const known = new Map(unchanged.map((ensemble) => [ensemble.task.name, ensemble]))
-    underFault.set(fault.name, judge(await trainTasks(tasks, { ...training, trained: known }), fault))
+    // Judging alone would leave no turn to whoever aborts.
+    await nextTurn()
+    const faulty = await trainTasks(tasks, { ...training, trained: known })
+    if (fault.plan) lossRatios[fault.name] = lossRatio(faulty, trained)
+    underFault.set(fault.name, judge(faulty, fault))
   }
   return {
     id: experiment.id,
     touchedBy: touching.map(({ fault }) => fault.name),
+    lossRatios,
     claims: claims.map((claim) => auditedClaim(claim, faults, underFault)),
   }
+}
+
+function lossRatio(faulty: readonly TrainedEnsemble[], trained: readonly TrainedEnsemble[]): number {
+  const ratios = trained.flatMap(({ evaluation }, k) =>
+    Array.from(evaluation.losses, (loss, member) => faulty[k]!.evaluation.losses[member]! / loss),
+  )
+  return median(ratios.filter(Number.isFinite))
 }
 
 function auditedClaim(
@@ -102,17 +121,23 @@ function auditedClaim(
   const trained = verdicts.some(
     ({ claims, found }) => claims !== undefined && claims.length > 0 && judgmentOf(found) !== judgmentOf(claim),
   )
-  const holds = verdicts.map(({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds])
+  const holds = verdicts.map(
+    ({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds] as const,
+  )
+  const { nearMisses = [] } = claim
+  const unnoticed = holds.filter(([name, held]) => held && nearMisses.includes(name)).map(([name]) => name)
   return {
     id: claim.id,
     kind: kindOf(claim, trained),
     trained,
+    nearMisses,
+    unnoticed,
     holds: { none: claim.holds, ...Object.fromEntries(holds) },
   }
 }
 
 /** What a claim is about. Rows that say it themselves are believed; once all do, the rest of this function goes. */
-function kindOf(claim: Claim & { readonly kind?: ClaimKind }, trained: boolean): ClaimKind {
+function kindOf(claim: Claim, trained: boolean): ClaimKind {
   if (claim.kind !== undefined) return claim.kind
   if (claim.source.startsWith('paper')) return 'paper'
   return trained ? 'mathematics' : 'self-check'

@@ -6,7 +6,7 @@ export interface NeuronCode {
   /** `[hidden]`. */
   readonly neurons: readonly {
     readonly kind: 'silent' | 'monosemantic' | 'polysemantic'
-    /** Features that count for the neuron, the largest first. */
+    /** Features that count for the neuron, the strongest first. */
     readonly features: readonly number[]
   }[]
   /** Features with a norm above 0.5, ascending. */
@@ -25,7 +25,7 @@ const leastShare = 0.3
 
 /** @param weights `[feature, hidden]`, as the hidden layer reads them. */
 export function neuronCode(weights: Matrix): NeuronCode {
-  const neurons = classifyNeurons(weights).map(({ kind, features }) => ({
+  const neurons = classifyNeurons(weights, { positive: true }).map(({ kind, features }) => ({
     kind,
     features: features.map(({ feature }) => feature),
   }))

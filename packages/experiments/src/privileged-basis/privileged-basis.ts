@@ -1,6 +1,6 @@
 /** §10: with a ReLU on the hidden layer units become neurons: monosemantic, polysemantic, and codes in between. */
 import { matrixFromRows, toRows } from '@digon/matrix'
-import { classifyNeurons, featureNorms, interference } from '@digon/metrics'
+import { featureNorms, interference } from '@digon/metrics'
 import { curvesFigure, neuronBarsFigure } from '@digon/plot'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -276,5 +276,5 @@ function amongTheBest({ restarts }: RowResult, words: string, most: number) {
 
 function barsOf({ probability, bestWeights }: RowResult) {
   const weights = matrixFromRows(bestWeights)
-  return { probability, weights, interference: interference(weights), neurons: classifyNeurons(weights) }
+  return { probability, weights, interference: interference(weights), neurons: neuronCode(weights).neurons }
 }

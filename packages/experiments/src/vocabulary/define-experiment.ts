@@ -2,7 +2,7 @@
 import { deriveSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
 import type { Figure } from '@digon/plot'
-import type { Claim, Experiment } from '../experiment.js'
+import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
 import type { Judgment } from './expectations.js'
 import type { ExperimentSettings } from './settings.js'
@@ -20,6 +20,15 @@ export interface ClaimRow<ControlName extends string = string> {
   readonly source: string
   /** The verdict: an expectation applied to what was measured. */
   readonly holds: Judgment
+  /** Whose statement it is; see `ClaimKind`. */
+  readonly kind?: ClaimKind
+  /**
+   * Names of published faults under which the claim must fail in an audit: at least two where trained models decide it, none for a
+   * self-check.
+   */
+  readonly nearMisses?: readonly string[]
+  /** The paper's statement does not come out, and `explanation` says why. Judged by the paper's own words. */
+  readonly departs?: true
   /** The controls on which the claim must fail, at least one. */
   readonly failsOn: readonly (ControlName | typeof untrainedWeights)[]
   readonly explanation?: string

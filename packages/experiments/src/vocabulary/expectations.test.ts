@@ -1,23 +1,36 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { allOf, atLeast, atMost, exactly, falling, judged, near, rising } from './expectations.js'
+import {
+  above,
+  allOf,
+  atLeast,
+  atMost,
+  below,
+  exactly,
+  falling,
+  judged,
+  near,
+  rising,
+  shareAtLeast,
+  shareAtMost,
+} from './expectations.js'
 
 test('a bound is inclusive and holds on its own side', () => {
-  expect(atLeast(2)(2)).toEqual({ expected: '≥ 2', measured: 2, tolerance: 'none beyond the bound', holds: true })
+  expect(atLeast(2)(2)).toMatchObject({ expected: '≥ 2', measured: 2, tolerance: 'none beyond the bound', holds: true })
   expect(atLeast(2)(1.9).holds).toBe(false)
-  expect(atMost(2)(2)).toEqual({ expected: '≤ 2', measured: 2, tolerance: 'none beyond the bound', holds: true })
+  expect(atMost(2)(2)).toMatchObject({ expected: '≤ 2', measured: 2, tolerance: 'none beyond the bound', holds: true })
   expect(atMost(2)(2.1).holds).toBe(false)
 })
 
 test('a number is near up to its tolerance, both ends included', () => {
-  expect(near(1, 0.25)(1.25)).toEqual({ expected: 1, measured: 1.25, tolerance: 0.25, holds: true })
+  expect(near(1, 0.25)(1.25)).toMatchObject({ expected: 1, measured: 1.25, tolerance: 0.25, holds: true })
   expect(near(1, 0.25)(0.75).holds).toBe(true)
   expect(near(1, 0.25)(1.26).holds).toBe(false)
   expect(near(1, 0.25)(0.74).holds).toBe(false)
 })
 
 test('a relative tolerance is a share of the size of the expected number', () => {
-  expect(near(0.02, '1 %')(0.0202)).toEqual({ expected: 0.02, measured: 0.0202, tolerance: '1 %', holds: true })
+  expect(near(0.02, '1 %')(0.0202)).toMatchObject({ expected: 0.02, measured: 0.0202, tolerance: '1 %', holds: true })
   expect(near(0.02, '1 %')(0.0203).holds).toBe(false)
   expect(near(-0.02, '1.1 %')(-0.0202).holds).toBe(true)
   expect(near(-0.02, '1.1 %')(-0.0203).holds).toBe(false)
@@ -131,4 +144,62 @@ test('nothing is near a number that is not finite, or within a tolerance that is
   expect(near(1, Number.NaN)(1).holds).toBe(false)
   expect(atLeast(Number.NaN)(1).holds).toBe(false)
   expect(atMost(Number.NaN)(1).holds).toBe(false)
+})
+
+test('a margin is the room to the bound: in shares of the tolerance, of the bound, or in standard errors', () => {
+  expect(near(1, 0.25)(1)).toMatchObject({ margin: 1, marginIn: 'tolerance' })
+  expect(near(1, 0.25)(1.25).margin).toBe(0)
+  expect(near(1, 0.25)(1.5).margin).toBe(-1)
+  expect(atLeast(2)(3)).toMatchObject({ margin: 0.5, marginIn: 'bound' })
+  expect(atLeast(2)(2).margin).toBe(0)
+  expect(atMost(-2)(-1).margin).toBe(-0.5)
+  expect(atMost(2, { standardError: 0.25 })(1)).toMatchObject({ margin: 4, marginIn: 'standard errors' })
+  expect(near(1, 0)(1)).not.toHaveProperty('margin')
+  expect(atLeast(0)(1)).not.toHaveProperty('margin')
+  expect(atLeast(1)(Number.NaN)).not.toHaveProperty('margin')
+})
+
+test('a margin is negative exactly where an expectation is not met', () => {
+  const number = fc.double({ min: -9, max: 9, noNaN: true })
+  const bound = number.filter((value) => Math.abs(value) > 1e-3)
+  fc.assert(
+    fc.property(number, bound, fc.double({ min: 1e-3, max: 5, noNaN: true }), (measured, expected, size) => {
+      const expectations = [
+        near(expected, size),
+        atLeast(expected),
+        atMost(expected),
+        atLeast(expected, { standardError: size }),
+      ]
+      for (const { holds, margin } of expectations.map((each) => each(measured))) expect(margin! >= 0).toBe(holds)
+    }),
+  )
+})
+
+test('one number is above another by more than two standard errors, below it, or the order is not decided', () => {
+  const uncertainty = { standardError: 0.5 }
+  expect(above(1, uncertainty)(2.5)).toMatchObject({ expected: '> 1', holds: true, margin: 1 })
+  expect(above(1, uncertainty)(2.5)).not.toHaveProperty('decided')
+  expect(above(1, uncertainty)(2)).toMatchObject({ holds: false, decided: false })
+  expect(above(1, uncertainty)(0)).toMatchObject({ holds: false, decided: false })
+  expect(above(1, uncertainty)(-0.5)).toMatchObject({ holds: false })
+  expect(above(1, uncertainty)(-0.5)).not.toHaveProperty('decided')
+  expect(below(1, uncertainty)(-0.5)).toMatchObject({ expected: '< 1', holds: true, margin: 1 })
+  for (const standardError of [Number.NaN, 0]) expect(above(1, { standardError })(1).holds).toBe(false)
+  expect(above(1, uncertainty)(Number.NaN).holds).toBe(false)
+})
+
+test('a share shows its interval; its margin is in binomial standard errors', () => {
+  // Wilson's interval of 9 of 16: 0.332 to 0.769.
+  expect(shareAtLeast(0.5)({ count: 9, of: 16 })).toMatchObject({
+    expected: '≥ 50 %',
+    measured: '9 of 16 (33.2 to 76.9 %)',
+    holds: true,
+    margin: 0.5,
+    marginIn: 'standard errors',
+  })
+  expect(shareAtLeast(0.5)({ count: 8, of: 16 })).toMatchObject({ holds: true, margin: 0 })
+  expect(shareAtLeast(0.5)({ count: 7, of: 16 }).holds).toBe(false)
+  expect(shareAtMost(0.25)({ count: 4, of: 16 }).holds).toBe(true)
+  expect(shareAtMost(0.25)({ count: 5, of: 16 }).holds).toBe(false)
+  expect(shareAtMost(0.25)({ count: 0, of: 0 }).holds).toBe(false)
 })

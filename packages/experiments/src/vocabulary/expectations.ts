@@ -2,7 +2,7 @@
  * What a claim expects, apart from what is measured: `atLeast(8)(medianOf(restarts, count))`. NaN and infinities never meet an
  * expectation.
  */
-import { farthest } from './statistics.js'
+import { farthest, type Share, wilsonInterval } from './statistics.js'
 
 /** A measured value, what was expected of it, and the verdict. Plain JSON. */
 export interface Judgment {
@@ -11,6 +11,17 @@ export interface Judgment {
   /** In words or as a number: what difference still counts as agreement. */
   readonly tolerance: number | string
   readonly holds: boolean
+  /** How far from failing: positive with room to spare, 0 exactly on the bound, negative when it fails. Missing where there is only yes or no. */
+  readonly margin?: number
+  /** The unit of `margin`: shares of the tolerance, shares of the bound, or standard errors of the measured number. */
+  readonly marginIn?: 'tolerance' | 'bound' | 'standard errors'
+  /** The numbers lie within two standard errors of each other, so neither order is shown. Then `holds` is false. */
+  readonly decided?: false
+}
+
+export interface Uncertainty {
+  /** Standard error of the judged number. */
+  readonly standardError: number
 }
 
 export type Expectation<Value> = (measured: Value) => Judgment
@@ -19,19 +30,39 @@ export type Expectation<Value> = (measured: Value) => Judgment
 export type Numbers = number | readonly number[]
 
 /** The measured number is `bound` or more; of several, the least. */
-export function atLeast(bound: number): Expectation<Numbers> {
+export function atLeast(bound: number, uncertainty?: Uncertainty): Expectation<Numbers> {
   return (measured) => {
     const least = typeof measured === 'number' ? measured : Math.min(...measured)
-    return oneSided(least, `≥ ${bound}`, least >= bound)
+    return oneSided(least, `≥ ${bound}`, least >= bound, oneSidedMargin(least - bound, bound, uncertainty))
   }
 }
 
 /** The measured number is `bound` or less; of several, the greatest. */
-export function atMost(bound: number): Expectation<Numbers> {
+export function atMost(bound: number, uncertainty?: Uncertainty): Expectation<Numbers> {
   return (measured) => {
     const greatest = typeof measured === 'number' ? measured : Math.max(...measured)
-    return oneSided(greatest, `≤ ${bound}`, greatest <= bound)
+    return oneSided(greatest, `≤ ${bound}`, greatest <= bound, oneSidedMargin(bound - greatest, bound, uncertainty))
   }
+}
+
+/** The measured number is greater than another one by more than two standard errors of their difference. */
+export function above(other: number, { standardError }: Uncertainty): Expectation<number> {
+  return (measured) => ranked(measured, `> ${shown(other)}`, measured - other, standardError)
+}
+
+/** The measured number is smaller than another one by more than two standard errors of their difference. */
+export function below(other: number, { standardError }: Uncertainty): Expectation<number> {
+  return (measured) => ranked(measured, `< ${shown(other)}`, other - measured, standardError)
+}
+
+/** A share of so many things is `bound` or more: `9 of 16 (33 to 77 %)`, with its 95 % interval. */
+export function shareAtLeast(bound: number): Expectation<Share> {
+  return (share) => judgedShare(share, `≥ ${percent(bound)} %`, bound, 1)
+}
+
+/** A share of so many things is `bound` or less, with its 95 % interval. */
+export function shareAtMost(bound: number): Expectation<Share> {
+  return (share) => judgedShare(share, `≤ ${percent(bound)} %`, bound, -1)
 }
 
 /**
@@ -42,7 +73,8 @@ export function near(expected: number, tolerance: number | `${number} %`): Expec
   const most = typeof tolerance === 'number' ? tolerance : (Number(tolerance.slice(0, -2)) / 100) * Math.abs(expected)
   return (measured) => {
     const worst = typeof measured === 'number' ? measured : farthest(measured, expected)
-    return { expected, measured: shown(worst), tolerance, holds: Math.abs(worst - expected) <= most }
+    const off = Math.abs(worst - expected)
+    return { expected, measured: shown(worst), tolerance, holds: off <= most, ...margin(1 - off / most, 'tolerance') }
   }
 }
 
@@ -115,9 +147,50 @@ function trend(name: 'rising' | 'falling', sign: 1 | -1, options: TrendOptions):
   }
 }
 
-function oneSided(measured: number, expected: string, within: boolean): Judgment {
+type Margin = Pick<Judgment, 'margin' | 'marginIn'>
+
+function oneSided(measured: number, expected: string, within: boolean, distance: Margin): Judgment {
   const holds = within && Number.isFinite(measured)
-  return { expected, measured: shown(measured), tolerance: 'none beyond the bound', holds }
+  return { expected, measured: shown(measured), tolerance: 'none beyond the bound', holds, ...distance }
+}
+
+/** In standard errors where there is one, else in shares of the bound; nothing for a bound of 0. */
+function oneSidedMargin(room: number, bound: number, uncertainty: Uncertainty | undefined): Margin {
+  return uncertainty
+    ? margin(room / uncertainty.standardError, 'standard errors')
+    : margin(room / Math.abs(bound), 'bound')
+}
+
+function margin(value: number, marginIn: Judgment['marginIn'] & {}): Margin {
+  return Number.isFinite(value) ? { margin: value, marginIn } : {}
+}
+
+/** Two standard errors: by chance alone 1 in 40 differences is greater. */
+function ranked(measured: number, expected: string, difference: number, standardError: number): Judgment {
+  const errors = difference / standardError
+  return {
+    expected,
+    measured: shown(measured),
+    tolerance: `by more than 2 standard errors (${standardError.toPrecision(2)})`,
+    holds: errors > 2,
+    ...margin(errors - 2, 'standard errors'),
+    ...(Math.abs(errors) <= 2 && { decided: false }),
+  }
+}
+
+function judgedShare({ count, of }: Share, expected: string, bound: number, sign: 1 | -1): Judgment {
+  const [lowest, highest] = wilsonInterval({ count, of })
+  return {
+    expected,
+    measured: `${count} of ${of} (${percent(lowest)} to ${percent(highest)} %)`,
+    tolerance: 'none beyond the bound; in brackets the 95 % interval',
+    holds: of > 0 && sign * (count / of - bound) >= 0,
+    ...margin((sign * (count / of - bound)) / Math.sqrt((bound * (1 - bound)) / of), 'standard errors'),
+  }
+}
+
+function percent(share: number): number {
+  return Math.round(1000 * share) / 10
 }
 
 /** JSON has no NaN. */

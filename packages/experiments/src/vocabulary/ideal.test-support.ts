@@ -5,8 +5,9 @@ import type { Sweeps, TrainedSweeps } from './controls.js'
 import type { DefinedExperiment } from './define-experiment.js'
 import type { Sweep, TrainedMember } from './sweep.js'
 
-/** What a model ended as. What is left out: no bias, loss and errors 0, nothing recorded, a flat history. */
-export interface IdealModel extends Partial<Pick<TrainedMember, 'loss' | 'errors' | 'recorded' | 'history'>> {
+/** What a model ended as. What is left out: no bias, loss and errors 0, a standard error of a thousandth, nothing recorded, a flat history. */
+export interface IdealModel
+  extends Partial<Pick<TrainedMember, 'loss' | 'lossStandardError' | 'errors' | 'recorded' | 'history'>> {
   /** `[feature, hidden]`. */
   readonly weights: Matrix
   readonly bias?: ArrayLike<number>
@@ -37,13 +38,18 @@ export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name exte
         task,
         members: members.map((member, restart) => {
           const spec = task.ensemble.members[member]!
-          return trainedAs(endOf(condition, spec, restart), spec, task.lossSteps.length)
+          return trainedAs(toldApart(endOf(condition, spec, restart), restart), spec, task.lossSteps.length)
         }),
       }
     })
     return [name, trained]
   })
   return Object.fromEntries(entries) as TrainedSweeps<Planned>
+}
+
+/** No two trained models lose the same to the last bit. */
+function toldApart(end: IdealModel, restart: number): IdealModel {
+  return end.loss === undefined ? end : { ...end, loss: end.loss * (1 + 1e-9 * restart) }
 }
 
 function trainedAs(end: IdealModel, member: Member, points: number): TrainedMember {
@@ -59,6 +65,7 @@ function trainedAs(end: IdealModel, member: Member, points: number): TrainedMemb
       ...end.parameters,
     },
     loss,
+    lossStandardError: end.lossStandardError ?? Math.abs(loss) / 1000,
     errors: end.errors ?? new Float64Array(weights.rows),
     recorded: end.recorded ?? [],
     history: end.history ?? new Array<number>(points).fill(loss),

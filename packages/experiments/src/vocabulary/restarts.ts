@@ -1,6 +1,6 @@
 /** Sets of restarts, the unit of evidence: one run is an anecdote, so all are kept, best first. JSON where the results are. */
 import type { Curve } from '@digon/plot'
-import { median } from './statistics.js'
+import { median, type Share } from './statistics.js'
 import type { Trained, TrainedMember } from './sweep.js'
 
 export interface Restarts<Result> {
@@ -39,6 +39,11 @@ export function medianOf<Result>({ all }: Restarts<Result>, quantity: (result: R
 /** The share of all planned restarts, from 0 to 1, of which something is true; diverged ones count against it. */
 export function shareOf<Result>({ all, planned }: Restarts<Result>, isTrue: (result: Result) => boolean): number {
   return all.filter(isTrue).length / planned
+}
+
+/** Of how many planned restarts something is true; diverged ones count against it. */
+export function countOf<Result>({ all, planned }: Restarts<Result>, isTrue: (result: Result) => boolean): Share {
+  return { count: all.filter(isTrue).length, of: planned }
 }
 
 /** How many restarts have each name, in the order in which the names are first met. */

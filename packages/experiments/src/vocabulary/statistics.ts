@@ -12,6 +12,22 @@ export function median(numbers: readonly number[]): number {
   return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2
 }
 
+/** Of how many something is true. */
+export interface Share {
+  readonly count: number
+  readonly of: number
+}
+
+/** The 95 % interval of a share, from 0 to 1 (Wilson 1927); all of it for a share of nothing. */
+export function wilsonInterval({ count, of }: Share): readonly [lowest: number, highest: number] {
+  if (of === 0) return [0, 1]
+  const z = 1.959964
+  const [share, weight] = [count / of, z ** 2 / of]
+  const center = (share + weight / 2) / (1 + weight)
+  const half = (Math.sqrt((share * (1 - share)) / of + weight / (4 * of)) * z) / (1 + weight)
+  return [Math.max(0, center - half), Math.min(1, center + half)]
+}
+
 /** The number that lies farthest from another one; NaN for none, or where one of them is NaN. */
 export function farthest(numbers: readonly number[], from: number): number {
   if (numbers.some(Number.isNaN)) return Number.NaN

@@ -45,6 +45,8 @@ export interface SweepDescription<Condition> extends Omit<EnsembleDescription, '
   readonly steps: number
   /** Fresh samples per member on which the final loss is measured. */
   readonly evaluationSamples: number
+  /** From which all members draw these, so that rankings compare like with like. Default: each from its own seed. */
+  readonly evaluationSeed?: number
   /** Default: 60 steps, evenly spaced on a logarithmic axis. */
   readonly lossSteps?: readonly number[]
   /** Steps at which parameters are kept. Default: none but the final ones. */
@@ -72,6 +74,8 @@ export interface TrainedMember {
   readonly parameters: Parameters
   /** On fresh samples, as trained: importance and penalty included. */
   readonly loss: number
+  /** Standard error of `loss`; NaN with 1,024 samples or fewer. */
+  readonly lossStandardError: number
   /** `[feature]`: mean of (target − output)² on the same samples, without importance. */
   readonly errors: Float64Array
   /** At the steps of `task.record`. */
@@ -85,8 +89,8 @@ export interface TrainedMember {
  * quarter cosine down to 0 over `steps`.
  */
 export function sweep<Condition>(description: SweepDescription<Condition>): Sweep<Condition> {
-  const { name, conditions, member, seed, restarts, steps, evaluationSamples, lossSteps, record, ...shared } =
-    description
+  const { name, conditions, member, seed, restarts, steps, ...others } = description
+  const { evaluationSamples, evaluationSeed, lossSteps, record, ...shared } = others
   const counts = conditions.map((condition) => (typeof restarts === 'number' ? restarts : restarts(condition)))
   const ensemble = defineEnsemble({
     optimizer: { schedule: { kind: 'cosine', totalSteps: steps } },
@@ -104,7 +108,8 @@ export function sweep<Condition>(description: SweepDescription<Condition>): Swee
     return { condition, task: 0, members }
   })
   const kept = { lossSteps: lossSteps ?? logarithmicSteps(steps), record: record ?? [] }
-  return { tasks: [{ name, ensemble, steps, ...kept, evaluationSamples }], groups }
+  const fresh = { evaluationSamples, ...(evaluationSeed !== undefined && { evaluationSeed }) }
+  return { tasks: [{ name, ensemble, steps, ...kept, ...fresh }], groups }
 }
 
 /** Sweeps one after the other, for conditions that need tasks of their own. */
@@ -169,6 +174,7 @@ function trainedMember(
     bias: own.bias?.values ?? new Float64Array(weights.rows),
     parameters: own,
     loss: evaluation.losses[index]!,
+    lossStandardError: evaluation.standardErrors?.[index] ?? Number.NaN,
     errors: evaluation.errors.subarray(index * weights.rows, (index + 1) * weights.rows),
     recorded: recorded.map(({ step, parameters: then }) => ({ step, parameters: memberParameters(then, index) })),
     history: history.map(({ losses }) => losses[index]!),

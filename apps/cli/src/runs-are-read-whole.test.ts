@@ -1,0 +1,96 @@
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { digon } from './command-line.test-support.js'
+
+/** What a run says is said by its files, and no command reads one that is not the one that was written. */
+
+let folder: string
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'digon-whole-'))
+  for (const [name, seed] of [
+    ['one', 1],
+    ['two', 2],
+  ] as const) {
+    writeFileSync(
+      join(folder, `${name}.yaml`),
+      `model: { featureCount: 4, hiddenSize: 2 }\nmembers: { count: 2, seed: ${seed}, data: { probability: 0.5 } }\nsteps: 20\n`,
+    )
+    const made = ['train', join(folder, `${name}.yaml`), '--out', join(folder, name), '--backend', 'reference']
+    expect((await digon(made)).code).toBe(0)
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('a run with a file that is not its own is refused with file and hashes, and ends with 1', () => {
+  const damages: readonly [what: string, damage: (run: string) => void][] = [
+    [
+      "another run's weights",
+      (run) => copyFileSync(join(folder, 'two', 'weights.safetensors'), join(run, 'weights.safetensors')),
+    ],
+    [
+      "another run's weights and the record that vouches for them",
+      (run) => {
+        for (const name of ['weights.safetensors', 'task.json'])
+          copyFileSync(join(folder, 'two', name), join(run, name))
+      },
+    ],
+  ]
+  test.each(damages)('%s', async (_, damage) => {
+    const run = join(folder, 'damaged')
+    rmSync(run, { recursive: true, force: true })
+    cpSync(join(folder, 'one'), run, { recursive: true })
+    damage(run)
+    for (const args of [
+      ['analyze', run],
+      ['analyze', run, '--json'],
+      ['analyze', join(run, 'weights.safetensors')],
+      ['plot', run, '--out', join(folder, 'figures')],
+    ]) {
+      const { code, out, error } = await digon(args)
+      expect([args[0], code, out]).toEqual([args[0], 1, ''])
+      expect(error).toMatch(
+        /^error: .*damaged.*(weights\.safetensors|tasks|run\.json).*[0-9a-f]{64}; expected [0-9a-f]{64}/,
+      )
+    }
+  })
+
+  test('a file beside the run that is no part of it is read as it is', async () => {
+    copyFileSync(join(folder, 'two', 'weights.safetensors'), join(folder, 'one', 'elsewhere.safetensors'))
+    const { code, out } = await digon(['analyze', join(folder, 'one', 'elsewhere.safetensors'), '--json'])
+    expect([code, out]).toEqual([0, (await digon(['analyze', join(folder, 'two'), '--json'])).out])
+  })
+})
+
+test('a run in which members diverged says so every time, in what it prints, by its exit code and in its files', async () => {
+  const spec = join(folder, 'diverges.yaml')
+  writeFileSync(
+    spec,
+    'model: { featureCount: 5, hiddenSize: 2 }\noptimizer: { kind: sgd }\nshared: { data: { probability: 1 } }\n' +
+      'members: [{ seed: 1, learningRate: 0.01 }, { seed: 2, learningRate: 1000 }]\nsteps: 50\n',
+  )
+  const run = join(folder, 'diverged')
+  const train = () => digon(['train', spec, '--out', run, '--backend', 'reference', '--json'])
+  const first = await train()
+  const { diverged, losses } = JSON.parse(first.out) as {
+    diverged: { member: number; step: number }[]
+    losses: number[]
+  }
+  expect(first.code).toBe(1)
+  expect(diverged.map(({ member }) => member)).toEqual([1])
+  expect(losses.every(Number.isFinite)).toBe(true)
+  const record = JSON.parse(readFileSync(join(run, 'task.json'), 'utf8')) as { diverged: unknown }
+  expect(record.diverged).toEqual(diverged)
+  for (const damage of [
+    () => {},
+    () => rmSync(join(run, 'weights.safetensors')),
+    () => rmSync(join(run, 'task.json')),
+  ]) {
+    damage()
+    const again = await train()
+    expect([again.code, JSON.parse(again.out)]).toMatchObject([1, { diverged, losses }])
+    expect(again.error).toContain(`member 1 diverged at step ${diverged[0]!.step}`)
+  }
+  expect((await digon(['analyze', run])).error).toContain(`member 1 diverged at step ${diverged[0]!.step}`)
+})
