@@ -23,6 +23,11 @@ test('the program in the README prints what the README says', { timeout: 60_000 
   const lines: string[] = []
   const log = (value: unknown) => lines.push(Array.isArray(value) ? JSON.stringify(value) : String(value))
   await new Function('packages', 'console', `return (async () => {${body}})()`)(packages, { log })
-  expect(lines).toEqual(printed!.trimEnd().split('\n').map((line) => line.trim()))
+  expect(lines).toEqual(
+    printed!
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.trim()),
+  )
   await rm(folder, { recursive: true })
 })
