@@ -82,7 +82,7 @@ describe('the Slurm script', () => {
     // Says what it was asked, and ends as it is told.
     program(
       'digon',
-      'printf "%s|" "$@" > digon.args; trap "exit 75" TERM; [ -n "$SLEEP" ] && { sleep 30 & wait; }; exit "$CODE"',
+      'trap "exit 75" TERM; printf "%s|" "$@" > digon.args; [ -n "$SLEEP" ] && { sleep 30 & wait; }; exit "$CODE"',
     )
     program('scontrol', 'echo "$@" > scontrol.args')
   })
@@ -126,7 +126,12 @@ describe('the Slurm script', () => {
     expect(run({ CODE: '75' })).toBe(75)
     expect(written('scontrol.args')).toBe('requeue 12_3\n')
     rmSync(join(folder, 'scontrol.args'))
-    expect(run({ CODE: '0', SLEEP: 'yes' }, 'bash sweep.sbatch & job=$!; sleep 1; kill -TERM $job; wait $job')).toBe(75)
+    expect(
+      run(
+        { CODE: '0', SLEEP: 'yes' },
+        'rm digon.args; bash sweep.sbatch & job=$!; until [ -s digon.args ]; do sleep 0.05; done; kill -TERM $job; wait $job',
+      ),
+    ).toBe(75)
     expect(written('scontrol.args')).toBe('requeue 12_3\n')
   })
 })

@@ -49,12 +49,14 @@ export function slurmScript(count: number, { plan, out, jobs }: JobOptions): str
 
 # One shard of a sweep. Submit with: sbatch THIS-FILE
 # Exit codes: 0 complete, 1 models failed or diverged, 2 wrong usage, 75 incomplete but can continue.
+sweep=
+told=
+trap 'told=yes; kill -TERM $sweep' TERM
 digon sweep ${quoted(plan)} --out ${quoted(out)} --shard auto/${count} --jobs ${jobs} &
 sweep=$!
-trap 'kill -TERM "$sweep"' TERM
 wait "$sweep"; code=$?
 # A wait that a signal ended says nothing about the sweep.
-if kill -0 "$sweep" 2>/dev/null; then wait "$sweep"; code=$?; fi
+if [ -n "$told" ]; then wait "$sweep"; code=$?; fi
 if [ "$code" -eq 75 ] && [ "\${SLURM_RESTART_COUNT:-0}" -lt 20 ]; then
   scontrol requeue "\${SLURM_ARRAY_JOB_ID}_\${SLURM_ARRAY_TASK_ID}"
 fi
