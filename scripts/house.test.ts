@@ -23,8 +23,9 @@ const layers: Readonly<Record<string, number>> = {
   '@digon/formats': 3,
   '@digon/experiments': 4,
   '@digon/runs': 5,
-  digon: 6,
-  '@digon/viewer': 6,
+  '@digon/sweeps': 6,
+  digon: 7,
+  '@digon/viewer': 7,
 }
 
 interface Manifest {

@@ -9,6 +9,8 @@ import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addReproduceCommand } from './commands/reproduce.js'
 import { addSampleCommand } from './commands/sample.js'
+import { addResumeCommand, addSweepCommand, addSweepWorkerCommand } from './commands/sweep.js'
+import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } from './commands/sweep-runs.js'
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
@@ -49,6 +51,13 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addReproduceCommand,
     addAuditCommand,
     addTrainCommand,
+    addSweepCommand,
+    addResumeCommand,
+    addStatusCommand,
+    addCheckCommand,
+    addMergeCommand,
+    addExportCommand,
+    addSweepWorkerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,

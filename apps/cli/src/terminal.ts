@@ -18,7 +18,7 @@ export interface Terminal {
 /** The user pressed Ctrl-C, or the process was told to end. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
-  constructor() {
+  constructor(readonly signal: 'SIGINT' | 'SIGTERM' = 'SIGINT') {
     super('interrupted')
   }
 }
@@ -59,16 +59,17 @@ export function processTerminal(own: TerminalProcess = process): Terminal {
 function abortedBySignals(own: TerminalProcess): AbortController {
   const controller = new AbortController()
   let abortedAt = 0
-  const abort = (): void => {
+  const abort = (by: 'SIGINT' | 'SIGTERM'): void => {
     if (controller.signal.aborted) return
     abortedAt = performance.now()
-    controller.abort(new InterruptedError())
+    controller.abort(new InterruptedError(by))
   }
   own.on('SIGINT', () => {
     if (controller.signal.aborted && performance.now() - abortedAt >= sameSignalMilliseconds) own.exit(130)
-    abort()
+    abort('SIGINT')
   })
-  own.on('SIGTERM', abort)
-  own.on('SIGHUP', abort)
+  own.on('SIGTERM', () => abort('SIGTERM'))
+  // Whoever hangs up wants the work put in order as well, and may come back to it.
+  own.on('SIGHUP', () => abort('SIGTERM'))
   return controller
 }

@@ -22,6 +22,7 @@ export { type GeometryInput, type GeometrySnapshot, geometryFigure } from './geo
 export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
 export type { GraphComponent } from './graph-layout.js'
 export type { Guide } from './guide.js'
+export { type HeatMapAxis, type HeatMapInput, heatMapFigure } from './heat-map-figure.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
 export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBarsFigure } from './neuron-bars-figure.js'
@@ -32,6 +33,7 @@ export {
   interferenceColors,
   neuronColors,
   phaseColors,
+  quantityColors,
   relativeDensityColors,
   seriesColors,
   seriesDashes,

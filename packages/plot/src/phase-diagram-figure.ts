@@ -4,6 +4,7 @@
  */
 import type { Matrix } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
+import { cellEdges } from './cell-edges.js'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
@@ -84,8 +85,8 @@ const smallTitle = (text: string) =>
   ({ text, fontSize: 15, fontWeight: 'normal', anchor: 'middle', offset: 8 }) as const
 
 function panelOf(panel: PhasePanel, input: PhaseDiagramInput, first: boolean, featureName: string): Part {
-  const across = cellEdges(panel.relativeImportances)
-  const up = cellEdges(panel.probabilities)
+  const across = cellEdges(panel.relativeImportances, 'log')
+  const up = cellEdges(panel.probabilities, 'log')
   const importance = { title: `relative importance of the ${featureName}`, scale: 'log', domain: ends(across) } as const
   const density = { title: first ? 'density 1 − S' : '', scale: 'log', domain: ends(up) } as const
   const x = { ...quantityAxis(importance, [], { field: 'relativeImportances' }), type: 'quantitative' } as const
@@ -193,16 +194,6 @@ function colorKey(featureName: string): Part {
 }
 
 const ends = (edges: readonly number[]): [number, number] => [edges[0]!, edges.at(-1)!]
-
-/** Half way between neighbors on a logarithmic scale; the outer cells are as wide to both sides. */
-function cellEdges(centers: ArrayLike<number>): number[] {
-  const values = Array.from(centers)
-  const between = values.slice(1).map((value, i) => Math.sqrt(value * values[i]!))
-  const last = values.length - 1
-  const lowest = between.length === 0 ? values[0]! / Math.SQRT2 : values[0]! ** 2 / between[0]!
-  const highest = between.length === 0 ? values[0]! * Math.SQRT2 : values[last]! ** 2 / between[last - 1]!
-  return [lowest, ...between, highest]
-}
 
 interface Cell {
   readonly left: number

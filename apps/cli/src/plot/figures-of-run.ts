@@ -5,27 +5,34 @@ import type { TrainedEnsemble, TrainingTask } from '@digon/model'
 import { type Figure, lossFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { chooseExperiments } from '../reproduce/choose-experiments.js'
+import { figureOfSweep } from '../sweep/sweep-figures.js'
 import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
-export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
+/** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
+export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly Figure[]> {
   const { spec } = run.record
   switch (spec.kind) {
     case 'train':
       return figuresOfTraining(run, spec)
     case 'reproduce':
-      return figuresOfExperiments(run, spec)
+      return figuresOfExperiments(run, spec, modules)
+    case 'sweep':
+      return [await figureOfSweep(run.directory, {})]
   }
 }
 
 async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
+  modules: readonly string[],
 ): Promise<readonly Figure[]> {
+  const outside = await chooseExperiments(modules, preset)
   const figures: Figure[] = []
   for (const id of experiments) {
-    const experiment = await loadExperiment(id)
+    const experiment = outside.find((candidate) => candidate.id === id) ?? (await loadExperiment(id))
     const plan = experiment.plan(preset, seed)
     const trained: TrainedEnsemble[] = []
     for (const task of plan.tasks) {

@@ -75,9 +75,9 @@ test('a claim of the paper is one by its source, whether or not models decide it
 test('a claim that holds under a near miss that it names is found out', async () => {
   const named = tinyExperiment({ 'loss-is-small': (trained) => judgedNumber(lossOf(trained), lossOf(trained) < 10) })
   const { description } = named
-  const claims = (numbers: never) =>
-    description.claims(numbers).map((row) => ({ ...row, kind: 'paper' as const, nearMisses: ['biases lost', 'mine'] }))
-  const experiment = defineExperiment({ ...description, claims } as typeof description)
+  const claims: typeof description.claims = (numbers) =>
+    description.claims(numbers).map((row) => ({ ...row, kind: 'paper', nearMisses: ['biases lost', 'mine'] }))
+  const experiment = defineExperiment({ ...description, claims })
   const mine: Fault = {
     name: 'mine',
     trained: ({ sets, ...others }) => ({

@@ -1,0 +1,59 @@
+import { readTable, type Table, type TableValue, writeNpz } from '@digon/formats'
+import { openOutput, openRun } from '@digon/runs'
+import { UsageError } from '../exit-code.js'
+import type { Terminal } from '../terminal.js'
+
+export interface ExportOptions {
+  readonly to: 'csv' | 'npz' | 'parquet'
+  readonly out: string
+  readonly json?: true
+}
+
+/** `digon export RUN`: the table of a finished sweep in another format. */
+export async function exportCommand(directory: string, options: ExportOptions, terminal: Terminal): Promise<void> {
+  const run = await openRun(directory)
+  if (run.record.spec.kind !== 'sweep') throw new UsageError(`${directory} is no sweep; only sweeps have a table`)
+  if (run.state !== 'finished') throw new UsageError(`${directory} is not finished, so that it has no table yet`)
+  const output = await openOutput(options.out)
+  const bytes = await run.read('members.parquet')
+  const table = await readTable(bytes, 'members.parquet')
+  await output.write(encode(table, bytes, options.to), terminal.signal)
+  const { rowCount: rows, columns } = table
+  if (options.json) terminal.out(JSON.stringify({ out: options.out, rows, columns: columns.map(({ name }) => name) }))
+  else terminal.out(`${options.out}: ${rows} rows, ${columns.length} columns`)
+}
+
+function encode(table: Table, bytes: Uint8Array, to: ExportOptions['to']): Uint8Array | string {
+  switch (to) {
+    case 'parquet':
+      return bytes
+    case 'csv':
+      return csv(table)
+    case 'npz':
+      return npz(table)
+  }
+}
+
+/** RFC 4180: a header, commas, CRLF; text in quotes where it needs them, nothing where there is no value. */
+function csv({ columns, rowCount, rows }: Table): string {
+  const line = (values: readonly TableValue[]) => values.map(field).join(',')
+  const lines = [line(columns.map(({ name }) => name))]
+  for (let row = 0; row < rowCount; row++) lines.push(line(columns.map(({ name }) => rows[name]![row]!)))
+  return `${lines.join('\r\n')}\r\n`
+}
+
+function field(value: TableValue): string {
+  if (value === null) return ''
+  const text = String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** Columns of numbers and booleans as float64, NaN where there is no value; text has no place in the format's plain arrays. */
+function npz({ columns, rowCount, rows }: Table): Uint8Array {
+  const numeric = columns.filter(({ type }) => type !== 'text')
+  const arrays = numeric.map(({ name }) => {
+    const values = Float64Array.from(rows[name]!, (value) => (value === null ? Number.NaN : Number(value)))
+    return [name, { shape: [rowCount], values }] as const
+  })
+  return writeNpz(Object.fromEntries(arrays))
+}
