@@ -1,3 +1,4 @@
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { type NamedWeightsOptions, openNamedWeights } from '../weights/open-named-weights.js'
 import { analyzeDictionary, dictionaryTable } from './analyze-dictionary.js'
@@ -19,14 +20,12 @@ export async function analyzeWeights(
     const dictionary = analyzeDictionary(opened)
     return terminal.out(
       options.json
-        ? JSON.stringify({ reading, notes, dictionary })
+        ? jsonText({ reading, notes, dictionary })
         : [reading, ...notes, '', dictionaryTable(dictionary)].join('\n'),
     )
   }
   const members = analyzeMembers(opened)
   terminal.out(
-    options.json
-      ? JSON.stringify({ reading, notes, members })
-      : [reading, ...notes, '', membersTable(members)].join('\n'),
+    options.json ? jsonText({ reading, notes, members }) : [reading, ...notes, '', membersTable(members)].join('\n'),
   )
 }

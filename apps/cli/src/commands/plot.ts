@@ -18,7 +18,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     )
     .addOption(featuresAxisOption())
     .addOption(tensorOption())
-    .option('--out <folder>', 'where to write', '.')
+    .option('--out <folder>', 'where to write (default: plots/ in the run; for a file the current folder)')
     .option('--metric <name>', 'of a sweep: the column of its table that is shown')
     .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
     .option('--best-of', 'of a sweep: the best restart instead of the median')

@@ -1,14 +1,15 @@
 import { basename, extname, join, resolve } from 'node:path'
 import { type BackendChangeEvent, resolveStages } from '@digon/model'
 import { readSpecFile, trainRun } from '@digon/runs'
-import { analyzeMembers, isUnreadable } from '../analyze/analyze-members.js'
+import { analyzeMembers } from '../analyze/analyze-members.js'
 import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
-import { formatNumber, textTable } from '../text-table.js'
+import { mostRows, trainedTable } from './trained-table.js'
 
 export interface TrainCommandOptions {
   readonly out?: string
@@ -44,37 +45,24 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   if (status === 'finished') terminal.error('this very run was finished before; nothing was trained')
 
   const { diverged, parameters } = trained
-  // The last step is always kept.
-  const losses = Array.from(trained.history.at(-1)?.losses ?? ensemble.members.map(() => Number.NaN))
+  // The last step is always kept. Of no step there is no loss.
+  const last = trained.history.at(-1)?.losses
+  const losses = ensemble.members.map((_, member) => last?.[member] ?? Number.NaN)
   if (options.json) {
     const { id, seconds } = record
     const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
-    terminal.out(JSON.stringify(facts))
+    terminal.out(jsonText(facts))
   } else {
     const { model } = ensemble
     const analyzed = model.kind === 'custom' ? undefined : analyzeMembers({ ...model, parameters })
-    terminal.out(
-      textTable(
-        [
-          { title: 'member', align: 'right' },
-          { title: 'loss of the last batch', align: 'right' },
-          { title: 'represented', align: 'right' },
-          { title: '‖W‖²', align: 'right' },
-        ],
-        losses.map((loss, member) => {
-          const found = analyzed?.[member]
-          const measured =
-            found === undefined || isUnreadable(found)
-              ? ['–', '–']
-              : [String(found.represented), formatNumber(found.frobeniusSquared)]
-          return [String(member), formatNumber(loss), ...measured]
-        }),
-      ),
-    )
+    terminal.out(trainedTable(last === undefined ? losses.map(() => undefined) : losses, analyzed))
     terminal.out(`Run: ${directory}`)
   }
-  for (const { member, step } of diverged) {
+  for (const { member, step } of diverged.slice(0, mostRows)) {
     terminal.error(`member ${member} diverged at step ${step}: its loss was no longer finite; it was frozen there`)
+  }
+  if (diverged.length > mostRows) {
+    terminal.error(`… ${diverged.length} of ${losses.length} members diverged; \`--json\` lists them all`)
   }
   return diverged.length > 0 ? exitCode.fails : exitCode.done
 }
