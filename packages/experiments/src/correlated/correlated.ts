@@ -284,6 +284,7 @@ export const correlated = defineExperiment({
       lossFigure({
         name: 'losses',
         title: 'Training losses of features in sets',
+        lossTitle: 'loss of the batch',
         description: `Loss on the training batches over steps. ${ends.join(' ')}`,
         series: names.map((name) => ({ label: name, ...results[name].history })),
         stepScale: 'log',

@@ -31,6 +31,9 @@ const table: readonly Row[] = [
   { k: 12, id: 'digons', frobeniusSquared: 40.12, represented: 40, dedicated: 0, largestNorm: 1.023 },
   { k: 16, id: 'sparse', frobeniusSquared: 48.4, represented: 46, dedicated: 0, largestNorm: 1.122 },
 ]
+/** Feature i has the importance `importanceBase`ⁱ, i from 0: the last one a hundredth. */
+const importanceBase = 100 ** (-1 / 99)
+
 const source = 'stored output of a public run of the official notebook (one seed)'
 
 /**
@@ -94,7 +97,7 @@ export const notebook = defineExperiment({
         model,
         optimizer: { schedule: schedule === 'constant' ? { kind: 'constant' } : { kind: 'cosine', totalSteps: steps } },
         batchSize,
-        shared: { importance: { base: 100 ** (-1 / 99) }, initialization },
+        shared: { importance: { base: importanceBase }, initialization },
         conditions,
         member: ({ k, learningRate }) => ({ data: { probability: probabilityAt(k) }, learningRate }),
         seed,
@@ -185,6 +188,7 @@ export const notebook = defineExperiment({
           'Norms of the features in order of importance, ' +
           `best of ${groups[0]!.restarts.all.length} restarts. ${counts.join(' ')}`,
         hiddenSize: model.hiddenSize,
+        importance: Array.from({ length: model.featureCount }, (_, feature) => importanceBase ** feature),
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
