@@ -69,7 +69,7 @@ test('a curve of theory is drawn over the cells, and the note stands below the t
   const [fromX, fromY, toX, toY] = numbersIn(dark!.d)
   expect([fromX, toX].map((x) => Math.round(x!))).toEqual([side / 6, (5 * side) / 6])
   expect([fromY, toY].map((y) => Math.round(y!))).toEqual([(3 * side) / 4, side / 4])
-  expect(texts(svg)).toContain('best of 5; 1 cell has no value')
+  expect(texts(svg).join()).toContain('best of 5; 1 cell has no value')
 })
 
 test.each<[string, Partial<HeatMapInput>, RegExp]>([
