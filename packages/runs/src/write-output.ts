@@ -1,6 +1,7 @@
 /**
  * The one way to write a file that a user names. It is replaced whole or not at all. Links are followed, so that the file they
- * lead to is replaced and the link stays; whatever is no plain file is refused, and so is what the command reads or prints to.
+ * lead to is replaced and the link stays; whatever is no plain file is refused, and so is what the command reads or prints to,
+ * and a file of a run, which its hashes vouch for.
  */
 import { constants, fstatSync } from 'node:fs'
 import { access, readlink, realpath, stat } from 'node:fs/promises'
@@ -8,6 +9,7 @@ import { dirname, resolve } from 'node:path'
 import { kindOf } from './cannot-read-error.js'
 import { CannotWriteError, cannotWrite } from './cannot-write-error.js'
 import { systemCode } from './file-system.js'
+import { runAround } from './run-around.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 /** A file that is to be written. */
@@ -30,6 +32,7 @@ export async function openOutput(path: string, inputs: readonly string[] = []): 
   return {
     async write(content, signal) {
       const { target, mode } = await targetOf(path, inputs)
+      if (mode !== undefined && (await isSameOfRun(target, content))) return
       await writeFileWhole(target, content, { mode, beforeMove: async () => signal?.throwIfAborted() })
     },
   }
@@ -79,6 +82,19 @@ async function followLinks(path: string): Promise<string> {
     end = resolve(await realpath(dirname(end)), link)
   }
   throw Object.assign(new Error('symbolic links in a circle'), { code: 'ELOOP' })
+}
+
+/**
+ * Whether the file is one of a run, and what is to be written the same.
+ *
+ * @throws {CannotWriteError} when it is one of a run, and would change.
+ */
+async function isSameOfRun(file: string, content: Uint8Array | string): Promise<boolean> {
+  const around = await runAround(file)
+  if (around === undefined) return false
+  if (Buffer.from(content as string).equals(await around.run.read(around.path))) return true
+  const reason = `it belongs to the run ${around.run.directory}, and would be another one`
+  throw new CannotWriteError(file, reason, 'choose another folder', 'input')
 }
 
 async function statIfThere(path: string) {

@@ -63,7 +63,7 @@ export function analyzeMembers(model: MeasuredModel): readonly AnalyzedMember[] 
 
 function analyzeMember({ parameters, hiddenActivation }: MeasuredModel, member: number): TiedMember | UntiedMember {
   const weights = memberWeights(parameters, member)
-  checkFinite(weights, `weights of member ${member}`)
+  checkFinite(weights, 'weights')
   const bias = memberParameters(parameters, member).bias?.values
   const decoder = decoderOf(parameters, member)
   const neurons = hiddenActivation === 'identity' ? {} : { neurons: classifyNeurons(weights) }

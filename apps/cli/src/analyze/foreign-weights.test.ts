@@ -1,8 +1,11 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, test, vi } from 'vitest'
 import { digon } from '../command-line.test-support.js'
+
+// The first command loads all packages.
+vi.setConfig({ testTimeout: 30_000 })
 
 /** Files made by numpy and torch; expected.json has the metrics that numpy computed. */
 const folder = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'formats', 'fixtures', 'weights')

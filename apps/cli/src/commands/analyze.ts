@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { featuresAxisOption, tensorOption } from '../weights/weights-options.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** `digon analyze RUN|FILE`: every metric of given weights. */
 export function addAnalyzeCommand(program: Command, { terminal }: CommandContext): void {
@@ -9,8 +9,8 @@ export function addAnalyzeCommand(program: Command, { terminal }: CommandContext
     .description('every metric of given weights: norms, interference, dimensionality')
     .argument('<run-or-file>', 'a run, or weights of any program: safetensors, npz, npy, or a file of torch.save')
     .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
-    .addOption(featuresAxisOption())
-    .addOption(tensorOption())
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

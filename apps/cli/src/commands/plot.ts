@@ -2,7 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { whereOption } from '../options.js'
-import { featuresAxisOption, tensorOption } from '../weights/weights-options.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** `digon plot RUN|FILE`: figures of a run again, from its numbers, or of weights. */
 export function addPlotCommand(program: Command, { terminal }: CommandContext): void {
@@ -10,15 +10,16 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     .command('plot')
     .description('draw the figures of a run again, from its numbers, or those of a weights file')
     .argument('<run-or-file>', 'a run folder, or weights of any program as for `digon analyze`')
+    .option('--experiment <module...>', 'modules of experiments from outside that the run is of')
     .option('--figure <name>', 'only this figure')
     .addOption(
       new Option('--format <format>', 'the format to draw')
         .choices(['svg', 'png', 'vl.json'] as const)
         .default('svg' as const),
     )
-    .addOption(featuresAxisOption())
-    .addOption(tensorOption())
-    .option('--out <folder>', 'where to write (default: plots/ in the run; for a file the current folder)')
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
+    .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
     .option('--metric <name>', 'of a sweep: the column of its table that is shown')
     .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
     .option('--best-of', 'of a sweep: the best restart instead of the median')

@@ -8,7 +8,11 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
     .description('train an ensemble that a YAML or JSON file describes')
     .argument('<spec>', 'the file: model, members, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
-    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option(
+      '--backend <name>',
+      'the backend that trains, or a module that exports one: ./engine.mjs, package:NAME',
+      'auto',
+    )
     .option('--fallback <name>', 'backend to continue on, from the last snapshot, if the GPU device is lost; or auto')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(

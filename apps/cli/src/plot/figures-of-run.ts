@@ -6,18 +6,20 @@ import { ensembleAt, type Member, type TrainedEnsemble, type TrainingTask } from
 import { type Figure, lossFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { figureOfSweep } from '../sweep/sweep-figures.js'
 import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
-export async function figuresOfRun(run: RunFolder): Promise<readonly PlannedFigure[]> {
+/** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
+export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly PlannedFigure[]> {
   const { spec } = run.record
   switch (spec.kind) {
     case 'train':
       return figuresOfTraining(run, spec)
     case 'reproduce':
-      return figuresOfExperiments(run, spec)
+      return figuresOfExperiments(run, spec, modules)
     case 'sweep':
       return made([await figureOfSweep(run.directory, {})])
   }
@@ -26,10 +28,12 @@ export async function figuresOfRun(run: RunFolder): Promise<readonly PlannedFigu
 async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
+  modules: readonly string[],
 ): Promise<readonly PlannedFigure[]> {
+  const outside = await chooseExperiments(modules, preset)
   const figures: Figure[] = []
   for (const id of experiments) {
-    const experiment = await loadExperiment(id)
+    const experiment = outside.find((candidate) => candidate.id === id) ?? (await loadExperiment(id))
     const plan = experiment.plan(preset, seed)
     const trained: TrainedEnsemble[] = []
     for (const task of plan.tasks) {
@@ -78,7 +82,9 @@ async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<re
       }
     },
   )
-  return [...drawn, loss]
+  // The vectors are the picture that people look for; the loss says how they came about.
+  const vectors = drawn.filter(({ name }) => name.endsWith('vectors'))
+  return [...vectors, loss, ...drawn.filter((figure) => !vectors.includes(figure))]
 }
 
 /** Members are one series, as their losses are compared only where they were trained on the same; else that is said. */

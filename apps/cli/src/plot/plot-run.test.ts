@@ -86,7 +86,7 @@ test('figures go into the run unless another folder is named, and never over its
   const { code, out } = await digon(['plot', run])
   expect(code).toBe(exitCode.done)
   for (const path of out.trim().split('\n')) {
-    expect(path.startsWith(join(run, 'plots'))).toBe(true)
+    expect(path.startsWith(join(run, 'figures'))).toBe(true)
     expect(existsSync(path)).toBe(true)
   }
   expect(readdirSync(process.cwd())).toEqual(before)

@@ -1,7 +1,6 @@
 import { basename, extname, join, resolve } from 'node:path'
 import { type BackendChangeEvent, resolveStages } from '@digon/model'
 import { readSpecFile, trainRun } from '@digon/runs'
-import { analyzeMembers } from '../analyze/analyze-members.js'
 import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
@@ -9,7 +8,8 @@ import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
-import { mostRows, trainedTable } from './trained-table.js'
+import { divergedLines } from './diverged-lines.js'
+import { memberTable } from './member-table.js'
 
 export interface TrainCommandOptions {
   readonly out?: string
@@ -31,13 +31,18 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const { status, record, trained } = await trainRun(directory, task, {
     backend,
     fallbacks,
-    packageVersions: packageVersions(),
+    packageVersions: packageVersions(backend),
     createParents: true,
     signal: terminal.signal,
     onEvent(event) {
-      if (event.type === 'run-start') bar.start(`${ensemble.members.length} models`, steps)
-      else if (event.type === 'backend-change') terminal.error(describeChange(event))
-      else if (event.type === 'progress') bar.update(event.step)
+      const start = (step: number) => bar.start(`${ensemble.members.length} models`, steps, step)
+      if (event.type === 'run-start') {
+        if (event.step > 0) terminal.error(`resuming at step ${event.step}`)
+        start(event.step)
+      } else if (event.type === 'backend-change') {
+        terminal.error(describeChange(event))
+        start(event.step)
+      } else if (event.type === 'progress') bar.update(event.step)
       else if (event.type === 'task-wait') terminal.error('another process is training this; waiting for it')
       else if (event.type === 'task-redo') terminal.error(`${event.reason}; training it again`)
     },
@@ -53,17 +58,11 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
     const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
     terminal.out(jsonText(facts))
   } else {
-    const { model } = ensemble
-    const analyzed = model.kind === 'custom' ? undefined : analyzeMembers({ ...model, parameters })
-    terminal.out(trainedTable(last === undefined ? losses.map(() => undefined) : losses, analyzed))
+    terminal.out(memberTable(ensemble.model, parameters, losses))
     terminal.out(`Run: ${directory}`)
   }
-  for (const { member, step } of diverged.slice(0, mostRows)) {
-    terminal.error(`member ${member} diverged at step ${step}: its loss was no longer finite; it was frozen there`)
-  }
-  if (diverged.length > mostRows) {
-    terminal.error(`… ${diverged.length} of ${losses.length} members diverged; \`--json\` lists them all`)
-  }
+  const consequence = 'its loss was no longer finite; it was frozen there'
+  for (const line of divergedLines(diverged, consequence)) terminal.error(line)
   return diverged.length > 0 ? exitCode.fails : exitCode.done
 }
 

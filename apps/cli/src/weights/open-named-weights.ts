@@ -46,7 +46,7 @@ export async function openNamedWeights(path: string, options: NamedWeightsOption
   const bytes = run?.bytes ?? (await readNamedFile(file, { maximumBytes: maximumWeightsBytes }))
   const opened = openWeights(bytes, basename(file), { featuresAxis, tensor })
   const diverged = run?.diverged ?? []
-  if (opened.kind === 'dictionary' || run?.model.kind !== 'autoencoder') return { ...opened, diverged }
+  if (opened.kind === 'dictionary' || run?.model?.kind !== 'autoencoder') return { ...opened, diverged }
   return { ...opened, hiddenActivation: run.model.hiddenActivation, diverged }
 }
 

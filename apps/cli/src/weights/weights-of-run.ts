@@ -10,8 +10,8 @@ export interface WeightsOfRun {
   /** The file's path, for messages. */
   readonly file: string
   readonly bytes: Uint8Array
-  /** The model that was trained. */
-  readonly model: Model
+  /** The model that was trained; undefined where an experiment from outside trained it. */
+  readonly model: Model | undefined
   /** Members whose loss stopped being finite. */
   readonly diverged: readonly { readonly member: number; readonly step: number }[]
 }
@@ -54,8 +54,8 @@ async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
   }
 }
 
-/** The model of the task in this folder of a run. */
-async function modelIn(run: RunFolder, folder: string): Promise<Model> {
+/** The model of the task in this folder of a run, as far as this version of Digon knows its experiment. */
+async function modelIn(run: RunFolder, folder: string): Promise<Model | undefined> {
   const { spec } = run.record
   if (spec.kind === 'train') return (await taskOfRun(run, spec)).ensemble.model
   if (spec.kind === 'sweep') {
@@ -64,12 +64,11 @@ async function modelIn(run: RunFolder, folder: string): Promise<Model> {
     if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is no task of this sweep`)
     return taskOfCells(spec.plan, task.cells, 'named').ensemble.model
   }
-  const { loadExperiment } = await import('@digon/experiments')
+  const { experimentIds, loadExperiment } = await import('@digon/experiments')
   const [experiment, ensemble] = folder.split('/').slice(-2)
+  if (!experimentIds.includes(experiment!)) return undefined
   const plan = (await loadExperiment(experiment!)).plan(spec.preset, spec.seed)
-  const task = plan.tasks.find(({ name }) => name === ensemble)
-  if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is no ensemble of ${experiment} any more`)
-  return task.ensemble.model
+  return plan.tasks.find(({ name }) => name === ensemble)?.ensemble.model
 }
 
 function foldersOfVersion1({ files }: RunRecord): readonly string[] {

@@ -6,10 +6,10 @@ import { dimensionalityHistoryFigure, lossFigure } from '@digon/plot'
 import { everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { ensembleOfOne } from '../vocabulary/ensemble-of-one.js'
-import { secondEvaluationClaim } from '../vocabulary/evaluated-twice.js'
 import { atLeast, exactly, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best, countOf, medianOf } from '../vocabulary/restarts.js'
+import { evaluatedTwiceClaim } from '../vocabulary/evaluated-twice.js'
 import { mean, median } from '../vocabulary/statistics.js'
 import { logarithmicSteps, sweep, type TrainedMember } from '../vocabulary/sweep.js'
 import { leastHop, restFactor, windowFactor } from './hops.js'
@@ -70,7 +70,7 @@ export const energyLevels = defineExperiment({
     },
   },
 
-  claims: ({ restarts, exact, secondEvaluation }) => {
+  claims: ({ restarts, exact, evaluatedTwice }) => {
     const hopping = restarts.all.filter(({ hops }) => hops.length > 0)
     const hops = hopping.flatMap((restart) => restart.hops)
     return [
@@ -98,8 +98,8 @@ export const energyLevels = defineExperiment({
         failsOn: ['untrained weights', 'losses twice as large'],
         nearMisses: ['untrained', 'tenth of training', 'density 25 % too high', 'losses 10 % too high'],
       },
-      secondEvaluationClaim(
-        [secondEvaluation.filter(({ loss }) => loss <= leastLossWithin * exact.digons)],
+      evaluatedTwiceClaim(
+        [evaluatedTwice.filter(({ loss }) => loss <= leastLossWithin * exact.digons)],
         'within 5 % of the best digons',
         ['biases lost', 'density 25 % too high', 'weights 5 % too small'],
       ),

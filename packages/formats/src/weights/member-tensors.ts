@@ -55,7 +55,8 @@ export function besideEachOther(tensors: readonly Tensor[]): Tensor {
   return { shape: [members, rows, columns], values }
 }
 
-/** Whether two tensors are equal in shape and every number. */
+/** Whether two tensors are equal in shape and every number; NaN counts as equal to NaN. */
 export function isEqual(a: Tensor, b: Tensor): boolean {
-  return a.shape.join() === b.shape.join() && a.values.every((value, k) => value === b.values[k])
+  const same = (value: number, k: number): boolean => value === b.values[k] || Object.is(value, b.values[k])
+  return a.shape.join() === b.shape.join() && a.values.every(same)
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { InvalidFileError } from '../invalid-file.js'
+import { writeNpz } from '../npz.js'
 import { openWeights } from './open-weights.js'
 
 /** Files made by fixtures/weights/make.py with numpy and torch. */
@@ -85,4 +86,11 @@ test.each(models.filter(([, { options }]) => options !== undefined))(
 
 test('an axis that contradicts the bias is refused', () => {
   expect(() => open('official.npz', { featuresAxis: 1 })).toThrow('the bias says that axis 0 is the features')
+})
+
+test('weights that are not finite are read as they are, and a tied model stays tied', () => {
+  const W = { shape: [2, 3, 1], values: new Float32Array([1, 2, 3, 4, Number.NaN, 6]) }
+  const opened = openWeights(writeNpz({ W, b_final: { shape: [2, 3], values: new Float32Array(6) } }), 'x.npz')
+  expect(opened).toMatchObject({ kind: 'model', parameters: { weights: W } })
+  expect(Object.keys((opened as { parameters: object }).parameters)).toEqual(['weights', 'bias'])
 })
