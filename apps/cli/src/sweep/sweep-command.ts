@@ -18,6 +18,7 @@ import {
 } from '@digon/sweeps'
 import { checkBackendName, openBackend } from '../backends.js'
 import { describeFailure, exitCode, UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
@@ -187,9 +188,7 @@ async function summarize(
   const seconds = Math.round(performance.now() - startedAt) / 1000
   const code = !isComplete ? exitCode.incomplete : failed + diverged > 0 ? exitCode.fails : exitCode.done
   if (options.json) {
-    terminal.out(
-      JSON.stringify({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }),
-    )
+    terminal.out(jsonText({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }))
     return code
   }
   const troubles = [failed > 0 ? `${failed} failed` : '', diverged > 0 ? `${diverged} diverged` : ''].filter(Boolean)

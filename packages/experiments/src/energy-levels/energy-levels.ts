@@ -197,6 +197,7 @@ export const energyLevels = defineExperiment({
       lossFigure({
         name: 'losses',
         title: 'Losses of all restarts',
+        lossTitle: 'loss on the same samples',
         description: `Loss over steps, on samples that are the same for all. ${all.filter(endsInDigons).length} of ${all.length} restarts end in digons, ${all.filter(({ hops }) => hops.length > 0).length} hop.`,
         series: [
           { label: 'shown', steps, losses: [run.losses] },

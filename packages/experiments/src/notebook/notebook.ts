@@ -34,6 +34,9 @@ const table: readonly Row[] = [
   { k: 12, id: 'digons', frobeniusSquared: 40.12, represented: 40, dedicated: 0, largestNorm: 1.023 },
   { k: 16, id: 'sparse', frobeniusSquared: 48.4, represented: 46, dedicated: 0, largestNorm: 1.122 },
 ]
+/** Feature i has the importance `importanceBase`ⁱ, i from 0: the last one a hundredth. */
+const importanceBase = 100 ** (-1 / 99)
+
 const source = 'stored output of a public run of the official notebook (one seed)'
 
 /**
@@ -97,7 +100,7 @@ export const notebook = defineExperiment({
       model,
       optimizer: { schedule: schedule === 'constant' ? { kind: 'constant' } : { kind: 'cosine', totalSteps: steps } },
       batchSize,
-      shared: { importance: { base: 100 ** (-1 / 99) }, initialization },
+      shared: { importance: { base: importanceBase }, initialization },
       conditions: groups,
       member: ({ k, learningRate }) => ({ data: { probability: probabilityAt(k) }, learningRate }),
       seed: ({ k }) => seedOf(String(probabilityAt(k))),
@@ -194,6 +197,7 @@ export const notebook = defineExperiment({
         title: 'The official notebook: 100 features in 20 dimensions',
         description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
         hiddenSize: model.hiddenSize,
+        importance: Array.from({ length: model.featureCount }, (_, feature) => importanceBase ** feature),
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
