@@ -21,7 +21,7 @@ export {
 } from './reproduce-run.js'
 export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
-export { type ExpectedFile, readInside } from './run-file.js'
+export { type ExpectedFile, readInside, readWritten } from './run-file.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'

@@ -3,6 +3,7 @@ import { type BackendChangeEvent, resolveStages } from '@digon/model'
 import { readSpecFile, trainRun } from '@digon/runs'
 import { candidateBackends, checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
@@ -49,12 +50,13 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   if (status === 'finished') terminal.error('this very run was finished before; nothing was trained')
 
   const { diverged, parameters } = trained
-  // The last step is always kept.
-  const losses = Array.from(trained.history.at(-1)?.losses ?? ensemble.members.map(() => Number.NaN))
+  // The last step is always kept. Of no step there is no loss.
+  const last = trained.history.at(-1)?.losses
+  const losses = ensemble.members.map((_, member) => last?.[member] ?? Number.NaN)
   if (options.json) {
     const { id, seconds } = record
     const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
-    terminal.out(JSON.stringify(facts))
+    terminal.out(jsonText(facts))
   } else {
     terminal.out(memberTable(ensemble.model, parameters, losses))
     terminal.out(`Run: ${directory}`)

@@ -97,6 +97,7 @@ export const correlated = defineExperiment({
       lossFigure({
         name: 'losses',
         title: 'Training losses of features in sets',
+        lossTitle: 'loss of the batch',
         description: 'Loss on the training batches over steps, every restart of the five set-ups.',
         series: names.map((name) => ({ label: name, ...results[name].history })),
         stepScale: 'log',
