@@ -1,6 +1,6 @@
 /** What the trained models and their snapshots show. Plain JSON. */
 import { type Matrix, matrix, matrixFromRows, toRows } from '@digon/matrix'
-import { gramMatrix, nameShapes, productName } from '@digon/metrics'
+import { frobeniusSquared, gramMatrix, nameShapes, productName } from '@digon/metrics'
 import type { Parameters } from '@digon/model'
 import { groupedLinearOptimum, groupedReluLoss, groupedReluOptimum, type TiedModel } from '@digon/theory'
 import { restartsBy, tally } from '../vocabulary/restarts.js'
@@ -27,14 +27,12 @@ export const octahedron: TiedModel = {
 
 export function measureTransformations(trained: Trained<unknown>) {
   const restarts = restartsBy(trained, measureRestart, exactLoss)
+  const best = groupedReluOptimum(octahedron, twoSets)
   return {
     restarts,
     shapes: tally(restarts, ({ shape }) => shape),
-    /**
-     * What the best octahedron loses, and the best linear model that keeps one direction for each set: 1/9 of the mean
-     * square.
-     */
-    optimum: { octahedron: groupedReluOptimum(octahedron, twoSets).loss, lines: groupedLinearOptimum(twoSets, 2) },
+    /** Of the best octahedron, and of the best linear model that keeps one direction for each set: 1/9 of the mean square. */
+    optimum: { octahedron: best.loss, size: sizeOf(best.model.weights), lines: groupedLinearOptimum(twoSets, 2) },
   }
 }
 
@@ -50,6 +48,7 @@ function measureRestart({ weights, bias, loss, lossStandardError, recorded }: Tr
     exactLoss: groupedReluLoss({ weights, bias }, twoSets),
     ...setGeometry(weights, setSize),
     shape: productName(nameShapes(weights)),
+    size: sizeOf(weights),
     /** For each feature of the first set the most opposite one of the second. */
     antipodes: antipodesOf(weights),
     snapshots,
@@ -66,6 +65,11 @@ function snapshotOf({ step, parameters }: TrainedMember['recorded'][number]) {
   const model = modelOf(parameters)
   /** `loss` is exact. */
   return { step, loss: groupedReluLoss(model, twoSets), ...stageOf(model.weights), weights: toRows(model.weights) }
+}
+
+/** Mean squared norm of the features. */
+function sizeOf(weights: Matrix): number {
+  return frobeniusSquared(weights) / featureCount
 }
 
 /** Of each feature of the first set, the index in the second set of the feature that is most opposite. */
