@@ -48,7 +48,7 @@ test('without attacks it trains as the reference engine does on the same batches
   const [steps, batchSize, seed, probability] = [15, 6, 4, 0.4]
   const fresh = { featureCount: rows, seed: deriveSeed(seed, ['attacked training']), sampleCount: batchSize }
   const batches = Array.from({ length: steps }, (_, k) =>
-    sampleBatch({ kind: 'independent', probability }, { ...fresh, step: k + 1 }),
+    sampleBatch({ kind: 'independent', probability }, { ...fresh, step: k }),
   )
   const ensemble = defineEnsemble({
     model: { featureCount: rows, hiddenSize: columns },

@@ -5,6 +5,7 @@
  */
 import { deriveSeed, sampleBatch, toDense, wordsAt } from '@digon/data'
 import { matrix } from '@digon/matrix'
+import { defineEnsemble, stepCoefficients } from '@digon/model'
 import type { TiedModel } from '@digon/theory'
 
 export interface AttackedTraining {
@@ -18,35 +19,39 @@ export interface AttackedTraining {
   readonly learningRate: number
 }
 
-const [beta1, beta2, epsilon, weightDecay] = [0.9, 0.999, 1e-8, 0.01]
 /** Free for other uses than those of @digon/data. */
 const attackedFeature = 5
 
 /** The model after training on from `start`, which stays as it is. */
 export function trainAttacked(start: TiedModel, training: AttackedTraining): TiedModel {
-  const { probability, seed, steps, batchSize, learningRate } = training
+  const { probability, budget, seed, steps, batchSize, learningRate } = training
   const { rows, columns } = start.weights
+  const rates = defineEnsemble({
+    model: { featureCount: rows, hiddenSize: columns },
+    optimizer: { schedule: { kind: 'cosine', totalSteps: steps } },
+    members: { seed, learningRate, data: { probability } },
+  })
+  const { beta1, beta2, epsilon } = rates.optimizer
   const parameters = Float64Array.from([...start.weights.values, ...Array.from(start.bias)])
   const [first, second] = [new Float64Array(parameters.length), new Float64Array(parameters.length)]
+  const model = {
+    weights: matrix(rows, columns, parameters.subarray(0, rows * columns)),
+    bias: parameters.subarray(rows * columns),
+  }
   const fresh = { featureCount: rows, seed: deriveSeed(seed, ['attacked training']), sampleCount: batchSize }
-  const modelOf = (): TiedModel => ({
-    weights: matrix(rows, columns, parameters.slice(0, rows * columns)),
-    bias: parameters.slice(rows * columns),
-  })
-  for (let step = 1; step <= steps; step++) {
+  for (let step = 0; step < steps; step++) {
     const inputs = toDense(sampleBatch({ kind: 'independent', probability }, { ...fresh, step }))
     const attacked = wordsAt(fresh.seed, attackedFeature, step, 0, batchSize).map((word) => word % rows)
-    const gradient = attackedGradient(modelOf(), inputs, attacked, training.budget).gradient
-    const rate = learningRate * Math.cos((Math.PI / 2) * ((step - 1) / steps))
-    for (const [k, value] of gradient.entries()) {
-      first[k] = beta1 * first[k]! + (1 - beta1) * value
-      second[k] = beta2 * second[k]! + (1 - beta2) * value * value
-      const size = Math.sqrt(second[k]! / (1 - beta2 ** step)) + epsilon
-      parameters[k]! *= 1 - rate * weightDecay
-      parameters[k]! -= (rate * first[k]!) / (1 - beta1 ** step) / size
+    const { gradient } = attackedGradient(model, inputs, attacked, budget)
+    const { learningRates, decayFactors, firstCorrection, secondCorrection } = stepCoefficients(rates, step)
+    for (const [k, slope] of gradient.entries()) {
+      first[k] = beta1 * first[k]! + (1 - beta1) * slope
+      second[k] = beta2 * second[k]! + (1 - beta2) * slope * slope
+      const size = Math.sqrt(second[k]!) * secondCorrection + epsilon
+      parameters[k] = parameters[k]! * decayFactors[0]! - (learningRates[0]! * first[k]! * firstCorrection) / size
     }
   }
-  return modelOf()
+  return model
 }
 
 /**

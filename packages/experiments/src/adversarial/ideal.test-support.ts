@@ -1,6 +1,6 @@
 /** Dedicated features, then digons, then hexagons, with norms that grow as in trained models. Restarts keep different features. */
 import { matrixFromRows } from '@digon/matrix'
-import { polytopeOptimum } from '@digon/theory'
+import { featureVariance, polytopeOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
 import { leastExactProbability, leastLoss } from '../vocabulary/least-loss.js'
 import type { adversarial } from './adversarial.js'
@@ -12,16 +12,17 @@ const crowdedRadius: Readonly<Record<number, number>> = { 0.15: 1.05, 0.1: 1.1, 
 
 export const ideal: Ideal<ReturnType<typeof adversarial.description.plan>> = {
   sweep: (probability, _, restart) => {
-    const loss = leastLoss(featureCount, hiddenSize, probability, bestKnown)
+    const lossAt = (gain: number) => featureVariance(probability) * (1 - (gain * hiddenSize) / featureCount)
     const first = restarts * probabilities.indexOf(probability) + restart
-    if (probability > 0.5) return { ...modelOf(first, hiddenSize, dedicated, [0, probability / 2]), loss }
+    if (probability > 0.5) return { ...modelOf(first, hiddenSize, dedicated, [0, probability / 2]), loss: lossAt(1) }
     if (probability < leastExactProbability) {
       // No hexagons lose as little as the best known models, so nothing is known of their loss.
+      const loss = leastLoss(featureCount, hiddenSize, probability, bestKnown)
       const corner = polygon(crowdedRadius[probability]!)
       return { ...modelOf(first, 3 * hiddenSize, corner, [-0.05, -0.05]), loss, lossStandardError: loss }
     }
-    const { radius, bias } = polytopeOptimum('digon', probability)
-    return { ...modelOf(first, 2 * hiddenSize, digon(radius), [bias, probability / 2]), loss }
+    const { radius, bias, gainPerDimension } = polytopeOptimum('digon', probability)
+    return { ...modelOf(first, 2 * hiddenSize, digon(radius), [bias, probability / 2]), loss: lossAt(gainPerDimension) }
   },
 }
 

@@ -1,24 +1,28 @@
 /** What trained models show of attacks: damage at three budgets, and what is left of superposition after training against attacks. */
 import { deriveSeed, sampleBatch } from '@digon/data'
 import { dimensionsPerFeature, representedFeatures } from '@digon/metrics'
+import type { TiedModel } from '@digon/theory'
 import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
 import { leastLoss } from '../vocabulary/least-loss.js'
+import { remembered } from '../vocabulary/remembered.js'
 import { restartsBy } from '../vocabulary/restarts.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
-import { trainAttacked } from './adversarial-training.js'
+import { type AttackedTraining, trainAttacked } from './adversarial-training.js'
 import { attackDamage, meanLength } from './attack.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { budgets, defendedBudgets, defendedProbability, defendedTraining } from './settings.js'
 
 /** Inputs that each model is attacked on. */
-const attackedSamples = 1000
+const attackedSamples = 500
 
 export type SparsityResult = ReturnType<typeof measureSparsity>
 export type AttackedRestart = ReturnType<typeof measureRestart>
 export type Reading = 'perSample' | 'fixedDirection'
 
-export function measureSparsity({ condition: probability, ...trained }: Trained<number>) {
-  const { featureCount, hiddenSize } = trained.task.ensemble.model
+export function measureSparsity(
+  { condition: probability, ...trained }: Trained<number>,
+  { featureCount, hiddenSize }: { readonly featureCount: number; readonly hiddenSize: number },
+) {
   const least = leastLoss(featureCount, hiddenSize, probability, bestKnown)
   const restarts = restartsBy(
     trained,
@@ -47,12 +51,19 @@ export function measureDefense(sweep: readonly Trained<number>[]) {
   const { members } = sweep.find(({ condition }) => condition === defendedProbability)!
   const start = members.reduce((least, other) => (other.loss < least.loss ? other : least))
   const length = meanLength(freshInputs(start.member, defendedProbability))
+  const model = { weights: start.weights, bias: Array.from(start.bias) }
+  const training = { ...defendedTraining, probability: defendedProbability, seed: start.member.seed }
   return defendedBudgets.map((share) => {
-    const training = { ...defendedTraining, probability: defendedProbability, seed: start.member.seed }
-    const end = share === 0 ? start : trainAttacked(start, { ...training, budget: share * length })
+    const end = share === 0 ? model : trainedAttacked({ model, training: { ...training, budget: share * length } })
     return { share, featuresPerDimension: 1 / dimensionsPerFeature(end.weights) }
   })
 }
+
+/** A second each, and the same for the same model. */
+const trainedAttacked = remembered(
+  ({ model, training }: { readonly model: TiedModel; readonly training: AttackedTraining }) =>
+    trainAttacked(model, training),
+)
 
 /**
  * The budget at which 1/D* first falls to 1 as it grows, between two budgets on a line; NaN where it does not fall from `least`

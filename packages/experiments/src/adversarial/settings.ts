@@ -10,8 +10,8 @@ export const budgets = { small: 0.01, paper: 0.1, large: 1 }
 /** Where models are trained on against attacks: features crowd, four to a dimension. */
 export const defendedProbability = 0.1
 /** Budgets of that training. Rising from none. */
-export const defendedBudgets: readonly number[] = [0, 0.2, 0.4, 0.6, 0.8, 1]
-export const defendedTraining = { steps: 600, batchSize: 64, learningRate: 0.01 }
+export const defendedBudgets: readonly number[] = [0, 0.3, 0.6, 0.9]
+export const defendedTraining = { steps: 1500, batchSize: 32, learningRate: 0.01 }
 
 export const adversarialSettings = defineSettings({
   id: 'adversarial',
