@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
+import { callersFolder } from './callers-folder.mjs'
 import { pnpm, root, setUp } from './setup.mjs'
 
 setUp()
@@ -13,6 +14,7 @@ buildIfChanged()
 
 const child = spawn(process.execPath, [join(root, 'apps', 'cli', 'bin', 'digon.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  cwd: callersFolder(process.env, process.cwd()),
 })
 // The command decides how to end, this wrapper only waits for it. A terminal signals the whole group, others this process alone;
 // the command takes signals that come twice for one.

@@ -3,6 +3,7 @@ import type { Backend } from '@digon/model'
 import { UsageError } from './exit-code.js'
 import { loadEngine } from './load-engine.js'
 import { isModuleName } from './load-module.js'
+import { probedApart } from './probed-apart.js'
 
 /**
  * The backends that this app knows, by their names on the command line, and those from outside, by module. A further engine of
@@ -17,9 +18,11 @@ export interface BackendOptions {
 /** Each engine is loaded when it is asked for, and not before. */
 const loaders: Readonly<Record<string, (options: BackendOptions) => Promise<Backend>>> = {
   wasm: async (options) => (await import('@digon/backend-wasm')).wasm(options),
-  webgpu: async () => (await import('@digon/backend-webgpu')).webgpu(),
+  webgpu: async () =>
+    probedApart((await import('@digon/backend-webgpu')).webgpu(), '@digon/backend-webgpu', 'webgpu()'),
   'tfjs-wasm': async () => (await import('@digon/backend-tfjs')).tfjs('wasm'),
-  'tfjs-webgpu': async () => (await import('@digon/backend-tfjs')).tfjs('webgpu'),
+  'tfjs-webgpu': async () =>
+    probedApart((await import('@digon/backend-tfjs')).tfjs('webgpu'), '@digon/backend-tfjs', `tfjs('webgpu')`),
   'tfjs-cpu': async () => (await import('@digon/backend-tfjs')).tfjs('cpu'),
   reference: async () => (await import('@digon/model')).reference(),
 }

@@ -139,5 +139,8 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown): Problem[] {
     const known = path.length === 0 ? issue.message.split(', ') : []
     return issue.keys.map((key) => unknownField([...path, key], known, known.length > 0 ? undefined : 'no field'))
   }
+  if (issue.code === 'invalid_key') {
+    return [{ path, found: foundJson(path.at(-1)), expected: issue.issues[0]?.message ?? issue.message }]
+  }
   return [{ path, found: foundJson(valueAt(value, path)), expected: issue.message }]
 }

@@ -1,4 +1,4 @@
-import { type Matrix, matrix, matrixFromRows, ShapeError, selectRows } from '@digon/matrix'
+import { type Matrix, matrix, matrixFromRows, ShapeError, selectRows, transpose } from '@digon/matrix'
 import { expect, test } from 'vitest'
 import * as metrics from './index.js'
 import { summarizeMember } from './index.js'
@@ -64,6 +64,7 @@ const ofWeights = Object.entries<(weights: Matrix) => unknown>({
   'alignExchangeable of 8 features': (weights) => alignExchangeable(repeated(weights), repeated(weights)),
   alignSolutions: (weights) => alignSolutions(weights, weights),
   rescaleNeurons: (weights) => rescaleNeurons(weights, zeros(weights.columns, 1)),
+  'summarizeUntiedMember of tied weights': (weights) => summarizeUntiedMember(weights, transpose(weights)),
   summarizeUntiedMember: (weights) => summarizeUntiedMember(weights, zeros(weights.columns, weights.rows)),
 })
 

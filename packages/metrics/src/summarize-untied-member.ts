@@ -6,6 +6,7 @@
 import { checkFinite, dot, type Matrix, type NumberArray, row, ShapeError, transpose } from '@digon/matrix'
 import { featureNorms } from './feature-norms.js'
 import type { FeatureSummary, MemberSummary } from './summarize-member.js'
+import { scaledMatrix } from './unit-rows.js'
 
 export interface UntiedSummary extends MemberSummary {
   /** In the order of the features. `norm` is √|(W·V)_ii|. */
@@ -24,6 +25,7 @@ export interface UntiedFeature extends FeatureSummary {
 /**
  * With P = W·V: `represented` counts features with P_ii > ¼ (a norm above ½ in a tied model), `frobeniusSquared` is Σ|P_ii|,
  * `interference` is Σ_{j≠i} P_ij² / |P_ii|, `dimensionality` is P_ii² / Σ_j P_ij²; the last two are 0 where P_ii is 0.
+ * What lies beyond float64 is ±Infinity, never NaN.
  * Takes n²·m multiply-adds.
  *
  * @param encoder W `[feature, hidden]`.
@@ -46,14 +48,21 @@ export function summarizeUntiedMember(encoder: Matrix, decoder: Matrix, bias?: N
   const outward = transpose(decoder)
   const encoderNorms = featureNorms(encoder)
   const decoderNorms = featureNorms(outward)
+  // In units in which no square leaves the range of float64.
+  const [inner, outer] = [scaledMatrix(encoder), scaledMatrix(outward)]
+  const product = (i: number, j: number) => dot(row(inner.scaled, i), row(outer.scaled, j))
+  const restored = (value: number) => value * Math.min(inner.scale, outer.scale) * Math.max(inner.scale, outer.scale)
   const features = Array.from({ length: encoder.rows }, (_, i): UntiedFeature => {
-    const response = dot(row(encoder, i), row(outward, i))
+    const own = product(i, i)
     let others = 0
-    for (let j = 0; j < encoder.rows; j++) if (j !== i) others += dot(row(encoder, i), row(outward, j)) ** 2
+    for (let j = 0; j < encoder.rows; j++) if (j !== i) others += product(i, j) ** 2
+    const response = restored(own)
     return {
-      norm: Math.sqrt(Math.abs(response)),
-      interference: response === 0 ? 0 : others / Math.abs(response),
-      dimensionality: response === 0 ? 0 : response ** 2 / (response ** 2 + others),
+      norm: Number.isFinite(response)
+        ? Math.sqrt(Math.abs(response))
+        : Math.sqrt(Math.abs(own)) * Math.sqrt(inner.scale) * Math.sqrt(outer.scale),
+      interference: own === 0 ? 0 : restored(others / Math.abs(own)),
+      dimensionality: own ** 2 === 0 ? 0 : own ** 2 / (own ** 2 + others),
       bias: bias?.[i] ?? 0,
       response,
       encoderNorm: encoderNorms[i]!,

@@ -14,7 +14,7 @@ export class CannotReadError extends Error {
     { category = 'input', ...options }: ErrorOptions & { readonly category?: 'input' | 'resources' } = {},
   ) {
     super(`cannot read ${path}: ${reason}`, options)
-    this.category = category
+    this.category = category === 'resources' ? 'resources' : 'input'
   }
 }
 

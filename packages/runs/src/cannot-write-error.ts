@@ -17,7 +17,7 @@ export class CannotWriteError extends Error {
     options?: ErrorOptions,
   ) {
     super(`cannot write ${path}: ${reason}; ${remedy}`, options)
-    this.category = category
+    this.category = category === 'input' ? 'input' : 'resources'
   }
 }
 

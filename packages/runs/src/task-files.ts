@@ -10,7 +10,7 @@ import {
   readHistory,
   readSafetensors,
   readTaskRecord,
-  readWeights,
+  readWeightsOf,
   type TaskRecord,
   utf8Text,
   writeHistory,
@@ -155,13 +155,16 @@ export async function decodeTrained(
   }
   const recorded: TrainedEnsemble['recorded'][number][] = []
   for (const step of task.record) {
-    recorded.push({ step, parameters: readWeights(await read(recordedName(step)), recordedName(step)) })
+    recorded.push({
+      step,
+      parameters: readWeightsOf(task.ensemble, await read(recordedName(step)), recordedName(step)),
+    })
   }
   const history = await readHistory(await read(historyName), historyName)
   const hasEvaluation = task.evaluationSamples > 0
   return {
     task,
-    parameters: readWeights(await read(weightsName), weightsName),
+    parameters: readWeightsOf(task.ensemble, await read(weightsName), weightsName),
     recorded,
     history: history.map(({ step, losses }) => ({ step, losses })),
     evaluation: hasEvaluation ? decodeEvaluation(await read(evaluationName), evaluationName) : noEvaluation(task),

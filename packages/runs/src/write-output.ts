@@ -1,13 +1,18 @@
 /**
  * The one way to write a file that a user names. It is replaced whole or not at all. Links are followed, so that the file they
- * lead to is replaced and the link stays; whatever is no plain file is refused, and so is what the command reads or prints to.
+ * lead to is replaced and the link stays; whatever is no plain file is refused, and so is what the command reads or prints to,
+ * and a file of a run, which its hashes vouch for.
  */
 import { constants, fstatSync } from 'node:fs'
 import { access, readlink, realpath, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { kindOf } from './cannot-read-error.js'
 import { CannotWriteError, cannotWrite } from './cannot-write-error.js'
 import { systemCode } from './file-system.js'
+import { recordName } from './folder-content.js'
+import { openPlainFile, readWhole } from './plain-file.js'
+import { runAround } from './run-around.js'
+import { taskRecordName } from './task-files.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 /** A file that is to be written. */
@@ -30,6 +35,7 @@ export async function openOutput(path: string, inputs: readonly string[] = []): 
   return {
     async write(content, signal) {
       const { target, mode } = await targetOf(path, inputs)
+      if (mode !== undefined && (await isSameOfRun(target, content))) return
       await writeFileWhole(target, content, { mode, beforeMove: async () => signal?.throwIfAborted() })
     },
   }
@@ -79,6 +85,26 @@ async function followLinks(path: string): Promise<string> {
     end = resolve(await realpath(dirname(end)), link)
   }
   throw Object.assign(new Error('symbolic links in a circle'), { code: 'ELOOP' })
+}
+
+/**
+ * Whether the file is one of a run, and what is to be written the same.
+ *
+ * @throws {CannotWriteError} when it is one of a run, and would change.
+ */
+async function isSameOfRun(file: string, content: Uint8Array | string): Promise<boolean> {
+  const { run, path } = (await runAround(file)) ?? {}
+  if (run === undefined || path === undefined) return false
+  const isOfRun = [recordName, taskRecordName].includes(basename(path)) || (await run.has(path))
+  if (!isOfRun) return false
+  const current = await openPlainFile(file)
+  try {
+    if (Buffer.from(content as string).equals(await readWhole(current))) return true
+  } finally {
+    await current.close()
+  }
+  const reason = `it belongs to the run ${run.directory}, and would be another one`
+  throw new CannotWriteError(file, reason, 'choose another folder', 'input')
 }
 
 async function statIfThere(path: string) {

@@ -46,7 +46,7 @@ function fieldProblems({ base, axes }: SweepPlan): Problem[] {
       const [first, second] = field.split('.')
       if (first === 'member' && (second === 'seed' || second === 'count' || second === undefined)) {
         problems.push({ path, found: `the field ${field}`, expected: 'restarts for seeds, or a field of member' })
-      } else if (!settable.includes(first!)) problems.push(unknownField([...path, 'field', field], settable))
+      } else if (!settable.includes(first!)) problems.push(unknownField([...path, 'field', first!], settable))
     }
   }
   return problems

@@ -1,5 +1,12 @@
 /** The columns of a sweep's table, one row a model. `member-rows.ts` fills them. */
-import type { PlanValue, TableColumn, TableType } from '@digon/formats'
+import {
+  canonicalJson,
+  type PlanCoordinate,
+  type PlanValue,
+  type TableColumn,
+  type TableType,
+  type TableValue,
+} from '@digon/formats'
 import { describeCell, type Sweep } from './expand.js'
 
 /** Before the coordinates. */
@@ -71,4 +78,9 @@ function typeOf(values: readonly PlanValue[]): TableType {
   const every = (type: string) => values.every((value) => typeof value === type)
   if (every('number')) return 'number'
   return every('boolean') ? 'boolean' : 'text'
+}
+
+/** A value of a coordinate as its column has it: where not all of them are numbers, or booleans, words as they are and the rest as JSON. */
+export function coordinateValue({ values }: PlanCoordinate, value: PlanValue): TableValue {
+  return typeOf(values) !== 'text' || typeof value === 'string' ? (value as TableValue) : canonicalJson(value)
 }

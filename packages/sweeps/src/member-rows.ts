@@ -1,6 +1,6 @@
 /** The rows of a sweep's table: what a cell is, and what came out of it. Which columns there are is `member-columns.ts`. */
 import { createHash } from 'node:crypto'
-import { canonicalJson, type Engine, type PlanValue, type TableRows, type TableValue } from '@digon/formats'
+import { canonicalJson, type Engine, type TableRows, type TableValue } from '@digon/formats'
 import { type NamedShape, nameShapes, productName, summarizeMember } from '@digon/metrics'
 import {
   type Ensemble,
@@ -12,7 +12,7 @@ import {
 } from '@digon/model'
 import { reluLoss } from '@digon/theory'
 import { cellAt, type Sweep } from './expand.js'
-import { memberColumns } from './member-columns.js'
+import { coordinateValue, memberColumns } from './member-columns.js'
 
 type Row = Readonly<Record<string, TableValue>>
 
@@ -65,15 +65,12 @@ export function cellId(
   return createHash('sha256').update(text).digest('hex').slice(0, 32)
 }
 
-function cellFields({ plan }: Sweep, index: number): Row {
-  const { restart, seed, coordinates } = cellAt(plan, index)
-  const values = Object.entries(coordinates).map(([name, value]) => [name, cellValue(value)] as const)
+function cellFields({ plan, coordinates }: Sweep, index: number): Row {
+  const { restart, seed, coordinates: at } = cellAt(plan, index)
+  const values = coordinates.map((coordinate) => {
+    return [coordinate.name, coordinateValue(coordinate, at[coordinate.name]!)] as const
+  })
   return { cell: index, restart, seed, ...Object.fromEntries(values) }
-}
-
-/** Lists and objects as JSON. */
-export function cellValue(value: PlanValue): TableValue {
-  return typeof value === 'object' && value !== null ? canonicalJson(value) : (value as TableValue)
 }
 
 function measured(trained: TrainedEnsemble, member: number): Row {

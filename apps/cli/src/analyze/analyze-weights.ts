@@ -1,4 +1,6 @@
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
+import { divergedLines } from '../train/diverged-lines.js'
 import { type NamedWeightsOptions, openNamedWeights } from '../weights/open-named-weights.js'
 import { analyzeDictionary, dictionaryTable } from './analyze-dictionary.js'
 import { analyzeMembers } from './analyze-members.js'
@@ -12,21 +14,17 @@ export async function analyzeWeights(
 ): Promise<void> {
   const opened = await openNamedWeights(path, options)
   const { reading, notes } = opened
-  for (const { member, step } of opened.diverged) {
-    terminal.error(`member ${member} diverged at step ${step}: these are the weights before that step`)
-  }
+  for (const line of divergedLines(opened.diverged, 'these are the weights before that step')) terminal.error(line)
   if (opened.kind === 'dictionary') {
     const dictionary = analyzeDictionary(opened)
     return terminal.out(
       options.json
-        ? JSON.stringify({ reading, notes, dictionary })
+        ? jsonText({ reading, notes, dictionary })
         : [reading, ...notes, '', dictionaryTable(dictionary)].join('\n'),
     )
   }
   const members = analyzeMembers(opened)
   terminal.out(
-    options.json
-      ? JSON.stringify({ reading, notes, members })
-      : [reading, ...notes, '', membersTable(members)].join('\n'),
+    options.json ? jsonText({ reading, notes, members }) : [reading, ...notes, '', membersTable(members)].join('\n'),
   )
 }

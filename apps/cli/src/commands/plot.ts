@@ -19,7 +19,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     )
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)
     .option('--tensor <name>', tensorText)
-    .option('--out <folder>', 'where to write', '.')
+    .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
     .option('--metric <name>', 'of a sweep: the column of its table that is shown')
     .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
     .option('--best-of', 'of a sweep: the best restart instead of the median')

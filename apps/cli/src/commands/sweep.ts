@@ -1,4 +1,5 @@
 import type { Command } from '@commander-js/extra-typings'
+import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { integerOption } from '../options.js'
 import { shardOption } from '../sweep/shard-option.js'
@@ -16,8 +17,15 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'every k-th task only, the i-th first; or auto/k on Slurm and Kubernetes', shardOption)
-    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
+    .addOption(
+      new Option('--emit <cluster>', 'print a job file that trains the plan in shards, instead of training').choices([
+        'slurm',
+        'kubernetes',
+      ] as const),
+    )
+    .option('--shards <k>', 'with --emit: how many (default: ten minutes each)', integerOption(1, 1000))
     .option('--dry-run', 'print what would be trained, and what it would take; write nothing')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -37,7 +45,8 @@ A plan, for example:
 The same command again resumes; several processes and hosts may share one --out folder.
 ${exitCodes}
 
-Example: digon sweep examples/sweeps/phase-diagram.yaml --out runs/phase-diagram`,
+Example: digon sweep examples/sweeps/phase-diagram.yaml --out runs/phase-diagram
+         digon sweep plan.yaml --out /shared/runs/plan --emit slurm > plan.sbatch`,
     )
     .action(async (plan, options) => {
       const { sweepFromFile } = await import('../sweep/sweep-command.js')
@@ -53,6 +62,7 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .argument('<run>', 'the folder')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'as for sweep', shardOption)
+    .option('--backend <name>', 'the backend that trained it, where that is a module (default: as its record says)')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)

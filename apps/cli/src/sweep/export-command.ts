@@ -1,6 +1,7 @@
 import { readTable, type Table, type TableValue, writeNpz } from '@digon/formats'
 import { openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 
 export interface ExportOptions {
@@ -19,7 +20,7 @@ export async function exportCommand(directory: string, options: ExportOptions, t
   const table = await readTable(bytes, 'members.parquet')
   await output.write(encode(table, bytes, options.to), terminal.signal)
   const { rowCount: rows, columns } = table
-  if (options.json) terminal.out(JSON.stringify({ out: options.out, rows, columns: columns.map(({ name }) => name) }))
+  if (options.json) terminal.out(jsonText({ out: options.out, rows, columns: columns.map(({ name }) => name) }))
   else terminal.out(`${options.out}: ${rows} rows, ${columns.length} columns`)
 }
 

@@ -16,12 +16,14 @@ import {
   wholeSweep,
   workOnSweep,
 } from '@digon/sweeps'
-import { openBackend } from '../backends.js'
-import { describeFailure, exitCode } from '../exit-code.js'
+import { checkBackendName, openBackend } from '../backends.js'
+import { describeFailure, exitCode, UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
 import { dryRun } from './dry-run.js'
+import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
 import { readPlan } from './read-plan.js'
 import { resolveShard, type ShardOption } from './shard-option.js'
 import { writeSweepFigures } from './sweep-figures.js'
@@ -41,22 +43,38 @@ export interface SweepOptions {
 /** `digon sweep PLAN`. @returns the exit code. */
 export async function sweepFromFile(
   file: string,
-  options: SweepOptions & { readonly dryRun?: true },
+  options: SweepOptions & { readonly dryRun?: true; readonly emit?: 'slurm' | 'kubernetes'; readonly shards?: number },
   terminal: Terminal,
 ): Promise<number> {
+  checkBackendName(options.backend)
+  const { emit, shards } = options
+  if (shards !== undefined && emit === undefined)
+    throw new UsageError('--shards goes with --emit; a shard is --shard I/K')
   const plan = await readPlan(file)
+  if (emit !== undefined) {
+    const job = { plan: file, out: options.out ?? defaultFolder(file), shards, jobs: options.jobs ?? coresOfJobs }
+    terminal.out((emit === 'slurm' ? slurmScript : kubernetesJob)(shardCount(plan, job), job).trimEnd())
+    return exitCode.done
+  }
   if (options.dryRun) return dryRun(plan, options, terminal)
-  return runSweep(resolve(options.out ?? join('runs', basename(file, extname(file)))), plan, options, terminal)
+  return runSweep(resolve(options.out ?? defaultFolder(file)), plan, options, terminal)
+}
+
+/** Cores of a job on a cluster, unless it is said. */
+const coresOfJobs = 4
+
+function defaultFolder(file: string): string {
+  return join('runs', basename(file, extname(file)))
 }
 
 /** `digon resume RUN`, for a sweep: the same plan on the same backend. */
 export async function resumeSweep(
   directory: string,
-  options: Omit<SweepOptions, 'backend' | 'out'>,
+  options: Omit<SweepOptions, 'backend' | 'out'> & { readonly backend?: string },
   terminal: Terminal,
 ): Promise<number> {
   const { plan, engine } = await openSweep(directory)
-  return runSweep(directory, plan, { ...options, backend: engine.backend }, terminal)
+  return runSweep(directory, plan, { ...options, backend: options.backend ?? engine.backend }, terminal)
 }
 
 /** What cannot be had just now: the same command continues later. */
@@ -72,7 +90,7 @@ async function runSweep(
   const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
   const sweep = expandPlan(plan)
   const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
-  const shared = { packageVersions: packageVersions(), signal: terminal.signal }
+  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal }
   try {
     const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
     if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
@@ -131,13 +149,15 @@ async function train(
     else if (event.type === 'redo') terminal.error(`${event.reason}; training it again`)
     else terminal.error('waiting for tasks that other processes are training')
   }
+  // An engine from outside is known by its module, not by its name.
+  const asked = options.backend === 'auto' ? backend.name : options.backend
   const shared = { shard, failFast: options.failFast ?? false, signal: terminal.signal, onEvent }
   try {
     if (count > 1) {
       const onDeath = (reason: string) => terminal.error(`${reason}; another one takes its place`)
-      await runWorkers({ ...shared, directory, backend: backend.name, count, threads, onDeath })
+      await runWorkers({ ...shared, directory, backend: asked, count, threads, onDeath })
     } else {
-      const own = await openBackend(backend.name, { threads })
+      const own = await openBackend(asked, { threads })
       await workOnSweep(begun.run.store, sweep, { ...shared, backend: own, engine: begun.engine })
     }
   } finally {
@@ -170,9 +190,7 @@ async function summarize(
   const seconds = Math.round(performance.now() - startedAt) / 1000
   const code = !isComplete ? exitCode.incomplete : failed + diverged > 0 ? exitCode.fails : exitCode.done
   if (options.json) {
-    terminal.out(
-      JSON.stringify({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }),
-    )
+    terminal.out(jsonText({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }))
     return code
   }
   const troubles = [failed > 0 ? `${failed} failed` : '', diverged > 0 ? `${diverged} diverged` : ''].filter(Boolean)

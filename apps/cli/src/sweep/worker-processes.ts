@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import type { Shard, WorkEvent } from '@digon/sweeps'
 
 /**
@@ -79,7 +78,8 @@ function startWorker(
   { directory, backend, count, threads, shard, failFast }: WorkersOptions,
   place: number,
 ): ChildProcess {
-  const program = fileURLToPath(new URL('../../bin/digon.js', import.meta.url))
+  // This very program.
+  const program = process.argv[1]!
   const asked = ['--backend', backend, '--threads', String(threads), '--shard', `${shard.index}/${shard.count}`]
   const args = [
     'sweep-worker',

@@ -29,5 +29,5 @@ export const method = prose`
   final value, because before that all features grow at once. The loss at these steps is measured on
   ${comparedSamples} samples that are the same for all steps, so that differences between steps are nearly free of
   noise. A feature counts as ending at 1/2 or 0 when it stays within ${levelTolerance} of it for the last third of the
-  steps. The loss at the end is measured on 50,000 fresh samples, and again in float64 on others.
+  steps. The loss at the end is measured on 100,000 fresh samples, and again in float64 on others.
 `

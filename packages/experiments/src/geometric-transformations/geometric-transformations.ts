@@ -229,6 +229,7 @@ export const geometricTransformations = defineExperiment({
       lossFigure({
         name: 'losses',
         title: 'The loss goes down in steps',
+        lossTitle: 'exact loss',
         description:
           `Exact loss of all ${all.length} restarts. The restart of the figure of stages: ${inWords} ` +
           `They end between ${least} and ${most}: ${shapesInWords.join(', ')}.`,

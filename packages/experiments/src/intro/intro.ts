@@ -290,6 +290,7 @@ export const intro = defineExperiment({
       lossFigure({
         name: 'losses',
         title: 'Training losses of all restarts',
+        lossTitle: 'loss of the batch',
         description: `Loss on the training batches over steps. ${losses.join(' ')}`,
         series: panels.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
         stepScale: 'log',

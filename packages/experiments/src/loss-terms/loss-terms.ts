@@ -92,23 +92,7 @@ export const lossTerms = defineExperiment({
         oneActive: everyModel(all.oneActive, square),
       }),
     },
-    'terms of the same models in reverse order': {
-      numbers: (all) => ({
-        ...all,
-        falling: all.falling.map((result, k) => ({ ...result, terms: all.falling.at(-1 - k)!.terms })),
-      }),
-    },
-    'L_1 without interference': {
-      numbers: (all) => ({
-        ...all,
-        falling: all.falling.map((result) => ({ ...result, oneActive: { ...result.oneActive, interference: 0 } })),
-      }),
-    },
     'the same results in reverse order': { numbers: (all) => ({ ...all, falling: [...all.falling].reverse() }) },
-    'the table shifted by one corner': {
-      numbers: (all) => ({ ...all, polygons: [...all.polygons.slice(1), all.polygons[0]!] }),
-    },
-    'the two exchanged': { numbers: (all) => ({ ...all, polygonLosses: [...all.polygonLosses].reverse() }) },
   },
 
   claims,

@@ -28,7 +28,7 @@ const mostStandardErrors = 4
  *
  * @param sampleCount of each restart, > 1.
  */
-export function secondEvaluation(
+export function evaluatedTwice(
   { members, task }: Pick<Trained<unknown>, 'members' | 'task'>,
   sampleCount: number,
 ): readonly EvaluatedTwice[] {
@@ -51,13 +51,13 @@ export function secondEvaluation(
  * @param conditions of each condition the restarts that count: those that reached the least loss, so that untrained models fail.
  * @param which which these are, in words.
  */
-export function secondEvaluationClaim(
+export function evaluatedTwiceClaim(
   conditions: readonly (readonly EvaluatedTwice[])[],
   which: string,
   nearMisses: readonly string[],
 ): ClaimRow<'losses twice as large'> {
   return {
-    id: 'second-evaluation',
+    id: 'evaluated-twice',
     kind: 'mathematics',
     says: `Restarts that reach the least loss (${which}) lose the same when their weights are evaluated again under the planned law.`,
     measures:

@@ -4,7 +4,7 @@
  */
 import type { PlanCoordinate, PlanValue, Table, TableValue } from '@digon/formats'
 import type { Sweep } from '../expand.js'
-import { cellValue } from '../member-rows.js'
+import { coordinateValue } from '../member-columns.js'
 
 /** A picture was asked for that the sweep cannot give. */
 export class SweepFigureError extends Error {
@@ -65,7 +65,7 @@ export function selectRows(
   return {
     axes,
     at: (positions) => {
-      const key = positions.map((position, axis) => cellValue(axes[axis]!.values[position]!))
+      const key = positions.map((position, axis) => coordinateValue(axes[axis]!, axes[axis]!.values[position]!))
       return byPlace.get(JSON.stringify(key)) ?? []
     },
     value: (row, column) => table.rows[column]?.[row] ?? null,
@@ -80,11 +80,11 @@ export function coordinateOf({ coordinates }: Sweep, name: string): PlanCoordina
   throw new SweepFigureError(`unknown axis: ${name}; one of ${names.join(', ') || 'none, as the sweep has no axes'}`)
 }
 
-function valueIn({ name, values }: PlanCoordinate, value: PlanValue): TableValue {
-  const found = values.find((each) => cellValue(each) === cellValue(value))
-  if (found !== undefined) return cellValue(found)
-  const shown = values.slice(0, 8).map(cellValue).join(', ')
-  throw new SweepFigureError(
-    `no models at ${name} = ${cellValue(value)}; values are ${shown}${values.length > 8 ? ', …' : ''}`,
-  )
+function valueIn(coordinate: PlanCoordinate, value: PlanValue): TableValue {
+  const { name, values } = coordinate
+  const known = values.map((each) => coordinateValue(coordinate, each))
+  const asked = coordinateValue(coordinate, value)
+  if (known.includes(asked)) return asked
+  const shown = `${known.slice(0, 8).join(', ')}${known.length > 8 ? ', …' : ''}`
+  throw new SweepFigureError(`no models at ${name} = ${asked}; values are ${shown}`)
 }

@@ -5,7 +5,7 @@
 import type { PlanCoordinate, PlanValue, Table } from '@digon/formats'
 import { type Curve, curvesFigure, type Figure, type HeatMapAxis, heatMapFigure } from '@digon/plot'
 import type { Sweep } from '../expand.js'
-import { cellValue } from '../member-rows.js'
+import { coordinateValue } from '../member-columns.js'
 import { phaseAxes, phaseFigure } from './phase-figure.js'
 import { type Choice, ofRestarts } from './restarts.js'
 import { coordinateOf, type SelectedRows, SweepFigureError, selectRows } from './selected-rows.js'
@@ -85,7 +85,8 @@ function curves({ selected, metric, choice, restarts }: Shown, groupBy: string |
       return { x, spread: ofRestarts(selected, selected.at(positions), metric, choice) }
     })
     const column = (of: 'value' | 'lowest' | 'highest') => points.map(({ spread }) => spread?.[of] ?? Number.NaN)
-    const label = value === undefined ? chosen(choice, restarts) : `${groupBy} = ${cellValue(value)}`
+    const label =
+      value === undefined ? chosen(choice, restarts) : `${groupBy} = ${coordinateValue(axes[group]!, value)}`
     const spread = restarts > 1 && { spread: { lowest: column('lowest'), highest: column('highest') } }
     return { label, x: points.map(({ x }) => x), y: column('value'), ...spread }
   })
@@ -152,7 +153,7 @@ function isNumeric({ values }: PlanCoordinate): boolean {
 
 function axisOf(axis: PlanCoordinate): HeatMapAxis {
   const { name, values } = axis
-  if (!isNumeric(axis)) return { title: name, labels: values.map((value) => String(cellValue(value))) }
+  if (!isNumeric(axis)) return { title: name, labels: values.map((value) => String(coordinateValue(axis, value))) }
   const numbers = [...(values as readonly number[])].sort((a, b) => a - b)
   return { title: name, values: numbers, scale: scaleOf(numbers) }
 }
