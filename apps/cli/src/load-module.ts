@@ -29,15 +29,15 @@ export function isModuleName(name: string): boolean {
  * @throws {UsageError} when the package is not installed, or the module cannot be loaded.
  */
 export async function loadModule(name: string): Promise<LoadedModule> {
-  const found = name.startsWith('package:') ? await packageNamed(name.slice('package:'.length)) : undefined
-  const file = found?.file ?? resolve(name)
   try {
+    const found = name.startsWith('package:') ? await packageNamed(name.slice('package:'.length)) : undefined
+    const file = found?.file ?? resolve(name)
     // Node itself would wait for a pipe, or read a device for ever.
     const bytes = await readNamedFile(file, { maximumBytes: maximumModuleBytes })
     const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>
     return { exports, version: found?.version ?? `sha256 ${createHash('sha256').update(bytes).digest('hex')}` }
   } catch (error) {
-    if (error instanceof CannotReadError) throw error
+    if (error instanceof CannotReadError || error instanceof UsageError) throw error
     const hint = `${error}`.includes("'@digon/") ? '; install the packages that it imports beside it' : ''
     throw new UsageError(`invalid ${name}: it cannot be loaded (${error}); expected a JavaScript module${hint}`, {
       cause: error,

@@ -38,16 +38,19 @@ test('cells reach half way to their neighbors, the least is light, the most is d
 })
 
 test('on a logarithmic scale of colors, the middle of a color is the root of the ends', async () => {
-  const found = cells(
-    await draw({
-      scale: 'log',
-      cells: [
-        [1, 10, 100],
-        [null, null, 0],
-      ],
-    }),
-  )
-  expect(found.length).toBe(3)
+  const svg = await draw({
+    scale: 'log',
+    cells: [
+      [1, 10, 100],
+      [null, null, 0],
+    ],
+  })
+  const found = cells(svg)
+  // What has no place on the scale has the color of its end, and both kinds of cells are counted.
+  expect(found.length).toBe(4)
+  expect(channels(found[3]!.fill!)).toEqual(channels(quantityColors[0]!))
+  expect(texts(svg).join()).toContain('1 of 6 cells are 0 or infinite: colored as the end')
+  expect(texts(svg).join()).toContain('2 of 6 cells have no number: empty')
   const middle = channels(found[1]!.fill!)
   for (const [i, value] of channels(quantityColors[3]!).entries()) expect(Math.abs(middle[i]! - value)).toBeLessThan(3)
 })
@@ -66,7 +69,7 @@ test('a curve of theory is drawn over the cells, and the note stands below the t
   const [fromX, fromY, toX, toY] = numbersIn(dark!.d)
   expect([fromX, toX].map((x) => Math.round(x!))).toEqual([side / 6, (5 * side) / 6])
   expect([fromY, toY].map((y) => Math.round(y!))).toEqual([(3 * side) / 4, side / 4])
-  expect(texts(svg)).toContain('best of 5; 1 cell has no value')
+  expect(texts(svg).join()).toContain('best of 5; 1 cell has no value')
 })
 
 test.each<[string, Partial<HeatMapInput>, RegExp]>([

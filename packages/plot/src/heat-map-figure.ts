@@ -7,6 +7,7 @@ import type { Layer } from './layer.js'
 import { background, ink, quantityColors } from './palette.js'
 import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { countOf, titled } from './titled.js'
 
 /** Numbers at their places, or words (of at least one of which there is no number) side by side. */
 export type HeatMapAxis =
@@ -16,7 +17,7 @@ export type HeatMapAxis =
 export interface HeatMapInput extends FigureText {
   readonly xAxis: HeatMapAxis
   readonly yAxis: HeatMapAxis
-  /** `[y][x]`; a cell of null, or of a number that the scale cannot show, is left empty. */
+  /** `[y][x]`; null or NaN is left empty, what the scale has no place for has the color of its end; the subtitle counts both. */
   readonly cells: readonly (readonly (number | null)[])[]
   /** What the color stands for, with its unit if it has one. */
   readonly quantity: string
@@ -49,7 +50,7 @@ export function heatMapFigure(input: HeatMapInput): Figure {
       throw new InvalidFigureError(`cells[${atY}]`, `${row.length} cells`, `${x.cells.length}, one per value of x`)
     }
     return row.flatMap((value, atX) =>
-      value !== null && canShow(value, scale) ? [{ ...x.cells[atX]!, ...y.cells[atY]!, value }] : [],
+      value === null || Number.isNaN(value) ? [] : [{ ...x.cells[atX]!, ...y.cells[atY]!, value }],
     )
   })
   const { scale: domain, axis } = quantityAxis(
@@ -57,6 +58,13 @@ export function heatMapFigure(input: HeatMapInput): Figure {
     values.map(({ value }) => value),
     { field: 'cells' },
   )
+  const [low, high] = domain.domain as [number, number]
+  const shown = values.map((cell) => ({
+    ...cell,
+    value: canShow(cell.value, scale) ? cell.value : cell.value > 0 ? high : low,
+  }))
+  const total = x.cells.length * y.cells.length
+  const atEnd = values.filter(({ value }) => !canShow(value, scale)).length
   const color = {
     field: 'value',
     type: 'quantitative',
@@ -65,8 +73,8 @@ export function heatMapFigure(input: HeatMapInput): Figure {
       title: quantity,
       type: 'gradient',
       gradientLength: 260,
-      format: '.3~g',
-      ...(axis.values && { values: axis.values }),
+      values: axis.values,
+      labelExpr: axis.labelExpr,
     },
   } as const
   const lines = boundaries.flatMap(({ x: across, y: up }, boundary) =>
@@ -83,12 +91,20 @@ export function heatMapFigure(input: HeatMapInput): Figure {
     } as unknown as UnitEncoding,
   })
   return themedFigure(input, {
-    ...(note !== undefined && { title: { text: input.title, subtitle: note } }),
+    ...titled(input.title, [
+      note,
+      countOf(
+        atEnd,
+        total,
+        (share) => `${share} cells are ${scale === 'log' ? '0 or ' : ''}infinite: colored as the end`,
+      ),
+      countOf(total - values.length, total, (share) => `${share} cells have no number: empty`),
+    ]),
     width: side,
     height: side,
     layer: [
       {
-        data: { values },
+        data: { values: shown },
         mark: { type: 'rect' },
         encoding: {
           ...x.encoding,

@@ -48,6 +48,7 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
+export { circleRadius, planeReach } from './plane.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,
@@ -56,4 +57,4 @@ export {
   superposedSolutionsFigure,
 } from './superposed-solutions-figure.js'
 export type { FigureText } from './theme.js'
-export { logTicks } from './ticks.js'
+export { logTicks, tickLabels } from './ticks.js'

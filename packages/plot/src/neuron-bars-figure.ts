@@ -26,6 +26,8 @@ export interface NeuronBarsInput extends FigureText {
   readonly panels: readonly NeuronBarsPanel[]
   /** What the color of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
   readonly colorBy?: 'interference' | 'feature'
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 2. */
   readonly columns?: number
 }
@@ -73,6 +75,7 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
       stacked.some(({ leftOut }) => leftOut)
         ? "weights under a fiftieth of the panel's largest are left out"
         : undefined,
+      input.note,
     ]),
     data: {
       values: [...rectangles, ...marks.map((mark) => ({ ...mark, top: lowest - strip, bottom: lowest - 2 * strip }))],

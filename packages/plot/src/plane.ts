@@ -24,7 +24,10 @@ interface PlaneChannel<Field> {
   }
 }
 
-/** How far both axes reach from the origin: 1.5, or the next half (for long vectors the next round number) beyond the largest coordinate. */
+/**
+ * How far both axes reach from the origin: 1.5, or the next half (for long vectors the next round number) beyond the largest
+ * coordinate of weights `[feature, 2]`, which must be finite.
+ */
 export function planeReach(weights: Iterable<Matrix>): number {
   let longest = 0
   for (const { values } of weights) {

@@ -1,9 +1,8 @@
 /** A finished task from one run's folder into another's, every file checked by its hash on the way. */
 import { join } from 'node:path'
-import { canonicalJson, InvalidFileError, type TaskRecord } from '@digon/formats'
+import { canonicalJson, type TaskRecord } from '@digon/formats'
 import { LeaseLostError, waitForLease } from './lease.js'
-import { RunDamagedError } from './run-errors.js'
-import { readInside } from './run-file.js'
+import { readWritten } from './run-file.js'
 import { makeFolders, type RunStore, writeInside } from './store.js'
 import { failureName, inFolder, readRecordOfTask, taskRecordName } from './task-files.js'
 
@@ -38,14 +37,14 @@ export async function copyTask(from: string, to: RunStore, folder: string): Prom
   }
   await underLease(to, folder, async (write) => {
     for (const [name, facts] of Object.entries(record.files))
-      await write(name, await readWhole(from, folder, name, facts))
+      await write(name, await readWritten(from, inFolder(folder, name), facts))
     // Last, as its presence says that all is there.
-    await write(taskRecordName, await readWhole(from, folder, taskRecordName))
+    await write(taskRecordName, await readWritten(from, inFolder(folder, taskRecordName)))
   })
 }
 
 async function copyFailure(from: string, to: RunStore, folder: string): Promise<void> {
-  const text = await readWhole(from, folder, failureName)
+  const text = await readWritten(from, inFolder(folder, failureName))
   await underLease(to, folder, (write) => write(failureName, text))
 }
 
@@ -63,21 +62,6 @@ async function underLease(store: RunStore, folder: string, work: (write: Write) 
     throw new TaskConflictError(folder, [store.directory, 'another process that is at work there'])
   } finally {
     await lease.release()
-  }
-}
-
-async function readWhole(
-  directory: string,
-  folder: string,
-  name: string,
-  facts: Parameters<typeof readInside>[2] = {},
-): Promise<Uint8Array> {
-  const path = inFolder(folder, name)
-  try {
-    return await readInside(directory, path, facts)
-  } catch (cause) {
-    if (!(cause instanceof InvalidFileError)) throw cause
-    throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
   }
 }
 

@@ -16,8 +16,8 @@ import type { TrainingTask } from '@digon/model'
 import { expectedFiles, finishedTasks } from './expected-files.js'
 import { pathsBelow, recordName } from './folder-content.js'
 import { isLeaseName, mayBeHeld } from './lease.js'
-import { NotARunError, RunDamagedError } from './run-errors.js'
-import { readInside } from './run-file.js'
+import { NotARunError } from './run-errors.js'
+import { readInside, readWritten } from './run-file.js'
 import { type LoadedTask, loadTask } from './task-files.js'
 import { loadTaskOfVersion1 } from './version-1.js'
 
@@ -126,10 +126,5 @@ async function readListed(
   if (expected === undefined && isFinished) {
     throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
   }
-  try {
-    return await readInside(directory, path, expected)
-  } catch (cause) {
-    if (expected === undefined || !(cause instanceof InvalidFileError)) throw cause
-    throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
-  }
+  return expected === undefined ? readInside(directory, path) : readWritten(directory, path, expected)
 }

@@ -31,6 +31,7 @@ test.each(['weights.safetensors', 'recorded/1.safetensors', 'checkpoints/2.safet
     for (const file of [join(run, path), link]) {
       const around = await runAround(file)
       expect(around).toMatchObject({ path, run: { directory: run, state: 'finished' } })
+      expect(await around!.run.has(path)).toBe(true)
     }
   },
 )
@@ -40,21 +41,23 @@ test('a file that the run does not list, or that lies in no run or in something 
   await mkdir(join(folder, 'other'))
   await writeFile(join(folder, 'other', 'run.json'), '{"name": "of another program"}')
   await writeFile(join(folder, 'other', 'weights.safetensors'), '')
-  for (const file of [join(run, 'stray'), join(folder, 'other', 'weights.safetensors')]) {
-    expect(await runAround(file)).toBeUndefined()
-  }
+  const { run: found, path } = (await runAround(join(run, 'stray')))!
+  expect([path, await found.has(path)]).toEqual(['stray', false])
+  expect(await runAround(join(folder, 'other', 'weights.safetensors'))).toBeUndefined()
   await expect(runAround(join(folder, 'none'))).rejects.toThrow(`cannot read ${join(folder, 'none')}: no such file`)
 })
 
 test('an output never changes a file of a run; the same again is no change', async () => {
-  const path = join(run, 'history.parquet')
-  const before = await readFile(path)
-  await (await openOutput(path)).write(before)
-  await expect((await openOutput(path)).write('other')).rejects.toMatchObject({
-    category: 'input',
-    message: `cannot write ${path}: it belongs to the run ${run}, and would be another one; choose another folder`,
-  })
-  expect(await readFile(path)).toEqual(before)
+  for (const name of ['history.parquet', 'task.json', 'run.json', 'checkpoints/2.safetensors']) {
+    const path = join(run, name)
+    const before = await readFile(path)
+    await (await openOutput(path)).write(before)
+    await expect((await openOutput(path)).write('other')).rejects.toMatchObject({
+      category: 'input',
+      message: `cannot write ${path}: it belongs to the run ${run}, and would be another one; choose another folder`,
+    })
+    expect(await readFile(path)).toEqual(before)
+  }
   await (await openOutput(join(run, 'figures.svg'))).write('beside it')
   expect(await readFile(join(run, 'figures.svg'), 'utf8')).toBe('beside it')
 })

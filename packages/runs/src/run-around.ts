@@ -1,4 +1,4 @@
-/** The run that a file belongs to, so that a file of a run is never read past the run's hashes, however it is named. */
+/** The run around a file, so that a file of a run is never read or replaced past the run's hashes, however it is named. */
 import { realpath } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { InvalidFileError } from '@digon/formats'
@@ -10,11 +10,10 @@ import { NotARunError } from './run-errors.js'
 const maximumDepth = 6
 
 /**
- * The run around a file that lists it, and its path there; undefined when there is none.
+ * The run that a file lies in, one of its own or not, and its path there; undefined when there is none.
  *
  * @param file a file that is there, perhaps behind a link.
  * @throws {CannotReadError} when there is no such file.
- * @throws {RunDamagedError} when the run around it is not whole.
  */
 export async function runAround(file: string): Promise<{ readonly run: RunFolder; readonly path: string } | undefined> {
   const real = await realpath(file).catch((cause: unknown) => {
@@ -25,7 +24,7 @@ export async function runAround(file: string): Promise<{ readonly run: RunFolder
   for (let depth = 0; depth < maximumDepth; depth++) {
     const run = await openRun(directory).catch(notARun)
     if (run !== undefined) {
-      return (await run.has(path)) ? { run, path } : undefined
+      return { run, path }
     }
     path = `${basename(directory)}/${path}`
     directory = dirname(directory)

@@ -10,6 +10,7 @@ import { type FileFacts, InvalidFileError, isPathInside } from '@digon/formats'
 import { CannotReadError } from './cannot-read-error.js'
 import { systemCode } from './file-system.js'
 import { openPlainFile, readWhole } from './plain-file.js'
+import { RunDamagedError } from './run-errors.js'
 
 /** Linux, macOS; elsewhere the realpath check alone has to do. */
 const withoutFollowing = constants.O_NOFOLLOW ?? 0
@@ -38,6 +39,21 @@ export async function readInside(directory: string, path: string, expected: Expe
     return bytes
   } finally {
     await file.close()
+  }
+}
+
+/**
+ * The bytes of a file as a run wrote it.
+ *
+ * @param expected what the run or its task says of it.
+ * @throws {RunDamagedError} when it is not that file any more.
+ */
+export async function readWritten(directory: string, path: string, expected: ExpectedFile = {}): Promise<Uint8Array> {
+  try {
+    return await readInside(directory, path, expected)
+  } catch (cause) {
+    if (!(cause instanceof InvalidFileError)) throw cause
+    throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
   }
 }
 

@@ -5,11 +5,14 @@
  */
 import { constants, fstatSync } from 'node:fs'
 import { access, readlink, realpath, stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { kindOf } from './cannot-read-error.js'
 import { CannotWriteError, cannotWrite } from './cannot-write-error.js'
 import { systemCode } from './file-system.js'
+import { recordName } from './folder-content.js'
+import { openPlainFile, readWhole } from './plain-file.js'
 import { runAround } from './run-around.js'
+import { taskRecordName } from './task-files.js'
 import { writeFileWhole } from './write-file-whole.js'
 
 /** A file that is to be written. */
@@ -90,10 +93,17 @@ async function followLinks(path: string): Promise<string> {
  * @throws {CannotWriteError} when it is one of a run, and would change.
  */
 async function isSameOfRun(file: string, content: Uint8Array | string): Promise<boolean> {
-  const around = await runAround(file)
-  if (around === undefined) return false
-  if (Buffer.from(content as string).equals(await around.run.read(around.path))) return true
-  const reason = `it belongs to the run ${around.run.directory}, and would be another one`
+  const { run, path } = (await runAround(file)) ?? {}
+  if (run === undefined || path === undefined) return false
+  const isOfRun = [recordName, taskRecordName].includes(basename(path)) || (await run.has(path))
+  if (!isOfRun) return false
+  const current = await openPlainFile(file)
+  try {
+    if (Buffer.from(content as string).equals(await readWhole(current))) return true
+  } finally {
+    await current.close()
+  }
+  const reason = `it belongs to the run ${run.directory}, and would be another one`
   throw new CannotWriteError(file, reason, 'choose another folder', 'input')
 }
 

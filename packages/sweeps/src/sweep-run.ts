@@ -10,6 +10,7 @@ import {
   readTable,
   type SweepPlan,
   type TableRows,
+  utf8Text,
   writeTable,
 } from '@digon/formats'
 import type { Backend } from '@digon/model'
@@ -24,6 +25,7 @@ import {
   type RunStore,
   readInside,
   readTaskState,
+  readWritten,
   type StoreOptions,
   tableName,
 } from '@digon/runs'
@@ -143,7 +145,7 @@ async function leavesOf(directory: string, task: SweepTask): Promise<readonly Le
   if (status === 'finished' && facts !== undefined) return [{ task, facts, failures: [] }]
   if (status !== 'failed') return undefined
   const path = `${task.folder}/${failureName}`
-  const text = new TextDecoder().decode(await readInside(directory, path, { maximumBytes: 1 << 20 }))
+  const text = utf8Text(await readInside(directory, path, { maximumBytes: 1 << 20 }), path)
   if (task.cells.length === 1) return [{ task, facts: undefined, failure: reasonIn(text), failures: [path] }]
   const leaves: Leaf[] = []
   for (const half of halvesOf(task)) {
@@ -170,7 +172,7 @@ async function* rowsOf(directory: string, sweep: Sweep, leaves: readonly Leaf[])
       continue
     }
     const path = `${folder}/${tableName}`
-    const { rows, rowCount } = await readTable(await readInside(directory, path, facts), path)
+    const { rows, rowCount } = await readTable(await readWritten(directory, path, facts), path)
     if (rowCount !== cells.length || rows.cell?.some((cell, index) => cell !== cells[index])) {
       throw new InvalidFileError(path, 'cells', `not those of the plan; expected ${cells.length} from ${cells[0]} on`)
     }

@@ -1,3 +1,4 @@
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { divergedLines } from '../train/diverged-lines.js'
 import { type NamedWeightsOptions, openNamedWeights } from '../weights/open-named-weights.js'
@@ -18,14 +19,12 @@ export async function analyzeWeights(
     const dictionary = analyzeDictionary(opened)
     return terminal.out(
       options.json
-        ? JSON.stringify({ reading, notes, dictionary })
+        ? jsonText({ reading, notes, dictionary })
         : [reading, ...notes, '', dictionaryTable(dictionary)].join('\n'),
     )
   }
   const members = analyzeMembers(opened)
   terminal.out(
-    options.json
-      ? JSON.stringify({ reading, notes, members })
-      : [reading, ...notes, '', membersTable(members)].join('\n'),
+    options.json ? jsonText({ reading, notes, members }) : [reading, ...notes, '', membersTable(members)].join('\n'),
   )
 }

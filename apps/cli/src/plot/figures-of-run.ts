@@ -1,18 +1,19 @@
 import { join } from 'node:path'
+import { lawKey } from '@digon/data'
 import { judgeExperiment, loadExperiment } from '@digon/experiments'
 import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
-import type { TrainedEnsemble, TrainingTask } from '@digon/model'
+import { ensembleAt, type Member, type TrainedEnsemble, type TrainingTask } from '@digon/model'
 import { type Figure, lossFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { figureOfSweep } from '../sweep/sweep-figures.js'
-import { figuresOfModel } from './figures-of-model.js'
+import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
 /** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
-export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly Figure[]> {
+export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly PlannedFigure[]> {
   const { spec } = run.record
   switch (spec.kind) {
     case 'train':
@@ -20,7 +21,7 @@ export async function figuresOfRun(run: RunFolder, modules: readonly string[] = 
     case 'reproduce':
       return figuresOfExperiments(run, spec, modules)
     case 'sweep':
-      return [await figureOfSweep(run.directory, {})]
+      return made([await figureOfSweep(run.directory, {})])
   }
 }
 
@@ -28,7 +29,7 @@ async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
   modules: readonly string[],
-): Promise<readonly Figure[]> {
+): Promise<readonly PlannedFigure[]> {
   const outside = await chooseExperiments(modules, preset)
   const figures: Figure[] = []
   for (const id of experiments) {
@@ -40,8 +41,11 @@ async function figuresOfExperiments(
     }
     figures.push(...judgeExperiment(experiment, plan, trained).figures.map((figure) => ofExperiment(figure, id)))
   }
-  return figures
+  return made(figures)
 }
+
+const made = (figures: readonly Figure[]): PlannedFigure[] =>
+  figures.map((figure) => ({ name: figure.name, make: () => figure }))
 
 /** @throws {RunDamagedError} where the files are not those that were written, {UsageError} where there are none to use. */
 async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
@@ -56,30 +60,56 @@ export function ofExperiment(figure: Figure, experiment: string): Figure {
   return { ...figure, name: `${experiment}-${figure.name}` }
 }
 
-async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly Figure[]> {
+async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly PlannedFigure[]> {
   const task = await taskOfRun(run, spec)
-  const { ensemble } = task
-  const { history, parameters } = await trainedIn(run, '', task, '`digon train` resumes it')
-  const losses = ensemble.members.map((_, member) => history.map((entry) => entry.losses[member]!))
-  const figures: Figure[] = [
-    lossFigure({
-      name: 'loss',
-      title: 'Loss of the batch over training',
-      description: `Training losses of ${ensemble.members.length} members: the median as a line, best to worst as a band.`,
-      series: [{ label: 'all members', steps: history.map(({ step }) => step), losses }],
-    }),
-  ]
-  const { model } = ensemble
-  if (model.kind === 'custom') return figures
+  const trained = await trainedIn(run, '', task, '`digon train` resumes it')
+  // Stages may change probabilities and importances: what was trained last is what the weights are for.
+  const { model, members } = ensembleAt(task, Math.max(0, task.steps - 1))
+  const loss = { name: 'loss', make: () => lossOfTraining(trained, members) }
+  if (model.kind === 'custom') return [loss]
+  const divergedAt = new Map(trained.diverged.map(({ member, step }) => [member, step]))
   const drawn = figuresOfModel(
-    { parameters, hiddenActivation: model.hiddenActivation },
-    {
-      importanceOf: (member) => ensemble.members[member]!.importance,
-      probabilityOf: (member) => {
-        const { data } = ensemble.members[member]!
-        return data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
-      },
+    { parameters: trained.parameters, hiddenActivation: model.hiddenActivation },
+    (member) => {
+      const { data, importance } = members[member]!
+      const probability =
+        data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
+      const step = divergedAt.get(member)
+      return {
+        importance,
+        ...(probability !== undefined && { probability }),
+        ...(step !== undefined && { divergedAt: step }),
+      }
     },
   )
-  return [...drawn, ...figures]
+  // The vectors are the picture that people look for; the loss says how they came about.
+  const vectors = drawn.filter(({ name }) => name.endsWith('vectors'))
+  return [...vectors, loss, ...drawn.filter((figure) => !vectors.includes(figure))]
+}
+
+/** Members are one series, as their losses are compared only where they were trained on the same; else that is said. */
+function lossOfTraining({ history, diverged }: TrainedEnsemble, members: readonly Member[]): Figure {
+  const count = members.length.toLocaleString('en')
+  const laws = new Set(members.map(({ data }) => (data.kind === 'batches' ? data : lawKey(data)))).size
+  const notes = [
+    ...(laws > 1 ? [`members train on ${laws.toLocaleString('en')} feature laws`] : []),
+    ...(diverged.length > 0
+      ? [`${diverged.length.toLocaleString('en')} of ${count} members diverged and were frozen`]
+      : []),
+  ]
+  return lossFigure({
+    name: 'loss',
+    title: 'Loss of the batch over training',
+    description: `Training losses of ${count} members: the median as a line, best to worst as a band.`,
+    lossTitle: 'loss of the batch',
+    each: 'member',
+    ...(notes.length > 0 && { note: notes.join('; ') }),
+    series: [
+      {
+        label: members.length === 1 ? 'the member' : `all ${count} members`,
+        steps: history.map(({ step }) => step),
+        losses: members.map((_, member) => history.map(({ losses }) => losses[member]!)),
+      },
+    ],
+  })
 }

@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
-import type { Figure } from '@digon/plot'
+import { ShapeError } from '@digon/matrix'
+import { type Figure, InvalidFigureError } from '@digon/plot'
 import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
 import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
-import { figuresOfModel } from './figures-of-model.js'
+import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
 import { figuresOfRun } from './figures-of-run.js'
 
 export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
@@ -19,7 +21,12 @@ export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly json?: true
 }
 
-/** Draws the figures of a run, or of a weights file, into a folder. Files that the run itself wrote stay as they are. */
+/**
+ * Draws the figures of a run, or of a weights file, into a folder. Files that the run itself wrote stay as they are. A figure that
+ * cannot be drawn is left out with a note, and the others are drawn.
+ *
+ * @throws {UsageError} when the figure that was asked for, or every one, cannot be drawn.
+ */
 export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
   const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
   const figures = isRun ? await figuresInRun(path, options) : await figuresOfFile(path, options, terminal)
@@ -28,23 +35,37 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
     const names = figures.map(({ name }) => name).join(', ')
     throw new UsageError(`${path} has no figure ${options.figure}; one of ${names}`)
   }
+  const [drawable, problems] = [[] as Figure[], [] as string[]]
+  for (const { name, make } of chosen) {
+    try {
+      drawable.push(make())
+    } catch (failure) {
+      if (!(failure instanceof InvalidFigureError || failure instanceof ShapeError)) throw failure
+      problems.push(`figure ${name} cannot be drawn: ${failure.message}`)
+    }
+  }
+  if (drawable.length === 0) throw new UsageError(`${path}: ${problems.join('; ')}`)
+  for (const problem of problems) terminal.error(`${problem}; it is left out`)
   const folder = options.out ?? (isRun ? join(path, 'figures') : '.')
   await makeFolder(folder)
   const paths: string[] = []
-  for (const figure of chosen) {
+  for (const figure of drawable) {
     const drawn = resolve(join(folder, `${figure.name}.${options.format}`))
     const output = await openOutput(drawn)
     await output.write(await draw(figure, options.format), terminal.signal)
     paths.push(drawn)
     if (!options.json) terminal.out(drawn)
   }
-  if (options.json) terminal.out(JSON.stringify(paths))
+  if (options.json) terminal.out(jsonText(paths))
 }
 
 /** A sweep is drawn as its axes ask for; options for sweeps fit nothing else. */
-async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly Figure[]> {
+async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly PlannedFigure[]> {
   const run = await openRun(directory)
-  if (run.record.spec.kind === 'sweep') return [await figureOfSweep(directory, options)]
+  if (run.record.spec.kind === 'sweep') {
+    const figure = await figureOfSweep(directory, options)
+    return [{ name: figure.name, make: () => figure }]
+  }
   refuseSweepOptions(directory, options)
   return figuresOfRun(run, options.experiment)
 }
@@ -56,7 +77,11 @@ function refuseSweepOptions(path: string, options: PlotOptions): void {
 }
 
 /** How the weights were read is said on stderr. */
-async function figuresOfFile(path: string, options: PlotOptions, terminal: Terminal): Promise<readonly Figure[]> {
+async function figuresOfFile(
+  path: string,
+  options: PlotOptions,
+  terminal: Terminal,
+): Promise<readonly PlannedFigure[]> {
   refuseSweepOptions(path, options)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)

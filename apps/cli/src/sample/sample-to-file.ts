@@ -10,6 +10,7 @@ import {
 } from '@digon/data'
 import { readYaml, writeNpz, type YamlSource } from '@digon/formats'
 import { openOutput, readNamedText } from '@digon/runs'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
 
@@ -49,7 +50,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
       },
     )
     const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics }
-    return terminal.out(JSON.stringify(facts))
+    return terminal.out(jsonText(facts))
   }
   terminal.out(
     textTable(

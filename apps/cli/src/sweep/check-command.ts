@@ -1,5 +1,6 @@
 import { checkRun } from '@digon/runs'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 
 /** Problems that are named one by one. */
@@ -15,7 +16,7 @@ export async function checkCommand(
   const wrong = files.filter(({ problem }) => problem !== undefined)
   if (options.json) {
     const problems = wrong.map(({ path, problem }) => ({ path, problem }))
-    terminal.out(JSON.stringify({ id, state, files: files.length, whole, problems, unlisted }))
+    terminal.out(jsonText({ id, state, files: files.length, whole, problems, unlisted }))
   } else {
     for (const { path, problem } of wrong.slice(0, shown)) terminal.out(`${path}: ${problem}`)
     if (wrong.length > shown) terminal.out(`and ${wrong.length - shown} more`)

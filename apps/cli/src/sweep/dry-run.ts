@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { SweepPlan } from '@digon/formats'
 import { cellAt, expandPlan } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { duration } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 import { textTable } from '../text-table.js'
@@ -23,7 +24,7 @@ export function dryRun(
   const memoryBytes = Math.max(...tasks.map((task) => task.cells.length * task.cost.memoryBytes)) * jobs
   const estimate = { seconds, memoryBytes, diskBytes: Math.round(sum('bytes')) }
   if (json) {
-    terminal.out(JSON.stringify({ cells: cellCount, tasks: tasks.length, first: cells, ...estimate }))
+    terminal.out(jsonText({ cells: cellCount, tasks: tasks.length, first: cells, ...estimate }))
     return exitCode.done
   }
   terminal.out(`${cellCount} models in ${tasks.length} tasks`)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { expandPlan, mergeSweeps, openSweep } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import type { Terminal } from '../terminal.js'
 import { writeSweepFigures } from './sweep-figures.js'
@@ -23,7 +24,7 @@ export async function mergeCommand(
   })
   const cells = missing.reduce((sum, task) => sum + sweep.tasks[task]!.cells.length, 0)
   if (options.json) {
-    terminal.out(JSON.stringify({ directory, tasks, found, missingTasks: missing, missingCells: cells }))
+    terminal.out(jsonText({ directory, tasks, found, missingTasks: missing, missingCells: cells }))
   } else {
     terminal.out(`${found} of ${tasks} tasks merged into ${directory}`)
     for (const task of missing.slice(0, shownGaps)) {

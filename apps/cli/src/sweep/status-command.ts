@@ -1,6 +1,7 @@
 import { openRun, readTaskRecords } from '@digon/runs'
 import { openSweep, sweepStatus } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { duration } from '../progress.js'
 import type { Terminal } from '../terminal.js'
 
@@ -14,14 +15,13 @@ export async function statusCommand(
   if (record.spec.kind !== 'sweep') {
     const tasks = [...(await readTaskRecords(directory)).values()]
     const finished = tasks.filter(({ status }) => status === 'finished').length
-    if (json)
-      terminal.out(JSON.stringify({ kind: record.spec.kind, state, tasksBegun: tasks.length, tasksDone: finished }))
+    if (json) terminal.out(jsonText({ kind: record.spec.kind, state, tasksBegun: tasks.length, tasksDone: finished }))
     else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} tasks that were begun are done`)
     return state === 'finished' ? exitCode.done : exitCode.incomplete
   }
   const status = await sweepStatus(await openSweep(directory))
   const { cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } = status
-  if (json) terminal.out(JSON.stringify({ kind: 'sweep', ...status }))
+  if (json) terminal.out(jsonText({ kind: 'sweep', ...status }))
   else {
     terminal.out(`sweep: ${state}; ${tasksDone} of ${tasks} tasks`)
     terminal.out(`models: ${done} of ${cells} done, ${failed} failed, ${running} running, ${missing} missing`)

@@ -24,12 +24,18 @@ test('few members have a row each', () => {
 test('a thousand members are three rows, with the range of what was measured of them', () => {
   const losses = Array.from({ length: 1000 }, (_, member) => (member === 7 ? Number.NaN : 2000 - member))
   expect(memberTable(model, parameters(1000), losses).split('\n')).toEqual([
-    '1000 members            minimum  median  maximum',
-    '──────────────────────  ───────  ──────  ───────',
-    'loss of the last batch     1001    1500     2000',
+    '1000 members            minimum  median  maximum  no number',
+    '──────────────────────  ───────  ──────  ───────  ─────────',
+    'loss of the last batch     1001    1500     2000          1',
     'represented                   1       1        1',
     '‖W‖²                          1  250000  1000000',
   ])
+})
+
+test('members without a number are not left out of the middle, as the others would look better', () => {
+  const losses = Array.from({ length: 1000 }, (_, member) => (member < 600 ? Number.NaN : member))
+  const [, , line] = memberTable(model, parameters(1000), losses).split('\n')
+  expect(line!.trim().split(/ {2,}/)).toEqual(['loss of the last batch', '600', '–', '999', '600'])
 })
 
 describe('members that diverged', () => {

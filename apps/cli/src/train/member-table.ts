@@ -18,8 +18,12 @@ export function memberTable(model: Model, parameters: Parameters, losses: ArrayL
     )
   }
   return textTable(
-    [{ title: `${rows.length} members` }, ...['minimum', 'median', 'maximum'].map(rightAligned)],
-    titles.map((title, column) => [title, ...range(rows.map((row) => row[column]!)).map(cell)]),
+    [{ title: `${rows.length} members` }, ...['minimum', 'median', 'maximum', 'no number'].map(rightAligned)],
+    titles.map((title, column) => {
+      const values = rows.map((row) => row[column]!)
+      const without = values.filter(Number.isNaN).length
+      return [title, ...range(values).map(cell), without === 0 ? '' : String(without)]
+    }),
   )
 }
 
@@ -36,8 +40,11 @@ function cell(value: number): string {
   return Number.isNaN(value) ? '–' : formatNumber(value)
 }
 
-/** Least, middle and greatest; of an even number the lower of the two in the middle, so that it is one that was measured. */
+/**
+ * Least, middle and greatest; of an even number the lower of the two in the middle, so that it is one that was measured. In the
+ * middle NaN counts as worse than all numbers: left out, it would make the others look better.
+ */
 function range(values: readonly number[]): readonly number[] {
   const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
-  return [0, (sorted.length - 1) >> 1, sorted.length - 1].map((index) => sorted[index] ?? Number.NaN)
+  return [0, (values.length - 1) >> 1, sorted.length - 1].map((index) => sorted[index] ?? Number.NaN)
 }

@@ -39,18 +39,21 @@ export async function weightsOfRun(directory: string, ensemble: string | undefin
 /** As `weightsOfRun`, for a file that lies in a run and is one of its own; undefined for any other file. */
 export async function weightsInRun(file: string): Promise<WeightsOfRun | undefined> {
   const around = await runAround(file)
-  return around && weightsIn(around.run, around.path)
+  if (around === undefined || !(await around.run.has(around.path))) return undefined
+  return weightsIn(around.run, around.path)
 }
 
 async function weightsIn(run: RunFolder, path: string): Promise<WeightsOfRun> {
   const bytes = await run.read(path)
   const finished = await run.finishedTasks()
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  const kept = /(?:^|\/)(?:recorded|checkpoints)\/(\d+)\.safetensors$/.exec(path)
+  const folder = path.slice(0, kept ? kept.index : Math.max(0, path.lastIndexOf('/')))
+  const step = kept ? Number(kept[1]) : Number.POSITIVE_INFINITY
   return {
     file: join(run.directory, path),
     bytes,
     model: await modelIn(run, folder),
-    diverged: finished.get(folder)?.diverged ?? [],
+    diverged: (finished.get(folder)?.diverged ?? []).filter((at) => at.step < step),
   }
 }
 

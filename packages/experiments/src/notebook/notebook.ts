@@ -1,13 +1,15 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
+
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
 import { curvesFigure, normBarsFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
-import { firstRestartRepeated, independentRestarts, lossesTooHigh, sampledLosses } from '../vocabulary/self-checks.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -34,6 +36,9 @@ const table: readonly Row[] = [
   { k: 12, id: 'digons', frobeniusSquared: 40.12, represented: 40, dedicated: 0, largestNorm: 1.023 },
   { k: 16, id: 'sparse', frobeniusSquared: 48.4, represented: 46, dedicated: 0, largestNorm: 1.122 },
 ]
+/** Feature i has the importance `importanceBase`ⁱ, i from 0: the last one a hundredth. */
+const importanceBase = 100 ** (-1 / 99)
+
 const source = 'stored output of a public run of the official notebook (one seed)'
 
 /**
@@ -101,7 +106,7 @@ export const notebook = defineExperiment({
       model,
       optimizer: { schedule: schedule === 'constant' ? { kind: 'constant' } : { kind: 'cosine', totalSteps: steps } },
       batchSize,
-      shared: { importance: { base: 100 ** (-1 / 99) }, initialization },
+      shared: { importance: { base: importanceBase }, initialization },
       conditions: groups,
       member: ({ k, learningRate }) => ({ data: { probability: probabilityAt(k) }, learningRate }),
       seed: ({ k }) => seedOf(String(probabilityAt(k))),
@@ -172,7 +177,10 @@ export const notebook = defineExperiment({
         nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
         failsOn: ['untrained weights', 'models of another row'],
       },
-      sampledLosses(all, 'float64, from the weights alone, on other samples of the planned law'),
+      sampledLosses(
+        all.map(({ all: restarts }) => restarts),
+        { source: 'float64, from the weights alone, on other samples of the planned law' },
+      ),
       independentRestarts(all),
     ]
   },
@@ -197,6 +205,7 @@ export const notebook = defineExperiment({
         title: 'The official notebook: 100 features in 20 dimensions',
         description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
         hiddenSize: model.hiddenSize,
+        importance: Array.from({ length: model.featureCount }, (_, feature) => importanceBase ** feature),
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
