@@ -113,8 +113,8 @@ export const noisySimulation = defineExperiment({
         ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
       ),
       chosenFeatures(
-        paired.restarts.all.map(({ kept }) => kept),
-        `p = ${digons}`,
+        paired.restarts.all.filter(({ loss }) => loss <= leastLossWithin * paired.leastLoss).map(({ kept }) => kept),
+        `p = ${digons}, within 10 % of the least loss`,
       ),
       {
         id: 'sparse-explained',
