@@ -1,6 +1,7 @@
 import { defineEnsemble, type Ensemble, ensembleAt, evaluateSamples, type Parameters } from '@digon/model'
 import { openRun, taskOfRun } from '@digon/runs'
 import { exitCode, UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
@@ -34,16 +35,16 @@ export async function evaluateRun(directory: string, options: EvaluateOptions, t
   const features = ensemble.model.featureCount
   const rows = Array.from(losses, (loss, member) => ({
     member,
-    loss: Number.isFinite(loss) ? loss : null,
+    loss,
     errors: Array.from(errors.subarray(member * features, (member + 1) * features)),
   }))
-  if (options.json) terminal.out(JSON.stringify({ samples, backend: backend.name, members: rows }))
+  if (options.json) terminal.out(jsonText({ samples, backend: backend.name, members: rows }))
   else {
     const titles = ['member', `loss on ${samples} samples`].map((title) => ({ title, align: 'right' as const }))
     terminal.out(
       textTable(
         titles,
-        rows.map(({ member, loss }) => [String(member), loss === null ? '–' : formatNumber(loss)]),
+        rows.map(({ member, loss }) => [String(member), formatNumber(loss)]),
       ),
     )
   }

@@ -1,8 +1,10 @@
 /** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
+
 import { featureVariance } from '@digon/theory'
 import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { firstRestartRepeated, lossesTooHigh } from '../vocabulary/self-checks.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
 import { demonstrationClaims } from './claims.js'
 import { demonstrationFigures } from './figures.js'

@@ -1,13 +1,15 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
+
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
 import { curvesFigure, normBarsFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, countOf, medianOf, restartsBy } from '../vocabulary/restarts.js'
-import { firstRestartRepeated, independentRestarts, lossesTooHigh, sampledLosses } from '../vocabulary/self-checks.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -172,7 +174,10 @@ export const notebook = defineExperiment({
         nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
         failsOn: ['untrained weights', 'models of another row'],
       },
-      sampledLosses(all, 'float64, from the weights alone, on other samples of the planned law'),
+      sampledLosses(
+        all.map(({ all: restarts }) => restarts),
+        { source: 'float64, from the weights alone, on other samples of the planned law' },
+      ),
       independentRestarts(all),
     ]
   },

@@ -1,4 +1,5 @@
 /** All claims about phase changes: the diagrams, the end of superposition, models without biases. */
+
 import { allOf, atLeast, atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { best, countOf, shareOf } from '../vocabulary/restarts.js'
 import { sampledLosses } from '../vocabulary/sampled-losses.js'
