@@ -65,7 +65,16 @@ export async function trainFromFile(
   const losses = ensemble.members.map((_, member) => last?.[member] ?? Number.NaN)
   if (options.json) {
     const { id, seconds } = record
-    const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
+    const facts = {
+      id,
+      directory,
+      found: status,
+      backend: backend.name,
+      seconds,
+      steps,
+      losses: last ? losses : losses.map(() => null),
+      diverged,
+    }
     terminal.out(jsonText(facts))
   } else {
     terminal.out(memberTable(ensemble.model, parameters, losses))

@@ -139,9 +139,14 @@ export const lossTerms = defineExperiment({
         name: 'polygons',
         title: 'Regular polygons when one feature is active',
         description: `Loss of a sample against the corners of the best regular polygon; models trained on samples with one active feature reach ${reached.join(' and ')}.`,
-        curves: [{ label: 'trained, best restart', x: corners, y: losses, joined: false }],
-        references: [
-          { label: 'L(k, k) of theory', x: polygons.map((each) => each.corners), y: polygons.map(({ loss }) => loss) },
+        curves: [
+          {
+            label: 'L(k, k) of theory',
+            x: polygons.map((each) => each.corners),
+            y: polygons.map(({ loss }) => loss),
+            joined: false,
+          },
+          { label: 'trained, best restart', x: corners, y: losses, joined: false },
         ],
         xAxis: { title: 'features, all on one polygon', whole: true },
         yAxis: { title: 'loss of a sample, summed over features' },
