@@ -119,8 +119,10 @@ export const adversarial = defineExperiment({
         },
       ),
       chosenFeatures(
-        plateau.flatMap(({ restarts }) => restarts.all.map(({ represented }) => represented)),
-        `p = ${digonPlateau.join(' and ')}`,
+        plateau.flatMap(({ restarts, leastLoss }) =>
+          restarts.all.filter(({ loss }) => loss <= leastLossWithin * leastLoss).map(({ represented }) => represented),
+        ),
+        `p = ${digonPlateau.join(' and ')}, within 5 % of the least loss`,
       ),
       {
         id: 'dense',
@@ -203,7 +205,7 @@ export const adversarial = defineExperiment({
         departs: true,
         explanation:
           'Most outputs are off here as well, nine of ten. But the outputs of active features are on, and their errors point the way. We take one step of the full length; the paper does not say how it followed gradients.',
-        failsOn: ['dense models at every probability'],
+        failsOn: ['untrained weights'],
         nearMisses: ['untrained'],
       },
       {

@@ -93,7 +93,12 @@ export const lossTerms = defineExperiment({
         oneActive: everyModel(all.oneActive, square),
       }),
     },
-    'the same results in reverse order': { numbers: (all) => ({ ...all, falling: [...all.falling].reverse() }) },
+    'the same results in reverse order': {
+      numbers: (all) => ({
+        ...all,
+        falling: all.falling.map((result, k) => ({ ...result, shares: all.falling.at(-1 - k)!.shares })),
+      }),
+    },
   },
 
   claims,

@@ -117,8 +117,8 @@ export const noisySimulation = defineExperiment({
         },
       ),
       chosenFeatures(
-        paired.restarts.all.map(({ kept }) => kept),
-        `p = ${digons}`,
+        paired.restarts.all.filter(({ loss }) => loss <= leastLossWithin * paired.leastLoss).map(({ kept }) => kept),
+        `p = ${digons}, within 10 % of the least loss`,
       ),
       {
         id: 'sparse-explained',
