@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'workspace', include: ['scripts/**/*.test.ts'] } },
+      'examples/vitest.config.ts',
       'packages/*/vitest.config.ts',
       'apps/*/vitest.config.ts',
       ...(chromium === undefined ? [] : ['packages/*/vitest.browser.config.ts', 'apps/*/vitest.browser.config.ts']),

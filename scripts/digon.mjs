@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
+import { callersFolder } from './callers-folder.mjs'
 import { pnpm, root, setUp } from './setup.mjs'
 
 setUp()
@@ -13,13 +14,11 @@ buildIfChanged()
 
 const child = spawn(process.execPath, [join(root, 'apps', 'cli', 'bin', 'digon.js'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  cwd: callersFolder(process.env, process.cwd()),
 })
-// Ctrl-C reaches the whole process group; the command decides how to end, this wrapper only waits for it.
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, () => {
-    if (signal === 'SIGTERM') child.kill(signal)
-  })
-}
+// The command decides how to end, this wrapper only waits for it. A terminal signals the whole group, others this process alone;
+// the command takes signals that come twice for one.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal ?? 'SIGTERM'] ?? 0)))
 
 /** Asks turbo only when a source file is newer than the last build: turbo itself costs half a second. */

@@ -23,8 +23,9 @@ const layers: Readonly<Record<string, number>> = {
   '@digon/formats': 3,
   '@digon/experiments': 4,
   '@digon/runs': 5,
-  digon: 6,
-  '@digon/viewer': 6,
+  '@digon/sweeps': 6,
+  digon: 7,
+  '@digon/viewer': 7,
 }
 
 interface Manifest {
@@ -183,6 +184,24 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
     })
   },
 )
+
+/** Sources that may touch a disk themselves: the door in `runs`, and those who read what is shipped beside their own code. */
+const touchDisks: readonly RegExp[] = [
+  /^packages\/runs\/src\//,
+  /^apps\/cli\/src\/(package-versions|bench\/jax-js-engine|view\/serve-viewer)\.ts$/,
+]
+
+test('files that a user names are read and written through @digon/runs alone', () => {
+  for (const path of packages.flatMap(({ folder }) => sources(folder).filter((each) => !isTest(each)))) {
+    const name = relative(root, path).split(sep).join('/')
+    if (touchDisks.some((allowed) => allowed.test(name)) || /\/testing\//.test(name)) continue
+    const { eager, lazy } = importsOf(path)
+    expect(
+      [...eager, ...lazy].filter((each) => /^(node:)?fs(\/|$)/.test(each)),
+      name,
+    ).toEqual([])
+  }
+})
 
 test('the backend contract can be read in two minutes', () => {
   expect(readFileSync(join(root, 'packages/model/src/backend.ts'), 'utf8').split('\n').length).toBeLessThan(150)

@@ -72,6 +72,10 @@ const packages = {
     description: 'Run folders on disk: written atomically, hashed, resumable, shared by several processes.',
     keywords: ['experiment-tracking', 'reproducibility', 'checkpoint'],
   },
+  'packages/sweeps': {
+    description: 'Sweeps: plans of thousands of models as training tasks, with their results as one table.',
+    keywords: ['sweep', 'grid-search', 'phase-diagram', 'parquet'],
+  },
   'apps/cli': {
     description: 'The laboratory for superposition at the command line: train, reproduce, measure, plot.',
     keywords: ['cli', 'reproduction', 'training'],

@@ -24,11 +24,15 @@ export function pnpm(args) {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
-/** Installs the dependencies unless this very lockfile has been installed by this Node major version. */
-export function setUp() {
+/**
+ * Installs the dependencies unless this very lockfile has been installed by this Node major version.
+ *
+ * @param again also then: npm takes away what it did not install itself.
+ */
+export function setUp({ again = false } = {}) {
   checkNode()
   const wanted = fingerprint()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  if (!again && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   console.error('digon: installing dependencies (once)')
   pnpm(['install', '--frozen-lockfile', '--reporter=append-only'])
   mkdirSync(dirname(stamp), { recursive: true })

@@ -1,10 +1,16 @@
 import { nearestName } from '@digon/messages'
 import type { Backend } from '@digon/model'
 import { UsageError } from './exit-code.js'
+import { loadEngine } from './load-engine.js'
+import { isModuleName } from './load-module.js'
+import { probedApart } from './probed-apart.js'
 
-/** The backends that this app knows, by their names on the command line. A further engine is a line here. */
+/**
+ * The backends that this app knows, by their names on the command line, and those from outside, by module. A further engine of
+ * our own is a line here.
+ */
 
-interface BackendOptions {
+export interface BackendOptions {
   /** Cores at most, for engines that can use several. Default: all. */
   readonly threads?: number
 }
@@ -12,9 +18,11 @@ interface BackendOptions {
 /** Each engine is loaded when it is asked for, and not before. */
 const loaders: Readonly<Record<string, (options: BackendOptions) => Promise<Backend>>> = {
   wasm: async (options) => (await import('@digon/backend-wasm')).wasm(options),
-  webgpu: async () => (await import('@digon/backend-webgpu')).webgpu(),
+  webgpu: async () =>
+    probedApart((await import('@digon/backend-webgpu')).webgpu(), '@digon/backend-webgpu', 'webgpu()'),
   'tfjs-wasm': async () => (await import('@digon/backend-tfjs')).tfjs('wasm'),
-  'tfjs-webgpu': async () => (await import('@digon/backend-tfjs')).tfjs('webgpu'),
+  'tfjs-webgpu': async () =>
+    probedApart((await import('@digon/backend-tfjs')).tfjs('webgpu'), '@digon/backend-tfjs', `tfjs('webgpu')`),
   'tfjs-cpu': async () => (await import('@digon/backend-tfjs')).tfjs('cpu'),
   reference: async () => (await import('@digon/model')).reference(),
 }
@@ -25,11 +33,12 @@ const automaticOrder = ['wasm', 'tfjs-wasm', 'tfjs-cpu', 'reference']
 const names = ['auto', ...Object.keys(loaders)]
 
 /**
- * The backend of that name.
+ * The backend of that name, or of the module that it names.
  *
- * @throws {UsageError} for an unknown name, with the nearest known one.
+ * @throws {UsageError} for an unknown name, with the nearest known one, or a module that is no backend.
  */
 export async function openBackend(name: string, options: BackendOptions = {}): Promise<Backend> {
+  if (isModuleName(name)) return loadEngine(name, Object.keys(loaders), options)
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined
   if (load === undefined) throw unknownBackend(name)
   return load(options)
@@ -48,11 +57,13 @@ export async function allBackends(): Promise<readonly Backend[]> {
 
 /** @throws {UsageError} when `--backend NAME` would not know the name. Loads nothing. */
 export function checkBackendName(name: string): void {
-  if (!names.includes(name)) throw unknownBackend(name)
+  if (!names.includes(name) && !isModuleName(name)) throw unknownBackend(name)
 }
 
 function unknownBackend(name: string): UsageError {
   const near = nearestName(name, names)
   const hint = near === undefined ? '' : ` (did you mean ${near}?)`
-  return new UsageError(`unknown backend: ${name}${hint}; one of ${names.join(', ')}`)
+  return new UsageError(
+    `unknown backend: ${name}${hint}; one of ${names.join(', ')}, or a module: ./engine.mjs, package:NAME`,
+  )
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { describeFailure, exitCode } from './exit-code.js'
 
@@ -60,6 +61,31 @@ test('every exported error class of every package has a category, and a command 
   expect(names.size).toBeGreaterThanOrEqual(25)
   expect([...names]).toEqual(
     expect.arrayContaining(['WorkerLostError', 'DeviceFaultError', 'ShapeError', 'RunDamagedError']),
+  )
+})
+
+test('what the system refuses is never called a bug, whichever call it was and whatever it says', () => {
+  const codes = fc.constantFrom(
+    'ENOSPC',
+    'EMFILE',
+    'EIO',
+    'ENXIO',
+    'EBUSY',
+    'ELOOP',
+    'EADDRNOTAVAIL',
+    'EPERM',
+    'EOTHER',
+  )
+  const failures = fc.record({ code: codes, syscall: fc.constantFrom('open', 'write', 'listen', 'spawn') })
+  fc.assert(
+    fc.property(failures, fc.option(fc.constant('/some/path'), { nil: undefined }), (failure, path) => {
+      const thrown = Object.assign(new Error(`${failure.code}: because, ${failure.syscall}`), failure, { path })
+      const { code, message } = describeFailure(thrown)
+      expect(code).toBe(4)
+      expect(message).toMatch(/^error: [^\n]*$/)
+      expect(message).not.toContain('bug')
+      if (path !== undefined && failure.code !== 'EMFILE') expect(message).toContain(path)
+    }),
   )
 })
 

@@ -2,9 +2,17 @@ import { InterruptedError } from './terminal.js'
 
 /**
  * How a command ends: 0 done and all claims hold, 1 a claim or check fails, 2 wrong usage or bad input,
- * 3 backend or service unavailable, 4 could not finish, 130 interrupted.
+ * 3 backend or service unavailable, 4 could not finish, 75 a sweep is incomplete but can continue, 130 interrupted.
  */
-export const exitCode = { done: 0, fails: 1, usage: 2, unavailable: 3, unfinished: 4, interrupted: 130 } as const
+export const exitCode = {
+  done: 0,
+  fails: 1,
+  usage: 2,
+  unavailable: 3,
+  unfinished: 4,
+  incomplete: 75,
+  interrupted: 130,
+} as const
 
 /** Bad input that the command line itself found. The message says what was wrong and what would be right. */
 export class UsageError extends Error {
@@ -20,16 +28,6 @@ const codeByCategory: ReadonlyMap<unknown, number> = new Map([
   ['check', exitCode.fails],
 ])
 
-const codeBySystemError: Readonly<Record<string, number>> = {
-  ENOENT: exitCode.usage,
-  EISDIR: exitCode.usage,
-  ENOTDIR: exitCode.usage,
-  EACCES: exitCode.unfinished,
-  EPERM: exitCode.unfinished,
-  EROFS: exitCode.unfinished,
-  ENOSPC: exitCode.unfinished,
-}
-
 /** The exit code and the one message for whatever a command threw. Only a bug of ours shows a stack, and only on request. */
 export function describeFailure(failure: unknown): { code: number; message: string } {
   if (!(failure instanceof Error)) return { code: exitCode.unfinished, message: `error: ${String(failure)}` }
@@ -41,11 +39,12 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   }
   const code = codeByCategory.get((failure as { readonly category?: unknown }).category)
   if (code !== undefined) return { code, message: `error: ${failure.message}` }
-  const systemCode = (failure as NodeJS.ErrnoException).code
-  if (systemCode !== undefined && codeBySystemError[systemCode] !== undefined) {
-    return { code: codeBySystemError[systemCode], message: `error: ${describeSystemError(failure)}` }
+  const system = failure as NodeJS.ErrnoException
+  // What the system refuses is no bug, whatever it is. Files that a user names come with errors of their own (@digon/runs).
+  if (system.code !== undefined && system.syscall !== undefined) {
+    return { code: exitCode.unfinished, message: `error: ${describeSystemError(system)}` }
   }
-  if (failure instanceof RangeError && /allocat|array length|memory/i.test(failure.message)) {
+  if (failure instanceof RangeError && /allocat|(array|string) length|memory/i.test(failure.message)) {
     return { code: exitCode.unfinished, message: `error: out of memory (${failure.message}); try a smaller size` }
   }
   // A value outside its range: the packages say which and what would be right.
@@ -59,18 +58,9 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   }
 }
 
-function describeSystemError(failure: NodeJS.ErrnoException): string {
-  const path = failure.path ?? ''
-  switch (failure.code) {
-    case 'ENOENT':
-      return `no such file or folder: ${path}`
-    case 'EISDIR':
-      return `${path} is a folder; a file was expected`
-    case 'ENOTDIR':
-      return `${path} is not a folder`
-    case 'ENOSPC':
-      return `the disk is full, ${path} could not be written; free some space or choose another folder with --out`
-    default:
-      return `no permission for ${path}; choose another place or change its permissions`
-  }
+function describeSystemError({ code, message, path }: NodeJS.ErrnoException): string {
+  const where = path === undefined || message.includes(path) ? '' : `: ${path}`
+  if (code === 'ENOSPC') return `the disk is full${path === undefined ? '' : `: ${path}`}; free some space`
+  if (code === 'EMFILE' || code === 'ENFILE') return 'too many open files; close other programs or raise the limit'
+  return `the system refused it: ${message}${where}`
 }

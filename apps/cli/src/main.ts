@@ -4,11 +4,14 @@ import { addAnalyzeCommand } from './commands/analyze.js'
 import { addAuditCommand } from './commands/audit.js'
 import { addBackendsCommand } from './commands/backends.js'
 import { addBenchCommand } from './commands/bench.js'
+import { addEvaluateCommand } from './commands/evaluate.js'
 import { addListCommand } from './commands/list.js'
 import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addReproduceCommand } from './commands/reproduce.js'
 import { addSampleCommand } from './commands/sample.js'
+import { addResumeCommand, addSweepCommand, addSweepWorkerCommand } from './commands/sweep.js'
+import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } from './commands/sweep-runs.js'
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
@@ -49,6 +52,14 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addReproduceCommand,
     addAuditCommand,
     addTrainCommand,
+    addEvaluateCommand,
+    addSweepCommand,
+    addResumeCommand,
+    addStatusCommand,
+    addCheckCommand,
+    addMergeCommand,
+    addExportCommand,
+    addSweepWorkerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,
@@ -67,13 +78,23 @@ export async function main(args: readonly string[], terminal: Terminal = process
       return exitCode.usage
     }
     await program.parseAsync([...args], { from: 'user' })
-    return code
+    return await codeWhenDelivered(code, terminal)
   } catch (failure) {
-    if (failure instanceof CommanderError) return failure.exitCode === 0 ? exitCode.done : exitCode.usage
+    if (failure instanceof CommanderError) {
+      return failure.exitCode === 0 ? codeWhenDelivered(exitCode.done, terminal) : exitCode.usage
+    }
     const { code: failureCode, message } = describeFailure(failure)
     terminal.error(message)
     return failureCode
   }
+}
+
+/** A command whose result nobody could be given has not finished. */
+async function codeWhenDelivered(code: number, terminal: Terminal): Promise<number> {
+  const reason = await terminal.undelivered?.()
+  if (reason === undefined) return code
+  terminal.error(`error: the result could not be written to stdout: ${reason}`)
+  return exitCode.unfinished
 }
 
 /** Commands of commands as well: none ends the process by itself, all write to the terminal. */

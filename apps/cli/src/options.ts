@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@commander-js/extra-typings'
+import type { PlanValue } from '@digon/formats'
 
 /** Numbers on the command line, checked at once: a wrong one is refused before any work. */
 
@@ -19,3 +20,21 @@ export function integerOption(minimum: number, maximum: number = Number.MAX_SAFE
 
 /** A seed: an integer from 0 up to, not including, 2⁵³. */
 export const seedOption: (text: string) => number = integerOption(0)
+
+/** `AXIS=VALUE`, the value as JSON or else as a word; given several times, all hold. */
+export function whereOption(
+  text: string,
+  before: Readonly<Record<string, PlanValue>> = {},
+): Readonly<Record<string, PlanValue>> {
+  const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new InvalidArgumentError('expected AXIS=VALUE')
+  return { ...before, [name]: parsedOrWord(value) }
+}
+
+function parsedOrWord(text: string): PlanValue {
+  try {
+    return JSON.parse(text) as PlanValue
+  } catch {
+    return text
+  }
+}

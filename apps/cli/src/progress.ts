@@ -3,8 +3,8 @@ import type { Terminal } from './terminal.js'
 
 /** Progress on stderr with rate and time left: one redrawn line on a terminal, a plain line every ten seconds elsewhere. */
 export interface ProgressBar {
-  /** Announces the next piece of work. */
-  start(label: string, total: number): void
+  /** Announces the next piece of work. @param done units of it that were done before and take no time now. Default 0. */
+  start(label: string, total: number, done?: number): void
   /** Units done of the current piece. */
   update(done: number): void
   stop(): void
@@ -27,18 +27,20 @@ export function progressBar({ progress }: Terminal, unit: string): ProgressBar {
   )
   let label = ''
   let total = 0
+  let before = 0
   let startedAt = 0
   const facts = (done: number) => {
     const seconds = (performance.now() - startedAt) / 1000
-    const rate = seconds > 0 ? done / seconds : 0
+    const rate = seconds > 0 ? Math.max(0, done - before) / seconds : 0
     return { label, rate: rate >= 10 ? Math.round(rate) : rate.toFixed(1), timeLeft: duration((total - done) / rate) }
   }
   return {
-    start(nextLabel, nextTotal) {
+    start(nextLabel, nextTotal, done = 0) {
       label = nextLabel
       total = nextTotal
+      before = done
       startedAt = performance.now()
-      bar.start(total, 0, facts(0))
+      bar.start(total, done, facts(done))
     },
     update: (done) => bar.update(done, facts(done)),
     stop: () => bar.stop(),

@@ -2,6 +2,11 @@ import { expect, test } from 'vitest'
 import { duration } from './progress.js'
 import { formatNumber, textTable } from './text-table.js'
 
+test('a table of two hundred thousand rows is no trouble', { timeout: 30_000 }, () => {
+  const rows = Array.from({ length: 200_000 }, (_, i) => [String(i)])
+  expect(textTable([{ title: 'n', align: 'right' }], rows).endsWith('199999')).toBe(true)
+})
+
 test('columns line up, numbers to the right, long cells wrap at spaces', () => {
   const table = textTable(
     [

@@ -9,10 +9,11 @@ export interface Column {
 /** The table as lines joined by newlines, two spaces between columns, no trailing blanks. */
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
   const wrapped = rows.map((cells) => cells.map((cell, i) => wrap(cell, columns[i]?.maximumWidth)))
+  // Not by spreading: tables of a hundred thousand rows have more cells than a call takes arguments.
   const widths = columns.map((column, i) =>
-    Math.max(
+    wrapped.reduce(
+      (widest, cells) => (cells[i] ?? []).reduce((most, { length }) => Math.max(most, length), widest),
       column.title.length,
-      ...wrapped.map((cells) => Math.max(0, ...(cells[i] ?? []).map((line) => line.length))),
     ),
   )
   const line = (cells: readonly string[]) =>

@@ -3,10 +3,8 @@
 // max is eight). NaN comes through the value, or a member that has diverged would not be noticed. The derivative of relu at
 // 0 is 0. Whether it is gelu is said by a constant, so that loops of the others hold no call, which would cost them their
 // registers.
+import { identity } from './constants'
 import { normalCumulative, normalDensity } from './gelu'
-
-const identity = 0
-export const gelu = 2
 
 /** The floor of an activation. */
 @inline
@@ -20,11 +18,11 @@ export function activate(byGelu: bool, floor: v128, sum: v128): v128 {
   return f32x4.pmax(sum, floor)
 }
 
-/** A slope in the output times the derivative at the sum. */
+/** The gradient of an output times the derivative at the sum. */
 @inline
-export function throughActivation(byGelu: bool, floor: v128, sum: v128, slope: v128): v128 {
-  if (byGelu) return f32x4.mul(slope, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
-  return v128.and(slope, f32x4.gt(sum, floor))
+export function throughActivation(byGelu: bool, floor: v128, sum: v128, gradient: v128): v128 {
+  if (byGelu) return f32x4.mul(gradient, f32x4.add(normalCumulative(sum), f32x4.mul(sum, normalDensity(sum))))
+  return v128.and(gradient, f32x4.gt(sum, floor))
 }
 
 /** What inputs are masked with to give targets: all bits, or all but the sign. */

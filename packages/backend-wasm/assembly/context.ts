@@ -6,7 +6,7 @@ import { Member, Shape } from './records'
 export let shape: Shape = changetype<Shape>(0)
 export let member: Member = changetype<Member>(0)
 
-/** [feature, hidden], rows of hiddenPitch floats; output weights are the weights themselves in tied models. */
+/** [feature, hidden], rows of hiddenStride floats; output weights are the weights themselves in tied models. */
 export let weights: usize = 0
 export let outputWeights: usize = 0
 /** [feature], [hidden]; zeros in models without. */
@@ -17,10 +17,10 @@ export let hiddenBias: usize = 0
 export let weightGradient: usize = 0
 export let outputWeightGradient: usize = 0
 
-/** [feature] f32: slope of the loss in an output, per unit of error. */
-export let slopes: usize = 0
-/** Slope of the loss in the size of a hidden value. */
-export let penaltySlope: f32 = 0
+/** [feature] f32: derivative of the loss with respect to an output, per unit of error. */
+export let lossScales: usize = 0
+/** Derivative of the loss with respect to the size of a hidden value. */
+export let penaltyScale: f32 = 0
 /** Whether gradients are computed as well as errors. */
 export let wantsGradient: bool = true
 /** Sum of |hidden| over samples and hidden values; kept only where there is a penalty. */
@@ -32,7 +32,7 @@ export function useShape(pointer: usize): void {
 }
 
 /** Sets the member and clears all sums. */
-export function beginMember(pointer: usize, slopesAt: usize, penalty: f32, gradient: bool): void {
+export function beginMember(pointer: usize, scales: usize, penalty: f32, gradient: bool): void {
   wantsGradient = gradient
   member = changetype<Member>(pointer)
   const state = member.state
@@ -42,13 +42,13 @@ export function beginMember(pointer: usize, slopesAt: usize, penalty: f32, gradi
   hiddenBias = shape.hiddenBiasOffset < 0 ? shape.zeros : state + shape.hiddenBiasOffset
   weightGradient = shape.gradient
   outputWeightGradient = shape.tied ? shape.gradient : shape.gradient + shape.outputWeightsOffset
-  slopes = slopesAt
-  penaltySlope = penalty
+  lossScales = scales
+  penaltyScale = penalty
   hiddenSum = 0
   clear(shape.gradient, shape.parameterCount)
-  clear(shape.biasGradient, shape.featurePitch)
-  clear(shape.hiddenBiasGradient, shape.hiddenPitch)
-  memory.fill(shape.errors, 0, <usize>shape.featurePitch << 3)
+  clear(shape.biasGradient, shape.featureStride)
+  clear(shape.hiddenBiasGradient, shape.hiddenStride)
+  memory.fill(shape.errors, 0, <usize>shape.featureStride << 3)
 }
 
 /** Adds sizes of hidden values to the sum. */

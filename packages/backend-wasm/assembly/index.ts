@@ -1,14 +1,14 @@
 // The engine's entry points. Everything the host does goes through these: it writes records and numbers into the memory,
 // calls, and reads numbers back.
-import { beginBatch, beginFreshBatch, beginTrainingBatch, fillBlock } from './block'
+import { beginBatch, beginFreshBatch, beginTrainingBatch, fillBlock } from './step/block'
 import { beginMember, hiddenSum, member, shape, useShape } from './context'
-import { prepareOrder } from './sample-list'
-import { update } from './optimizer'
-import { clearInputPanels, fillInputPanels } from './panels'
-import { expandKeys } from './philox'
+import { prepareOrder } from './wide/sample-list'
+import { update } from './step/optimizer'
+import { clearInputPanels, fillInputPanels } from './step/panels'
+import { expandKeys } from './sampling/philox'
 import { Coefficients, Member } from './records'
-import { computeLanes } from './lane-route'
-import { computeTiles } from './tile-route'
+import { computeNarrow } from './narrow/compute-narrow'
+import { computeWide } from './wide/compute-wide'
 
 export { chains as peakChains, multiplyAddLoop } from './peak'
 
@@ -37,7 +37,7 @@ export function advance(
 function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
   const own = changetype<Member>(pointer)
   if (own.diverged) return false
-  beginMember(pointer, own.slopes, <f32>own.penalty, true)
+  beginMember(pointer, own.lossScales, <f32>own.penalty, true)
   beginTrainingBatch(own, step)
   compute()
   const loss = totalLoss()
@@ -51,8 +51,8 @@ function makeStep(pointer: usize, step: u32, coefficients: Coefficients): bool {
 
 /** Errors of the batch that was begun, and its gradient where it is wanted, by the member's route. */
 function compute(): void {
-  if (member.tiled) computeTiles()
-  else computeLanes()
+  if (member.wide) computeWide()
+  else computeNarrow()
 }
 
 function totalLoss(): f64 {
@@ -65,13 +65,13 @@ function totalLoss(): f64 {
 
 /**
  * Errors of a given batch at the present parameters, and its gradient where it is wanted, in the session's scratch space;
- * returns Σ|hidden|. The slopes are those of the batch's own size.
+ * returns Σ|hidden|. The scales of the loss are those of the batch's own size.
  */
 export function evaluate(
-  shapeAt: usize, memberAt: usize, batch: usize, slopes: usize, penaltySlope: f32, gradient: i32,
+  shapeAt: usize, memberAt: usize, batch: usize, lossScales: usize, penaltyScale: f32, gradient: i32,
 ): f64 {
   useShape(shapeAt)
-  beginMember(memberAt, slopes, penaltySlope, gradient != 0)
+  beginMember(memberAt, lossScales, penaltyScale, gradient != 0)
   beginBatch(batch)
   compute()
   return hiddenSum
@@ -93,7 +93,7 @@ export function evaluateSamples(
     const low = ownSeeds ? own.seedLow : seedLow
     const high = ownSeeds ? own.seedHigh : seedHigh
     for (let page: u32 = 0; page < pageCount; page++) {
-      beginMember(pointer, own.slopes, <f32>own.penalty, false)
+      beginMember(pointer, own.lossScales, <f32>own.penalty, false)
       beginFreshBatch(own, low, high, purpose, firstPage + page, pageLength)
       compute()
       store<f64>(sums, hiddenSum)

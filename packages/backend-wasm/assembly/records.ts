@@ -1,6 +1,6 @@
 // What the host writes into the memory and the kernels read: the shape of the session, its members, their data.
-// The build reads the fields of these classes and hands their offsets to the host (src/generated/records.ts), so this
-// file is the only description of the layout. Pointers are addresses in bytes; "pitch" is a row length in floats.
+// The build reads the fields of these classes and hands their offsets to the host (src/generated/record-layouts.ts), so this
+// file is the only description of the layout. Pointers are addresses in bytes; "strideInBytes" is a row length in floats.
 
 /** All members of a session share this: model, optimizer, scratch space. */
 @unmanaged
@@ -8,9 +8,9 @@ export class Shape {
   featureCount: i32
   hiddenSize: i32
   /** featureCount rounded up to a multiple of 4. */
-  featurePitch: i32
+  featureStride: i32
   /** hiddenSize rounded up to a multiple of 4. */
-  hiddenPitch: i32
+  hiddenStride: i32
   /** 0 identity, 1 relu. */
   hiddenActivation: i32
   /** 0 identity, 1 relu, 2 gelu. */
@@ -26,9 +26,9 @@ export class Shape {
   optimizer: i32
   beta1: f32
   /** 1 - beta1, rounded once. */
-  freshShare1: f32
+  oneMinusBeta1: f32
   beta2: f32
-  freshShare2: f32
+  oneMinusBeta2: f32
   epsilon: f32
   momentum: f32
 
@@ -46,7 +46,7 @@ export class Shape {
   /** [feature], [hidden]: inside the gradient, or scratch space in models without biases. */
   biasGradient: usize
   hiddenBiasGradient: usize
-  /** Zeros, as many floats as the longer of both pitches: the bias of models without one. */
+  /** Zeros, as many floats as the longer of both strides: the bias of models without one. */
   zeros: usize
   /** [feature] f64: sums of squared errors over samples. */
   errors: usize
@@ -60,7 +60,7 @@ export class Shape {
   features: usize
   values: usize
   /**
-   * Panels of 8 samples: inputs, [panel, feature, 8], one panel more than a block has; outputs turning into their slopes, of all features as the inputs in
+   * Panels of 8 samples: inputs, [panel, feature, 8], one panel more than a block has; outputs that are replaced by their gradients, of all features as the inputs in
    * lanes, of a group in tiles, [panel, 16, 8].
    */
   inputPanels: usize
@@ -68,15 +68,15 @@ export class Shape {
   /** [panel, hidden, 8] (in lanes without padding) and [sample, hidden]. */
   hiddenPanels: usize
   hiddenRows: usize
-  slopePanels: usize
-  slopeRows: usize
+  hiddenGradientPanels: usize
+  hiddenGradientRows: usize
   /** A list of samples, and of a number for each. */
-  listPlaces: usize
+  listIndices: usize
   listNumbers: usize
 
   /** [hidden, feature]: weights and output weights transposed. */
-  weightsAcross: usize
-  outputWeightsAcross: usize
+  transposedWeights: usize
+  transposedOutputWeights: usize
   /** [feature, feature]: what a unit input of the first adds to the output of the second. */
   gram: usize
   /** [sample, feature]: sums of outputs by the Gram matrix. */
@@ -90,8 +90,8 @@ export class Member {
   seedHigh: u32
   /** [3, parameterCount]: parameters, first moments, second moments. */
   state: usize
-  /** [feature] f32: 2 · importance / (batch · features), what an error is multiplied with to give its slope. */
-  slopes: usize
+  /** [feature] f32: 2 · importance / (batch · features), what an error is multiplied with to give the derivative of the loss. */
+  lossScales: usize
   /** [feature] f64: importance / (batch · features). */
   lossWeights: usize
   /** hiddenL1 / batch. */
@@ -99,14 +99,14 @@ export class Member {
   /** Weight decay of adam and sgd, added to the gradient; 0 for adamw. */
   coupledDecay: f32
 
-  /** 1 by tiles, 0 by lanes. */
-  tiled: i32
-  /** How inputs come: 0 as entries, 1 as panels along lists of active ones (tiles only), 2 as panels. */
+  /** 1 by the wide kernel, 0 by narrow ones. */
+  wide: i32
+  /** How inputs come: 0 as entries, 1 as panels along lists of active ones (wide only), 2 as panels. */
   inputs: i32
-  /** Tiles with entries: 1 when sums of outputs come from the Gram matrix. */
+  /** Wide with entries: 1 when sums of outputs come from the Gram matrix. */
   gram: i32
-  /** Tiles: share of live outputs of a group from which its way back is tiled. */
-  denseShare: f32
+  /** Wide: share of live outputs of a group from which its way back is tiled. */
+  tiledFrom: f32
 
   /** 0 drawn from the plan, 1 fixed batches. */
   source: i32

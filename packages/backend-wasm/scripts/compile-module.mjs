@@ -1,29 +1,41 @@
-/** Runs the AssemblyScript compiler on assembly/index.ts, with nothing written to disk. */
+/** Runs the AssemblyScript compiler, with nothing written to disk. */
 import { readFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
-import { laneKernels } from './lane-kernels.mjs'
+import { assemblyConstants } from './constants.mjs'
+import { narrowKernels } from './narrow-kernels.mjs'
 
-/** Sources that are written here instead of standing in assembly/. */
-const written = new Map([['assembly/lane-kernels.ts', laneKernels()]])
-
-/** The module in base64. */
+/** The engine in base64. */
 export async function compileModule(packageFolder, relaxed) {
-  let binary
-  const features = relaxed ? 'simd,relaxed-simd' : 'simd'
-  const { error, stderr } = await asc.main(
-    [
-      ['assembly/index.ts', '--outFile', 'engine.wasm', '--runtime', 'stub', '--importMemory', '--noExportMemory'],
-      ['-O3', '--converge', '--noAssert', '--use', 'abort=', '--enable', features],
-    ].flat(),
-    {
-      readFile: (name, base) =>
-        written.get(name) ?? readFile(`${base === '.' ? packageFolder : base}/${name}`, 'utf8').catch(() => null),
-      writeFile: (_name, contents) => {
-        binary = contents
-      },
-      listFiles: () => [],
-    },
-  )
-  if (error) throw new Error(`the kernels do not compile:\n${stderr.toString()}`, { cause: error })
+  const binary = await compileAssembly(packageFolder, 'assembly/index.ts', {
+    // Sources that are written here instead of standing in assembly/.
+    written: new Map([
+      ['assembly/narrow/narrow-kernels.ts', narrowKernels()],
+      ['assembly/constants.ts', assemblyConstants()],
+    ]),
+    options: [
+      ...['--importMemory', '--noExportMemory', '-O3', '--converge', '--noAssert'],
+      ...['--enable', relaxed ? 'simd,relaxed-simd' : 'simd'],
+    ],
+  })
   return Buffer.from(binary).toString('base64')
+}
+
+/**
+ * The module of one file and all that it imports.
+ *
+ * @param written texts of files that are not on the disk, by their paths.
+ */
+export async function compileAssembly(packageFolder, entry, { written, options = [] }) {
+  let binary
+  const common = [entry, '--outFile', 'engine.wasm', '--runtime', 'stub', '--use', 'abort=']
+  const { error, stderr } = await asc.main([...common, ...options], {
+    readFile: (name, base) =>
+      written.get(name) ?? readFile(`${base === '.' ? packageFolder : base}/${name}`, 'utf8').catch(() => null),
+    writeFile: (_name, contents) => {
+      binary = contents
+    },
+    listFiles: () => [],
+  })
+  if (error) throw new Error(`${entry} does not compile:\n${stderr.toString()}`, { cause: error })
+  return binary
 }

@@ -1,12 +1,13 @@
 /**
  * Compiles the kernels in assembly/ twice (plain SIMD, relaxed SIMD) and writes what the host needs of them to
- * src/generated/: the modules as text, so that no path has to be found at run time, the layout of the records, and the
- * source of the worker.
+ * src/generated/: the modules as text, so that no path has to be found at run time, the layout of the records, the
+ * constants that both sides know, and the source of the worker.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { compileModule } from './compile-module.mjs'
-import { recordLayouts } from './record-layouts.mjs'
+import { hostConstants } from './constants.mjs'
+import { checkRecords, readRecords, recordLayouts } from './record-layouts.mjs'
 import { workerSource } from './worker-source.mjs'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
@@ -20,8 +21,10 @@ await writeFile(
   `${banner}/** The engine with plain SIMD, in base64. */\nexport const plainModule: string =\n  '${plain}'\n` +
     `/** The engine with relaxed SIMD, in base64. */\nexport const relaxedModule: string =\n  '${relaxed}'\n`,
 )
-const layouts = recordLayouts(await readFile(`${packageFolder}assembly/records.ts`, 'utf8'))
-await writeFile(`${target}record-layouts.ts`, banner + layouts)
+const records = readRecords(await readFile(`${packageFolder}assembly/records.ts`, 'utf8'))
+await checkRecords(packageFolder, records)
+await writeFile(`${target}record-layouts.ts`, banner + recordLayouts(records))
+await writeFile(`${target}constants.ts`, banner + hostConstants())
 await writeFile(
   `${target}worker-source.ts`,
   `${banner}/** The program of a worker. */\nexport const workerSource: string = ${JSON.stringify(await workerSource(packageFolder))}\n`,

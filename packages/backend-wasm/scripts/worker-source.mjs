@@ -1,4 +1,4 @@
-/** Makes the program of a worker as one text: executor.ts and worker-program.ts without their types, and the way in and out. */
+/** Makes the program of a worker as one text: src/threads/executor.ts and worker-program.ts without their types, and the way in and out. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -30,7 +30,7 @@ export async function workerSource(packageFolder) {
       .resolve('typescript/package.json')
       .replace('package.json', 'bin/tsc')
     const files = ['executor', 'worker-program']
-    const sources = files.map((file) => `${packageFolder}src/${file}.ts`)
+    const sources = files.map((file) => `${packageFolder}src/threads/${file}.ts`)
     const options = ['--target', 'es2022', '--module', 'es2022', '--moduleResolution', 'bundler', '--lib', 'es2022,dom']
     const flags = ['--noCheck', '--removeComments', '--ignoreConfig', '--outDir', folder]
     await promisify(execFile)(process.execPath, [compiler, ...sources, ...options, ...flags])

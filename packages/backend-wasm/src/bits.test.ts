@@ -1,8 +1,8 @@
 /** The very bits of training, recorded: the same in Node 20, Node 24 and Chromium 156 (x86-64), in one thread and in two. */
 import { defineEnsemble } from '@digon/model'
 import { expect, test } from 'vitest'
+import { wasm } from './backend.js'
 import { hashOf } from './session-hash.test-support.js'
-import { wasm } from './wasm.js'
 
 /**
  * After 400 steps. They change with any change to the order of sums in a kernel, to initial values or to the random stream:

@@ -17,7 +17,7 @@ const ensemble = defineEnsemble({
 
 test('without SIMD the backend says so and refuses to open', async () => {
   vi.spyOn(WebAssembly, 'validate').mockReturnValue(false)
-  const { wasm } = await import('./wasm.js')
+  const { wasm } = await import('./backend.js')
   expect(await wasm().probe()).toEqual({ available: false, reason: 'no WebAssembly SIMD here' })
   await expect(wasm().open(ensemble)).rejects.toMatchObject({ name: 'BackendUnavailableError' })
 })
@@ -27,7 +27,7 @@ test('without relaxed SIMD the relaxed precision is refused, and the determinist
   const relaxedLength = atob(relaxedModule).length
   const validate = WebAssembly.validate
   vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => bytes.byteLength !== relaxedLength && validate(bytes))
-  const { wasm } = await import('./wasm.js')
+  const { wasm } = await import('./backend.js')
   const relaxed = wasm({ precision: 'relaxed' })
   const probe = await relaxed.probe()
   expect(probe).toEqual({ available: false, reason: expect.stringContaining('no relaxed WebAssembly SIMD here') })

@@ -21,7 +21,7 @@ export class WorkerLostError extends Error {
   override readonly name = 'WorkerLostError'
   readonly category = 'resources'
   constructor(
-    /** Places in the ensemble of the members that it trained. */
+    /** Indices in the ensemble of the members that it trained. */
     readonly members: readonly number[],
     /** What the worker said last. */
     readonly reason: string,

@@ -1,7 +1,7 @@
 /** Fresh samples of one member on one core: the same number of them in training steps and in an evaluation. */
 import { defineEnsemble, evaluateSamples, type Session } from '@digon/model'
 import { bench, describe } from 'vitest'
-import { wasm } from './wasm.js'
+import { wasm } from './backend.js'
 
 const batchSize = 1024
 

@@ -3,20 +3,20 @@ import { defineEnsemble, type Ensemble, type EvaluationOptions, evaluateSamples,
 import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { WorkerLoss } from './guarded-group.js'
-import { canTake, chooseRoute, type Route } from './route.js'
+import { defaultSettings, wasm, wasmBackend } from './backend.js'
+import { canTake, chooseRoute, type Route } from './choose-route.js'
 import { hashOf } from './session-hash.test-support.js'
-import { defaultSettings, wasm, wasmBackend } from './wasm.js'
-import { type EngineWorker, startWorker } from './worker.js'
-import { WorkerPool } from './worker-pool.js'
+import type { WorkerLoss } from './threads/recoverable-group.js'
+import { type EngineWorker, startWorker } from './threads/worker.js'
+import { WorkerPool } from './threads/worker-pool.js'
 
 const forced: Readonly<Record<string, Route>> = {
-  'lanes with entries': { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
-  'lanes with panels': { tiled: false, inputs: 'panels', gram: false, denseShare: 1 },
-  'tiles with entries': { tiled: true, inputs: 'entries', gram: false, denseShare: 0.5 },
-  'tiles with panels': { tiled: true, inputs: 'panels', gram: false, denseShare: 0.5 },
-  'tiles with lists of active inputs': { tiled: true, inputs: 'lists', gram: false, denseShare: 0.5 },
-  'tiles by the Gram matrix': { tiled: true, inputs: 'entries', gram: true, denseShare: 0.5 },
+  'narrow with entries': { kernel: 'narrow', inputs: 'entries' },
+  'narrow with panels': { kernel: 'narrow', inputs: 'panels' },
+  'wide with entries': { kernel: 'wide', inputs: 'entries', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide with panels': { kernel: 'wide', inputs: 'panels', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide with lists of active inputs': { kernel: 'wide', inputs: 'lists', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide by the Gram matrix': { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 },
 }
 
 /** Samples drawn on the host: batches, page by page. */

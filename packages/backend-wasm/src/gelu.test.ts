@@ -1,10 +1,10 @@
-/** The kernels' gelu against float64, from one tail to the other: value by the error of an output, slope by its gradient. */
+/** The kernels' gelu against float64, from one tail to the other: value by the error of an output, derivative by its gradient. */
 import { fromDense } from '@digon/data'
 import { defineEnsemble, reference } from '@digon/model'
 import { expect, test } from 'vitest'
-import { wasm } from './wasm.js'
+import { wasm } from './backend.js'
 
-test('gelu and its slope agree with float64 from -9 to 9', async () => {
+test('gelu and its derivative agree with float64 from -9 to 9', async () => {
   const sums = Array.from({ length: 361 }, (_, index) => -9 + index / 20)
   // One feature, one dimension, input 1: the sum before the activation is the output weight.
   const tensor = (shape: readonly number[], value: number) => ({ shape, values: Float32Array.of(value) })
@@ -29,8 +29,8 @@ test('gelu and its slope agree with float64 from -9 to 9', async () => {
   for (const [member, sum] of sums.entries()) {
     const error = Math.sqrt(expected!.errors[member]!)
     expect(Math.abs(Math.sqrt(found!.errors[member]!) - error)).toBeLessThan(4e-7 * Math.max(1, Math.abs(sum)))
-    const slope = expected!.gradients!.outputWeights!.values[member]!
-    const foundSlope = found!.gradients!.outputWeights!.values[member]!
-    expect(Math.abs(foundSlope - slope)).toBeLessThan(2e-6 * Math.max(1, Math.abs(slope)))
+    const derivative = expected!.gradients!.outputWeights!.values[member]!
+    const foundDerivative = found!.gradients!.outputWeights!.values[member]!
+    expect(Math.abs(foundDerivative - derivative)).toBeLessThan(2e-6 * Math.max(1, Math.abs(derivative)))
   }
 })

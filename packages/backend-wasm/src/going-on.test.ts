@@ -3,8 +3,8 @@ import { defineEnsemble } from '@digon/model'
 import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { wasm } from './backend.js'
 import { hashOf } from './session-hash.test-support.js'
-import { wasm } from './wasm.js'
 
 const backend = wasm({ threads: 1 })
 

@@ -1,5 +1,5 @@
+export { type WasmOptions, wasm } from './backend.js'
 export type { Precision } from './engine-module.js'
 export { MemoryUnavailableError, WorkerLostError } from './errors.js'
-export type { WorkerLoss } from './guarded-group.js'
 export { measurePeak } from './measure-peak.js'
-export { type WasmOptions, wasm } from './wasm.js'
+export type { WorkerLoss } from './threads/recoverable-group.js'

@@ -1,16 +1,16 @@
 /** Steps of one member on one core, by every route that can take it: what the cost model's rule rests on. */
 import { defineEnsemble, type Session } from '@digon/model'
 import { bench, describe } from 'vitest'
-import { canTake, type Route } from './route.js'
-import { defaultSettings, wasmBackend } from './wasm.js'
+import { defaultSettings, wasmBackend } from './backend.js'
+import { canTake, type Route } from './choose-route.js'
 
 const routes: Readonly<Record<string, Route>> = {
-  'lanes, entries': { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
-  'lanes, panels': { tiled: false, inputs: 'panels', gram: false, denseShare: 1 },
-  'tiles, panels': { tiled: true, inputs: 'panels', gram: false, denseShare: 0.5 },
-  'tiles, lists': { tiled: true, inputs: 'lists', gram: false, denseShare: 0.5 },
-  'tiles, entries': { tiled: true, inputs: 'entries', gram: false, denseShare: 0.5 },
-  'tiles, Gram': { tiled: true, inputs: 'entries', gram: true, denseShare: 0.5 },
+  'narrow, entries': { kernel: 'narrow', inputs: 'entries' },
+  'narrow, panels': { kernel: 'narrow', inputs: 'panels' },
+  'wide, panels': { kernel: 'wide', inputs: 'panels', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide, lists': { kernel: 'wide', inputs: 'lists', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide, entries': { kernel: 'wide', inputs: 'entries', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide, Gram': { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 },
 }
 
 const shapes = [

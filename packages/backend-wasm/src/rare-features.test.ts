@@ -2,7 +2,7 @@
 import { sampleBatch } from '@digon/data'
 import { type Backend, defineEnsemble, reference } from '@digon/model'
 import { expect, test } from 'vitest'
-import { wasm } from './wasm.js'
+import { wasm } from './backend.js'
 
 const probabilities = [0.01, 0.02, 0.05]
 
@@ -36,8 +36,8 @@ test.each([
       expect(Math.abs(found.losses[member]! / loss - 1)).toBeLessThan(2e-3)
     }
     // Where the loss is flat, rounding moves the weights by about half a step of the optimizer.
-    for (const [place, weight] of expected.weights.entries()) {
-      expect(Math.abs(found.weights[place]! - weight)).toBeLessThan(2e-3)
+    for (const [index, weight] of expected.weights.entries()) {
+      expect(Math.abs(found.weights[index]! - weight)).toBeLessThan(2e-3)
     }
   },
   30_000,

@@ -1,8 +1,8 @@
 /** Relaxed SIMD: right within float32, and really another module. Node 20 has it behind a flag that must be set before the first compile. */
 import { defineEnsemble, reference } from '@digon/model'
 import { expect, test } from 'vitest'
+import { wasm } from './backend.js'
 import { hashOf } from './session-hash.test-support.js'
-import { wasm } from './wasm.js'
 
 interface Flags {
   readonly versions: { readonly node: string }

@@ -4,19 +4,24 @@ import { type Backend, defineEnsemble, type Ensemble, type Parameters, reference
 import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canTake, chooseRoute, type Route } from './route.js'
-import { defaultSettings, wasmBackend } from './wasm.js'
+import { defaultSettings, wasmBackend } from './backend.js'
+import { canTake, chooseRoute, type Route } from './choose-route.js'
 
 const forced: Readonly<Record<string, Route>> = {
-  'lanes with entries': { tiled: false, inputs: 'entries', gram: false, denseShare: 1 },
-  'lanes with panels': { tiled: false, inputs: 'panels', gram: false, denseShare: 1 },
-  'tiles with entries, back along live outputs': { tiled: true, inputs: 'entries', gram: false, denseShare: 2 },
-  'tiles with entries, tiled back': { tiled: true, inputs: 'entries', gram: false, denseShare: 0 },
-  'tiles with entries, each group its own way back': { tiled: true, inputs: 'entries', gram: false, denseShare: 0.5 },
-  'tiles with panels, back along live outputs': { tiled: true, inputs: 'panels', gram: false, denseShare: 2 },
-  'tiles with panels, tiled back': { tiled: true, inputs: 'panels', gram: false, denseShare: 0 },
-  'tiles with lists of active inputs': { tiled: true, inputs: 'lists', gram: false, denseShare: 0.5 },
-  'tiles by the Gram matrix': { tiled: true, inputs: 'entries', gram: true, denseShare: 0.5 },
+  'narrow with entries': { kernel: 'narrow', inputs: 'entries' },
+  'narrow with panels': { kernel: 'narrow', inputs: 'panels' },
+  'wide with entries, back along live outputs': { kernel: 'wide', inputs: 'entries', outputs: 'hidden', tiledFrom: 2 },
+  'wide with entries, tiled back': { kernel: 'wide', inputs: 'entries', outputs: 'hidden', tiledFrom: 0 },
+  'wide with entries, each group its own way back': {
+    kernel: 'wide',
+    inputs: 'entries',
+    outputs: 'hidden',
+    tiledFrom: 0.5,
+  },
+  'wide with panels, back along live outputs': { kernel: 'wide', inputs: 'panels', outputs: 'hidden', tiledFrom: 2 },
+  'wide with panels, tiled back': { kernel: 'wide', inputs: 'panels', outputs: 'hidden', tiledFrom: 0 },
+  'wide with lists of active inputs': { kernel: 'wide', inputs: 'lists', outputs: 'hidden', tiledFrom: 0.5 },
+  'wide by the Gram matrix': { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 },
 }
 
 const steps = 20

@@ -7,13 +7,13 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { engineModule } from './engine-module.js'
 import { memberLayout, shapeLayout } from './generated/record-layouts.js'
-import { openInlineLane } from './lane.js'
-import { firstAddress } from './member-group.js'
-import { MemoryImage } from './memory-image.js'
-import { placeMembers } from './place-members.js'
-import { isDense } from './place-plan.js'
-import { placeShape } from './place-shape.js'
-import { tensorLayout } from './tensor-layout.js'
+import { writeMembers } from './memory/member-records.js'
+import { MemoryImage } from './memory/memory-image.js'
+import { isDense } from './memory/plan-record.js'
+import { writeShape } from './memory/shape-record.js'
+import { tensorLayout } from './memory/tensor-layout.js'
+import { openInlineEngine } from './threads/engine-handle.js'
+import { firstAddress } from './threads/member-group.js'
 
 const base = defineEnsemble({
   model: { featureCount: 1, hiddenSize: 1 },
@@ -43,20 +43,20 @@ async function drawn(
     return address
   }
   const chosen = {
-    tiled: true,
+    kernel: 'wide' as const,
     inputs: panels ? ('panels' as const) : ('entries' as const),
-    gram: false,
-    denseShare: 0,
+    outputs: 'hidden' as const,
+    tiledFrom: 0,
   }
   const image = new MemoryImage(1 << 22)
-  const shape = placeShape(image, reserve, ensemble, layout, [chosen])
+  const shape = writeShape(image, reserve, ensemble, layout, [chosen])
   const member = ensemble.members[0]!
-  const placed = { member, route: chosen, state: new Float32Array(0), loss: 0, divergedStep: undefined }
-  const members = placeMembers(image, [0], ensemble, layout, [placed])
+  const start = { member, route: chosen, state: new Float32Array(0), loss: 0, divergedStep: undefined }
+  const members = writeMembers(image, [0], ensemble, layout, [start])
   const writes = [{ address: image.start, bytes: image.bytes() }]
   const module = await engineModule('deterministic')
-  const lane = await openInlineLane({ key: 'deterministic', module, byteLength: image.end, writes })
-  const { value: count } = await lane.run({
+  const engine = await openInlineEngine({ key: 'deterministic', module, byteLength: image.end, writes })
+  const { value: count } = await engine.run({
     call: { name: 'drawBlock', parameters: [shape.address, members, step, panels ? 1 : 0] },
   })
   const field = (name: keyof typeof shapeLayout.fields, byteLength: number) => ({
@@ -66,15 +66,15 @@ async function drawn(
   })
   const dense = new Uint32Array(count * featureCount)
   if (panels) {
-    const size = 8 * layout.featurePitch
-    const { reads } = await lane.run({ reads: [field('inputPanels', 4 * size * Math.ceil(count / 8))] })
+    const size = 8 * layout.featureStride
+    const { reads } = await engine.run({ reads: [field('inputPanels', 4 * size * Math.ceil(count / 8))] })
     const values = new Uint32Array(reads[0]!.buffer)
-    for (let place = 0; place < dense.length; place++) {
-      const sample = Math.floor(place / featureCount)
-      dense[place] = values[(sample >> 3) * size + 8 * (place % featureCount) + (sample & 7)]!
+    for (let index = 0; index < dense.length; index++) {
+      const sample = Math.floor(index / featureCount)
+      dense[index] = values[(sample >> 3) * size + 8 * (index % featureCount) + (sample & 7)]!
     }
   } else {
-    const { reads } = await lane.run({
+    const { reads } = await engine.run({
       reads: [
         field('offsets', 4 * (count + 1)),
         field('features', 4 * count * featureCount),
@@ -88,7 +88,7 @@ async function drawn(
       }
     }
   }
-  lane.close()
+  engine.close()
   return dense
 }
 

@@ -1,4 +1,4 @@
-/** One ensemble being trained by engines: steps in chunks, abort, snapshots. Where engines run is `crew.ts`. */
+/** One ensemble being trained by engines: steps in chunks, abort, snapshots. Where engines run is `scheduler.ts`. */
 import type { SparseBatch } from '@digon/data'
 import type { Evaluation, EvaluationOptions, Parameters, Progress, Snapshot } from '@digon/model'
 import {
@@ -11,29 +11,34 @@ import {
   progressOf,
   type SessionWork,
 } from '@digon/model/engine'
-import type { Crew } from './crew.js'
-import type { GuardedGroup } from './guarded-group.js'
-import { type Pages, pageSamples } from './member-group.js'
-import { tensorsOf } from './member-states.js'
-import { fromBlocks } from './tensor-layout.js'
+import { tensorsOf } from './memory/member-states.js'
+import { fromBlocks } from './memory/tensor-layout.js'
+import { type Pages, pageSamples } from './threads/member-group.js'
+import type { RecoverableGroup } from './threads/recoverable-group.js'
+import type { Scheduler } from './threads/scheduler.js'
 
 /** How long engines compute before timers and messages get through, so that an abort can arrive. */
 const chunkInMilliseconds = 25
 
 export class WasmSession implements SessionWork {
-  readonly #crew: Crew
-  #groups: readonly GuardedGroup[]
+  readonly #scheduler: Scheduler
+  #groups: readonly RecoverableGroup[]
   #progress: readonly MemberProgress[]
   #step: number
   #millisecondsPerStep: number
   #lastPause = performance.now()
 
-  constructor(crew: Crew, groups: readonly GuardedGroup[], step: number, progress: readonly MemberProgress[]) {
-    this.#crew = crew
+  constructor(
+    scheduler: Scheduler,
+    groups: readonly RecoverableGroup[],
+    step: number,
+    progress: readonly MemberProgress[],
+  ) {
+    this.#scheduler = scheduler
     this.#groups = groups
     this.#step = step
     this.#progress = progress
-    this.#millisecondsPerStep = crew.expectedMillisecondsPerStep
+    this.#millisecondsPerStep = scheduler.expectedMillisecondsPerStep
   }
 
   async advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
@@ -52,11 +57,11 @@ export class WasmSession implements SessionWork {
   async evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<Evaluation> {
     const evaluations = await this.#collect((group) => group.evaluate(batches, wantsGradients))
     const blocks = evaluations.flatMap(({ gradient }) => gradient ?? [])
-    return joinEvaluations(evaluations, wantsGradients ? fromBlocks(this.#crew.layout, blocks) : undefined)
+    return joinEvaluations(evaluations, wantsGradients ? fromBlocks(this.#scheduler.layout, blocks) : undefined)
   }
 
   async evaluateSamples({ sampleCount, seed, signal, onProgress }: EvaluationOptions): Promise<Evaluation> {
-    const { ensemble } = this.#crew
+    const { ensemble } = this.#scheduler
     const sums = new EvaluationSums(ensemble)
     let millisecondsPerPage = (this.#millisecondsPerStep * evaluationPageLength) / ensemble.batchSize
     for (let page = 0, done = 0; done < sampleCount; ) {
@@ -82,13 +87,13 @@ export class WasmSession implements SessionWork {
   }
 
   async parameters(): Promise<Parameters> {
-    return fromBlocks(this.#crew.layout, await this.#collect((group) => group.parameters()))
+    return fromBlocks(this.#scheduler.layout, await this.#collect((group) => group.parameters()))
   }
 
   async snapshot(): Promise<Snapshot> {
     return {
       step: this.#step,
-      ...tensorsOf(this.#crew.ensemble, this.#crew.layout, await this.#collect((group) => group.states())),
+      ...tensorsOf(this.#scheduler.ensemble, this.#scheduler.layout, await this.#collect((group) => group.states())),
       diverged: divergencesOf(this.#progress),
     }
   }
@@ -106,17 +111,17 @@ export class WasmSession implements SessionWork {
 
   /** Moves the members from this thread to workers, where these can be started and so much lies ahead in one thread. */
   async #spreadWhereWorthIt(milliseconds: number): Promise<void> {
-    if (this.#groups.length > 1 || !this.#crew.isWorthSpreading(milliseconds)) return
+    if (this.#groups.length > 1 || !this.#scheduler.isWorthSpreading(milliseconds)) return
     const states = await this.#collect((group) => group.states())
-    const groups = await this.#crew.openInWorkers(states, this.#progress, this.#step)
+    const groups = await this.#scheduler.openInWorkers(states, this.#progress, this.#step)
     if (groups === undefined) return
     for (const group of this.#groups) group.close()
     this.#groups = groups
   }
 
   /** What the groups say of their members, in the order of the ensemble. */
-  async #collect<T>(ask: (group: GuardedGroup) => Promise<readonly T[]>): Promise<T[]> {
-    const collected = new Array<T>(this.#crew.ensemble.members.length)
+  async #collect<T>(ask: (group: RecoverableGroup) => Promise<readonly T[]>): Promise<T[]> {
+    const collected = new Array<T>(this.#scheduler.ensemble.members.length)
     await Promise.all(
       this.#groups.map(async (group) => {
         const answers = await ask(group)

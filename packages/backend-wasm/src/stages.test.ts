@@ -1,7 +1,7 @@
 /** Stages of a training task on this engine: the same bits as snapshot and reopening by hand, stopped or not. */
 import { defineEnsemble, ensembleAt, type Snapshot, type Stage, train } from '@digon/model'
 import { expect, test } from 'vitest'
-import { wasm } from './wasm.js'
+import { wasm } from './backend.js'
 
 const ensemble = defineEnsemble({
   model: { featureCount: 20, hiddenSize: 5 },

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { readBatches, writeBatches } from './batches-file.js'
 import type { FileTensors } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
+import { writeNpz } from './npz.js'
 import { writeSafetensors } from './write-safetensors.js'
 
 const batches: fc.Arbitrary<SparseBatch[]> = fc
@@ -33,6 +34,17 @@ test('sparse batches are read back exactly, empty samples included', () => {
   )
 })
 
+test('the one batch that `digon sample` writes as npz is read back, the shape [sample, feature] beside it', () => {
+  const batch = fromDense([0, 0.5, 0, 1, 0, 2], 2, 3)
+  const archive = writeNpz({
+    offsets: { shape: [3], values: batch.offsets },
+    features: { shape: [3], values: batch.features },
+    values: { shape: [3], values: batch.values },
+    shape: { shape: [2], values: new Uint32Array([2, 3]) },
+  })
+  expect(readBatches(archive, 'own.npz')).toEqual([batch])
+})
+
 test('a dense file of any number type, with or without a batch axis, is read as sparse batches', () => {
   const samples = { shape: [2, 2, 3], values: new Float64Array([0, 0.5, 0, 1, 0, 2, 0, 0, 0, 0, 0, 3]) }
   const [first, second] = readBatches(writeSafetensors({ samples }), 'x') as [SparseBatch, SparseBatch]
@@ -54,7 +66,12 @@ describe('a lying batches file is refused', () => {
   const f32 = (...values: number[]) => ({ shape: [values.length], values: new Float32Array(values) })
   const whole = { offsets: u32([2, 3], 0, 1, 2, 0, 0, 1), features: u32([3], 0, 1, 1), values: f32(1, 2, 3) }
   const cases: readonly [what: string, tensors: FileTensors, featureCount: string, message: string][] = [
-    ['no offsets', { ...whole, offsets: f32(1) }, '2', 'tensor "offsets": expected U32 [batch, sample + 1], or dense'],
+    [
+      'no offsets',
+      { ...whole, offsets: f32(1) },
+      '2',
+      'tensor "offsets": expected U32 [batch, sample + 1] or [sample + 1], or dense',
+    ],
     ['no batch', { ...whole, offsets: u32([0, 3]) }, '2', 'tensor "offsets"'],
     ['signed features', { ...whole, features: { shape: [3], values: new Int32Array(3) } }, '2', 'tensor "features"'],
     ['float64 values', { ...whole, values: { shape: [3], values: new Float64Array(3) } }, '2', 'tensor "values"'],

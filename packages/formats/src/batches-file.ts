@@ -1,5 +1,5 @@
 /**
- * Fixed samples as safetensors, in either of two forms. Sparse, as we write them: `offsets` [batch, sample + 1] counting
+ * Fixed samples, written as safetensors, read from any file of tensors, in either of two forms. Sparse, as we write them: `offsets` [batch, sample + 1] counting
  * from 0 in each batch, `features` [entry] and `values` [entry] of all batches one after the other, the number of features
  * in the metadata (`featureCount`). Dense, as anyone can make them: one tensor `samples` [batch, sample, feature] or
  * [sample, feature], zeros standing for inactive features.
@@ -7,7 +7,7 @@
 import { fromDense, type SparseBatch } from '@digon/data'
 import { elementCount, type FileTensor, type FileTensors } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
-import { readSafetensors } from './read-safetensors.js'
+import { readTensors } from './read-tensors.js'
 import { writeSafetensors } from './write-safetensors.js'
 
 /**
@@ -53,8 +53,12 @@ export function writeBatches(batches: readonly SparseBatch[]): Uint8Array<ArrayB
  * @throws {InvalidFileError} when the file is not whole, in neither form, or its offsets and features do not make batches.
  */
 export function readBatches(bytes: Uint8Array, file: string): readonly SparseBatch[] {
-  const { tensors, metadata } = readSafetensors(bytes, file)
-  return 'samples' in tensors ? readDense(tensors.samples!, file) : readSparse(tensors, metadata.featureCount, file)
+  const { tensors, metadata } = readTensors(bytes, file)
+  if (tensors.samples !== undefined) return readDense(tensors.samples, file)
+  // `digon sample` keeps the shape [sample, feature] beside one batch, as an archive of numpy has no metadata.
+  const { shape } = tensors
+  const featureCount = metadata.featureCount ?? (shape?.values.length === 2 ? String(shape.values[1]) : undefined)
+  return readSparse(tensors, featureCount, file)
 }
 
 function readDense({ shape, values }: FileTensor, file: string): readonly SparseBatch[] {
@@ -70,9 +74,11 @@ function readDense({ shape, values }: FileTensor, file: string): readonly Sparse
 }
 
 function readSparse(tensors: FileTensors, featureCountText: string | undefined, file: string): readonly SparseBatch[] {
-  const { offsets, features, values } = tensors
+  const { features, values } = tensors
+  const offsets = tensors.offsets?.shape.length === 1 ? oneBatch(tensors.offsets) : tensors.offsets
   if (!(offsets?.values instanceof Uint32Array) || offsets.shape.length !== 2 || offsets.shape.includes(0)) {
-    throw new InvalidFileError(file, 'tensor "offsets"', 'expected U32 [batch, sample + 1], or dense "samples" instead')
+    const expected = 'expected U32 [batch, sample + 1] or [sample + 1], or dense "samples" instead'
+    throw new InvalidFileError(file, 'tensor "offsets"', expected)
   }
   if (!(features?.values instanceof Uint32Array) || features.shape.length !== 1) {
     throw new InvalidFileError(file, 'tensor "features"', 'expected U32 [entry]')
@@ -110,6 +116,10 @@ function readSparse(tensors: FileTensors, featureCountText: string | undefined, 
     throw new InvalidFileError(file, 'entries', `${found}; the offsets account for ${entry}`)
   }
   return batches
+}
+
+function oneBatch({ shape, values }: FileTensor): FileTensor {
+  return { shape: [1, ...shape], values }
 }
 
 function checkBatch({ sampleCount, featureCount, offsets, features }: SparseBatch, index: number, file: string): void {

@@ -10,7 +10,7 @@ import {
   type MemberData,
 } from '@digon/model'
 import { writeBatches } from './batches-file.js'
-import { contentOf, findReferences, replaceReferences } from './file-reference.js'
+import { findReferences, ownContentOf, replaceReferences } from './file-reference.js'
 import { InvalidFileError } from './invalid-file.js'
 import { sha256 } from './sha256.js'
 import { writeSafetensors } from './write-safetensors.js'
@@ -87,7 +87,7 @@ export async function decodeEnsemble(
     if (found !== reference.sha256) {
       throw new InvalidFileError(reference.file, 'SHA-256', `${found}; expected ${reference.sha256}, as ${file} says`)
     }
-    contents.set(key, contentOf(reference.kind, bytes, reference.file))
+    contents.set(key, ownContentOf(reference.kind, bytes, reference.file))
   }
   const description = replaceReferences(document, (reference, _, kind) =>
     contents.get(`${kind} ${reference.file} ${reference.sha256}`),

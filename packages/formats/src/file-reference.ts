@@ -1,15 +1,18 @@
 /**
  * Numbers that an ensemble's description leaves to a file beside it: a member's fixed samples
  * (`data: {kind: batches, file, sha256}`) and given parameters (`initialization: {kind: given, file, sha256}`).
- * This file finds such references in a description that may still be wrong elsewhere, and replaces them by their contents;
- * reading files is left to the caller.
+ * Either is read in any format and layout that `digon analyze` reads. This file finds such references in a description that
+ * may still be wrong elsewhere, and replaces them by their contents; reading files is left to the caller.
  */
 import { foundJson, type Problem, unknownField } from '@digon/messages'
-import type { Parameters } from '@digon/model'
+import type { Model } from '@digon/model'
 import { readBatches } from './batches-file.js'
+import { InvalidFileError } from './invalid-file.js'
 import { floatTensors, namedAsOurs } from './official-layout.js'
-import { readSafetensors } from './read-safetensors.js'
+import { readTensors } from './read-tensors.js'
 import { isPathInside } from './relative-path.js'
+import { transposed } from './weights/member-tensors.js'
+import { weightsOf } from './weights/open-weights.js'
 
 /** A file beside the one that names it. */
 export interface FileReference {
@@ -23,6 +26,8 @@ export interface FileReference {
 export interface LocatedReference extends FileReference {
   readonly path: readonly (string | number)[]
   readonly kind: 'batches' | 'given'
+  /** Which axis of given weights is the features, where their file does not tell. */
+  readonly featuresAxis?: 0 | 1
 }
 
 /** Stands for a reference's content while only the rest of a description is looked at. */
@@ -69,14 +74,31 @@ export function replaceReferences(
 }
 
 /**
- * What replaces a reference in a description, from the file's bytes.
+ * What replaces a reference in a spec, from the file's bytes: weights in any layout, with their member axis.
+ *
+ * @param model the model that is trained: a custom one has names of its own, an untied one needs a decoder.
+ * @throws {InvalidFileError} when the bytes are no such file.
+ */
+export function contentOf(reference: LocatedReference, bytes: Uint8Array, model: Model): unknown {
+  const { kind, file, featuresAxis } = reference
+  if (kind === 'batches' || model.kind === 'custom') return ownContentOf(kind, bytes, file)
+  const opened = weightsOf(readTensors(bytes, file), file, { featuresAxis })
+  if (opened.kind !== 'model') {
+    throw new InvalidFileError(file, 'weights', 'a dictionary; expected the weights of a model')
+  }
+  const { weights, outputWeights } = opened.parameters
+  const decoder = model.tied || outputWeights !== undefined ? {} : { outputWeights: transposed(weights!) }
+  return { kind, parameters: { ...opened.parameters, ...decoder } }
+}
+
+/**
+ * What replaces a reference in a document that we wrote ourselves: names and axes are taken as they are.
  *
  * @throws {InvalidFileError} when the bytes are no such file.
  */
-export function contentOf(kind: LocatedReference['kind'], bytes: Uint8Array, file: string): unknown {
+export function ownContentOf(kind: LocatedReference['kind'], bytes: Uint8Array, file: string): unknown {
   if (kind === 'batches') return { kind, batches: readBatches(bytes, file) }
-  const parameters: Parameters = namedAsOurs(floatTensors(readSafetensors(bytes, file).tensors, file))
-  return { kind, parameters }
+  return { kind, parameters: namedAsOurs(floatTensors(readTensors(bytes, file).tensors, file)) }
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -91,9 +113,13 @@ function problemsOf(reference: Fields, path: readonly (string | number)[]): Prob
     const expected = 'the SHA-256 of the file, 64 hexadecimal digits in lower case'
     problems.push({ path: [...path, 'sha256'], found: foundJson(sha256), expected })
   }
+  const known = ['kind', 'file', 'sha256', ...(reference.kind === 'given' ? ['featuresAxis'] : [])]
   for (const key of Object.keys(reference)) {
-    if (key === 'kind' || key === 'file' || key === 'sha256') continue
-    problems.push(unknownField([...path, key], ['kind', 'file', 'sha256'], 'kind, file and sha256'))
+    if (!known.includes(key)) problems.push(unknownField([...path, key], known))
+  }
+  const { featuresAxis } = reference
+  if (known.includes('featuresAxis') && featuresAxis !== undefined && featuresAxis !== 0 && featuresAxis !== 1) {
+    problems.push({ path: [...path, 'featuresAxis'], found: foundJson(featuresAxis), expected: '0 or 1' })
   }
   return problems
 }

@@ -6,16 +6,30 @@ export type { FileTensor, FileTensors, TensorValues } from './file-tensor.js'
 export { type HistoryEntry, readHistory, writeHistory } from './history-file.js'
 export { InvalidFileError } from './invalid-file.js'
 export { InvalidSpecError, type SpecProblem } from './invalid-spec.js'
+export { readNpy, writeNpy } from './npy.js'
 export { type NpzLimits, readNpz, writeNpz } from './npz.js'
-export { officialTensors, readWeights, writeWeights } from './official-layout.js'
+export { officialTensors, readWeights, readWeightsOf, writeWeights } from './official-layout.js'
+export { type ParsedSweepPlan, parseSweepPlan } from './parse-sweep-plan.js'
 export { readSafetensors, type SafetensorsFile } from './read-safetensors.js'
+export { readTensors, type TensorFile } from './read-tensors.js'
 export type { FileFacts } from './record-fields.js'
 export { isPathInside } from './relative-path.js'
 export { type RunRecord, type RunRequest, readRunRecord, runId, writeRunRecord } from './run-record.js'
-export type { ReproduceRunSpec, RunSpec, TrainRunSpec } from './run-spec.js'
+export type { ReproduceRunSpec, RunSpec, SweepRunSpec, TrainRunSpec } from './run-spec.js'
 export { sha256 } from './sha256.js'
 export { readSnapshot, writeSnapshot } from './snapshot-file.js'
 export { parseStrictJson, type StrictJsonOptions } from './strict-json.js'
+export type { PlanAxis, PlanCoordinate, PlanValue, SweepPlan } from './sweep-plan.js'
+export { type SweepPlanDescription, sweepPlanJsonSchema } from './sweep-plan-description.js'
+export {
+  readTable,
+  type Table,
+  type TableColumn,
+  type TableRows,
+  type TableType,
+  type TableValue,
+  writeTable,
+} from './table-file.js'
 export { decodeTask, type Engine, encodeTask, type TaskDocument, taskId } from './task-document.js'
 export {
   type BackendChange,
@@ -24,6 +38,10 @@ export {
   tasksDigest,
   writeTaskRecord,
 } from './task-record.js'
+export { writeTorch } from './torch/write-torch.js'
 export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
+export { utf8Text } from './utf8-text.js'
+export { openWeights, weightsOf } from './weights/open-weights.js'
+export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from './weights/opened-weights.js'
 export { writeSafetensors } from './write-safetensors.js'
 export { readYaml, type YamlSource } from './yaml-source.js'

@@ -1,13 +1,19 @@
 import fc from 'fast-check'
 import { strToU8, zipSync } from 'fflate'
-import { dump } from 'npyjs'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { tensorBytes } from './file-tensor.js'
+import { type TensorValues, tensorBytes } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
+import { writeNpy } from './npy.js'
 import { readNpz, writeNpz } from './npz.js'
 
-const npy = (values: Float32Array | Float64Array | BigInt64Array, shape?: number[]): Uint8Array =>
-  new Uint8Array(dump(values, shape))
+const npy = (values: TensorValues, shape: readonly number[] = [values.length]): Uint8Array =>
+  writeNpy({ shape, values })
+
+/** An array of one 64-bit integer. */
+const npyOfInteger = (integer: bigint): Uint8Array => {
+  const bytes = npy(new Float64Array(new BigInt64Array([integer]).buffer))
+  return Uint8Array.from(String.fromCharCode(...bytes).replace('<f8', '<i8'), (character) => character.charCodeAt(0))
+}
 
 test('what was written is read back, bit for bit, empty arrays and NaN payloads included', () => {
   const array = fc
@@ -73,14 +79,12 @@ test('an archive of numpy 2.4 is read: compressed, Fortran order, int64 scalar, 
 
 test('Fortran order of three axes is read as row-major', () => {
   // Numbers 0 … 23 laid down with the first axis fastest: entry (i, j, k) is i + 2j + 6k.
-  const header = dump(
+  const written = npy(
     Float64Array.from({ length: 24 }, (_, k) => k),
     [2, 3, 4],
   )
-  const text = String.fromCharCode(...new Uint8Array(header))
-  const fortran = text.replace("'fortran_order':False", "'fortran_order':True ")
+  const fortran = String.fromCharCode(...written).replace("'fortran_order': False", "'fortran_order': True ")
   const bytes = Uint8Array.from(fortran, (character) => character.charCodeAt(0))
-  bytes.set(new Uint8Array(header).subarray(bytes.length - 24 * 8), bytes.length - 24 * 8)
   const { values, shape } = readNpz(zipSync({ 'a.npy': bytes }), 'x').a!
   expect(shape).toEqual([2, 3, 4])
   for (let i = 0; i < 2; i++) {
@@ -115,7 +119,7 @@ describe('a lying archive is refused with the file, the field and the reason', (
       'archive',
       /^unpacks to 4294967294 bytes or more; expected at most/,
     ],
-    ['declares less than it unpacks to', declaring(zeros, 100), 'array "a"', /./],
+    ['declares less than it unpacks to', declaring(zeros, 100), 'array "a".header', /^118 bytes; expected at most/],
     [
       'declares more than it unpacks to',
       declaring(zeros, 900_000),
@@ -131,12 +135,11 @@ describe('a lying archive is refused with the file, the field and the reason', (
       'array "a"',
       /^5 numbers; expected 4/,
     ],
-    ['has a shape of words', text('(2,)', '(x,)'), 'array "a".shape', /^\[NaN\]/],
-    ['has a negative shape', text('(2,)', '(-2)'), 'array "a".shape', /^\[-2\]/],
-    ['has text for numbers', text('<f4', '<U1'), 'array "a"', /./],
-    ['has big-endian numbers', text('<f4', '>f4'), 'array "a"', /Unsupported dtype: >f4/],
-    ['has complex numbers', text('<f4', '<c8'), 'array "a".dtype', /^c8; expected f2, f4, f8/],
-    ['has an integer of 2⁵³', other(npy(new BigInt64Array([2n ** 53n]))), 'array "a"', /^value 0 is 9007199254740992/],
+    ['has a shape of words', text('(2,)', '(x,)'), 'array "a".shape', /^\(x,\); expected integers/],
+    ['has a negative shape', text('(2,)', '(-2)'), 'array "a".shape', /^\(-2\); expected integers/],
+    ['has text for numbers', text('<f4', '<U1'), 'array "a".dtype', /^U1; expected numbers/],
+    ['has complex numbers', text('<f4', '<c8'), 'array "a".dtype', /^c8; expected numbers: f2, f4, f8/],
+    ['has an integer of 2⁵³', other(npyOfInteger(2n ** 53n)), 'array "a"', /^value 0 is 9007199254740992/],
   ]
   test.each(cases)('that %s', (_, bytes, field, reason) => {
     try {
@@ -160,7 +163,7 @@ describe('a lying archive is refused with the file, the field and the reason', (
 
   test('that exceeds a limit of the caller', () => {
     expect(() => readNpz(whole, 'x', { maximumBytes: 10 })).toThrow('expected at most 10')
-    expect(() => readNpz(whole, 'x', { maximumArrays: 0 })).toThrow('more than 0 arrays')
+    expect(() => readNpz(whole, 'x', { maximumArrays: 0 })).toThrow('more than 0 entries')
   })
 })
 

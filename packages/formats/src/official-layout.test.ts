@@ -1,8 +1,9 @@
-import type { AutoencoderModel, Parameters } from '@digon/model'
+import { type AutoencoderModel, type Parameters, parameterShapes } from '@digon/model'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { InvalidFileError } from './invalid-file.js'
 import { writeNpz } from './npz.js'
-import { readWeights, writeWeights } from './official-layout.js'
+import { officialTensors, readWeights, readWeightsOf, writeWeights } from './official-layout.js'
 import { readSafetensors } from './read-safetensors.js'
 import { writeSnapshot } from './snapshot-file.js'
 import { writeSafetensors } from './write-safetensors.js'
@@ -17,6 +18,8 @@ const untied: AutoencoderModel = {
   outputBias: true,
   hiddenBias: true,
 }
+
+const custom = { kind: 'custom', name: 'mine', featureCount: 3, parameters: { W: [2], weights: [1, 1] } } as const
 
 /** Numbers 0, 1, 2, … in the shape. */
 function counting(...shape: number[]): Parameters[string] {
@@ -51,9 +54,8 @@ test('float64 weights stay float64', () => {
 })
 
 test('parameters of a custom model keep their names, even those of the official notebook', () => {
-  const custom = { kind: 'custom', name: 'mine', featureCount: 3, parameters: { W: [2], weights: [1, 1] } } as const
   const own: Parameters = { W: counting(4, 2), weights: counting(4, 1, 1) }
-  expect(readWeights(writeWeights(own, custom), 'x')).toEqual(own)
+  expect(readWeightsOf({ model: custom, members: [1, 2, 3, 4] }, writeWeights(own, custom), 'x')).toEqual(own)
 })
 
 test('a single model saved in Python, as safetensors or npz, is an ensemble of one', () => {
@@ -66,6 +68,63 @@ test('a single model saved in Python, as safetensors or npz, is an ensemble of o
 test('a checkpoint gives its parameters', () => {
   const snapshot = { step: 7, parameters, firstMoments: {}, secondMoments: {}, diverged: [] }
   expect(readWeights(writeSnapshot(snapshot), 'x')).toEqual(parameters)
+})
+
+describe('what a file says of itself in its metadata switches no check off', () => {
+  const metadata = fc.dictionary(
+    fc.constantFrom('digon', 'layout', 'format', 'step', 'diverged'),
+    fc.constantFrom('weights', 'snapshot', 'declared', 'official', 'pt', '0', '[]'),
+  )
+  const whole = { W: counting(3, 2), b_final: counting(3) }
+
+  test('an official file is read, whatever it says', () => {
+    fc.assert(
+      fc.property(metadata, (said) => {
+        expect(readWeights(writeSafetensors(whole, said), 'w')).toEqual({
+          weights: counting(1, 3, 2),
+          bias: counting(1, 3),
+        })
+      }),
+    )
+  })
+  test('a file without weights that fit together is refused, whatever it says', () => {
+    const wrong: readonly Parameters[] = [
+      { first: counting(1, 3, 2), second: counting(1, 2, 3) },
+      { W: counting(1, 3, 2), b_final: counting(1, 2) },
+      { 'parameters.weights': counting(1, 3, 2), 'parameters.bias': counting(1, 2) },
+      { 'parameters.mine': counting(1, 3) },
+    ]
+    fc.assert(
+      fc.property(metadata, fc.constantFrom(...wrong), (said, tensors) => {
+        expect(() => readWeights(writeSafetensors(tensors, said), 'w')).toThrow(InvalidFileError)
+      }),
+    )
+  })
+  test('where the model is known, names and shapes are its own, whatever the file says', () => {
+    const models = [{ ...untied, tied: true, hiddenBias: false }, custom] as const
+    fc.assert(
+      fc.property(metadata, fc.constantFrom(...models), (said, model) => {
+        const right = Object.fromEntries(
+          Object.entries(parameterShapes(model)).map(([name, shape]) => [name, counting(2, ...shape)]),
+        )
+        const tensors = officialTensors(right, model)
+        expect(readWeightsOf({ model, members: [1, 2] }, writeSafetensors(tensors, said), 'w')).toEqual(right)
+        for (const [name, { shape }] of Object.entries(tensors)) {
+          const { [name]: _, ...others } = tensors
+          for (const changed of [
+            others,
+            { ...tensors, [name]: counting(3, ...shape.slice(1)) },
+            { ...tensors, more: counting(2) },
+          ]) {
+            expect(() => readWeightsOf({ model, members: [1, 2] }, writeSafetensors(changed, said), 'w')).toThrow(
+              InvalidFileError,
+            )
+          }
+        }
+      }),
+      { numRuns: 30 },
+    )
+  })
 })
 
 describe('weights that do not belong together are refused', () => {

@@ -3,7 +3,7 @@
  * [member, feature]. What the notebook has no name for follows its style: `W_out` [member, hidden, feature] of untied
  * models and `b_hidden` [member, hidden]. Parameters of a custom model keep the names that it declares.
  */
-import type { Model, Parameters } from '@digon/model'
+import { type Model, type Parameters, parameterShapes } from '@digon/model'
 import type { FileTensor, FileTensors } from './file-tensor.js'
 import { InvalidFileError } from './invalid-file.js'
 import { readNpz } from './npz.js'
@@ -20,10 +20,12 @@ const ourNames: ReadonlyMap<string, string> = new Map([...officialNames].map(([o
 
 /** Parameters under the names that a weights file gives them. */
 export function officialTensors(parameters: Parameters, model: Model): FileTensors {
-  if (model.kind === 'custom') return parameters
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, tensor]) => [officialNames.get(name) ?? name, tensor]),
-  )
+  return Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [officialName(name, model), tensor]))
+}
+
+/** Parameters of a custom model keep their names. */
+function officialName(name: string, model: Model): string {
+  return model.kind === 'custom' ? name : (officialNames.get(name) ?? name)
 }
 
 /**
@@ -38,7 +40,8 @@ export function writeWeights(parameters: Parameters, model: Model): Uint8Array<A
 
 /**
  * Parameters from a weights file: one of ours, one saved in Python from the official notebook (safetensors or npz, told
- * apart by content), or the parameters of a checkpoint. `W` [feature, hidden] with `b_final` [feature] is one member.
+ * apart by content), or the parameters of a checkpoint. `W` [feature, hidden] with `b_final` [feature] is one member. A custom
+ * model has no `W`: its file is read by `readWeightsOf`.
  *
  * @param file the file's name, for the message.
  * @throws {InvalidFileError} when the file is not whole, has other names, or shapes that do not belong together.
@@ -46,13 +49,38 @@ export function writeWeights(parameters: Parameters, model: Model): Uint8Array<A
 export function readWeights(bytes: Uint8Array, file: string): Parameters {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
   if (isZip) return parametersOfOfficial(readNpz(bytes, file), file)
-  const { tensors, metadata } = readSafetensors(bytes, file)
-  if (metadata.digon === 'snapshot') return floatTensors(tensorsUnder('parameters.', tensors), file)
-  return metadata.layout === 'declared' ? floatTensors(tensors, file) : parametersOfOfficial(tensors, file)
+  const { tensors } = readSafetensors(bytes, file)
+  if ('parameters.weights' in tensors) return namedParameters(tensorsUnder('parameters.', tensors), file)
+  return parametersOfOfficial(tensors, file)
 }
 
-/** The same parameters with official names turned into ours; other names stay. */
-export function namedAsOurs(parameters: Parameters): Parameters {
+/**
+ * Parameters from a weights file of an ensemble that is known, so that nothing the file says of itself is believed.
+ *
+ * @throws {InvalidFileError} when the file is not whole, or its tensors are not those of the members.
+ */
+export function readWeightsOf(
+  { model, members }: { readonly model: Model; readonly members: readonly unknown[] },
+  bytes: Uint8Array,
+  file: string,
+): Parameters {
+  const parameters = namedAsOurs(floatTensors(readSafetensors(bytes, file).tensors, file), model)
+  const shapes = parameterShapes(model)
+  for (const name of new Set([...Object.keys(shapes), ...Object.keys(parameters)])) {
+    const field = `tensor ${JSON.stringify(officialName(name, model))}`
+    if (shapes[name] === undefined) throw new InvalidFileError(file, field, 'not one of this model')
+    const found = parameters[name]?.shape
+    const expected = [members.length, ...shapes[name]]
+    if (found?.join() !== expected.join()) {
+      throw new InvalidFileError(file, field, `${found ? `[${found}]` : 'missing'}; expected [${expected}]`)
+    }
+  }
+  return parameters
+}
+
+/** The same parameters with official names turned into ours; other names stay, and those of a custom model. */
+export function namedAsOurs(parameters: Parameters, model?: Model): Parameters {
+  if (model?.kind === 'custom') return parameters
   return Object.fromEntries(Object.entries(parameters).map(([name, tensor]) => [ourNames.get(name) ?? name, tensor]))
 }
 
@@ -94,12 +122,21 @@ function parametersOfOfficial(tensors: FileTensors, file: string): Parameters {
     const { shape, values } = floatTensor(name, tensor, file)
     parameters.push([ours, { shape: single ? [1, ...shape] : shape, values }])
   }
-  const named = Object.fromEntries(parameters)
-  checkShapes(named, file)
-  return named
+  return checkedShapes(Object.fromEntries(parameters), file)
 }
 
-function checkShapes(parameters: Parameters, file: string): void {
+/** Parameters under our own names, as a checkpoint has them. */
+function namedParameters(tensors: FileTensors, file: string): Parameters {
+  const parameters = floatTensors(tensors, file)
+  const stray = Object.keys(parameters).find((name) => !officialNames.has(name))
+  if (stray !== undefined) {
+    const expected = `expected only ${[...officialNames.keys()].join(', ')}`
+    throw new InvalidFileError(file, `tensor ${JSON.stringify(stray)}`, expected)
+  }
+  return checkedShapes(parameters, file)
+}
+
+function checkedShapes(parameters: Parameters, file: string): Parameters {
   const weights = parameters.weights?.shape
   if (weights === undefined)
     throw new InvalidFileError(file, 'tensor "W"', 'missing; expected [member, feature, hidden]')
@@ -126,4 +163,5 @@ function checkShapes(parameters: Parameters, file: string): void {
       )
     }
   }
+  return parameters
 }

@@ -15,8 +15,9 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>
 }
 
-/** As the format's own library: longer headers are refused. */
-const maximumHeaderBytes = 100_000_000
+/** Room for the ten thousand tensors that are read at most, and far above what the files of this field have. */
+const maximumHeaderBytes = 4_000_000
+const maximumTensors = 10_000
 
 /** Header object, tensor object, shape array. */
 const headerDepth = 3
@@ -33,7 +34,7 @@ interface Entry {
  * The tensors of a safetensors file. F16 and BF16 become float32, I64 and U64 float64, BOOL bytes 0 and 1.
  *
  * @param file the file's name, for the message.
- * @throws {InvalidFileError} when the header is longer than the file or 100 MB, is not UTF-8 JSON of the format, names a
+ * @throws {InvalidFileError} when the header is longer than the file or 4 MB, has more than 10 000 tensors, is not UTF-8 JSON of the format, names a
  * tensor twice, has an unknown dtype, a shape of anything but integers ≥ 0, offsets that overlap, leave gaps or do not end
  * with the file, a length other than dtype × shape, metadata that is not strings, or a 64-bit integer beyond ±(2⁵³ − 1).
  */
@@ -58,13 +59,25 @@ function readHeader(bytes: Uint8Array, file: string): { header: Map<string, unkn
     throw new InvalidFileError(file, 'header length', `${headerLength} bytes; expected at most ${limit}`)
   }
   const dataStart = 8 + Number(headerLength)
-  const header = parseStrictJson(decodeUtf8(bytes.subarray(8, dataStart), file), {
+  const text = decodeUtf8(bytes.subarray(8, dataStart), file)
+  checkTensorCount(text, file)
+  const header = parseStrictJson(text, {
     file,
     field: 'header',
     maximumDepth: headerDepth,
   })
   if (!isRecord(header)) throw new InvalidFileError(file, 'header', `${describe(header)}; expected an object`)
   return { header: new Map(Object.entries(header)), dataStart }
+}
+
+/** Before anything is built: a header of a million tensors would take a second and much memory. */
+function checkTensorCount(header: string, file: string): void {
+  let at = -1
+  for (let count = 0; ; count++) {
+    at = header.indexOf('"data_offsets"', at + 1)
+    if (at < 0) return
+    if (count === maximumTensors) throw new InvalidFileError(file, 'header', `more than ${maximumTensors} tensors`)
+  }
 }
 
 function decodeUtf8(bytes: Uint8Array, file: string): string {

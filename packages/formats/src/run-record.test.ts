@@ -131,8 +131,8 @@ describe('a run.json that cannot be believed is refused', () => {
     ['with a negative size', { files: { x: { ...facts, bytes: -1 } } }, 'files.x.bytes: expected an integer ≥ 0'],
     [
       'with a spec of an unknown kind',
-      { spec: { kind: 'sweep' } },
-      'spec.kind: expected one of the kinds train, reproduce',
+      { spec: { kind: 'walk' } },
+      'spec.kind: expected one of the kinds train, reproduce, sweep',
     ],
     ['with a spec that lacks its seed', { spec: { ...spec, seed: undefined } }, 'spec.seed: expected an integer ≥ 0'],
     ['with another spec than its id', { spec: { ...spec, seed: 8 } }, 'the hash of what was asked'],

@@ -1,14 +1,17 @@
 /** What a run is asked to do: the one place where specs of runs are parsed. Each kind is handled everywhere by its type. */
 import { z } from 'zod'
 import { encodeSteps } from './step-list.js'
+import { type SweepPlan, sweepPlanSchema } from './sweep-plan.js'
 import { type TaskDocument, taskSchema } from './task-document.js'
 
-export type RunSpec = TrainRunSpec | ReproduceRunSpec
+export type RunSpec = TrainRunSpec | ReproduceRunSpec | SweepRunSpec
 
 /** One task, whose files stand in the run's own folder. */
 export interface TrainRunSpec {
   readonly kind: 'train'
   readonly task: TaskDocument
+  /** The run that it went on from, and at which step. Left out when it began at its first step. */
+  readonly parent?: { readonly id: string; readonly step: number } | undefined
 }
 
 /** Experiments, each with a folder `EXPERIMENT/TASK` for every task. */
@@ -23,19 +26,30 @@ export interface ReproduceRunSpec {
   readonly seeds: number
 }
 
+/** A plan; which tasks it makes, and in which folders, is up to @digon/sweeps. */
+export interface SweepRunSpec {
+  readonly kind: 'sweep'
+  readonly plan: SweepPlan
+}
+
 const count = z.int({ error: 'an integer ≥ 0' }).nonnegative({ error: 'an integer ≥ 0' })
 const reproduceFields = {
   kind: z.literal('reproduce'),
   experiments: z.array(z.string()).min(1, { error: 'at least one experiment' }),
   preset: z.enum(['quick', 'paper'], { error: 'quick or paper' }),
 }
-const kinds = { error: 'one of the kinds train, reproduce' }
+const kinds = { error: 'one of the kinds train, reproduce, sweep' }
 
 export const runSpecSchema: z.ZodType<RunSpec> = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('train'), task: taskSchema }),
+    z.strictObject({
+      kind: z.literal('train'),
+      task: taskSchema,
+      parent: z.strictObject({ id: z.string(), step: count }).optional(),
+    }),
     z.strictObject({ ...reproduceFields, seed: count, seeds: count.min(1, { error: 'an integer ≥ 1' }) }),
+    z.strictObject({ kind: z.literal('sweep'), plan: sweepPlanSchema }),
   ],
   kinds,
 )
@@ -57,7 +71,7 @@ const version1Schema = z.discriminatedUnion(
       }),
     z.strictObject({ ...reproduceFields, seeds: count.min(1).default(1) }),
   ],
-  kinds,
+  { error: 'one of the kinds train, reproduce' },
 )
 
 /** The spec of a run.json of schema version 1, which kept its seed beside the spec (null for a training run). */

@@ -2,8 +2,8 @@
  * The number types of safetensors and what they become in JavaScript. Half precision is widened to float32 (exact),
  * 64-bit integers to float64 where that is exact. The 8-bit floats of the format are not read.
  */
-import { float16ToFloat32 } from 'npyjs'
 import type { TensorValues } from './file-tensor.js'
+import { bfloat16ToFloat32, float16ToFloat32 } from './half-precision.js'
 
 export interface Dtype {
   readonly bytesPerValue: number
@@ -14,8 +14,8 @@ export interface Dtype {
 export const dtypes: ReadonlyMap<string, Dtype> = new Map<string, Dtype>([
   ['F64', { bytesPerValue: 8, decode: (buffer) => new Float64Array(buffer) }],
   ['F32', { bytesPerValue: 4, decode: (buffer) => new Float32Array(buffer) }],
-  ['F16', { bytesPerValue: 2, decode: (buffer) => Float32Array.from(new Uint16Array(buffer), float16ToFloat32) }],
-  ['BF16', { bytesPerValue: 2, decode: decodeBfloat16 }],
+  ['F16', { bytesPerValue: 2, decode: (buffer) => float16ToFloat32(new Uint16Array(buffer)) }],
+  ['BF16', { bytesPerValue: 2, decode: (buffer) => bfloat16ToFloat32(new Uint16Array(buffer)) }],
   ['I64', { bytesPerValue: 8, decode: (buffer) => integersAsFloat64(new BigInt64Array(buffer)) }],
   ['U64', { bytesPerValue: 8, decode: (buffer) => integersAsFloat64(new BigUint64Array(buffer)) }],
   ['I32', { bytesPerValue: 4, decode: (buffer) => new Int32Array(buffer) }],
@@ -52,12 +52,6 @@ export function integersAsFloat64(integers: BigInt64Array | BigUint64Array): Flo
     }
   }
   return values
-}
-
-/** bfloat16 is the upper half of a float32. */
-function decodeBfloat16(buffer: ArrayBuffer): Float32Array {
-  const words = Uint32Array.from(new Uint16Array(buffer), (half) => half << 16)
-  return new Float32Array(words.buffer)
 }
 
 function decodeBooleans(buffer: ArrayBuffer): Uint8Array {

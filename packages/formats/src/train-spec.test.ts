@@ -3,6 +3,7 @@ import { defineEnsemble } from '@digon/model'
 import { describe, expect, test } from 'vitest'
 import { writeBatches } from './batches-file.js'
 import { InvalidSpecError } from './invalid-spec.js'
+import { writeNpz } from './npz.js'
 import { sha256 } from './sha256.js'
 import { completeSpec, parseSpec, scheduledTask } from './train-spec.js'
 import { writeSafetensors } from './write-safetensors.js'
@@ -221,6 +222,24 @@ steps: 3
       kind: 'given',
       parameters: { weights: { shape: [2, 1], values: new Float32Array([1, 2]) }, bias: { shape: [2] } },
     })
+  })
+
+  test('may be those of foreign programs: hidden axis first, and several members', async () => {
+    const foreign = writeNpz({
+      'model.W': { shape: [2, 1, 2], values: new Float32Array([1, 2, 3, 4]) },
+      'model.b_final': { shape: [2, 2], values: new Float32Array(4) },
+    })
+    const spec = (await text())
+      .replace('seed: 1', 'seed: 1\n  count: 2')
+      .replaceAll(await sha256(weights), await sha256(foreign))
+    const { ensemble } = await completeSpec(parseSpec(spec, 's'), async (name) =>
+      name === 'start.safetensors' ? foreign : read(name),
+    )
+    const given = ensemble.members.map(({ initialization }) => initialization)
+    expect(given).toMatchObject([
+      { parameters: { weights: { shape: [2, 1], values: new Float32Array([1, 2]) } } },
+      { parameters: { weights: { shape: [2, 1], values: new Float32Array([3, 4]) } } },
+    ])
   })
 
   test('with another hash are refused at the place of the hash', async () => {

@@ -1,5 +1,7 @@
 import type { Problem } from '@digon/messages'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { InvalidSpecError } from './invalid-spec.js'
 import { readYaml } from './yaml-source.js'
 
 test('YAML 1.2 and JSON give plain data', () => {
@@ -13,6 +15,37 @@ test('YAML 1.2 and JSON give plain data', () => {
 
 test('anchors and aliases give the same value twice', () => {
   expect(readYaml('a: &x {p: 1}\nb: *x\n', 'f').value).toEqual({ a: { p: 1 }, b: { p: 1 } })
+})
+
+/** Fields in the order written, and how a mapping spreads over them: as the merge keys of YAML 1.1 are defined. */
+test('merge keys give what is not written beside them, the first of several mappings first', () => {
+  const fields = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'))
+  fc.assert(
+    fc.property(fields, fields, fields, fc.boolean(), (own, first, second, leading) => {
+      const mapping = (names: readonly string[], value: number) => names.map((name) => `${name}: ${value}`)
+      const merge = '<<: [*first, *second]'
+      const inside = leading ? [merge, ...mapping(own, 1)] : [...mapping(own, 1), merge]
+      const text = `x: &first {${mapping(first, 2)}}\ny: &second {${mapping(second, 3)}}\nz: {${inside.join(', ')}}\n`
+      const as = (names: readonly string[], value: number) => Object.fromEntries(names.map((name) => [name, value]))
+      const { z } = readYaml(text, 'f').value as { z: unknown }
+      expect(z).toEqual({ ...as(second, 3), ...as(first, 2), ...as(own, 1) })
+    }),
+  )
+  expect(readYaml('{"<<": 1}', 'f').value).toEqual({ '<<': 1 })
+})
+
+test('a text that says that it is YAML 1.2 is read, one of any other version refused where it says so', () => {
+  expect(readYaml('%YAML 1.2\n---\na: 010\n', 'f').value).toEqual({ a: 10 })
+  expect(readYaml('%YAML 1.2 # a comment\n---\na: "%YAML 1.1"\n', 'f').value).toEqual({ a: '%YAML 1.1' })
+  const versions = fc.tuple(fc.nat(20), fc.nat(20)).filter(([major, minor]) => major !== 1 || minor !== 2)
+  fc.assert(
+    fc.property(versions, fc.constantFrom('', '# a comment\n', '\n'), ([major, minor], before) => {
+      const line = before === '' ? 1 : 2
+      const read = () => readYaml(`${before}%YAML ${major}.${minor}\n---\na: 010\n`, 'f')
+      expect(read).toThrow(`f:${line}:1: %YAML ${major}.${minor}; expected YAML 1.2`)
+    }),
+  )
+  expect(() => readYaml('%YAML\n---\na: 1\n', 'f')).toThrow(InvalidSpecError)
 })
 
 describe('a text that is no safe document is refused by line and column', () => {
@@ -30,6 +63,8 @@ describe('a text that is no safe document is refused by line and column', () => 
     ['with a tag of its own', 'a: !mine 1', 'f.yaml:1:4: Unresolved tag: !mine'],
     ['with a tag of YAML 1.1', 'a: !!binary aGVsbG8=', 'f.yaml:1:4: Unresolved tag: tag:yaml.org,2002:binary'],
     ['of two documents', '---\na: 1\n---\nb: 2\n', 'f.yaml:3:1: a second document; expected one'],
+    ['with a merge key of a list of numbers', 'a: &a [1]\nb: { <<: *a }', 'f.yaml:2:6: invalid <<; expected a mapping'],
+    ['with a merge key of a number', 'a:\n  <<: 1', 'f.yaml:2:3: invalid <<; expected a mapping'],
     ['with keys that are lists', '? [a, b]\n: 1', 'f.yaml:1:3: With stringKeys, all keys must be strings'],
     [
       'with an alias to nothing',

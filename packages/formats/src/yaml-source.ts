@@ -1,17 +1,20 @@
 /**
  * YAML 1.2 and JSON (which is YAML) as plain data that still knows where each value stands in its text. One document of
- * the core schema: unknown tags are refused, so are equal keys, deep nesting and aliases that multiply.
+ * the core schema, with merge keys (`<<`): unknown tags are refused, so are equal keys, deep nesting and aliases that multiply,
+ * and a text that says of itself that it is of another version, whose numbers may mean something else (010 was 8).
  */
 import { type Problem, problemText } from '@digon/messages'
 import {
   type Alias,
   Composer,
+  type CST,
   type Document,
   isAlias,
   isCollection,
   isMap,
   isNode,
   isScalar,
+  isSeq,
   LineCounter,
   Parser,
   visit,
@@ -34,14 +37,14 @@ export interface YamlSource {
 
 const maximumCharacters = 10_000_000
 const maximumDepth = 64
-const maximumAliases = 100
+const maximumAliases = 1000
 
 /**
  * The value of a YAML or JSON text.
  *
  * @param file the file's name, for messages.
- * @throws {InvalidSpecError} when the text is not one document of YAML 1.2's core schema, has a key twice in one mapping,
- * nests deeper than 64, is longer than 10 million characters, or has aliases that would multiply beyond 100.
+ * @throws {InvalidSpecError} when the text is not one document of YAML 1.2's core schema, says that it is another version's, has a key twice in one mapping,
+ * nests deeper than 64, is longer than 10 million characters, or has aliases that would multiply beyond 1,000.
  */
 export function readYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter()
@@ -55,7 +58,11 @@ export function readYaml(text: string, file: string): YamlSource {
   const tooDeep = firstTooDeep(tokens, maximumDepth)
   if (tooDeep !== undefined) throw textProblem(tooDeep, `nested deeper than ${maximumDepth}`)
 
-  const composer = new Composer({ version: '1.2', schema: 'core', resolveKnownTags: false, stringKeys: true })
+  const directive = otherVersion(tokens)
+  if (directive !== undefined) throw textProblem(directive.offset, `${directive.source.trim()}; expected YAML 1.2`)
+
+  const options = { version: '1.2', schema: 'core', merge: true, resolveKnownTags: false, stringKeys: true } as const
+  const composer = new Composer(options)
   const [document, second] = [...composer.compose(tokens, true, text.length)]
   if (document === undefined) throw textProblem(0, 'empty; expected one document')
   const wrong = [...document.errors, ...document.warnings]
@@ -81,13 +88,22 @@ export function readYaml(text: string, file: string): YamlSource {
   return { file, value: plainValue(document, textProblem), refuse }
 }
 
+/** The directive by which a text says that it is of another version than 1.2. */
+function otherVersion(tokens: readonly CST.Token[]): CST.Directive | undefined {
+  return tokens.find((token): token is CST.Directive => {
+    return token.type === 'directive' && /^%YAML\b/.test(token.source) && !/^%YAML\s+1\.2\s*(#.*)?$/.test(token.source)
+  })
+}
+
 function plainValue(document: Document, textProblem: (offset: number, message: string) => InvalidSpecError): unknown {
   try {
     return document.toJS({ maxAliasCount: maximumAliases })
   } catch (cause) {
-    // The library's one error here: aliases that multiply, or one without its anchor.
-    if (!(cause instanceof ReferenceError)) throw cause
-    throw textProblem(offsetOfAlias(document), oneLine(cause.message))
+    // The library's errors here: aliases that multiply, or one without its anchor; merge keys with something to merge that is none.
+    if (cause instanceof ReferenceError) throw textProblem(offsetOfAlias(document), oneLine(cause.message))
+    const merge = offsetOfMerge(document)
+    if (merge === undefined) throw cause
+    throw textProblem(merge, 'invalid <<; expected a mapping, an alias of one, or a list of them')
   }
 }
 
@@ -101,6 +117,21 @@ function offsetOfAlias(document: Document): number {
   })
   const alias = aliases.find((candidate) => candidate.resolve(document) === undefined) ?? aliases[0]
   return alias?.range?.[0] ?? 0
+}
+
+/** Where the first merge key stands that has something else than mappings to merge. */
+function offsetOfMerge(document: Document): number | undefined {
+  const resolved = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node)
+  let offset: number | undefined
+  visit(document, {
+    Pair(_, { key, value }) {
+      if (!isScalar(key) || key.source !== '<<' || offset !== undefined) return
+      const source = resolved(value)
+      const merged = isSeq(source) ? source.items : [source]
+      if (!merged.every((node) => isMap(resolved(node)))) offset = key.range?.[0]
+    },
+  })
+  return offset
 }
 
 function positionOf(lines: LineCounter, offset: number): { line: number; column: number } {

@@ -1,6 +1,7 @@
 /** Turns one solution onto another: two trainings of one model agree at best up to a rotation of the hidden space. */
 import { checkFinite, type Matrix, multiply, ShapeError, transpose } from '@digon/matrix'
 import { polarFactor } from './polar-factor.js'
+import { safeMatrix } from './unit-rows.js'
 
 export interface Alignment {
   /** Orthogonal, `[hidden, hidden]`; a rotation or a reflection. */
@@ -30,9 +31,17 @@ export function alignSolutions(weights: Matrix, target: Matrix): Alignment {
       `${featureCount} × ${hiddenSize}, as the weights`,
     )
   }
-  const rotation = polarFactor(multiply(transpose(weights), target))
-  const aligned = multiply(weights, rotation)
+  const [from, to] = [safeMatrix(weights), safeMatrix(target)]
+  const rotation = polarFactor(multiply(transpose(from.scaled), to.scaled))
+  const aligned = multiply(from.scaled, rotation)
+  // In units of the larger one, so that no square leaves the range of float64.
+  const scale = Math.max(from.scale, to.scale)
+  const [ownUnit, targetUnit] = [from.scale / scale, to.scale / scale]
   let squared = 0
-  for (const [i, value] of aligned.values.entries()) squared += (value - target.values[i]!) ** 2
-  return { rotation, aligned, distance: Math.sqrt(squared) }
+  for (let k = 0; k < aligned.values.length; k++) {
+    const difference = aligned.values[k]! * ownUnit - to.scaled.values[k]! * targetUnit
+    squared += difference * difference
+    aligned.values[k]! *= from.scale
+  }
+  return { rotation, aligned, distance: Math.sqrt(squared) * scale }
 }

@@ -1,6 +1,6 @@
 /** Cosines between the vectors of two sets. */
-import { checkFinite, dot, type Matrix, matrix, row, ShapeError } from '@digon/matrix'
-import { featureNorms } from './feature-norms.js'
+import { checkFinite, type Matrix, multiply, ShapeError, transpose } from '@digon/matrix'
+import { unitRows } from './unit-rows.js'
 
 /**
  * Cosine of row i of the first with row j of the second, `[first, second]`; 0 where a row is 0.
@@ -17,13 +17,5 @@ export function cosines(first: Matrix, second: Matrix, names: readonly [string, 
   if (second.columns !== dimensions) {
     throw new ShapeError(names[1], `${second.columns} dimensions`, `${dimensions}, as ${names[0]}`)
   }
-  const [firstNorms, secondNorms] = [featureNorms(first), featureNorms(second)]
-  const values = new Float64Array(first.rows * second.rows)
-  for (let i = 0; i < first.rows; i++) {
-    for (let j = 0; j < second.rows; j++) {
-      const norms = firstNorms[i]! * secondNorms[j]!
-      if (norms > 0) values[i * second.rows + j] = dot(row(first, i), row(second, j)) / norms
-    }
-  }
-  return matrix(first.rows, second.rows, values)
+  return multiply(unitRows(first), transpose(unitRows(second)))
 }

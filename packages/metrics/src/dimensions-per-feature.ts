@@ -5,7 +5,7 @@ import { frobeniusSquared } from './frobenius-squared.js'
 /**
  * D* = m / ‖W‖_F² of weights `[feature, hidden]`, > 0 for m ≥ 1 (paper §1.5). 1 without superposition, about 1/2 when all features
  * are antipodal pairs. It uses true norms, so norms above 1 push it below the mean dimensionality. Infinity when all weights
- * are 0 (no feature has a dimension to share); note that JSON writes Infinity as null.
+ * are 0 (no feature has a dimension to share).
  *
  * @throws {ShapeError} when a weight is not finite.
  */

@@ -1,8 +1,8 @@
 /** Which features share dimensions: the graph that the paper draws of a model's geometry (§6, "feature geometry graph"). */
-import type { Matrix } from '@digon/matrix'
+import { dot, type Matrix, row } from '@digon/matrix'
 import { featureNorms } from './feature-norms.js'
-import { gramMatrix } from './gram-matrix.js'
 import { representedFeatures } from './represented-features.js'
+import { unitRows } from './unit-rows.js'
 
 export interface FeatureGraph {
   /** Represented features, ascending. */
@@ -15,7 +15,7 @@ export interface FeatureEdge {
   readonly from: number
   /** Greater than `from`. */
   readonly to: number
-  /** |W_i·W_j|, > 0: the weight that the paper gives an edge. */
+  /** |W_i·W_j|, > 0: the weight that the paper gives an edge; Infinity beyond float64. */
   readonly weight: number
   /** Ŵ_i·Ŵ_j, from −1 to 1. */
   readonly cosine: number
@@ -24,7 +24,8 @@ export interface FeatureEdge {
 export interface FeatureGraphOptions {
   /**
    * Two features are joined when |Ŵ_i·Ŵ_j| is greater than this; from 0 to 1, 1 excluded. Default 0.15: noise of 2 % of a norm
-   * in every weight gives cosines of about 0.03, the weakest tie that holds a factor together (a simplex in 6 dimensions) 0.167.
+   * in every weight gives cosines of about 0.03, simplices up to 6 dimensions of
+   * 0.167 and more. Larger ones are found by `tegumFactors`.
    */
   readonly cosineThreshold?: number
   /** A feature takes part when its norm is greater than this, ≥ 0. Default 0.5. */
@@ -47,13 +48,15 @@ export function featureGraph(weights: Matrix, options: FeatureGraphOptions = {})
   }
   const features = representedFeatures(weights, normThreshold)
   const norms = featureNorms(weights)
-  const gram = gramMatrix(weights)
+  const directions = unitRows(weights, features)
   const edges: FeatureEdge[] = []
-  for (const [index, from] of features.entries()) {
-    for (const to of features.slice(index + 1)) {
-      const dot = gram.values[from * gram.columns + to]!
-      const cosine = dot / (norms[from]! * norms[to]!)
-      if (Math.abs(cosine) > cosineThreshold) edges.push({ from, to, weight: Math.abs(dot), cosine })
+  for (const [i, from] of features.entries()) {
+    for (let j = i + 1; j < features.length; j++) {
+      const to = features[j]!
+      const cosine = dot(row(directions, i), row(directions, j))
+      if (Math.abs(cosine) > cosineThreshold) {
+        edges.push({ from, to, weight: Math.abs(cosine) * norms[from]! * norms[to]!, cosine })
+      }
     }
   }
   return { features, edges }

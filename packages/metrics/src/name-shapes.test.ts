@@ -1,4 +1,5 @@
 import { type Matrix, matrix, matrixFromRows, selectRows } from '@digon/matrix'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nameShapes, productName } from './index.js'
 import { polygon, simplex, squareAntiprism, tegumProduct } from './polytopes.js'
@@ -76,6 +77,113 @@ test('Gaussian weights with six and more features in three and more dimensions a
   expect(none).toBeGreaterThanOrEqual(950)
 })
 
+/** Simplices whose cosines, −1/dimensions, are no larger than those of orthogonal features with noise. */
+const large = fc.integer({ min: 6, max: 39 })
+const noise = fc.record({
+  seed: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  share: fc.double({ min: 0, max: 0.02, noNaN: true }),
+  size: fc.double({ min: 0.7, max: 100, noNaN: true }),
+  spareDimensions: fc.nat({ max: 20 }),
+})
+
+test('a simplex of up to 40 corners is one factor, at any scale, in any hidden space; with up to 1 % noise it is named', () => {
+  fc.assert(
+    fc.property(large, noise, (dimensions, noise) => {
+      const shapes = nameShapes(hidden([simplex(dimensions)], noise))
+      expect(shapes.map(({ features }) => features.length)).toEqual([dimensions + 1])
+      const [{ name, dimensions: named } = { name: '', dimensions: 0 }] = shapes
+      if (name !== 'none of these' || noise.share <= 0.01) {
+        expect([name, named]).toEqual([`${dimensions}-simplex`, dimensions])
+      }
+    }),
+    { seed: 15, numRuns: 30 },
+  )
+})
+
+test('with more noise it keeps its name or loses it, and never fills more dimensions than there are', () => {
+  const more = noise.chain((other) =>
+    fc.double({ min: 0, max: 0.5, noNaN: true }).map((share) => ({ ...other, share })),
+  )
+  fc.assert(
+    fc.property(large, more, (dimensions, noise) => {
+      const weights = hidden([simplex(dimensions)], { ...noise, spareDimensions: 0 })
+      const shapes = nameShapes(weights)
+      expect(filled(shapes)).toBeLessThanOrEqual(dimensions)
+      expect(shapes.length).toBeLessThanOrEqual(dimensions)
+    }),
+    { seed: 16, numRuns: 30 },
+  )
+})
+
+test('large simplices beside other factors, with up to 1 % noise, are told apart', () => {
+  const others = fc.subarray([simplex(1), polygon(5), simplex(3), dedicated, simplex(12)], { minLength: 1 })
+  fc.assert(
+    fc.property(large, others, noise, (dimensions, others, noise) => {
+      const shapes = nameShapes(hidden([simplex(dimensions), ...others], { ...noise, share: noise.share / 2 }))
+      expect(shapes.map(({ features }) => features.length)).toEqual([dimensions + 1, ...others.map(({ rows }) => rows)])
+      expect(shapes[0]!.name).toBe(`${dimensions}-simplex`)
+      for (const { name } of shapes) expect(name).not.toBe('none of these')
+    }),
+    { seed: 17, numRuns: 20 },
+  )
+})
+
+test('factors of any weights fill together no more dimensions than there are, and every number is one', () => {
+  const size = fc.integer({ min: 1, max: 12 })
+  const entry = fc.oneof(
+    fc.constantFrom(0, 1, -1, 0.1, 1e-160, 1e160, -1e300),
+    fc.double({ min: -2, max: 2, noNaN: true }),
+  )
+  const anyWeights = fc
+    .tuple(fc.integer({ min: 1, max: 30 }), size)
+    .chain(([rows, columns]) =>
+      fc
+        .array(entry, { minLength: rows * columns, maxLength: rows * columns })
+        .map((values) => matrix(rows, columns, Float64Array.from(values))),
+    )
+  fc.assert(
+    fc.property(anyWeights, (weights) => {
+      const shapes = nameShapes(weights)
+      expect(filled(shapes)).toBeLessThanOrEqual(weights.columns)
+      for (const { confidence } of shapes) {
+        expect(confidence).toBeGreaterThanOrEqual(0)
+        expect(confidence).toBeLessThanOrEqual(1)
+      }
+    }),
+    { seed: 18, numRuns: 200 },
+  )
+})
+
+test('two directions that are nearly one, and a third across both, do not fill three dimensions of two', () => {
+  const arm = (degrees: number) => [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)]
+  expect(nameShapes(matrixFromRows([arm(8.4), arm(-8.4), arm(90)]))).toMatchObject([
+    { name: 'none of these', features: [0, 1, 2], dimensions: 2 },
+  ])
+})
+
+test('a large simplex that lacks a corner, and a chain of features that are nearly orthogonal, are no simplices', () => {
+  for (const dimensions of [8, 20, 39]) {
+    const { rows, columns, values } = simplex(dimensions)
+    const lacking = matrix(rows - 1, columns, values.slice(columns))
+    expect(named(lacking)).not.toContain(`${dimensions - 1}-simplex`)
+    const chain = Array.from({ length: dimensions + 1 }, (_, i) =>
+      Array.from({ length: dimensions + 1 }, (_, k) => (k === i ? 1 : k === i + 1 ? -0.2 : 0)),
+    )
+    expect(named(matrixFromRows(chain))).toEqual(['none of these'])
+  }
+})
+
+test.each([1e-200, 1, 1e200])(
+  'a shape has its name whatever its size, when features of that size count: %s',
+  (size) => {
+    for (const [name, exact] of factors) {
+      const shapes = nameShapes(scaled(exact, size), { normThreshold: size / 2 })
+      expect(shapes).toMatchObject([{ name }])
+      expect(shapes[0]!.confidence).toBeGreaterThan(1 - 1e-12)
+    }
+  },
+)
+
 test('shapes that only look alike are none of these', () => {
   const cube = matrixFromRows(
     [1, -1].flatMap((x) => [1, -1].flatMap((y) => [1, -1].map((z) => [x, y, z].map((c) => c / Math.sqrt(3))))),
@@ -148,6 +256,21 @@ test('a square is two digons, an octahedron three; features that are not represe
   expect(nameShapes(matrix(4, 2, new Float64Array(8)))).toEqual([])
   expect(productName([])).toBe('nothing')
 })
+
+const filled = (shapes: readonly { readonly dimensions: number }[]) =>
+  shapes.reduce((sum, { dimensions }) => sum + dimensions, 0)
+
+/** The factors in orthogonal spaces, turned into a hidden space with spare dimensions, with noise in every weight. */
+function hidden(
+  parts: readonly Matrix[],
+  { seed, share, size, spareDimensions }: { seed: number; share: number; size: number; spareDimensions: number },
+): Matrix {
+  const product = tegumProduct(parts)
+  const spare = matrix(0, spareDimensions, new Float64Array())
+  const uniform = uniformSource(seed)
+  const angles = Array.from({ length: 7 }, () => 2 * Math.PI * uniform())
+  return withNoise(scaled(rotated(tegumProduct([product, spare]), angles), size), share * size, normalSource(uniform))
+}
 
 /** Rotated by random angles, scaled, with noise of 2 % of a norm in every weight, and with its features shuffled. */
 function disguised(

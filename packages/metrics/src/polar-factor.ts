@@ -1,14 +1,8 @@
 /**
- * The orthogonal matrix nearest to a given small one, by one-sided Jacobi rotations: only + − × ÷ √, so every machine gives the
- * same bits. The singular values themselves are not kept.
+ * The orthogonal matrix nearest to a given small one, by Jacobi rotations. The singular values themselves are not kept.
  */
 import { dot, type Matrix, matrix } from '@digon/matrix'
-
-/** Columns count as orthogonal when their cosine is at most this, and as zero when this much shorter than the longest. */
-const precision = 1e-14
-
-/** Convergence is quadratic: a dozen sweeps is much. */
-const mostSweeps = 60
+import { orthogonalizeColumns, precision } from './jacobi.js'
 
 /**
  * U Vᵀ for A = U S Vᵀ: of all orthogonal R the one with the largest trace of RᵀA. Where A has not full rank it is one of several,
@@ -23,13 +17,7 @@ export function polarFactor(square: Matrix): Matrix {
     Float64Array.from({ length: size }, (_, i) => square.values[i * size + j]!),
   )
   const right = Array.from({ length: size }, (_, j) => Float64Array.from({ length: size }, (_, i) => Number(i === j)))
-  let turned = true
-  for (let sweep = 0; turned && sweep < mostSweeps; sweep++) {
-    turned = false
-    for (let p = 0; p < size; p++) {
-      for (let q = p + 1; q < size; q++) turned = orthogonalize(left, right, p, q) || turned
-    }
-  }
+  orthogonalizeColumns(left, right)
   const directions = orthonormal(left)
   const values = new Float64Array(size * size)
   for (let i = 0; i < size; i++) {
@@ -40,28 +28,7 @@ export function polarFactor(square: Matrix): Matrix {
   return matrix(size, size, values)
 }
 
-/** Turns columns p and q of both sides so that those of the left become orthogonal; says whether it had to. */
-function orthogonalize(left: Float64Array[], right: Float64Array[], p: number, q: number): boolean {
-  const [a, b] = [left[p]!, left[q]!]
-  const [aa, bb, ab] = [dot(a, a), dot(b, b), dot(a, b)]
-  if (Math.abs(ab) <= precision * Math.sqrt(aa * bb)) return false
-  const ratio = (bb - aa) / (2 * ab)
-  const tangent = (ratio < 0 ? -1 : 1) / (Math.abs(ratio) + Math.sqrt(1 + ratio * ratio))
-  const cosine = 1 / Math.sqrt(1 + tangent * tangent)
-  turn(a, b, cosine, cosine * tangent)
-  turn(right[p]!, right[q]!, cosine, cosine * tangent)
-  return true
-}
-
-function turn(a: Float64Array, b: Float64Array, cosine: number, sine: number): void {
-  for (let k = 0; k < a.length; k++) {
-    const [x, y] = [a[k]!, b[k]!]
-    a[k] = cosine * x - sine * y
-    b[k] = sine * x + cosine * y
-  }
-}
-
-/** The orthogonal columns at length 1; in the place of those of length 0, directions that are missing. */
+/** The orthogonal columns at length 1; in the place of those that are much shorter than the longest, directions that are missing. */
 function orthonormal(columns: readonly Float64Array[]): Float64Array[] {
   const lengths = columns.map((column) => Math.sqrt(dot(column, column)))
   const longest = Math.max(0, ...lengths)

@@ -7,6 +7,7 @@ import { type Alignment, alignSolutions } from './align-solutions.js'
 import { cheapestAssignment } from './assignment.js'
 import { identityOrder } from './exchangeable-orders.js'
 import { spanningRows } from './spanning-rows.js'
+import { scaledMatrix } from './unit-rows.js'
 
 export interface ExchangeableAlignment extends Alignment {
   /** `[feature]`: row i of `aligned` is feature `order[i]` of the weights, turned. */
@@ -51,7 +52,9 @@ function settle(weights: Matrix, target: Matrix, rotation: Matrix, groupOf: Int3
 
 /** Within each group the matching of turned weights with targets that has the least sum of squared distances. */
 function nearestOrder(weights: Matrix, target: Matrix, turn: Matrix, groupOf: Int32Array): Int32Array {
-  const turned = multiply(weights, turn)
+  // In units of their own: the sizes of the two change no matching.
+  const turned = multiply(scaledMatrix(weights).scaled, turn)
+  const goal = scaledMatrix(target).scaled
   const order = identityOrder(weights.rows)
   for (let group = 0; group <= Math.max(...groupOf); group++) {
     const members = order.filter((feature) => groupOf[feature] === group)
@@ -59,7 +62,7 @@ function nearestOrder(weights: Matrix, target: Matrix, turn: Matrix, groupOf: In
     const costs = new Float64Array(members.length ** 2)
     for (const [i, position] of members.entries()) {
       for (const [j, feature] of members.entries()) {
-        costs[i * members.length + j] = -dot(row(target, position), row(turned, feature))
+        costs[i * members.length + j] = -dot(row(goal, position), row(turned, feature))
       }
     }
     const matched = cheapestAssignment(matrix(members.length, members.length, costs))

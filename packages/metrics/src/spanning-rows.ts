@@ -1,5 +1,6 @@
 /** A basis out of given vectors, by Gram–Schmidt with the longest remainder first. */
 import { dot, type Matrix, row } from '@digon/matrix'
+import { scaledMatrix } from './unit-rows.js'
 
 /**
  * Rows that together fill the space that all the given rows fill, the longest first; at equal lengths the first.
@@ -13,7 +14,8 @@ export function spanningRows(
   rows: readonly number[] = Array.from({ length: of.rows }, (_, i) => i),
   share = 1e-6,
 ): number[] {
-  const rest = rows.map((i) => Float64Array.from(row(of, i)))
+  const { scaled } = scaledMatrix(of)
+  const rest = rows.map((i) => Float64Array.from(row(scaled, i)))
   const length = (vector: Float64Array) => Math.sqrt(dot(vector, vector))
   const found: number[] = []
   let longest = 0

@@ -3,7 +3,8 @@
  * Goes through the small matrix WᵀW `[hidden, hidden]`, since Σ_j (W_i·W_j)² = W_iᵀ(WᵀW)W_i: n·m² multiply-adds instead of
  * the n²·m of the Gram matrix, and m² numbers of memory instead of n².
  */
-import { dot, type Matrix, matrix, multiply, row, transpose } from '@digon/matrix'
+import { dot, type Matrix, multiply, row, transpose } from '@digon/matrix'
+import { scaledMatrix } from './unit-rows.js'
 
 /** Everything in units of `scale`, so that neither huge nor tiny weights leave the range of float64 when squared. */
 export interface SquaredOverlaps {
@@ -23,12 +24,7 @@ export function squaredOverlaps(weights: Matrix): SquaredOverlaps {
   const { rows: featureCount, columns: hiddenSize } = weights
   const squaredNorms = new Float64Array(featureCount)
   const overlaps = new Float64Array(featureCount)
-  const scale = powerOfTwoAt(weights)
-  const scaled = matrix(
-    featureCount,
-    hiddenSize,
-    Float64Array.from(weights.values, (weight) => weight / scale),
-  )
+  const { scale, scaled } = scaledMatrix(weights)
   const moment = multiply(transpose(scaled), scaled)
   for (let i = 0; i < featureCount; i++) {
     const vector = row(scaled, i)
@@ -43,10 +39,4 @@ export function squaredOverlaps(weights: Matrix): SquaredOverlaps {
     overlaps[i] = Math.max(overlap, squaredNorm)
   }
   return { scale, squaredNorms, overlaps }
-}
-
-function powerOfTwoAt(weights: Matrix): number {
-  let largest = 0
-  for (const weight of weights.values) largest = Math.max(largest, Math.abs(weight))
-  return largest === 0 ? 1 : 2 ** Math.floor(Math.log2(largest))
 }

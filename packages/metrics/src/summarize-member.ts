@@ -10,9 +10,9 @@ import { representedFeatures } from './represented-features.js'
 export interface MemberSummary {
   /** Number of features with a norm greater than 0.5. */
   readonly represented: number
-  /** ‖W‖_F². */
+  /** ‖W‖_F²; Infinity beyond float64. */
   readonly frobeniusSquared: number
-  /** m / ‖W‖_F²; Infinity (null in JSON) when all weights are 0. */
+  /** m / ‖W‖_F²; Infinity when all weights are 0. */
   readonly dimensionsPerFeature: number
   /** In the order of the features. */
   readonly features: readonly FeatureSummary[]
@@ -21,7 +21,7 @@ export interface MemberSummary {
 export interface FeatureSummary {
   /** ‖W_i‖, ≥ 0. */
   readonly norm: number
-  /** Σ_{j≠i} (Ŵ_i·W_j)², ≥ 0. */
+  /** Σ_{j≠i} (Ŵ_i·W_j)², ≥ 0; Infinity beyond float64. */
   readonly interference: number
   /** D_i, from 0 to 1. */
   readonly dimensionality: number

@@ -101,3 +101,44 @@ test('a custom model must say where it starts', () => {
     'invalid model.parameters: no parameters; expected at least one',
   ])
 })
+
+test('given parameters with a member axis give each member its own, those of one member are for all', () => {
+  const weights = { shape: [2, 3, 2], values: Float32Array.from({ length: 12 }, (_, k) => k) }
+  const bias = { shape: [1, 3], values: new Float32Array([7, 8, 9]) }
+  const initialization: InitializationDescription = { kind: 'given', parameters: { weights, bias } }
+  const data = { probability: 0.1 }
+  const descriptions: readonly EnsembleDescription[] = [
+    { model, shared: { data, initialization }, members: { count: 2, seed: 1 } },
+    { model, shared: { data, initialization }, members: [{ seed: 1 }, { seed: 2 }] },
+    { model, shared: { data }, members: { count: 2, seed: 1, initialization } },
+  ]
+  for (const description of descriptions) {
+    const given = defineEnsemble(description).members.map((member) => member.initialization)
+    expect(given).toEqual([
+      {
+        kind: 'given',
+        parameters: {
+          weights: { shape: [3, 2], values: new Float32Array([0, 1, 2, 3, 4, 5]) },
+          bias: { shape: [3], values: new Float32Array([7, 8, 9]) },
+        },
+      },
+      {
+        kind: 'given',
+        parameters: {
+          weights: { shape: [3, 2], values: new Float32Array([6, 7, 8, 9, 10, 11]) },
+          bias: { shape: [3], values: new Float32Array([7, 8, 9]) },
+        },
+      },
+    ])
+  }
+})
+
+test('given parameters of another number of members are refused with what would be right', () => {
+  const weights = { shape: [3, 3, 2], values: new Float32Array(18) }
+  const bias = { shape: [3], values: new Float32Array(3) }
+  const initialization: InitializationDescription = { kind: 'given', parameters: { weights, bias } }
+  const members = { count: 2, seed: 1, data: { probability: 0.1 }, initialization }
+  expect(() => defineEnsemble({ model, members })).toThrow(
+    'parameters.weights.shape: [3, 3, 2]; expected [3, 2], or [2, 3, 2], one for each member',
+  )
+})

@@ -8,11 +8,15 @@ import type { Parameters, Tensor } from './parameters.js'
 
 type Polygon = Extract<Initialization, { kind: 'polygon' }>
 
-/** The complete initialization; problems go to `report`. */
+/**
+ * The complete initialization of so many members; problems go to `report`. Given parameters may still have a member axis:
+ * `initializationOfMember` takes it off.
+ */
 export function completeInitialization(
   given: InitializationDescription | undefined,
   path: Path,
   model: Model,
+  memberCount: number,
   report: Report,
 ): Initialization {
   if (given === undefined) {
@@ -27,7 +31,7 @@ export function completeInitialization(
     case 'polygon':
       return completePolygon({ ...given, radius: given.radius ?? 1, bias: given.bias ?? 0 }, path, model, report)
     case 'given':
-      return { kind: 'given', parameters: completeGiven(given.parameters, [...path, 'parameters'], model, report) }
+      return { kind: 'given', parameters: completeGiven(given, [...path, 'parameters'], model, memberCount, report) }
   }
 }
 
@@ -65,9 +69,10 @@ function completePolygon(polygon: Polygon, path: Path, model: Model, report: Rep
 }
 
 function completeGiven(
-  given: Readonly<Record<string, TensorDescription>>,
+  { parameters: given }: Extract<InitializationDescription, { kind: 'given' }>,
   path: Path,
   model: Model,
+  memberCount: number,
   report: Report,
 ): Parameters {
   const shapes = parameterShapes(model)
@@ -80,21 +85,45 @@ function completeGiven(
   for (const [name, shape] of Object.entries(shapes)) {
     const tensor = given[name]
     if (tensor === undefined) report([...path, name], 'nothing', `a tensor of shape ${shapeText(shape)}`)
-    else complete[name] = completeTensor(tensor, [...path, name], shape, report)
+    else complete[name] = completeTensor(tensor, [...path, name], shape, memberCount, report)
   }
   return complete
 }
 
-function completeTensor(tensor: TensorDescription, path: Path, shape: readonly number[], report: Report): Tensor {
+function completeTensor(
+  tensor: TensorDescription,
+  path: Path,
+  shape: readonly number[],
+  memberCount: number,
+  report: Report,
+): Tensor {
   const values = Array.isArray(tensor.values) ? Float64Array.from(tensor.values) : (tensor.values as Tensor['values'])
-  if (shapeText(tensor.shape) !== shapeText(shape)) {
-    report([...path, 'shape'], shapeText(tensor.shape), shapeText(shape))
-  } else if (values.length !== sizeOf(shape)) {
-    report([...path, 'values'], `${values.length} numbers`, `${sizeOf(shape)}`)
+  const ofEach = memberCount === 1 ? '' : `, or ${shapeText([memberCount, ...shape])}, one for each member`
+  const allowed = [shape, [1, ...shape], [memberCount, ...shape]].map(shapeText)
+  if (!allowed.includes(shapeText(tensor.shape))) {
+    report([...path, 'shape'], shapeText(tensor.shape), `${shapeText(shape)}${ofEach}`)
+  } else if (values.length !== sizeOf(tensor.shape)) {
+    report([...path, 'values'], `${values.length} numbers`, `${sizeOf(tensor.shape)}`)
   }
   const wrong = values.findIndex((value) => !Number.isFinite(Math.fround(value)))
   if (wrong >= 0) report([...path, 'values', wrong], String(values[wrong]), 'a number that float32 can hold')
   return { shape: tensor.shape, values }
+}
+
+/** The initialization of the member at this index among those that share it: given parameters without their member axis. */
+export function initializationOfMember(initialization: Initialization, model: Model, index: number): Initialization {
+  if (initialization.kind !== 'given') return initialization
+  const { parameters } = initialization
+  const shapes = parameterShapes(model)
+  const hasMembers = (name: string): boolean => (parameters[name]?.shape.length ?? 0) > (shapes[name]?.length ?? 0)
+  if (!Object.keys(parameters).some(hasMembers)) return initialization
+  const own = Object.entries(parameters).map(([name, tensor]): [string, Tensor] => {
+    if (!hasMembers(name)) return [name, tensor]
+    const [memberCount, ...shape] = tensor.shape
+    const begin = memberCount === 1 ? 0 : index * sizeOf(shape)
+    return [name, { shape, values: tensor.values.subarray(begin, begin + sizeOf(shape)) }]
+  })
+  return { kind: 'given', parameters: Object.fromEntries(own) }
 }
 
 function shapeText(shape: readonly number[]): string {

@@ -5,7 +5,7 @@
 import { checkLaw, deriveSeed, InvalidLawError } from '@digon/data'
 import { foundText, type Path } from '@digon/messages'
 import { completeBatches } from './complete-batches.js'
-import { completeInitialization } from './complete-initialization.js'
+import { completeInitialization, initializationOfMember } from './complete-initialization.js'
 import type { Member, MemberData, Model, Optimizer } from './ensemble.js'
 import type { MemberDescription } from './ensemble-description.js'
 import type { Report } from './ensemble-problems.js'
@@ -24,18 +24,23 @@ export interface PlacedEntry {
   readonly path: Path
 }
 
-type Completions = { readonly [Name in keyof Member]: (given: MemberDescription[Name], path: Path) => Member[Name] }
+type Completions = {
+  /** `memberCount`: for how many members the field stands. */
+  readonly [Name in keyof Member]: (given: MemberDescription[Name], path: Path, memberCount: number) => Member[Name]
+}
 
 /** All members, entry by entry; an entry with a count becomes that many. Problems go to `context.report`. */
 export function completeMembers(context: MembersContext, entries: readonly PlacedEntry[]): readonly Member[] {
   const completions = memberCompletions(context)
   const shared: MemberDescription = { ...defaults(context), ...withoutGaps(context.shared) }
   const done: Partial<Member> = {}
+  const total = entries.reduce((sum, { entry }) => sum + (entry.count ?? 1), 0)
+  let member = 0
   return entries.flatMap(({ entry, path }) => {
     const field = <Name extends keyof Member>(name: Name): Member[Name] => {
-      if (entry[name] !== undefined) return completions[name](entry[name], [...path, name])
-      if (shared[name] === undefined) return completions[name](undefined, [...path, name])
-      const value = done[name] ?? completions[name](shared[name], ['shared', name])
+      if (entry[name] !== undefined) return completions[name](entry[name], [...path, name], entry.count ?? 1)
+      if (shared[name] === undefined) return completions[name](undefined, [...path, name], 1)
+      const value = done[name] ?? completions[name](shared[name], ['shared', name], total)
       Object.assign(done, { [name]: value })
       return value as Member[Name]
     }
@@ -49,8 +54,14 @@ export function completeMembers(context: MembersContext, entries: readonly Place
       initialization: field('initialization'),
       frozenFeatures: field('frozenFeatures'),
     }
-    if (entry.count === undefined) return [first]
-    return Array.from({ length: entry.count }, (_, i) => ({ ...first, seed: deriveSeed(first.seed, ['member', i]) }))
+    const begin = member
+    member += entry.count ?? 1
+    const own = (i: number): Member => {
+      const index = entry.initialization === undefined ? begin + i : i
+      return { ...first, initialization: initializationOfMember(first.initialization, context.model, index) }
+    }
+    if (entry.count === undefined) return [own(0)]
+    return Array.from({ length: entry.count }, (_, i) => ({ ...own(i), seed: deriveSeed(first.seed, ['member', i]) }))
   })
 }
 
@@ -82,7 +93,7 @@ function memberCompletions(context: MembersContext): Completions {
     learningRate: kept,
     weightDecay: kept,
     hiddenL1: kept,
-    initialization: (given, path) => completeInitialization(given, path, model, report),
+    initialization: (given, path, memberCount) => completeInitialization(given, path, model, memberCount, report),
     frozenFeatures: (given = [], path) => {
       checkFrozenFeatures(given, path, context)
       return given

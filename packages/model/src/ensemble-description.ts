@@ -84,7 +84,10 @@ export type InitializationDescription =
   | Extract<Initialization, { kind: 'normal' }>
   /** Default radius 1, bias 0. */
   | { readonly kind: 'polygon'; readonly corners: number; readonly radius?: number; readonly bias?: number }
-  /** Values may be plain lists, as JSON has them; they are kept in float64. */
+  /**
+   * Values may be plain lists, as JSON has them; they are kept in float64. A leading axis of as many members as share the
+   * initialization gives each its own numbers; one of 1 gives all of them the same.
+   */
   | { readonly kind: 'given'; readonly parameters: Readonly<Record<string, TensorDescription>> }
 
 export interface TensorDescription {

@@ -7,7 +7,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { type PanelLabel, panelGrid } from './panel.js'
-import { planePosition, planeReach, unitCircle } from './plane.js'
+import { circleInWords, planePosition, planeReach, scaleCircle } from './plane.js'
 import { setColor, setLabelsOf } from './set-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -47,14 +47,14 @@ export function alignedSolutionsFigure(input: AlignedSolutionsInput): Figure {
   const color = setColor(labels)
 
   return themedFigure(input, {
-    title: { text: input.title, subtitle: 'circle: length 1' },
+    title: { text: input.title, subtitle: circleInWords(reach) },
     data: { values: panels.flatMap(({ weights }, panel) => dots(weights, panel, sets, labels)) },
     ...grid,
     spec: {
       width: panelSize,
       height: panelSize,
       layer: [
-        unitCircle(panelSize, reach),
+        scaleCircle(panelSize, reach),
         {
           // The same word under another name: one field would have one legend, of lines with dots.
           transform: [{ calculate: 'datum.set', as: 'lineSet' }],

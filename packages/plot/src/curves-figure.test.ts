@@ -1,7 +1,9 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderSvg } from './drawing/render-svg.js'
 import { type CurvesInput, curvesFigure } from './index.js'
 import { ink, seriesColors } from './palette.js'
+import { canShow } from './quantity-axis.js'
 import { marks, numbersIn, texts } from './testing/svg-marks.js'
 
 const input: CurvesInput = {
@@ -43,7 +45,7 @@ test('points are joined in the order given, also when x goes back', async () => 
   ])
 })
 
-test('a spread becomes a band around its curve, left out where an end cannot be shown', async () => {
+test('a spread becomes a band around its curve, cut off where the axis ends', async () => {
   const spread = { lowest: [0.5, 1, -1], highest: [2, 4, 5] }
   const curves = [{ ...input.curves[0]!, spread }]
   const linear = await draw({ curves, bandMeaning: 'band: quartiles', yAxis: { title: 'loss', domain: [-2, 8] } })
@@ -58,7 +60,9 @@ test('a spread becomes a band around its curve, left out where an end cannot be 
   ])
   expect(texts(linear)).toContain('band: quartiles')
   const log = await draw({ curves, yAxis: { title: 'loss', scale: 'log' } })
-  expect(pairs(marks(log, 'mark-area role-mark')[0]!.d)).toHaveLength(4)
+  const band = pairs(marks(log, 'mark-area role-mark')[0]!.d)
+  expect(band).toHaveLength(6)
+  expect(band[2]).toEqual([width, height])
   expect(marks(log, 'mark-symbol role-mark')).toHaveLength(3)
 })
 
@@ -139,6 +143,51 @@ test('points that cannot be shown are left out, and axes fit what is left', asyn
   expect(first![0]).toBeCloseTo(width * (0.05 / 2.1), 2)
   expect(second).toEqual([expect.closeTo(width * (2.05 / 2.1), 2), 0])
   expect(first![1]).toBeCloseTo(height * (3 / 4), 2)
+})
+
+test('what has no place on an axis is at its edge or left out, and counted below the title', async () => {
+  const some = fc.array(
+    fc.oneof(
+      fc.double({ min: 1e-6, max: 10, noNaN: true }),
+      fc.constantFrom(0, -2, Number.NaN, Number.POSITIVE_INFINITY),
+    ),
+    { minLength: 1, maxLength: 12 },
+  )
+  fc.assert(
+    fc.property(some, fc.constantFrom('linear' as const, 'log' as const), (y, scale) => {
+      fc.pre(y.some((value) => canShow(value, scale)))
+      const { specification } = curvesFigure({
+        ...input,
+        curves: [{ label: 'one', x: y.map((_, i) => i), y }],
+        xAxis: { title: 'x' },
+        yAxis: { title: 'y', scale },
+      })
+      const lines = (
+        specification.layer as { mark: { type: string }; data: { values: { x: number; y: number }[] } }[]
+      ).find(({ mark }) => mark.type === 'line')!
+      expect(lines.data.values.map((point) => point.x)).toEqual(
+        y.flatMap((value, i) => (Number.isNaN(value) ? [] : [i])),
+      )
+      for (const point of lines.data.values) {
+        const given = y[point.x]!
+        if (canShow(given, scale)) expect(point.y).toBe(given)
+        else expect(canShow(point.y, scale)).toBe(true)
+      }
+      const said = [(specification.title as { subtitle?: string | string[] }).subtitle ?? []].flat().join('\n')
+      const leftOut = y.filter(Number.isNaN).length
+      const atEdge = y.filter((value) => !Number.isNaN(value) && !canShow(value, scale)).length
+      expect(said.includes('left out')).toBe(leftOut > 0)
+      expect(said.includes('drawn at the edge')).toBe(atEdge > 0)
+      if (leftOut > 0) expect(said).toContain(`${leftOut} of ${y.length} points have no number to draw`)
+      if (atEdge > 0) expect(said).toContain(`${atEdge} of ${y.length} points are`)
+    }),
+    { seed: 8, numRuns: 100 },
+  )
+})
+
+test('points beyond an asked domain are counted below the title', async () => {
+  expect(texts(await draw({ yAxis: { title: 'loss', domain: [0, 4] } }))).toContain('1 of 6 points lie beyond the axes')
+  expect(texts(await draw()).join()).not.toContain('beyond')
 })
 
 test('an asked domain cuts what lies beyond, without one no point is cut in half', async () => {

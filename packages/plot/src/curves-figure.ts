@@ -4,21 +4,22 @@
  */
 import type { TopLevelSpec } from 'vega-lite'
 import type { Figure } from './figure.js'
-import { type Guide, guideLines, guidesAtX, guidesAtY, guideWords } from './guide.js'
+import { type Guide, type GuideAxes, guideLines, guidesAtX, guidesAtY, guideWords } from './guide.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors, seriesDashes } from './palette.js'
-import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
+import { type AxisEncoding, canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { countOf, titled } from './titled.js'
 
 /** Measured numbers. */
 export interface Curve {
   /** In the legend; no two curves or references have the same. */
   readonly label: string
-  /** `[point]`, in any order. A point that is not finite, or not above 0 on a logarithmic axis, is left out. */
+  /** `[point]`, in any order. A point whose x is not finite, or not above 0 on a logarithmic axis, is left out. */
   readonly x: ArrayLike<number>
-  /** `[point]`. */
+  /** `[point]`. What is infinite, or not above 0 on a logarithmic axis, is drawn at its edge; NaN is left out. */
   readonly y: ArrayLike<number>
-  /** `[point]`: the spread around each y, drawn as a band where both ends can be shown. Default: no band. */
+  /** `[point]`: the spread around each y, drawn as a band that ends at the edges of the axis. Default: no band. */
   readonly spread?: { readonly lowest: ArrayLike<number>; readonly highest: ArrayLike<number> }
   /** Whether the points are joined in the order given. Default true. */
   readonly joined?: boolean
@@ -43,13 +44,15 @@ export interface CurvesInput extends FigureText {
   readonly xAxis: QuantityAxis
   /** A linear axis holds 0 unless its domain says otherwise. */
   readonly yAxis: QuantityAxis
-  /** What bands show, for example `band: from the best to the worst restart`; stands below the title. */
+  /** What bands show, for example `band: from the best to the worst restart`; below the title, before what is not drawn as it is. */
   readonly bandMeaning?: string
   /** Places of interest, for example a threshold that theory gives. Default: none. */
   readonly guides?: readonly Guide[]
 }
 
 /**
+ * Points that are left out, cut off or drawn at an edge are counted below the title.
+ *
  * Curves as points joined by lines (of more than 60 points as lines alone), references dashed, guides dotted.
  *
  * @throws {InvalidFigureError} for no curve or more than 7, labels that are not unique, columns of different lengths, a reference
@@ -59,18 +62,21 @@ export function curvesFigure(input: CurvesInput): Figure {
   const { curves, references = [], xAxis, yAxis, bandMeaning, guides = [] } = input
   checkCurves(curves, references)
   const scales = { x: xAxis.scale ?? 'linear', y: yAxis.scale ?? 'linear' } as const
-  const points = curves.flatMap((curve) => pointsOf(curve, scales))
-  const referencePoints = references.flatMap((reference) => pointsOf(reference, scales))
-  if (points.length === 0) {
+  const measured = curves.flatMap((curve) => pointsOf(curve, scales.x))
+  const referenced = references.flatMap((reference) => pointsOf(reference, scales.x))
+  if (!measured.some(({ y }) => canShow(y, scales.y))) {
     throw new InvalidFigureError('curves', 'no point that can be drawn', 'at least one finite x with its y')
   }
-  const all = [...points, ...referencePoints]
+  const all = [...measured, ...referenced]
   const across = [...all.map((point) => point.x), ...guidesAtX(guides)]
   const up = [...all.flatMap(({ y, lowest, highest }) => [y, lowest ?? y, highest ?? y]), ...guidesAtY(guides)]
   const axes = {
     x: quantityAxis(xAxis, across, { field: 'xAxis' }),
     y: quantityAxis(yAxis, up, { field: 'yAxis', fromZero: true }),
   }
+  const edges = axes.y.scale.domain as [number, number]
+  const points = measured.map((point) => withinEdges(point, scales.y, edges))
+  const referencePoints = referenced.map((point) => withinEdges(point, scales.y, edges))
   const x = { ...axes.x, field: 'x', type: 'quantitative' } as const
   const y = { ...axes.y, field: 'y', type: 'quantitative' } as const
 
@@ -103,7 +109,7 @@ export function curvesFigure(input: CurvesInput): Figure {
   const order = { field: 'order', type: 'quantitative' } as const
 
   return themedFigure(input, {
-    ...(bandMeaning !== undefined && { title: { text: input.title, subtitle: bandMeaning } }),
+    ...titled(input.title, [bandMeaning, ...notAsItIs(input, measured, axes)]),
     width: 520,
     height: 340,
     layer: [
@@ -153,18 +159,45 @@ interface Point {
   readonly highest?: number
 }
 
-function pointsOf(curve: Curve | ReferenceCurve, scales: { x: ScaleType; y: ScaleType }): Point[] {
+/** Points with a place on the x axis and a number y, which may be infinite. */
+function pointsOf(curve: Curve | ReferenceCurve, xScale: ScaleType): Point[] {
   const spread = 'spread' in curve ? curve.spread : undefined
-  const points = Array.from(curve.x, (x, order) => ({
-    series: curve.label,
-    order,
-    x,
-    y: curve.y[order]!,
-    ...(spread !== undefined &&
-      canShow(spread.lowest[order]!, scales.y) &&
-      canShow(spread.highest[order]!, scales.y) && { lowest: spread.lowest[order]!, highest: spread.highest[order]! }),
-  }))
-  return points.filter((point) => canShow(point.x, scales.x) && canShow(point.y, scales.y))
+  const points = Array.from(curve.x, (x, order) => {
+    const [lowest, highest] = [spread?.lowest[order], spread?.highest[order]]
+    const point = { series: curve.label, order, x, y: curve.y[order]! }
+    const isBand = lowest !== undefined && highest !== undefined && !Number.isNaN(lowest) && !Number.isNaN(highest)
+    return isBand ? { ...point, lowest, highest } : point
+  })
+  return points.filter(({ x, y }) => canShow(x, xScale) && !Number.isNaN(y))
+}
+
+/** The point with what the axis has no place for at its edges. */
+function withinEdges(point: Point, scale: ScaleType, [low, high]: readonly [number, number]): Point {
+  const shown = (value: number) => (canShow(value, scale) ? value : value > 0 ? high : low)
+  const { y, lowest, highest } = point
+  const band = lowest !== undefined && highest !== undefined && { lowest: shown(lowest), highest: shown(highest) }
+  return { ...point, y: shown(y), ...band }
+}
+
+/** In words, all points of curves that are not drawn where their numbers are. */
+function notAsItIs(
+  { curves, yAxis }: CurvesInput,
+  measured: readonly Point[],
+  { x, y }: GuideAxes,
+): (string | undefined)[] {
+  const total = curves.reduce((sum, curve) => sum + curve.x.length, 0)
+  const [atEdge, beyond] = [[] as Point[], [] as Point[]]
+  const inside = (value: number, { scale: { domain } }: AxisEncoding) => value >= domain[0]! && value <= domain[1]!
+  for (const point of measured) {
+    if (!canShow(point.y, yAxis.scale)) atEdge.push(point)
+    else if (!(inside(point.x, x) && inside(point.y, y))) beyond.push(point)
+  }
+  const kind = yAxis.scale === 'log' ? '≤ 0 or infinite' : 'infinite'
+  return [
+    countOf(atEdge.length, total, (share) => `${share} points are ${kind}: drawn at the edge`),
+    countOf(beyond.length, total, (share) => `${share} points lie beyond the axes`),
+    countOf(total - measured.length, total, (share) => `${share} points have no number to draw: left out`),
+  ]
 }
 
 function colorsOf(curves: readonly Curve[], references: readonly ReferenceCurve[]): string[] {

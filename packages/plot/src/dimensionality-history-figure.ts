@@ -11,6 +11,7 @@ import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { canShow, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { countOf, titled } from './titled.js'
 
 export interface DimensionalityHistoryInput extends FigureText {
   /** `[record]`: training steps at which the parameters were kept, ascending. */
@@ -19,9 +20,9 @@ export interface DimensionalityHistoryInput extends FigureText {
   readonly dimensionality: readonly ArrayLike<number>[]
   /** Losses, at steps of their own (ascending); one per step. */
   readonly loss: { readonly steps: ArrayLike<number>; readonly values: ArrayLike<number> }
-  /** Default `log`, on which step 0 is left out. */
+  /** Default `log`, on which step 0 is left out, which the subtitle says. */
   readonly stepScale?: ScaleType
-  /** Default `log`, from which losses ≤ 0 are left out. */
+  /** Default `log`, on which losses ≤ 0 are drawn at the lower edge, which the subtitle says. */
   readonly lossScale?: ScaleType
   /** Upright lines through both parts, for example where a feature hops. Default: none. */
   readonly marks?: readonly { readonly step: number; readonly label: string }[]
@@ -32,7 +33,7 @@ const levelHeight = 280
 const lossHeight = 150
 
 /**
- * One line per feature, fractions of regular shapes as levels; below it the loss over the same steps.
+ * One line per feature, the fractions that features of regular shapes have as levels; below it the loss over the same steps.
  *
  * @throws {InvalidFigureError} for records of different lengths, steps that do not ascend, or when nothing can be drawn.
  */
@@ -46,16 +47,23 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
       feature: Array.from(values, (_, feature) => feature),
       dimensionality: Array.from(values, (value) => Number(value.toPrecision(4))),
     }))
-  const losses = Array.from(loss.steps, (step, i) => ({ step, loss: loss.values[i]! })).filter(
-    (point) => canShow(point.step, stepScale) && canShow(point.loss, lossScale),
+  const found = Array.from(loss.steps, (step, i) => ({ step, loss: loss.values[i]! })).filter(({ step }) =>
+    canShow(step, stepScale),
   )
-  const all = [...records, ...losses].map(({ step }) => step)
-  const across = quantityAxis({ title: 'training step', scale: stepScale }, all, { field: 'steps' })
+  const all = [...records, ...found].map(({ step }) => step)
+  const across = quantityAxis({ title: 'training step', scale: stepScale, whole: true }, all, { field: 'steps' })
   const up = quantityAxis(
     { title: 'loss', scale: lossScale },
-    losses.map((point) => point.loss),
+    found.map((point) => point.loss),
     { field: 'loss', fromZero: true },
   )
+  const [low, high] = up.scale.domain as [number, number]
+  const atEdge = found.filter((point) => !canShow(point.loss, lossScale)).length
+  const losses = found.map(({ step, loss }) => ({
+    step,
+    loss: canShow(loss, lossScale) ? loss : Number.isNaN(loss) || loss > 0 ? high : low,
+  }))
+  const stepCount = new Set([...Array.from(steps), ...Array.from(loss.steps)]).size
   const x = { field: 'step', type: 'quantitative', ...across } as const
   const hidden = { ...x, axis: { ...across.axis, title: null, labels: false } } as const
   const levels = dimensionalityAxis(1.02)
@@ -63,13 +71,17 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
   const above = { x: { ...across, axis: hidden.axis }, y: levels }
 
   return themedFigure(input, {
+    ...titled(input.title, [
+      countOf(atEdge, found.length, (share) => `${share} losses are 0 or not finite: drawn at the edge`),
+      stepCount > new Set(all).size ? 'step 0 is left out: the axis is logarithmic' : undefined,
+    ]),
     spacing: 14,
     vconcat: [
       {
         width,
         height: levelHeight,
         layer: [
-          ...fractionLayers(levels, levelHeight),
+          ...fractionLayers(levels, levelHeight, false),
           ...guideLines(guides, above),
           {
             data: { values: records },

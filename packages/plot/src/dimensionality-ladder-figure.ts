@@ -10,6 +10,7 @@ import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { quantityAxis } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { countOf, titled } from './titled.js'
 
 export interface LadderModel {
   /** P(feature is active), 0 excluded, to 1: the place on the horizontal axis is 1 / probability = 1 / (1 − S). */
@@ -57,7 +58,15 @@ export function dimensionalityLadderFigure(input: DimensionalityLadderInput): Fi
   const axis = dimensionalityAxis(Math.min(highest, Math.max(1.05, ...line.map(({ value }) => value + 0.05))))
   const up = { ...axis, type: 'quantitative' } as const
 
+  const without = models.filter(({ dimensionsPerFeature }) => dimensionsPerFeature === Number.POSITIVE_INFINITY).length
+
   return themedFigure(input, {
+    ...titled(input.title, [
+      line.length === 0
+        ? undefined
+        : countOf(without, models.length, (share) => `the line leaves out ${share} models that have learned nothing`),
+      line.some(({ value }) => value > highest) ? `the line goes beyond ${highest}` : undefined,
+    ]),
     width,
     height,
     layer: [

@@ -1,11 +1,13 @@
 /**
  * Which features share dimensions, as graphs (paper §6: feature geometry graphs): a node per feature, an edge per dot product,
- * connected components apart and named. Positions mean nothing but which component a feature belongs to.
+ * connected components apart and named. Features of a polygon stand as on the polygon; other positions mean nothing but which component a
+ * feature belongs to.
  */
 import type { TopLevelSpec } from 'vega-lite'
 import type { Figure } from './figure.js'
 import { type GraphComponent, layOutGraph } from './graph-layout.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
+import { orderAroundCircle } from './order-around-circle.js'
 import { background, ink, signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
@@ -54,7 +56,12 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
   const fullest = Math.max(...panels.map(({ components }) => components.flatMap(({ features }) => features).length))
   const numbered = fullest <= mostNumbered
   const sizes = numbered ? { width: 240, step: 34, gap: 34, line: 24 } : { width: 300, step: 18, gap: 15, line: 24 }
-  const layouts = panels.map(({ components }) => layOutGraph(components, sizes))
+  const layouts = panels.map(({ components, edges: found }) =>
+    layOutGraph(
+      components.map((component) => ({ ...component, features: orderAroundCircle(component.features, found) })),
+      sizes,
+    ),
+  )
   const width = Math.ceil(Math.max(...layouts.map((layout) => layout.width)))
   const height = Math.ceil(Math.max(...layouts.map((layout) => layout.height)))
   const nodes = layouts.flatMap((layout, panel) => layout.nodes.map((node) => ({ panel, ...node })))

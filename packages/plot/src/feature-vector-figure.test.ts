@@ -1,4 +1,5 @@
 import { matrixFromRows, ShapeError } from '@digon/matrix'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderSvg } from './drawing/render-svg.js'
 import { type FeatureVectorInput, featureVectorFigure, InvalidFigureError } from './index.js'
@@ -62,6 +63,41 @@ test('colors go from the least to the most important, and the legend names each 
   expect(marks(svg, 'role-legend-title').map(({ text }) => text)).toEqual(['importance'])
 })
 
+test('each panel shows the importance of its own model, whatever the order of importances in the others', () => {
+  const importances = fc.uniqueArray(fc.double({ min: 0, max: 10, noNaN: true }), { minLength: 3, maxLength: 3 })
+  fc.assert(
+    fc.property(fc.array(importances, { minLength: 1, maxLength: 6 }), (own) => {
+      const panels = own.map((importance) => ({ weights: square, importance }))
+      const { specification } = featureVectorFigure({ ...input, importance: undefined, panels })
+      const dots = (specification.data as { values: { panel: number; feature: number; importance: number }[] }).values
+      expect(dots).toHaveLength(3 * own.length)
+      for (const { panel, feature, importance } of dots) expect(importance).toBe(own[panel]![feature])
+      for (const panel of own.keys()) {
+        const inPanel = dots.filter((dot) => dot.panel === panel).map(({ importance }) => importance)
+        expect(inPanel).toEqual([...inPanel].sort((a, b) => a - b))
+      }
+    }),
+    { seed: 9, numRuns: 50 },
+  )
+})
+
+test('one scale of colors and one legend serve the importances of all panels', async () => {
+  const panels = [
+    { weights: square, importance: [1, 0.01, 0.01] },
+    { weights: square, importance: [0.01, 0.01, 1] },
+  ]
+  const svg = await renderSvg(featureVectorFigure({ ...input, importance: undefined, panels }))
+  const fills = markGroups(svg, 'role-mark child_layer_2_marks').map((dots) => dots.map(({ fill }) => fill))
+  const [least, most] = [importanceColors[0]!.toLowerCase(), importanceColors.at(-1)!.toLowerCase()]
+  expect(fills).toEqual([
+    [least, least, most],
+    [least, least, most],
+  ])
+  const tips = markGroups(svg, 'role-mark child_layer_2_marks').map((dots) => numbersIn(dots[2]!.transform))
+  expect(tips).toEqual([pixels(1, 0.25), pixels(0, 0)].map((tip) => tip.map((pixel) => Number(pixel.toFixed(3)))))
+  expect(marks(svg, 'role-legend-label').map(({ text }) => text)).toEqual(['1', '0.01'])
+})
+
 test('many importances are shown as a strip of color, one alone without a legend', async () => {
   const weights = matrixFromRows(Array.from({ length: 9 }, (_, i) => [i / 9, 0]))
   const many = { ...input, panels: [{ weights }], importance: Array.from({ length: 9 }, (_, i) => 0.9 ** i) }
@@ -111,7 +147,7 @@ test('what cannot be drawn is refused by its place', () => {
   const make = (change: Partial<FeatureVectorInput>) => () => featureVectorFigure({ ...input, ...change })
   expect(make({ panels: [] })).toThrow('invalid panels: none; expected at least one')
   expect(make({ columns: 0 })).toThrow('invalid columns: 0; expected an integer ≥ 1')
-  expect(make({ importance: [1, 2] })).toThrow('invalid panels[0].weights: 3 × 2; expected 2 × 2')
+  expect(make({ importance: [1, 2] })).toThrow('invalid importance: 2 numbers; expected 3')
   expect(make({ importance: [1, Number.NaN, 0] })).toThrow('invalid importance[1]: NaN; expected a finite number')
   const spatial = matrixFromRows([
     [0, 0, 1],

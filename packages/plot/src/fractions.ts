@@ -2,6 +2,7 @@
 import type { Layer } from './layer.js'
 import { guide, ink } from './palette.js'
 import type { AxisEncoding } from './quantity-axis.js'
+import { labelExpression } from './ticks.js'
 
 /** The fractions that the paper names, and 1/3 of the hexagon, with the shape whose corners have them; the largest first. */
 export const namedFractions: readonly { readonly label: string; readonly value: number; readonly shape: string }[] = [
@@ -19,25 +20,28 @@ export const mostDimensionality: number = 1 + 1e-6
 
 /** From 0 to `top`, ≥ 1. */
 export function dimensionalityAxis(top: number): AxisEncoding {
+  const ticks = Array.from({ length: Math.floor(top * 4) + 1 }, (_, i) => i / 4)
   return {
     scale: { type: 'linear', domain: [0, top], nice: false },
-    axis: {
-      title: 'dimensionality',
-      values: [0, 0.25, 0.5, 0.75, 1],
-      labelExpr: "format(datum.value, '.2~f')",
-      grid: false,
-    },
+    axis: { title: 'dimensionality', values: ticks, labelExpr: labelExpression(ticks), grid: false },
   }
 }
 
 /** Least distance between two names, in pixels. */
 const nameHeight = 15
 
-/** A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other. */
-export function fractionLayers(y: AxisEncoding, height: number): Layer[] {
+/**
+ * A line at every fraction, with its name right of the picture, `height` pixels high; names keep clear of each other.
+ *
+ * @param withShapes whether the shape with such corners is named as well; during training a feature may be at the level without it.
+ */
+export function fractionLayers(y: AxisEncoding, height: number, withShapes = true): Layer[] {
   const position = { ...y, type: 'quantitative' } as const
   const [low, high] = y.scale.domain as [number, number]
-  const shown = namedFractions.map(({ label, value, shape }) => ({ value, text: `${label} ${shape}` }))
+  const shown = namedFractions.map(({ label, value, shape }) => ({
+    value,
+    text: withShapes ? `${label} ${shape}` : label,
+  }))
   const apart = (nameHeight * (high - low)) / height
   const names = spreadOut(shown.map(({ value }) => value).reverse(), apart).reverse()
   return [

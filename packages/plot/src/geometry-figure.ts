@@ -11,6 +11,7 @@ import type { Layer } from './layer.js'
 import { checkView, defaultViews, type SeenPoint, seen, type View } from './orthographic-view.js'
 import { background, guide, ink } from './palette.js'
 import { type PanelLabel, panelGrid, panelTitle } from './panel.js'
+import { circleInWords, circleRadius } from './plane.js'
 import { setColor, setLabelsOf } from './set-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 
@@ -42,7 +43,7 @@ const panelSize = 200
 const labelDistance = 14
 
 /**
- * What is nearer is drawn later; what lies behind the origin is paler. The circle has radius 1. All panels share one scale.
+ * What is nearer is drawn later; what lies behind the origin is paler. The circle has radius 1, or a rounder longer one for long vectors. All panels share one scale.
  *
  * @throws {InvalidFigureError} for another number of features than sets or labels, of hidden dimensions than 3, an edge to a
  * feature that is not there, or a view beyond ±90°.
@@ -124,7 +125,7 @@ export function geometryFigure(input: GeometryInput): Figure {
   ]
 
   return themedFigure(input, {
-    title: { text: input.title, subtitle: 'circle: length 1; pale: behind the origin' },
+    title: { text: input.title, subtitle: `${circleInWords(reach)}; pale: behind the origin` },
     data: { values: drawn },
     ...grid,
     spec: {
@@ -133,7 +134,13 @@ export function geometryFigure(input: GeometryInput): Figure {
       layer: [
         {
           data: { values: [{ right: 0, up: 0 }] },
-          mark: { type: 'point', shape: 'circle', filled: false, stroke: guide, size: (panelSize / reach) ** 2 },
+          mark: {
+            type: 'point',
+            shape: 'circle',
+            filled: false,
+            stroke: guide,
+            size: ((panelSize * circleRadius(reach)) / reach) ** 2,
+          },
           encoding: position,
         },
         ...dots(true),

@@ -7,9 +7,10 @@ import { signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
+import { titled } from './titled.js'
 
 export interface GramPanel extends PanelLabel {
-  /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it. */
+  /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it; of an untied model W·V. */
   readonly gram: Matrix
   /** `[feature]`: the output bias. Default: no column. */
   readonly bias?: ArrayLike<number>
@@ -18,6 +19,10 @@ export interface GramPanel extends PanelLabel {
 export interface GramInput extends FigureText {
   /** At least one, in reading order; all with the same number of features, and all or none with a bias. */
   readonly panels: readonly GramPanel[]
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
+  /** What the matrices are, for the legend. Default `W Wᵀ`. */
+  readonly product?: string
   /** Panels in a row, an integer ≥ 1. Default 4. */
   readonly columns?: number
 }
@@ -33,7 +38,7 @@ const mapSize = 220
  * @throws {ShapeError} when an entry is not finite.
  */
 export function gramFigure(input: GramInput): Figure {
-  const { panels, columns = 4 } = input
+  const { panels, columns = 4, product = 'W Wᵀ' } = input
   const grid = panelGrid(panels, columns)
   const featureCount = panels[0]!.gram.rows
   const withBias = panels[0]!.bias !== undefined
@@ -58,6 +63,7 @@ export function gramFigure(input: GramInput): Figure {
   const y = { ...axis, title: 'feature i', values: ticks, labelExpr: label }
 
   return themedFigure(input, {
+    ...titled(input.title, [input.note]),
     data: { values: panels.flatMap((panel, i) => strips(panel, i, layout)) },
     transform: [
       { flatten: ['column', 'value'] },
@@ -84,7 +90,7 @@ export function gramFigure(input: GramInput): Figure {
             interpolate: 'rgb',
           },
           legend: {
-            title: withBias ? 'W Wᵀ, bias b' : 'W Wᵀ',
+            title: withBias ? `${product}, bias b` : product,
             type: 'gradient',
             values: [-1, -0.5, 0, 0.5, 1],
             labelExpr: "datum.value >= 1 ? '≥ 1' : datum.value <= -1 ? '≤ −1' : datum.label",

@@ -1,5 +1,6 @@
 /** The color of a feature by its importance, with a legend that fits how many importances there are. */
 import { importanceColors } from './palette.js'
+import { distinctLabels, labelExpression } from './ticks.js'
 
 /** With more different importances than this the legend is a strip of color. */
 const mostSwatches = 8
@@ -12,12 +13,13 @@ export function importanceColor(importance: ArrayLike<number>): {
   legend:
     | null
     | { title: string; type: 'gradient' }
-    | { title: string; type: 'symbol'; values: number[]; format: string }
+    | { title: string; type: 'symbol'; values: number[]; labelExpr: string }
 } {
   const values = [...new Set(Array.from(importance))].sort((a, b) => b - a)
   const [least, most] = [values.at(-1) ?? 0, values[0] ?? 0]
   const title = 'importance'
-  const swatches = { title, type: 'symbol', values, format: '.3~g' } as const
+  const labelExpr = labelExpression(values, distinctLabels(values))
+  const swatches = { title, type: 'symbol', values, labelExpr } as const
   const strip = { title, type: 'gradient' } as const
   return {
     field: 'importance',

@@ -22,6 +22,7 @@ export { type GeometryInput, type GeometrySnapshot, geometryFigure } from './geo
 export { type GramInput, type GramPanel, gramFigure } from './gram-figure.js'
 export type { GraphComponent } from './graph-layout.js'
 export type { Guide } from './guide.js'
+export { type HeatMapAxis, type HeatMapInput, heatMapFigure } from './heat-map-figure.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
 export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBarsFigure } from './neuron-bars-figure.js'
@@ -32,6 +33,7 @@ export {
   interferenceColors,
   neuronColors,
   phaseColors,
+  quantityColors,
   relativeDensityColors,
   seriesColors,
   seriesDashes,
@@ -46,6 +48,7 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
+export { circleRadius, planeReach } from './plane.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,
@@ -54,4 +57,4 @@ export {
   superposedSolutionsFigure,
 } from './superposed-solutions-figure.js'
 export type { FigureText } from './theme.js'
-export { logTicks } from './ticks.js'
+export { logTicks, tickLabels } from './ticks.js'

@@ -4,8 +4,9 @@ import { checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { seriesColors, seriesDashes } from './palette.js'
+import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { logLabelExpression, logTicks } from './ticks.js'
+import { countOf, titled } from './titled.js'
 
 export interface LossSeries {
   /** In the legend; no two series have the same. */
@@ -13,8 +14,8 @@ export interface LossSeries {
   /** `[point]`: training steps, finite, ascending. */
   readonly steps: ArrayLike<number>
   /**
-   * `[restart][point]`: at least one restart. A loss that is not finite counts as missing. Of several restarts the median is
-   * drawn as a line and the range from best to worst as a band.
+   * `[restart][point]`: at least one restart. A loss that is not finite counts as worse than all others. Of several restarts the
+   * median is drawn as a line and the range from best to worst as a band.
    */
   readonly losses: readonly ArrayLike<number>[]
 }
@@ -22,26 +23,33 @@ export interface LossSeries {
 export interface LossInput extends FigureText {
   /** At least one; the legend keeps their order. */
   readonly series: readonly LossSeries[]
-  /** Default `linear`. On `log`, points at step 0 are left out. */
+  /** What the losses are, along their axis: for example `loss of the batch` or `loss on fresh samples`. Default `loss`. */
+  readonly lossTitle?: string
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
+  /** What each list of losses belongs to, in words. Default `restart`. */
+  readonly each?: string
+  /** Default `linear`. On `log`, points at step 0 are left out, which the subtitle says. */
   readonly stepScale?: 'linear' | 'log'
-  /** Default `log`, from which losses ≤ 0 are left out. */
+  /** Default `log`, on which losses ≤ 0 are drawn at the lower edge, which the subtitle says. */
   readonly lossScale?: 'linear' | 'log'
 }
 
 /**
- * Up to seven series differ by color, up to 28 by color and dashes.
+ * Up to seven series differ by color, up to 28 by color and dashes. What is beyond the axes is drawn at their edge and counted below
+ * the title: no step is left out because of its loss.
  *
  * @throws {InvalidFigureError} for no series or more than 28, labels that are not unique, steps that do not ascend, losses
- * that are not one per step, or when no point can be drawn.
+ * that are not one per step, or when no loss can be drawn.
  */
 export function lossFigure(input: LossInput): Figure {
-  const { series, stepScale = 'linear', lossScale = 'log' } = input
+  const { series, lossTitle = 'loss', each = 'restart', stepScale = 'linear', lossScale = 'log' } = input
   checkSeries(series)
-  const points = series.flatMap(pointsOf).filter(({ step, lowest }) => {
-    return (stepScale === 'linear' || step > 0) && (lossScale === 'linear' || lowest > 0)
-  })
-  if (points.length === 0) {
-    throw new InvalidFigureError('series', 'no point that can be drawn', 'at least one finite loss')
+  const all = series.flatMap(pointsOf)
+  const shown = all.filter(({ step }) => canShow(step, stepScale))
+  const range = rangeOf(series, stepScale, lossScale)
+  if (range === undefined) {
+    throw new InvalidFigureError('series', 'no point that can be drawn', 'at least one finite loss, > 0 on a log axis')
   }
 
   const labels = series.map(({ label }) => label)
@@ -63,8 +71,19 @@ export function lossFigure(input: LossInput): Figure {
     legend,
     scale: { domain: labels, range: labels.map((_, i) => [...seriesDashes[Math.floor(i / seriesColors.length)]!]) },
   }
-  const x = { field: 'step', type: 'quantitative', ...stepAxis(points, stepScale) } as const
-  const y = { type: 'quantitative', ...lossAxis(points, lossScale) } as const
+  const steps = shown.map(({ step }) => step)
+  const ends = [steps.reduce((a, b) => Math.min(a, b)), steps.reduce((a, b) => Math.max(a, b))] as const
+  const stepAxis = { title: 'training step', scale: stepScale, whole: true, ...(ends[0] < ends[1] && { domain: ends }) }
+  const losses = quantityAxis(lossAxis(range, lossTitle, lossScale), range, { field: 'series', fromZero: true })
+  const upper = losses.scale.domain[1]!
+  const points = shown.map((point) => ({
+    ...point,
+    median: Math.min(point.median, upper),
+    highest: Math.min(point.highest, upper),
+    lowest: Math.min(point.lowest, upper),
+  }))
+  const x = { field: 'step', type: 'quantitative', ...quantityAxis(stepAxis, steps, { field: 'series' }) } as const
+  const y = { ...losses, type: 'quantitative', scale: { ...losses.scale, clamp: true } } as const
   const line = {
     mark: { type: 'line', strokeWidth: 2.5, point: points.length === series.length },
     encoding: { x, y: { ...y, field: 'median' }, color, strokeDash },
@@ -74,9 +93,12 @@ export function lossFigure(input: LossInput): Figure {
     encoding: { x, y: { ...y, field: 'lowest' }, y2: { field: 'highest' }, color },
   } as const
   const spread = series.some(({ losses }) => losses.length > 1)
-  const subtitle = 'line: median, band: from the best to the worst restart'
   return themedFigure(input, {
-    ...(spread && { title: { text: input.title, subtitle } }),
+    ...titled(input.title, [
+      spread ? `line: median, band: from the best to the worst ${each}` : undefined,
+      input.note,
+      ...beyondAxes(input, all, shown),
+    ]),
     data: { values: points },
     width: 560,
     height: 340,
@@ -86,38 +108,58 @@ export function lossFigure(input: LossInput): Figure {
 
 const bySeries = { field: 'series', type: 'nominal' } as const
 
-function stepAxis(points: readonly Point[], type: ScaleType): { scale: object; axis: object } {
-  const [first, last] = extent(points, 'step', 'step')
-  const ticks = type === 'log' ? { values: logTicks(first, last) } : {}
-  return {
-    scale: { type, nice: false, ...(type === 'linear' && { zero: false }) },
-    axis: { title: 'training step', format: ',d', ...ticks },
+/** The least and the largest loss that has a place on its axis, of all that are at a step that has one. */
+function rangeOf(
+  series: readonly LossSeries[],
+  stepScale: ScaleType,
+  lossScale: ScaleType,
+): readonly [number, number] | undefined {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { steps, losses } of series) {
+    for (const restart of losses) {
+      for (let i = 0; i < steps.length; i++) {
+        const loss = restart[i]!
+        if (!canShow(steps[i]!, stepScale) || !canShow(loss, lossScale)) continue
+        least = Math.min(least, loss)
+        most = Math.max(most, loss)
+      }
+    }
   }
+  return least <= most ? [least, most] : undefined
 }
 
-/** A logarithmic axis ends a tenth beyond the losses, so that no curve runs along the edge; a linear one starts at 0. */
-function lossAxis(points: readonly Point[], type: ScaleType): { scale: object; axis: object } {
-  const title = 'loss'
-  if (type === 'linear') return { scale: { type, zero: true }, axis: { title, tickCount: 6 } }
-  const [lowest, highest] = extent(points, 'lowest', 'highest')
-  const domain = [lowest / 1.1, highest * 1.1]
-  const ticks = logTicks(domain[0]!, domain[1]!)
-  return {
-    scale: { type, domain, nice: false },
-    axis: { title, values: ticks, labelExpr: logLabelExpression(ticks, "format(datum.value, '.3~g')") },
-  }
+/** A logarithmic axis ends a tenth beyond the losses, so that no curve runs along the edge. */
+function lossAxis([least, most]: readonly [number, number], title: string, scale: ScaleType): QuantityAxis {
+  if (scale === 'linear') return { title, scale }
+  return { title, scale, domain: [Math.max(Number.MIN_VALUE, least / 1.1), Math.min(Number.MAX_VALUE, most * 1.1)] }
 }
 
-type Quantity = Exclude<keyof Point, 'series'>
-
-function extent(points: readonly Point[], from: Quantity, to: Quantity): [number, number] {
-  return points.reduce(
-    ([least, most], point) => [Math.min(least, point[from]), Math.max(most, point[to])],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  )
+/** In words, everything that is not drawn where its numbers are. */
+function beyondAxes(
+  { series, each = 'restart', lossScale = 'log' }: LossInput,
+  all: readonly Point[],
+  shown: readonly Point[],
+): (string | undefined)[] {
+  const several = series.some(({ losses }) => losses.length > 1)
+  const zeroLine = lossScale === 'linear' ? 0 : shown.filter(({ median }) => median <= 0).length
+  const zeroBand = lossScale === 'linear' ? 0 : shown.filter(({ lowest, median }) => lowest <= 0 && median > 0).length
+  const lists = series.flatMap(({ losses }) => losses)
+  const wild = lists.filter((losses) => !Array.from(losses).every(Number.isFinite)).length
+  return [
+    countOf(
+      zeroLine,
+      shown.length,
+      (share) => `${several ? 'median' : 'loss'} 0 at ${share} steps: drawn at the lower edge`,
+    ),
+    countOf(
+      zeroBand,
+      shown.length,
+      (share) => `best ${each} 0 at ${share} steps: the band is cut off at the lower edge`,
+    ),
+    countOf(wild, lists.length, (share) => `losses not finite in ${share} ${each}s: drawn at the upper edge`),
+    all.length > shown.length ? 'step 0 is left out: the axis is logarithmic' : undefined,
+  ]
 }
-
-type ScaleType = 'linear' | 'log'
 
 interface Point {
   readonly series: string
@@ -127,14 +169,14 @@ interface Point {
   readonly highest: number
 }
 
+/** Losses that are not finite become Infinity. */
 function pointsOf({ label, steps, losses }: LossSeries): Point[] {
-  return Array.from(steps, (step, i) => ({ step, found: losses.map((restart) => restart[i]!).filter(Number.isFinite) }))
-    .filter(({ found }) => found.length > 0)
-    .map(({ step, found }) => {
-      found.sort((a, b) => a - b)
-      const median = (found[(found.length - 1) >> 1]! + found[found.length >> 1]!) / 2
-      return { series: label, step, median, lowest: found[0]!, highest: found.at(-1)! }
-    })
+  return Array.from(steps, (step, i) => {
+    const found = losses.map((restart) => (Number.isFinite(restart[i]!) ? restart[i]! : Number.POSITIVE_INFINITY))
+    found.sort((a, b) => a - b)
+    const median = (found[(found.length - 1) >> 1]! + found[found.length >> 1]!) / 2
+    return { series: label, step, median, lowest: found[0]!, highest: found.at(-1)! }
+  })
 }
 
 function checkSeries(series: readonly LossSeries[]): void {

@@ -8,6 +8,7 @@ import { InvalidFigureError } from './invalid-figure-error.js'
 import { background, ink, neuronColors, seriesColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { titled } from './titled.js'
 
 export type NeuronKind = 'silent' | 'monosemantic' | 'polysemantic'
 
@@ -25,6 +26,8 @@ export interface NeuronBarsInput extends FigureText {
   readonly panels: readonly NeuronBarsPanel[]
   /** What the color of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
   readonly colorBy?: 'interference' | 'feature'
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 2. */
   readonly columns?: number
 }
@@ -67,10 +70,13 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
   const marks = stacked.flatMap((found) => found.marks)
 
   return themedFigure(input, {
-    title: {
-      text: input.title,
-      subtitle: 'height: size of the weight; strip below: how many features the neuron stands for',
-    },
+    ...titled(input.title, [
+      'height: size of the weight; strip below: how many features the neuron stands for',
+      stacked.some(({ leftOut }) => leftOut)
+        ? "weights under a fiftieth of the panel's largest are left out"
+        : undefined,
+      input.note,
+    ]),
     data: {
       values: [...rectangles, ...marks.map((mark) => ({ ...mark, top: lowest - strip, bottom: lowest - 2 * strip }))],
     },
@@ -146,7 +152,7 @@ interface KindMark {
 function stacks(
   { weights, interference, neurons }: NeuronBarsPanel,
   panel: number,
-): { rectangles: Rectangle[]; marks: KindMark[] } {
+): { rectangles: Rectangle[]; marks: KindMark[]; leftOut: boolean } {
   const { rows: featureCount, columns: hiddenSize, values } = weights
   const units = Array.from({ length: hiddenSize }, (_, hidden) =>
     Array.from({ length: featureCount }, (_, feature) => ({
@@ -162,17 +168,21 @@ function stacks(
   const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
   const rectangles: Rectangle[] = []
   const marks: KindMark[] = []
+  let leftOut = false
   for (const [position, hidden] of order.entries()) {
     const [left, right] = [position + 0.08, position + 0.92]
     marks.push({ panel, hidden, left, right, kind: neurons[hidden]!.kind })
     let [above, below] = [0, 0]
     for (const { feature, weight } of units[hidden]!) {
-      if (Math.abs(weight) <= least) break
+      if (Math.abs(weight) <= least) {
+        leftOut ||= weight !== 0
+        break
+      }
       const [bottom, top] = weight > 0 ? [above, above + weight] : [below + weight, below]
       if (weight > 0) above = top
       else below = bottom
       rectangles.push({ panel, hidden, feature, left, right, bottom, top, interference: interference[feature]! })
     }
   }
-  return { rectangles, marks }
+  return { rectangles, marks, leftOut }
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderSvg } from './drawing/render-svg.js'
 import { type NormBarsInput, normBarsFigure } from './index.js'
@@ -37,12 +38,29 @@ test('a bar is dark without interference, bright from 1 on', async () => {
 
 test('axes and legend are named, and the legend says that its end is open', async () => {
   const svg = await renderSvg(normBarsFigure(input))
-  expect(texts(svg)).toEqual(expect.arrayContaining(['norm', 'feature, most important first', 'interference']))
+  expect(texts(svg)).toEqual(expect.arrayContaining(['norm', 'feature', 'interference']))
   expect(marks(svg, 'role-legend-label').map(({ text }) => text)).toEqual(['0', '0.25', '0.5', '0.75', '≥ 1'])
 })
 
+test('an order of importance is claimed where every panel has it, and nowhere else', () => {
+  const importances = fc.array(fc.constantFrom(1, 0.5, 0.1), { minLength: 3, maxLength: 3 })
+  const falls = ([a, b, c]: readonly number[]) => a! >= b! && b! >= c! && a! > c!
+  const titleOf = (panels: NormBarsInput['panels'], importance?: readonly number[]) =>
+    JSON.stringify(normBarsFigure({ ...input, panels, hiddenSize: 2, ...(importance && { importance }) }).specification)
+  fc.assert(
+    fc.property(fc.tuple(importances, importances), importances, (own, shared) => {
+      const panels = input.panels.map((panel, i) => ({ ...panel, importance: own[i]! }))
+      expect(titleOf(panels).includes('most important first')).toBe(own.every(falls))
+      expect(titleOf(panels).includes('dashed line')).toBe(own.every(falls))
+      expect(titleOf(input.panels, shared).includes('most important first')).toBe(falls(shared))
+      expect(titleOf([panels[0]!, input.panels[1]!]).includes('most important first')).toBe(false)
+    }),
+    { seed: 10, numRuns: 60 },
+  )
+})
+
 test('a line after as many bars as there are hidden dimensions stands in every panel, and is explained', async () => {
-  const svg = await renderSvg(normBarsFigure({ ...input, hiddenSize: 2 }))
+  const svg = await renderSvg(normBarsFigure({ ...input, hiddenSize: 2, importance: [1, 0.9, 0.81] }))
   const lines = markGroups(svg, 'mark-rule role-mark')
   expect(lines).toHaveLength(2)
   for (const [line] of lines) expect(numbersIn(line!.transform)[0]).toBeCloseTo((220 / 3) * 2, 2)

@@ -72,6 +72,17 @@ export const relativeDensityColors: readonly string[] = [
   '#FDE737',
 ]
 
+/** Any measured quantity, least to most: from light green to dark blue, evenly darker. */
+export const quantityColors: readonly string[] = [
+  '#C7EBD8',
+  '#83D4B4',
+  '#4CB3AD',
+  '#3691A6',
+  '#356F9F',
+  '#3E4E8C',
+  '#382F56',
+]
+
 /** Whether a neuron stands for one feature, for several or for none. */
 export const neuronColors = {
   monosemantic: '#009E73',

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { panelTitle } from './panel.js'
 
@@ -26,4 +27,18 @@ test('a probability outside 0 to 1, or NaN, is refused', () => {
       `invalid panels[4].probability: ${probability}; expected a number from 0 to 1`,
     )
   }
+})
+
+test('no probability between reads as 0 or 1, and both numbers add up to 1 as they are written', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 1e-9, max: 1 - 1e-9, noNaN: true }), (probability) => {
+      const [, p, s] = /^p = (\S+) \(S = (\S+)\)$/.exec(panelTitle({ probability: probability }))!
+      expect(Number(p)).toBeGreaterThan(0)
+      expect(Number(p)).toBeLessThan(1)
+      expect(Number(p) + Number(s)).toBeCloseTo(1, 11)
+      expect(Math.abs(Number(p) / probability - 1)).toBeLessThan(0.005)
+      expect(Math.abs(Number(s) / (1 - probability) - 1)).toBeLessThan(0.005)
+    }),
+    { seed: 13, numRuns: 300 },
+  )
 })

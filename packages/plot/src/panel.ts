@@ -10,7 +10,8 @@ export interface PanelLabel {
 }
 
 /**
- * For example `p = 0.1 (S = 0.9)`, or with a note `linear model, p = 1 (S = 0)`. Three significant digits of p.
+ * For example `p = 0.1 (S = 0.9)`, or with a note `linear model, p = 1 (S = 0)`. Three significant digits of
+ * the smaller of p and S, so that neither reads as 0 or 1 unless it is.
  *
  * @throws {InvalidFigureError} when the probability is not a number from 0 to 1.
  */
@@ -19,10 +20,15 @@ export function panelTitle({ probability, note }: PanelLabel, field = 'panel'): 
   if (!(probability >= 0 && probability <= 1)) {
     throw new InvalidFigureError(`${field}.probability`, String(probability), 'a number from 0 to 1')
   }
-  const shown = Number(probability.toPrecision(3))
-  const decimals = /e-(\d+)$/.exec(shown.toExponential(2))?.[1]
-  const sparsity = Number((1 - shown).toFixed(Math.min(20, Number(decimals ?? 0) + 2)))
+  const decimals = Math.min(20, Math.max(decimalsOf(probability), decimalsOf(1 - probability)))
+  const shown = Number(probability.toFixed(decimals))
+  const sparsity = Number((1 - probability).toFixed(decimals))
   return `${note === undefined ? '' : `${note}, `}p = ${shown} (S = ${sparsity})`
+}
+
+/** Decimals that show three significant digits of a number from 0 to 1. */
+function decimalsOf(value: number): number {
+  return value === 0 ? 0 : 2 - Math.floor(Math.log10(Number(value.toPrecision(3))))
 }
 
 /** How panels are laid out: the part of a specification that all figures with panels share. */

@@ -4,6 +4,7 @@
  */
 import type { Matrix } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
+import { cellEdges } from './cell-edges.js'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
@@ -13,6 +14,7 @@ import { phaseColor, phaseSteps } from './phase-color.js'
 import { quantityAxis } from './quantity-axis.js'
 import { rimmedText } from './rimmed-text.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { titled } from './titled.js'
 
 export interface PhasePanel {
   /** Above the panel, for example `trained` or `theory`. */
@@ -53,6 +55,8 @@ export interface PhaseDiagramInput extends FigureText {
   readonly regions?: readonly (PhasePoint & { readonly label: string })[]
   /** What the extra feature is called on the axis. Default `extra feature`. */
   readonly featureName?: string
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
 }
 
 const panelSize = 300
@@ -71,6 +75,7 @@ export function phaseDiagramFigure(input: PhaseDiagramInput): Figure {
   if (panels.length === 0) throw new InvalidFigureError('panels', 'none', 'at least one')
   for (const [i, panel] of panels.entries()) checkPanel(panel, `panels[${i}]`)
   return themedFigure(input, {
+    ...titled(input.title, [input.note]),
     hconcat: [...panels.map((panel, i) => panelOf(panel, input, i === 0, featureName)), colorKey(featureName)],
     // Frames without their axes, so that all panels stand on one line.
     bounds: 'flush',
@@ -84,8 +89,8 @@ const smallTitle = (text: string) =>
   ({ text, fontSize: 15, fontWeight: 'normal', anchor: 'middle', offset: 8 }) as const
 
 function panelOf(panel: PhasePanel, input: PhaseDiagramInput, first: boolean, featureName: string): Part {
-  const across = cellEdges(panel.relativeImportances)
-  const up = cellEdges(panel.probabilities)
+  const across = cellEdges(panel.relativeImportances, 'log')
+  const up = cellEdges(panel.probabilities, 'log')
   const importance = { title: `relative importance of the ${featureName}`, scale: 'log', domain: ends(across) } as const
   const density = { title: first ? 'density 1 − S' : '', scale: 'log', domain: ends(up) } as const
   const x = { ...quantityAxis(importance, [], { field: 'relativeImportances' }), type: 'quantitative' } as const
@@ -193,16 +198,6 @@ function colorKey(featureName: string): Part {
 }
 
 const ends = (edges: readonly number[]): [number, number] => [edges[0]!, edges.at(-1)!]
-
-/** Half way between neighbors on a logarithmic scale; the outer cells are as wide to both sides. */
-function cellEdges(centers: ArrayLike<number>): number[] {
-  const values = Array.from(centers)
-  const between = values.slice(1).map((value, i) => Math.sqrt(value * values[i]!))
-  const last = values.length - 1
-  const lowest = between.length === 0 ? values[0]! / Math.SQRT2 : values[0]! ** 2 / between[0]!
-  const highest = between.length === 0 ? values[0]! * Math.SQRT2 : values[last]! ** 2 / between[last - 1]!
-  return [lowest, ...between, highest]
-}
 
 interface Cell {
   readonly left: number

@@ -1,35 +1,31 @@
 /** Axes of measured quantities, linear or logarithmic: where they end and what is written along them. */
 import { InvalidFigureError } from './invalid-figure-error.js'
-import { logLabelExpression, logTicks } from './ticks.js'
+import { labelExpression, linearTicks, logTicks, roundEnds } from './ticks.js'
 
 export type ScaleType = 'linear' | 'log'
 
 export interface QuantityAxis {
   /** What is measured, with its unit if it has one. */
   readonly title: string
-  /** Default `linear`. On `log`, numbers ≤ 0 are left out. */
+  /** Default `linear`. `log` has no place for numbers ≤ 0; each figure says what it does with them. */
   readonly scale?: ScaleType
   /** Both ends, ascending, > 0 on `log`. Default: as far as the numbers need. */
   readonly domain?: readonly [number, number]
-  /** Only on `linear`: whether whole numbers are counted, so that nothing is written between them. Default false. */
+  /** Whether whole numbers are counted, so that nothing is written between them. Default false. */
   readonly whole?: boolean
 }
 
 /** As much of a Vega-Lite encoding as the axis decides. */
 export interface AxisEncoding {
-  scale: { type: ScaleType; domain: number[]; nice: boolean; zero?: boolean }
+  scale: { type: ScaleType; domain: number[]; nice: false; zero?: boolean; clamp?: boolean }
   axis: {
     title: string | null
-    values?: number[]
-    tickCount?: number
-    labelExpr?: string
+    values: number[]
+    labelExpr: string
     labels?: boolean
     grid: boolean
   }
 }
-
-/** Thousands as 20,000 and not as 2e+4. */
-const labelExpr = "format(datum.value, abs(datum.value) >= 1000 ? ',d' : '.3~g')"
 
 /**
  * Logarithmic axes end a fortieth of their length beyond the numbers, linear ones at the next round numbers; with `fromZero`
@@ -48,32 +44,26 @@ export function quantityAxis(
   if (type === 'linear') {
     const [low, high] = domain === undefined && fromZero ? [Math.min(0, least), Math.max(0, most)] : [least, most]
     const room = low < high ? 0 : Math.abs(low) / 2 || Math.abs(low) || 0.5
-    const ends = [low - room, high + room]
-    return {
-      scale: { type, domain: ends, nice: domain === undefined, zero: false },
-      axis: { title, ...(whole ? { values: wholeTicks(ends) } : { tickCount: 6 }), labelExpr, grid: false },
-    }
+    const ends = domain ?? roundEnds(low - room, high + room)
+    return encoding(title, type, ends, linearTicks(...ends, whole ? 11 : 6, whole))
   }
   const margin = domain !== undefined ? 1 : least === most ? 1.5 : Math.exp((Math.log(most) - Math.log(least)) / 40)
   // The ends of float64 have nothing beyond them.
-  const ends = [Math.max(Number.MIN_VALUE, least / margin), Math.min(Number.MAX_VALUE, most * margin)]
-  const ticks = logTicks(ends[0]!, ends[1]!)
-  return {
-    scale: { type, domain: ends, nice: false },
-    axis: {
-      title,
-      ...(ticks.length >= 2 && { values: ticks }),
-      labelExpr: ticks.length >= 2 ? logLabelExpression(ticks, labelExpr) : labelExpr,
-      grid: false,
-    },
-  }
+  const ends = [Math.max(Number.MIN_VALUE, least / margin), Math.min(Number.MAX_VALUE, most * margin)] as const
+  const ticks = logTicks(...ends).filter((tick) => !whole || Number.isInteger(tick))
+  return encoding(title, type, ends, ticks)
 }
 
-/** At most a dozen whole numbers, evenly spaced. */
-function wholeTicks([low, high]: readonly number[]): number[] {
-  const step = Math.max(1, Math.ceil((high! - low!) / 12))
-  const first = Math.ceil(low! / step) * step
-  return Array.from({ length: Math.floor((high! - first) / step) + 1 }, (_, i) => first + i * step)
+function encoding(
+  title: string,
+  type: ScaleType,
+  domain: readonly [number, number],
+  ticks: readonly number[],
+): AxisEncoding {
+  return {
+    scale: { type, domain: [...domain], nice: false, ...(type === 'linear' && { zero: false }) },
+    axis: { title, values: [...ticks], labelExpr: labelExpression(ticks), grid: false },
+  }
 }
 
 function checkDomain([low, high]: readonly [number, number], type: ScaleType, field: string): void {

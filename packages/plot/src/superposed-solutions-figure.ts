@@ -9,7 +9,7 @@ import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, relativeDensityColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
-import { planePosition, planeReach, unitCircle } from './plane.js'
+import { circleInWords, planePosition, planeReach, scaleCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { logTicks } from './ticks.js'
 
@@ -72,7 +72,9 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
     title: {
       text: input.title,
       subtitle:
-        variedFeature === undefined ? 'circle: length 1' : 'circle: length 1; ringed: the feature that is varied',
+        variedFeature === undefined
+          ? circleInWords(reach)
+          : `${circleInWords(reach)}; ringed: the feature that is varied`,
     },
     data: { values: dots },
     ...grid,
@@ -80,7 +82,7 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
       width: panelSize,
       height: panelSize,
       layer: [
-        unitCircle(panelSize, reach),
+        scaleCircle(panelSize, reach),
         { mark: { type: 'circle', size: 70, opacity: 0.9 }, encoding: { ...position, fill: color } },
         {
           transform: [{ filter: `datum.feature === ${variedFeature ?? -1}` }],

@@ -1,10 +1,11 @@
-/** The one error for a disk that does not take what should be written. Reading has errors of its own (`run-errors.ts`). */
+/** The one error for a disk that does not take what should be written. Reading has one of its own (`cannot-read-error.ts`). */
 import { dirname } from 'node:path'
 
 /** A file or folder could not be written; the message says why and what to do. */
 export class CannotWriteError extends Error {
   override readonly name = 'CannotWriteError'
-  readonly category = 'resources'
+  /** `input` where something else has the name that was given. */
+  readonly category: 'input' | 'resources'
   constructor(
     /** What should have been written. */
     readonly path: string,
@@ -12,9 +13,11 @@ export class CannotWriteError extends Error {
     readonly reason: string,
     /** What to do about it. */
     readonly remedy: string,
+    category: 'input' | 'resources' = 'resources',
     options?: ErrorOptions,
   ) {
     super(`cannot write ${path}: ${reason}; ${remedy}`, options)
+    this.category = category === 'input' ? 'input' : 'resources'
   }
 }
 
@@ -23,7 +26,7 @@ export function cannotWrite(path: string, cause: unknown): unknown {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
   if (code === undefined || cause instanceof CannotWriteError) return cause
   const [reason, remedy] = explanation(path, code, (cause as Error).message)
-  return new CannotWriteError(path, reason, remedy, { cause })
+  return new CannotWriteError(path, reason, remedy, code === 'EISDIR' ? 'input' : 'resources', { cause })
 }
 
 function explanation(path: string, code: string, message: string): readonly [reason: string, remedy: string] {
@@ -43,6 +46,10 @@ function explanation(path: string, code: string, message: string): readonly [rea
       return ['a file stands where a folder should be', 'move it away or choose another folder']
     case 'EISDIR':
       return ['a folder stands where a file should be', 'move it away or choose another name']
+    case 'ELOOP':
+      return ['symbolic links in a circle', 'choose another name']
+    case 'ENAMETOOLONG':
+      return ['the name is too long', 'choose a shorter one']
     default:
       return [message, 'choose another folder']
   }

@@ -6,13 +6,15 @@ import {
   readHistory,
   readNpz,
   readSafetensors,
+  readTable,
   readTaskRecord,
   tasksDigest,
+  utf8Text,
 } from '@digon/formats'
 import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
-import { inFolder, readTaskRecords, taskRecordName } from './task-files.js'
+import { historyName, inFolder, readTaskRecords, taskRecordName } from './task-files.js'
 
 export interface RunCheck {
   readonly directory: string
@@ -71,9 +73,10 @@ export async function checkRun(directory: string): Promise<RunCheck> {
 async function checkContent(directory: string, path: string): Promise<void> {
   if (path.endsWith('.safetensors')) readSafetensors(await readInside(directory, path), path)
   else if (path.endsWith('.npz')) readNpz(await readInside(directory, path), path)
-  else if (path.endsWith('.parquet')) await readHistory(await readInside(directory, path), path)
+  else if (basename(path) === historyName) await readHistory(await readInside(directory, path), path)
+  else if (path.endsWith('.parquet')) await readTable(await readInside(directory, path), path)
   else if (basename(path) === taskRecordName) {
-    readTaskRecord(new TextDecoder().decode(await readInside(directory, path)), path)
+    readTaskRecord(utf8Text(await readInside(directory, path), path), path)
   }
 }
 

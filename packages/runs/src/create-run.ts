@@ -1,12 +1,13 @@
 /** Taking a folder for a run: new, resumed or joined, or recognized as done already. What is done in it comes elsewhere. */
 import { stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { canonicalJson, type RunRecord, type RunRequest, runId, writeRunRecord } from '@digon/formats'
-import { CannotWriteError, cannotWrite } from './cannot-write-error.js'
+import { cannotWrite } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
-import { type FileSystem, systemCode } from './file-system.js'
+import { systemCode } from './file-system.js'
 import { foreignEntries, pathsBelow, recordName } from './folder-content.js'
 import { waitForLease } from './lease.js'
+import { fileInTheWay, makeFolder } from './make-folder.js'
 import { readRecord } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
 import { openStore, type RunStore, removeInside, type StoreOptions, writeInside } from './store.js'
@@ -57,7 +58,7 @@ export async function createRun(
   const isWhole = before?.status === 'finished' && (await checkRun(directory)).whole
   if (isWhole) return { status: 'finished', record: before, store, discard: async () => undefined }
 
-  const madeDirectories = await makeDirectories(directory, createParents, store.fileSystem)
+  const madeDirectories = await makeFolder(directory, { createParents, fileSystem: store.fileSystem })
   const discard = async (): Promise<void> => {
     if (before !== undefined) return
     const ours = new Set([recordName, ...files.keys()])
@@ -108,9 +109,7 @@ async function earlierRun(directory: string, id: string, request: RunRequest): P
     throw cannotWrite(directory, error)
   })
   if (found === undefined) return undefined
-  if (!found.isDirectory()) {
-    throw new CannotWriteError(directory, 'a file stands where a folder should be', 'choose another folder')
-  }
+  if (!found.isDirectory()) throw fileInTheWay(directory)
   const record = await readRecord(directory)
   if (record?.schemaVersion === 1) {
     throw new RunExistsError(directory, record.id, 'a run of an earlier version of Digon, which can only be read')
@@ -141,26 +140,4 @@ function fieldsOf({ spec, backend, arithmetic, streamVersion }: RunRequest): Rea
 function inWords(value: unknown): string {
   if (Array.isArray(value)) return value.join(' + ')
   return value === undefined ? 'none' : typeof value === 'object' ? 'another one' : String(value)
-}
-
-/** Makes the folder, and the missing ones above it where that is wanted; gives those that it made, outermost first. */
-async function makeDirectories(directory: string, createParents: boolean, fileSystem: FileSystem): Promise<string[]> {
-  const path = resolve(directory)
-  try {
-    await fileSystem.makeDirectory(path)
-    return [path]
-  } catch (cause) {
-    const code = systemCode(cause)
-    if (code === 'EEXIST') return []
-    // A file system may refuse to make what is there already (read-only) before it says that it is there.
-    if (code !== 'ENOENT' && (await stat(path).catch(() => undefined))?.isDirectory()) return []
-    if (code !== 'ENOENT' || !createParents || dirname(path) === path) throw cannotWrite(directory, cause)
-  }
-  const above = await makeDirectories(dirname(path), true, fileSystem)
-  try {
-    return [...above, ...(await makeDirectories(path, false, fileSystem))]
-  } catch (error) {
-    for (const made of above.toReversed()) await fileSystem.removeDirectory(made).catch(() => undefined)
-    throw error
-  }
 }

@@ -7,8 +7,8 @@ import { dirname } from 'node:path'
 
 /** Changes to a disk. Every call rejects with the system's error. */
 export interface FileSystem {
-  /** Makes a file with this content and flushes it to the disk, or makes none; fails with EEXIST when there is one. */
-  readonly writeNewFile: (path: string, content: Uint8Array) => Promise<void>
+  /** Makes a file with this content and flushes it to the disk, or makes none; fails with EEXIST when there is one. @param mode who may do what, for example 0o640; default: as the system has it. */
+  readonly writeNewFile: (path: string, content: Uint8Array, mode?: number) => Promise<void>
   /** Puts a file in another's place in one move, and flushes the folder. */
   readonly moveFile: (from: string, to: string) => Promise<void>
   /** Makes a folder whose parent exists; fails with EEXIST when there is one. */
@@ -20,9 +20,10 @@ export interface FileSystem {
 
 /** The disk of this machine. */
 export const nodeFileSystem: FileSystem = {
-  async writeNewFile(path, content) {
-    const file = await open(path, 'wx')
+  async writeNewFile(path, content, mode) {
+    const file = await open(path, 'wx', mode)
     try {
+      if (mode !== undefined) await file.chmod(mode)
       await file.writeFile(content)
       await file.sync()
     } catch (error) {

@@ -37,6 +37,7 @@ export async function finishRun({ store, record: begun }: CreatedRun, end: RunEn
       const files: Record<string, FileFacts> = {}
       for (const path of end.files ?? []) files[path] = await factsInside(directory, path)
       await end.writeFiles?.(async (path, content) => {
+        end.signal?.throwIfAborted()
         files[path] = await writeInside(store, path, content, lease)
       })
       const tasks = await readTaskRecords(directory)

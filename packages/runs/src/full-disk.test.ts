@@ -7,9 +7,11 @@ import { scheduledTask } from '@digon/formats'
 import { defineEnsemble, reference } from '@digon/model'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CannotWriteError } from './cannot-write-error.js'
+import { makeFolder } from './make-folder.js'
 import { openRun } from './open-run.js'
 import { type TrainRunOptions, trainRun } from './train-run.js'
 import { writeFileWhole } from './write-file-whole.js'
+import { openOutput } from './write-output.js'
 
 /** The same failures as in the simulated tests, on disks that are really full or read-only. */
 
@@ -61,5 +63,8 @@ describe.skipIf(!canMount)('on a disk of 256 kB (needs the right to mount one)',
     await expect(trainRun(join(mountPoint, 'third'), task, options)).rejects.toThrow(message)
     await expect(trainRun(join(mountPoint, 'empty'), task, options)).rejects.toThrow(message)
     await expect(writeFileWhole(join(mountPoint, 'x'), '')).rejects.toThrow(message)
+    await expect(openOutput(join(mountPoint, 'x'))).rejects.toThrow(message)
+    await expect(makeFolder(join(mountPoint, 'a', 'b'))).rejects.toThrow(message)
+    expect(await makeFolder(join(mountPoint, 'empty'))).toEqual([])
   })
 })

@@ -1,9 +1,15 @@
+export { CannotReadError } from './cannot-read-error.js'
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
-export type { CreatedRun, CreateRunOptions } from './create-run.js'
+export { copyTask, TaskConflictError } from './copy-task.js'
+export { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 export type { FileSystem } from './file-system.js'
-export { type Lease, LeaseLostError, type Leases } from './lease.js'
+export { finishRun, type RunEnd } from './finish-run.js'
+export { type Fork, ForkError, type ForkOptions, forkOf } from './fork-run.js'
+export { type Lease, LeaseLostError, type Leases, pause, waitForLease } from './lease.js'
+export { makeFolder } from './make-folder.js'
 export { openRun, type RunFolder, taskOfRun } from './open-run.js'
+export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
 export { readSpecFile } from './read-spec-file.js'
 export {
   type ReproducedExperiment,
@@ -14,9 +20,12 @@ export {
   type TaskPosition,
   type WriteFile,
 } from './reproduce-run.js'
+export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
+export { type ExpectedFile, readInside, readWritten } from './run-file.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
-export { type LoadedTask, readTaskRecords } from './task-files.js'
+export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
+export { readTaskState, type TaskState, writeFailure } from './task-state.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
-export { writeFileWhole } from './write-file-whole.js'
+export { type Output, openOutput } from './write-output.js'

@@ -64,6 +64,16 @@ test('it is renewed although the main thread does not come to it, and not taken 
   await lease!.release()
 })
 
+test.each([
+  ['another namespace of this boot', { space: 'this boot pid:[1]' }],
+  ['a system that does not say where its numbers count', { space: undefined }],
+])('a number of %s says nothing of its process, however dead it is here: only watching does', async (_, where) => {
+  await leaseOf({ pid: deadPid(), ...where })
+  expect(await mayBeHeld(`${path}-1`)).toBe(true)
+  expect(await others().take(path)).toBeUndefined()
+  expect((await taken()).waited).toBeGreaterThan(seconds * 0.9)
+})
+
 describe('a dead lease is taken over', () => {
   test('at once when its process has ended', async () => {
     await leaseOf({ pid: deadPid() })

@@ -47,7 +47,7 @@ export const defaultLeaseSeconds = 20
 const leaseSchema = z.object({
   pid: z.int(),
   processStart: z.string().optional(),
-  space: z.string(),
+  space: z.string().optional(),
   hostname: z.string(),
   token: z.string(),
 })
@@ -152,7 +152,7 @@ export async function mayBeHeld(file: string): Promise<boolean> {
 }
 
 async function isProcessGone({ holder }: Found): Promise<boolean> {
-  if (holder === undefined || holder.space !== (await processSpace())) return false
+  if (holder?.space === undefined || holder.space !== (await processSpace())) return false
   return !(await isProcessAlive(holder.pid, holder.processStart))
 }
 

@@ -46,7 +46,7 @@ describe('a finished run', () => {
     await writeFile(join(path, 'stray'), '')
     const run = await openRun(path)
     expect(run.state).toBe('finished')
-    expect(await run.read('weights.safetensors')).toEqual(Buffer.from(weights))
+    expect(await run.read('weights.safetensors')).toEqual(weights)
     await expect(run.read('stray')).rejects.toThrow('stray: invalid path: not a file of the run')
     await expect(run.read('__proto__')).rejects.toThrow('not a file of the run')
     await expect(run.read('../run/weights.safetensors')).rejects.toThrow('not a file of the run')

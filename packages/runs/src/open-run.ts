@@ -1,12 +1,23 @@
 /** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
 import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { decodeTask, InvalidFileError, type RunRecord, readRunRecord, type TrainRunSpec, taskId } from '@digon/formats'
+import {
+  decodeTask,
+  type FileFacts,
+  InvalidFileError,
+  type RunRecord,
+  readRunRecord,
+  type TaskRecord,
+  type TrainRunSpec,
+  taskId,
+  utf8Text,
+} from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
+import { expectedFiles, finishedTasks } from './expected-files.js'
 import { pathsBelow, recordName } from './folder-content.js'
 import { isLeaseName, mayBeHeld } from './lease.js'
-import { NotARunError, RunDamagedError } from './run-errors.js'
-import { readInside } from './run-file.js'
+import { NotARunError } from './run-errors.js'
+import { readInside, readWritten } from './run-file.js'
 import { type LoadedTask, loadTask } from './task-files.js'
 import { loadTaskOfVersion1 } from './version-1.js'
 
@@ -17,13 +28,18 @@ export interface RunFolder {
   /** What is true now: a run that nobody is writing any more is `interrupted`, whatever its record says. */
   readonly state: 'running' | 'interrupted' | 'finished'
   /**
-   * The bytes of a file. Of a finished run: one that run.json lists, its size and hash checked.
+   * The bytes of a file, its size and hash checked. Of a finished run: one that run.json or a task lists. Of another run a file
+   * that no finished task lists is given as it is.
    *
    * @throws {RunDamagedError} when a listed file is missing or not the one that was written.
    * @throws {InvalidFileError} when the path leaves the folder, or is not the run's.
    */
   readonly read: (path: string) => Promise<Uint8Array>
-  /** What was trained of a task in a folder of the run, its hashes checked. @param folder empty for the run's own. */
+  /** The finished tasks, by their folder inside the run; empty for the run's own. @throws {RunDamagedError} as `read`. */
+  readonly finishedTasks: () => Promise<ReadonlyMap<string, TaskRecord>>
+  /** Whether a file is one that run.json or a finished task lists. @throws {RunDamagedError} as `read`. */
+  readonly has: (path: string) => Promise<boolean>
+  /** What was trained of a task in a folder of the run, its hashes checked. @throws {RunDamagedError} as `read`. */
   readonly loadTask: (folder: string, task: TrainingTask) => Promise<LoadedTask>
 }
 
@@ -40,11 +56,21 @@ export async function openRun(directory: string): Promise<RunFolder> {
   const record = await readRecord(directory)
   if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
   const state = record.status === 'finished' ? 'finished' : (await isAtWork(directory)) ? 'running' : 'interrupted'
-  const read = (path: string): Promise<Uint8Array> => readOf(directory, record, path)
+  let known: ReturnType<typeof finishedTasks> | undefined
+  const tasks = (): ReturnType<typeof finishedTasks> => {
+    // Those of a finished run stay as they are.
+    if (state === 'finished') known ??= finishedTasks(directory, record)
+    return known ?? finishedTasks(directory, record)
+  }
+  const listed = async () => expectedFiles(record, await tasks())
+  const read = async (path: string) => readListed(directory, path, await listed(), state === 'finished')
   return {
     ...{ directory, record, state, read },
+    finishedTasks: tasks,
+    has: async (path) => (await listed()).has(path),
     async loadTask(folder, task) {
       if (record.schemaVersion === 1) return loadTaskOfVersion1({ record, read }, folder, task)
+      await tasks()
       return loadTask(directory, folder, task, await taskId(task, record))
     },
   }
@@ -73,7 +99,7 @@ export async function readRecord(directory: string): Promise<RunRecord | undefin
   const file = join(directory, recordName)
   try {
     const bytes = await readInside(directory, recordName, { maximumBytes: maximumRecordBytes })
-    return await readRunRecord(new TextDecoder().decode(bytes), file)
+    return await readRunRecord(utf8Text(bytes, recordName), file)
   } catch (error) {
     if (error instanceof InvalidFileError && error.file === recordName) {
       throw new InvalidFileError(file, error.field, error.reason, { cause: error })
@@ -90,14 +116,15 @@ async function isAtWork(directory: string): Promise<boolean> {
   return false
 }
 
-async function readOf(directory: string, record: RunRecord, path: string): Promise<Uint8Array> {
-  if (record.status !== 'finished') return readInside(directory, path)
-  const expected = Object.hasOwn(record.files, path) ? record.files[path] : undefined
-  if (expected === undefined) throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
-  try {
-    return await readInside(directory, path, expected)
-  } catch (cause) {
-    if (!(cause instanceof InvalidFileError)) throw cause
-    throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
+async function readListed(
+  directory: string,
+  path: string,
+  listed: ReadonlyMap<string, FileFacts>,
+  isFinished: boolean,
+): Promise<Uint8Array> {
+  const expected = listed.get(path)
+  if (expected === undefined && isFinished) {
+    throw new InvalidFileError(path, 'path', `not a file of the run ${directory}`)
   }
+  return expected === undefined ? readInside(directory, path) : readWritten(directory, path, expected)
 }

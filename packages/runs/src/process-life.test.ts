@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, test } from 'vitest'
-import { isProcessAlive, processStart } from './process-life.js'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { isProcessAlive, processSpace, processStart } from './process-life.js'
 
 test('this process and its parent live, one that has ended does not', async () => {
   expect(await isProcessAlive(process.pid, await processStart(process.pid))).toBe(true)
@@ -36,5 +37,28 @@ test.skipIf(process.platform !== 'linux')(
     } finally {
       parent.kill('SIGKILL')
     }
+  },
+)
+
+const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0
+describe.skipIf(!canUnshare)(
+  'a process in a namespace of its own, as in a container (needs the right to make one)',
+  () => {
+    const program = fileURLToPath(new URL('process-life.test-support.mjs', import.meta.url))
+    test.each([
+      ['with its own /proc', ['--mount-proc']],
+      ['with the /proc of the host, whose numbers are others', []],
+    ])('%s, is found alive by itself and has a space of its own', async (_, more) => {
+      const { stdout } = spawnSync('unshare', ['--pid', '--fork', ...more, process.execPath, program], {
+        encoding: 'utf8',
+      })
+      const found = JSON.parse(stdout) as { space: string; start?: string }
+      expect(found).toMatchObject({ lives: true, livesByNumber: true })
+      expect(found.start === undefined).toBe(more.length === 0)
+      const [here, there] = [await processSpace(), found.space].map((space) => space!.split(' '))
+      expect(there![0], 'the same boot').toBe(here![0])
+      expect(there![1], 'another namespace').toMatch(/^pid:\[\d+\]$/)
+      expect(there![1]).not.toBe(here![1])
+    })
   },
 )

@@ -3,7 +3,7 @@
  * parameters, the checkpoints that were requested). What comes after a gap has to be made again anyway.
  */
 import { join } from 'node:path'
-import { InvalidFileError, readHistory, readSnapshot, readWeights } from '@digon/formats'
+import { InvalidFileError, readHistory, readSnapshot, readWeightsOf } from '@digon/formats'
 import type { Snapshot, TaskProgress, TrainingTask } from '@digon/model'
 import { readInside } from './run-file.js'
 import { checkpointName, checkpointSteps, historyName, recordedName } from './task-files.js'
@@ -26,7 +26,9 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
   }
   const recorded: TaskProgress['recorded'][number][] = []
   for (const step of task.record) {
-    const parameters = await read(recordedName(step), (bytes) => readWeights(bytes, recordedName(step)))
+    const parameters = await read(recordedName(step), (bytes) =>
+      readWeightsOf(task.ensemble, bytes, recordedName(step)),
+    )
     if (parameters === undefined) break
     recorded.push({ step, parameters })
   }

@@ -4,13 +4,16 @@
  */
 import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, open, realpath } from 'node:fs/promises'
+import { type FileHandle, realpath } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type FileFacts, InvalidFileError, isPathInside } from '@digon/formats'
+import { CannotReadError } from './cannot-read-error.js'
 import { systemCode } from './file-system.js'
+import { openPlainFile, readWhole } from './plain-file.js'
+import { RunDamagedError } from './run-errors.js'
 
 /** Linux, macOS; elsewhere the realpath check alone has to do. */
-const withoutFollowing = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
+const withoutFollowing = constants.O_NOFOLLOW ?? 0
 
 /** What is known of a file before it is read. */
 export interface ExpectedFile extends Partial<FileFacts> {
@@ -29,13 +32,28 @@ export async function readInside(directory: string, path: string, expected: Expe
   try {
     const { size } = await file.stat()
     checkSize(path, size, expected)
-    const bytes = await file.readFile()
+    const bytes = await readWhole(file)
     if (expected.sha256 !== undefined) {
       checkHash(path, createHash('sha256').update(bytes).digest('hex'), expected.sha256)
     }
     return bytes
   } finally {
     await file.close()
+  }
+}
+
+/**
+ * The bytes of a file as a run wrote it.
+ *
+ * @param expected what the run or its task says of it.
+ * @throws {RunDamagedError} when it is not that file any more.
+ */
+export async function readWritten(directory: string, path: string, expected: ExpectedFile = {}): Promise<Uint8Array> {
+  try {
+    return await readInside(directory, path, expected)
+  } catch (cause) {
+    if (!(cause instanceof InvalidFileError)) throw cause
+    throw new RunDamagedError(join(directory, path), `${cause.field}: ${cause.reason}`, { cause })
   }
 }
 
@@ -77,10 +95,7 @@ export async function pathInside(directory: string, path: string): Promise<strin
 
 async function openInside(directory: string, path: string): Promise<FileHandle> {
   const target = await pathInside(directory, path)
-  const file = await open(target, withoutFollowing).catch((cause: unknown) => refuse(path, cause))
-  if ((await file.stat()).isFile()) return file
-  await file.close()
-  throw new InvalidFileError(path, 'path', 'no regular file')
+  return openPlainFile(target, withoutFollowing).catch((cause: unknown) => refuse(path, cause))
 }
 
 function refuse(path: string, cause: unknown): never {
@@ -101,6 +116,7 @@ function checkHash(path: string, found: string, expected: string): void {
 }
 
 function whyNotOpened(cause: unknown): string {
+  if (cause instanceof CannotReadError) return cause.reason
   const code = systemCode(cause)
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file'
   if (code === 'ELOOP') return 'a symbolic link; expected a file'

@@ -34,6 +34,7 @@ import {
   checkpointSteps,
   encodeHistory,
   encodeTrained,
+  failureName,
   historyName,
   inFolder,
   isTaskFile,
@@ -41,6 +42,7 @@ import {
   loadTask,
   readRecordOfTask,
   recordedName,
+  tableName,
   taskRecordName,
 } from './task-files.js'
 
@@ -62,6 +64,13 @@ export interface RunTaskOptions {
   readonly signal?: AbortSignal | undefined
   /** What happens, after it was written down. */
   readonly onEvent?: (event: StoredTaskEvent) => void
+  /** A table of results that is kept with the task, as `members.parquet`. Default none. */
+  readonly tableOf?: (trained: TrainedEnsemble) => Promise<Uint8Array>
+  /**
+   * What is to be kept, as `failure.json`, of an error that will come again; undefined for any other error, which is thrown. A task
+   * that failed so keeps nothing else. Default undefined always.
+   */
+  readonly failureOf?: (error: unknown) => string | undefined
 }
 
 /**
@@ -85,7 +94,7 @@ export async function runTask(
   }
 }
 
-/** As `runTask`, but undefined instead of waiting, and when another process has taken the task over meanwhile. */
+/** As `runTask`, but undefined instead of waiting, when another process has taken the task over meanwhile, and when it failed. */
 export async function tryTask(
   store: RunStore,
   task: TrainingTask,
@@ -118,6 +127,12 @@ export async function tryTask(
     return await train(work, await recordOf(work), backend, options)
   } catch (error) {
     if (error instanceof LeaseLostError) return undefined
+    const failure = options.failureOf?.(error)
+    if (failure !== undefined) {
+      await removeTask(work)
+      await writeInside(store, inFolder(folder, failureName), failure, lease)
+      return undefined
+    }
     if (!(await hasProgress(directory, folder))) await removeTask(work).catch(() => undefined)
     throw error
   } finally {
@@ -138,7 +153,7 @@ async function train(
   work: Work,
   earlier: TaskRecord | undefined,
   backend: Backend,
-  { fallbacks, signal, onEvent }: RunTaskOptions,
+  { fallbacks, signal, onEvent, tableOf }: RunTaskOptions,
 ): Promise<TrainedEnsemble> {
   const { store, folder, task, id, lease } = work
   const directory = join(store.directory, folder)
@@ -214,6 +229,7 @@ async function train(
     },
   })
   const last = encodeTrained(trained)
+  if (tableOf !== undefined) last[tableName] = await tableOf(trained)
   for (const [name, bytes] of Object.entries(last)) await write(name, bytes)
   const names = [...Object.keys(last), ...task.record.map(recordedName), ...[...requested].map(checkpointName)]
   const files: Record<string, FileFacts> = {}

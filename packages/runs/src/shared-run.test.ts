@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,9 +42,11 @@ class Worker {
   readonly lines: Line[] = []
   readonly #process: ChildProcessByStdio<null, Readable, null>
   readonly #ended: Promise<number | null>
-  constructor(run: SharedRun) {
+  /** @param within a command that starts it, for example in namespaces of its own. */
+  constructor(run: SharedRun, within: readonly string[] = []) {
     const program = fileURLToPath(new URL('shared-run.test-support.mjs', import.meta.url))
-    this.#process = spawn(process.execPath, [program, JSON.stringify(run)], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [command, ...args] = [...within, process.execPath, program, JSON.stringify(run)]
+    this.#process = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'] })
     const lines = createInterface(this.#process.stdout)
     lines.on('line', (line) => this.lines.push(JSON.parse(line) as Line))
     this.#ended = new Promise((resolve) => lines.on('close', () => resolve(this.#process.exitCode)))
@@ -102,6 +104,25 @@ test('two processes share the tasks of a run: none is trained twice, and both co
   }
   expect(await checkRun(directory)).toMatchObject({ whole: true, unlisted: [] })
 }, 60_000)
+
+const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc']
+const canContain = spawnSync(container[0]!, [...container.slice(1), 'true']).status === 0
+test.skipIf(!canContain)(
+  'containers of one host name share a run: the number of a process in one is nothing to the other (needs the right to make one)',
+  async () => {
+    const run = { ...long, directory, delay: 40 }
+    const worker = new Worker(run, container)
+    await worker.until(({ type }) => type === 'run-start')
+    const starts: number[] = []
+    const { experiments } = await runShared(run, {
+      onEvent: (event) => event.type === 'run-start' && starts.push(event.step),
+    })
+    expect(starts, 'never trained here').toEqual([])
+    expect([await worker.end(), experiments[0]!.numbers]).toEqual([expected, expected])
+    expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
+  },
+  60_000,
+)
 
 test('the lease of a host that died expires, and its task is taken over', async () => {
   const run = { ...long, directory, leaseSeconds: 0.5 }

@@ -47,7 +47,7 @@ export async function writeInside(
 ): Promise<FileFacts> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   await makeFolders(directory, dirname(path), fileSystem)
-  await writeFileWhole(join(directory, path), bytes, fileSystem, lease.check)
+  await writeFileWhole(join(directory, path), bytes, { fileSystem, beforeMove: lease.check })
   return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 

@@ -1,7 +1,7 @@
 /**
- * What a training task leaves in its folder: `weights.safetensors`, `history.parquet`, `evaluation.safetensors` (where it has
- * one), `recorded/STEP.safetensors`, `checkpoints/STEP.safetensors` and, written last, `task.json` with their hashes. This file
- * knows their names and contents; `run-task.ts` writes them.
+ * What a training task leaves in its folder: `weights.safetensors`, `history.parquet`, `evaluation.safetensors` and
+ * `members.parquet` (where it has them), `recorded/STEP.safetensors`, `checkpoints/STEP.safetensors` and, written last,
+ * `task.json` with their hashes. This file knows their names and contents; `run-task.ts` writes them.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -10,8 +10,9 @@ import {
   readHistory,
   readSafetensors,
   readTaskRecord,
-  readWeights,
+  readWeightsOf,
   type TaskRecord,
+  utf8Text,
   writeHistory,
   writeSafetensors,
   writeWeights,
@@ -32,6 +33,8 @@ export const taskRecordName = 'task.json'
 export const weightsName = 'weights.safetensors'
 export const historyName = 'history.parquet'
 export const evaluationName = 'evaluation.safetensors'
+export const tableName = 'members.parquet'
+export const failureName = 'failure.json'
 
 export type LoadedTask =
   /** Exactly what was trained, bit for bit. */
@@ -67,7 +70,7 @@ export async function checkpointSteps(directory: string): Promise<readonly numbe
 
 /** Whether a file of a task's folder, by its name there, is one that a task leaves. */
 export function isTaskFile(name: string): boolean {
-  const names = [taskRecordName, weightsName, historyName, evaluationName]
+  const names = [taskRecordName, weightsName, historyName, evaluationName, tableName]
   return names.includes(name) || /^(recorded|checkpoints)\/\d+\.safetensors$/.test(name)
 }
 
@@ -80,7 +83,7 @@ export async function readRecordOfTask(directory: string, folder: string): Promi
   const path = inFolder(folder, taskRecordName)
   try {
     const bytes = await readInside(directory, path, { maximumBytes: maximumRecordBytes })
-    return readTaskRecord(new TextDecoder().decode(bytes), path)
+    return readTaskRecord(utf8Text(bytes, path), path)
   } catch (error) {
     if (error instanceof InvalidFileError && error.field === 'path' && error.reason === 'no such file') return undefined
     throw error
@@ -152,13 +155,16 @@ export async function decodeTrained(
   }
   const recorded: TrainedEnsemble['recorded'][number][] = []
   for (const step of task.record) {
-    recorded.push({ step, parameters: readWeights(await read(recordedName(step)), recordedName(step)) })
+    recorded.push({
+      step,
+      parameters: readWeightsOf(task.ensemble, await read(recordedName(step)), recordedName(step)),
+    })
   }
   const history = await readHistory(await read(historyName), historyName)
   const hasEvaluation = task.evaluationSamples > 0
   return {
     task,
-    parameters: readWeights(await read(weightsName), weightsName),
+    parameters: readWeightsOf(task.ensemble, await read(weightsName), weightsName),
     recorded,
     history: history.map(({ step, losses }) => ({ step, losses })),
     evaluation: hasEvaluation ? decodeEvaluation(await read(evaluationName), evaluationName) : noEvaluation(task),

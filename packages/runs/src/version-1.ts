@@ -10,6 +10,7 @@ import {
   type RunRecord,
   readSnapshot,
   sha256,
+  utf8Text,
 } from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
 import { z } from 'zod'
@@ -56,7 +57,7 @@ async function listed({ record, read }: Folder, { steps }: TrainingTask) {
 
 async function summary({ record, read }: Folder, folder: string, task: TrainingTask) {
   const file = inFolder(folder, 'trained.json')
-  const text = new TextDecoder().decode(await read(file))
+  const text = utf8Text(await read(file), file)
   const result = summarySchema.safeParse(parseStrictJson(text, { file, field: 'content', maximumDepth: 4 }))
   if (!result.success) throw new InvalidFileError(file, 'content', result.error.issues[0]!.message)
   const { steps, lossSteps, record: recorded, evaluationSamples } = task

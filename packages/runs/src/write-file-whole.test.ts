@@ -36,7 +36,7 @@ test('the new content stands in a hidden file until it is moved into place', asy
       await nodeFileSystem.moveFile(from, to)
     },
   }
-  await writeFileWhole(join(folder, 'a.txt'), 'new', watching)
+  await writeFileWhole(join(folder, 'a.txt'), 'new', { fileSystem: watching })
   expect(seen[0]).toMatch(/^\.a\.txt\.[0-9a-f]{8}\.partial$/)
   expect(isPartial(seen[0]!)).toBe(true)
   expect(seen[1]).toBe('new')
@@ -60,7 +60,7 @@ const remedies: readonly [call: keyof FileSystem, code: string, message: RegExp]
 test.each(remedies)('%s failing with %s leaves the old file and nothing else', async (call, code, message) => {
   const path = join(folder, 'a.txt')
   await writeFile(path, 'old')
-  const written = writeFileWhole(path, 'new', failing(call, code))
+  const written = writeFileWhole(path, 'new', { fileSystem: failing(call, code) })
   await expect(written).rejects.toThrow(CannotWriteError)
   await expect(written).rejects.toThrow(message)
   await expect(written).rejects.toMatchObject({ path, cause: { code } })
@@ -83,6 +83,6 @@ test('a missing folder, a file for a folder and a folder for a file are named', 
 
 test('a bug in between is not taken for a full disk', async () => {
   const broken = { ...nodeFileSystem, moveFile: () => Promise.reject(new TypeError('bug')) }
-  await expect(writeFileWhole(join(folder, 'a.txt'), '', broken)).rejects.toThrow(TypeError)
+  await expect(writeFileWhole(join(folder, 'a.txt'), '', { fileSystem: broken })).rejects.toThrow(TypeError)
   expect(await readdir(folder)).toEqual([])
 })

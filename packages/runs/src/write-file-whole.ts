@@ -8,24 +8,31 @@ import { basename, dirname, join } from 'node:path'
 import { cannotWrite } from './cannot-write-error.js'
 import { type FileSystem, nodeFileSystem } from './file-system.js'
 
+export interface WriteFileWholeOptions {
+  /** Default: this machine's disk. */
+  readonly fileSystem?: FileSystem
+  /** Who may do what with the file, for example 0o640. Default: as the system has it. */
+  readonly mode?: number | undefined
+  /** Asked when all is on the disk; when it rejects, the file is not moved into place. */
+  readonly beforeMove?: () => Promise<void>
+}
+
 /**
- * Writes a file whole, replacing the one that is there.
+ * Writes a file whole, replacing whatever has its name: for files of a run. Files that a user names go through `openOutput`.
  *
  * @param content text is written as UTF-8.
- * @param beforeMove asked when all is on the disk; when it rejects, the file is not moved into place.
  * @throws {CannotWriteError} when the disk does not take it; nothing is left behind, an older file stays as it was.
  */
 export async function writeFileWhole(
   path: string,
   content: Uint8Array | string,
-  fileSystem: FileSystem = nodeFileSystem,
-  beforeMove: () => Promise<void> = async () => undefined,
+  { fileSystem = nodeFileSystem, mode, beforeMove }: WriteFileWholeOptions = {},
 ): Promise<void> {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const aside = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.partial`)
   try {
-    await fileSystem.writeNewFile(aside, bytes)
-    await beforeMove()
+    await fileSystem.writeNewFile(aside, bytes, mode)
+    await beforeMove?.()
     await fileSystem.moveFile(aside, path)
   } catch (cause) {
     await fileSystem.removeFile(aside).catch(() => undefined)

@@ -1,61 +1,30 @@
-import { readFile, stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { readWeights } from '@digon/formats'
-import { checkFinite } from '@digon/matrix'
-import { type MemberSummary, type NamedShape, nameShapes, productName, summarizeMember } from '@digon/metrics'
-import { memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
-import { formatNumber, textTable } from '../text-table.js'
-import { weightsFileOfRun } from './weights-of-run.js'
+import { divergedLines } from '../train/diverged-lines.js'
+import { type NamedWeightsOptions, openNamedWeights } from '../weights/open-named-weights.js'
+import { analyzeDictionary, dictionaryTable } from './analyze-dictionary.js'
+import { analyzeMembers } from './analyze-members.js'
+import { membersTable } from './members-table.js'
 
-/** Reads weights from a file or a run, prints what @digon/metrics sees in them. */
+/** Reads weights from a file or a run, says how it read them, and prints what @digon/metrics sees in them. */
 export async function analyzeWeights(
   path: string,
-  options: { readonly ensemble?: string; readonly json?: true },
+  options: NamedWeightsOptions & { readonly json?: true },
   terminal: Terminal,
 ): Promise<void> {
-  const file = (await stat(path)).isDirectory() ? await weightsFileOfRun(path, options.ensemble) : path
-  const members = summarizeMembers(readWeights(await readFile(file), basename(file)))
-  if (options.json) return terminal.out(JSON.stringify({ members }))
+  const opened = await openNamedWeights(path, options)
+  const { reading, notes } = opened
+  for (const line of divergedLines(opened.diverged, 'these are the weights before that step')) terminal.error(line)
+  if (opened.kind === 'dictionary') {
+    const dictionary = analyzeDictionary(opened)
+    return terminal.out(
+      options.json
+        ? jsonText({ reading, notes, dictionary })
+        : [reading, ...notes, '', dictionaryTable(dictionary)].join('\n'),
+    )
+  }
+  const members = analyzeMembers(opened)
   terminal.out(
-    textTable(
-      [
-        { title: 'member', align: 'right' },
-        { title: 'represented', align: 'right' },
-        { title: '‖W‖²', align: 'right' },
-        { title: 'dimensions per feature', align: 'right' },
-        { title: 'ΣD', align: 'right' },
-        { title: 'shape', maximumWidth: 40 },
-        { title: 'dimensionalities of the first features' },
-      ],
-      members.map(({ represented, frobeniusSquared, dimensionsPerFeature, features, shapes }, member) => [
-        String(member),
-        String(represented),
-        formatNumber(frobeniusSquared),
-        formatNumber(dimensionsPerFeature),
-        formatNumber(features.reduce((sum, { dimensionality }) => sum + dimensionality, 0)),
-        productName(shapes),
-        `${features
-          .slice(0, 8)
-          .map(({ dimensionality }) => dimensionality.toFixed(2))
-          .join(' ')}${features.length > 8 ? ' …' : ''}`,
-      ]),
-    ),
+    options.json ? jsonText({ reading, notes, members }) : [reading, ...notes, '', membersTable(members)].join('\n'),
   )
-}
-
-/** Every metric of a member, and the shapes that its features form. */
-export interface AnalyzedMember extends MemberSummary {
-  readonly shapes: readonly NamedShape[]
-}
-
-/** @throws {ShapeError} when a weight is not a finite number. */
-export function summarizeMembers(parameters: Parameters): readonly AnalyzedMember[] {
-  const memberCount = parameters.weights!.shape[0]!
-  return Array.from({ length: memberCount }, (_, member) => {
-    const weights = memberWeights(parameters, member)
-    checkFinite(weights, `weights of member ${member}`)
-    const summary = summarizeMember(weights, memberParameters(parameters, member).bias?.values)
-    return { ...summary, shapes: nameShapes(weights) }
-  })
 }

@@ -128,7 +128,7 @@ test('a fault file that is absent, given twice, or that gives no task is refused
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(words)
   }
-  await refused('absent.mjs: it cannot be loaded', join(folder, 'absent.mjs'))
+  await refused('absent.mjs: no such file or folder', join(folder, 'absent.mjs'))
   const mine = file('mine.mjs', "export default { name: 'mine', plan: () => 3 }")
   await refused('name is "mine"; expected a name that no other fault has', mine, mine)
   await refused('invalid fault mine: plan gave undefined', mine)

@@ -2,6 +2,7 @@
 import { auditExperiment, type ExperimentAudit, type Fault, faults, type PresetName } from '@digon/experiments'
 import { checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
@@ -63,7 +64,7 @@ export async function audit(
   }
   const touches = (name: string) => audits.filter(({ touchedBy }) => touchedBy.includes(name)).map(({ id }) => id)
   terminal.out(
-    JSON.stringify({
+    jsonText({
       seed,
       preset,
       faults: planted.map(({ name, description }) => ({ name, description, touches: touches(name) })),

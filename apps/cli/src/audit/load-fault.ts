@@ -1,9 +1,8 @@
 /** A fault from a module of the user's. Whether it gives what an audit can train is checked when it is planted. */
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { type Fault, faults } from '@digon/experiments'
 import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
+import { loadModule } from '../load-module.js'
 
 /**
  * @param file path of a module that exports `name`, and `plan` or `trained` or both; perhaps `description` and `touches`.
@@ -41,12 +40,6 @@ const functions: Readonly<Record<string, string>> = {
 }
 
 async function moduleOf(file: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    const { default: whole, ...named } = (await import(pathToFileURL(resolve(file)).href)) as Record<string, unknown>
-    return { ...(typeof whole === 'object' ? whole : {}), ...named }
-  } catch (error) {
-    throw new UsageError(`invalid ${file}: it cannot be loaded (${error}); expected a JavaScript module`, {
-      cause: error,
-    })
-  }
+  const { default: whole, ...named } = (await loadModule(file)).exports
+  return { ...(typeof whole === 'object' ? whole : {}), ...named }
 }

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os'
 import { measurePeak, wasm } from '@digon/backend-wasm'
 import { openBackend } from '../backends.js'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { backendEngine } from './backend-engine.js'
 import type { BenchDocument, MeasuredShape } from './bench-document.js'
@@ -41,7 +42,7 @@ export async function bench(options: BenchOptions, terminal: Terminal): Promise<
     shapes,
     geometricMean: geometricMeans(shapes),
   }
-  terminal.out(options.json ? JSON.stringify({ ...document, shapes: shapes.map(withoutKind) }) : benchTable(document))
+  terminal.out(options.json ? jsonText({ ...document, shapes: shapes.map(withoutKind) }) : benchTable(document))
 }
 
 /** Ours first, one thread before all: the last `wasm` of a shape is the one that ratios refer to. */

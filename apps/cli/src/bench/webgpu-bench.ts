@@ -6,6 +6,7 @@ import { cpus } from 'node:os'
 import { measurePeak, wasm } from '@digon/backend-wasm'
 import { type Backend, BackendUnavailableError, type Device } from '@digon/model'
 import { openBackend } from '../backends.js'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { backendEngine } from './backend-engine.js'
 import { geometricMeans } from './bench.js'
@@ -59,7 +60,7 @@ export async function benchWebgpu(options: { readonly json?: true }, terminal: T
     geometricMean: geometricMeans(shapes),
   }
   const plain = shapes.map(({ kind: _, warmUpSteps: __, ...shape }) => shape)
-  terminal.out(options.json ? JSON.stringify({ ...document, shapes: plain }) : webgpuTable(document))
+  terminal.out(options.json ? jsonText({ ...document, shapes: plain }) : webgpuTable(document))
 }
 
 async function deviceOf(backends: readonly Backend[]): Promise<Device> {

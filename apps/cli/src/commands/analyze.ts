@@ -1,18 +1,21 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** `digon analyze RUN|FILE`: every metric of given weights. */
 export function addAnalyzeCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('analyze')
     .description('every metric of given weights: norms, interference, dimensionality')
-    .argument(
-      '<run-or-file>',
-      'a run folder, or weights as .safetensors or .npz (W [member, feature, hidden], b_final)',
-    )
+    .argument('<run-or-file>', 'a run, or weights of any program: safetensors, npz, npy, or a file of torch.save')
     .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample: digon analyze runs/intro --ensemble intro/relu')
+    .addHelpText(
+      'after',
+      '\nExamples: digon analyze runs/intro --ensemble intro/relu\n          digon analyze tms.pth\n          digon analyze W.npy --features-axis 1',
+    )
     .action(async (path, options) => {
       const { analyzeWeights } = await import('../analyze/analyze-weights.js')
       await analyzeWeights(path, options, terminal)

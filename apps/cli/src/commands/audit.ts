@@ -8,13 +8,17 @@ export function addAuditCommand(program: Command, { terminal, finish }: CommandC
   program
     .command('audit')
     .description('plant near-miss faults into training and results, and show which claims notice')
-    .argument('<id...>', 'experiments as `digon list` names them, or all')
+    .argument('<id...>', 'experiments as `digon list` names them, modules that export one (./experiment.mjs), or all')
     .addOption(
       new Option('--preset <preset>', "quick: minutes; paper: the paper's own sizes")
         .choices(['quick', 'paper'] as const)
         .default('quick' as const),
     )
-    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option(
+      '--backend <name>',
+      'the backend that trains, or a module that exports one: ./engine.mjs, package:NAME',
+      'auto',
+    )
     .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
     .option(
       '--fault <file>',

@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { Device } from '@digon/model'
 import type { CommandContext } from '../command-context.js'
+import { jsonText } from '../json-text.js'
 import { textTable } from '../text-table.js'
 
 /** `digon backends`: what can run here, and why the rest cannot. */
@@ -21,7 +22,7 @@ export function addBackendsCommand(program: Command, { terminal }: CommandContex
             : { name: backend.name, available: false, reason: probe.reason },
         )
       }
-      if (options.json) return terminal.out(JSON.stringify(facts))
+      if (options.json) return terminal.out(jsonText(facts))
       terminal.out(
         textTable(
           [{ title: 'backend' }, { title: 'available' }, { title: 'device, or why not', maximumWidth: 80 }],

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { jsonText } from '../json-text.js'
 import { textTable } from '../text-table.js'
 
 /** `digon list`: the experiments. */
@@ -15,7 +16,7 @@ export function addListCommand(program: Command, { terminal }: CommandContext): 
         const entries = experimentCatalog.map(({ id, title, section, presets }) => {
           return { id, title, section, presets: Object.keys(presets) }
         })
-        return terminal.out(JSON.stringify(entries))
+        return terminal.out(jsonText(entries))
       }
       terminal.out(
         textTable(

@@ -1,22 +1,36 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { whereOption } from '../options.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
-/** `digon plot RUN`: figures of a run again, from its numbers. */
+/** `digon plot RUN|FILE`: figures of a run again, from its numbers, or of weights. */
 export function addPlotCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('plot')
-    .description('draw the figures of a run again, from its numbers')
-    .argument('<run>', 'a run folder')
+    .description('draw the figures of a run again, from its numbers, or those of a weights file')
+    .argument('<run-or-file>', 'a run folder, or weights of any program as for `digon analyze`')
+    .option('--experiment <module...>', 'modules of experiments from outside that the run is of')
     .option('--figure <name>', 'only this figure')
     .addOption(
       new Option('--format <format>', 'the format to draw')
         .choices(['svg', 'png', 'vl.json'] as const)
         .default('svg' as const),
     )
-    .option('--out <folder>', 'where to write', '.')
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
+    .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
+    .option('--metric <name>', 'of a sweep: the column of its table that is shown')
+    .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
+    .option('--best-of', 'of a sweep: the best restart instead of the median')
+    .option('--where <axis=value>', 'of a sweep: hold an axis at a value; may be repeated', whereOption)
     .option('--json', 'one JSON document on stdout: the paths written')
-    .addHelpText('after', '\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp')
+    .addHelpText(
+      'after',
+      '\nA sweep gives the picture that its axes ask for: two axes a phase diagram or a heat map, one axis curves.' +
+        '\n\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp' +
+        '\n         digon plot runs/rates --metric represented --group-by hiddenSize --where density=0.1',
+    )
     .action(async (run, options) => {
       const { plotRun } = await import('../plot/plot-run.js')
       await plotRun(run, options, terminal)

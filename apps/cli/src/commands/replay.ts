@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { textTable } from '../text-table.js'
 
 /** `digon replay FILE`: optimizer steps recorded elsewhere, repeated by one of our backends. */
@@ -28,7 +28,7 @@ export function addReplayCommand(program: Command, { terminal, finish }: Command
         cases.push(await replayCase(backend!, recorded))
       }
       finish(cases.every((result) => result.supported && result.holds) ? exitCode.done : exitCode.fails)
-      if (options.json) return terminal.out(JSON.stringify({ backend: backend!.name, cases }))
+      if (options.json) return terminal.out(jsonText({ backend: backend!.name, cases }))
       const error = (value: number | undefined) => (value === undefined ? '–' : value.toExponential(1))
       terminal.out(`${backend!.name}, largest relative deviations:`)
       terminal.out(
@@ -52,8 +52,12 @@ export function addReplayCommand(program: Command, { terminal, finish }: Command
     })
 }
 
+/** A recording of some million numbers. */
+const maximumRecordingBytes = 1 << 28
+
 async function readJson(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8')
+  const { readNamedText } = await import('@digon/runs')
+  const text = await readNamedText(file, { maximumBytes: maximumRecordingBytes })
   try {
     return JSON.parse(text)
   } catch (problem) {

@@ -8,13 +8,17 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
   program
     .command('reproduce')
     .description('reproduce results of the paper: train, draw the figures, judge the claims, write a report')
-    .argument('<id...>', 'experiments as `digon list` names them, or all')
+    .argument('<id...>', 'experiments as `digon list` names them, modules that export one (./experiment.mjs), or all')
     .addOption(
       new Option('--preset <preset>', "quick: minutes; paper: the paper's own sizes")
         .choices(['quick', 'paper'] as const)
         .default('quick' as const),
     )
-    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option(
+      '--backend <name>',
+      'the backend that trains, or a module that exports one: ./engine.mjs, package:NAME',
+      'auto',
+    )
     .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
     .option(
       '--seeds <n>',

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { jsonText } from '../json-text.js'
 import { integerOption } from '../options.js'
 import { formatNumber, textTable } from '../text-table.js'
 
@@ -13,7 +14,7 @@ export function addTheoryCommand(program: Command, { terminal }: CommandContext)
   /** One table for people, one JSON document (its rows as records) for machines. */
   const print = (rows: readonly Readonly<Record<string, number | string>>[], json: true | undefined): void => {
     if (json) {
-      terminal.out(JSON.stringify(rows))
+      terminal.out(jsonText(rows))
       return
     }
     const names = Object.keys(rows[0] ?? {})

@@ -1,33 +1,39 @@
+import { join } from 'node:path'
+import { lawKey } from '@digon/data'
 import { judgeExperiment, loadExperiment } from '@digon/experiments'
 import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
-import { featureNorms, gramMatrix, interference } from '@digon/metrics'
-import { memberParameters, memberWeights, type TrainedEnsemble, type TrainingTask } from '@digon/model'
-import { type Figure, featureVectorFigure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
-import { type RunFolder, taskOfRun } from '@digon/runs'
+import { ensembleAt, type Member, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import { type Figure, lossFigure } from '@digon/plot'
+import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { chooseExperiments } from '../reproduce/choose-experiments.js'
+import { figureOfSweep } from '../sweep/sweep-figures.js'
+import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
-/** Panels that a figure of a training run shows at most; a picture of a thousand members helps nobody. */
-const mostPanels = 20
-
-export async function figuresOfRun(run: RunFolder): Promise<readonly Figure[]> {
+/** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
+export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly PlannedFigure[]> {
   const { spec } = run.record
   switch (spec.kind) {
     case 'train':
       return figuresOfTraining(run, spec)
     case 'reproduce':
-      return figuresOfExperiments(run, spec)
+      return figuresOfExperiments(run, spec, modules)
+    case 'sweep':
+      return made([await figureOfSweep(run.directory, {})])
   }
 }
 
 async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
-): Promise<readonly Figure[]> {
+  modules: readonly string[],
+): Promise<readonly PlannedFigure[]> {
+  const outside = await chooseExperiments(modules, preset)
   const figures: Figure[] = []
   for (const id of experiments) {
-    const experiment = await loadExperiment(id)
+    const experiment = outside.find((candidate) => candidate.id === id) ?? (await loadExperiment(id))
     const plan = experiment.plan(preset, seed)
     const trained: TrainedEnsemble[] = []
     for (const task of plan.tasks) {
@@ -35,12 +41,16 @@ async function figuresOfExperiments(
     }
     figures.push(...judgeExperiment(experiment, plan, trained).figures.map((figure) => ofExperiment(figure, id)))
   }
-  return figures
+  return made(figures)
 }
 
-/** @throws {UsageError} where the run has nothing to use of the task. */
+const made = (figures: readonly Figure[]): PlannedFigure[] =>
+  figures.map((figure) => ({ name: figure.name, make: () => figure }))
+
+/** @throws {RunDamagedError} where the files are not those that were written, {UsageError} where there are none to use. */
 async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
   const loaded = await run.loadTask(folder, task)
+  if (loaded.status === 'damaged') throw new RunDamagedError(join(run.directory, folder), loaded.reason)
   if (loaded.status !== 'finished') throw new UsageError(`${run.directory}: ${loaded.reason}; ${remedy}`)
   return loaded.trained
 }
@@ -50,60 +60,56 @@ export function ofExperiment(figure: Figure, experiment: string): Figure {
   return { ...figure, name: `${experiment}-${figure.name}` }
 }
 
-async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly Figure[]> {
+async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly PlannedFigure[]> {
   const task = await taskOfRun(run, spec)
-  const { ensemble } = task
-  const { history, parameters } = await trainedIn(run, '', task, '`digon train` resumes it')
-  const losses = ensemble.members.map((_, member) => history.map((entry) => entry.losses[member]!))
-  const figures: Figure[] = [
-    lossFigure({
-      name: 'loss',
-      title: 'Loss of the batch over training',
-      description: `Training losses of ${ensemble.members.length} members: the median as a line, best to worst as a band.`,
-      series: [{ label: 'all members', steps: history.map(({ step }) => step), losses }],
-    }),
-  ]
-  const { model } = ensemble
-  if (model.kind === 'custom') return figures
-  const members = ensemble.members.slice(0, mostPanels).map(({ data, importance }, member) => {
-    const probability =
-      data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
-    return {
-      importance,
-      weights: memberWeights(parameters, member),
-      bias: memberParameters(parameters, member).bias?.values,
-      label: { note: `member ${member}`, ...(probability !== undefined && { probability }) },
-    }
-  })
-  const shown = ensemble.members.length > mostPanels ? ` The first ${mostPanels} of ${ensemble.members.length}.` : ''
-  figures.push(
-    gramFigure({
-      name: 'gram',
-      title: 'Products of feature vectors, and biases',
-      description: `W Wᵀ of each member as a heat map with its output bias beside it.${shown}`,
-      panels: members.map(({ weights, bias, label }) => ({
-        ...label,
-        gram: gramMatrix(weights),
-        ...(bias && { bias }),
-      })),
-    }),
-    normBarsFigure({
-      name: 'norms',
-      title: 'Norms of feature vectors',
-      description: `Norm of each feature, colored by the interference from the others.${shown}`,
-      hiddenSize: model.hiddenSize,
-      panels: members.map(({ weights, label }) => {
-        return { ...label, norms: featureNorms(weights), interference: interference(weights) }
-      }),
-    }),
+  const trained = await trainedIn(run, '', task, '`digon train` resumes it')
+  // Stages may change probabilities and importances: what was trained last is what the weights are for.
+  const { model, members } = ensembleAt(task, Math.max(0, task.steps - 1))
+  const loss = { name: 'loss', make: () => lossOfTraining(trained, members) }
+  if (model.kind === 'custom') return [loss]
+  const divergedAt = new Map(trained.diverged.map(({ member, step }) => [member, step]))
+  const drawn = figuresOfModel(
+    { parameters: trained.parameters, hiddenActivation: model.hiddenActivation },
+    (member) => {
+      const { data, importance } = members[member]!
+      const probability =
+        data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
+      const step = divergedAt.get(member)
+      return {
+        importance,
+        ...(probability !== undefined && { probability }),
+        ...(step !== undefined && { divergedAt: step }),
+      }
+    },
   )
-  if (model.hiddenSize !== 2) return figures
-  const vectors = featureVectorFigure({
-    name: 'vectors',
-    title: 'Feature vectors',
-    description: `The features of each member as arms in the plane, colored by importance.${shown}`,
-    importance: members[0]!.importance,
-    panels: members.map(({ weights, label }) => ({ ...label, weights })),
+  // The vectors are the picture that people look for; the loss says how they came about.
+  const vectors = drawn.filter(({ name }) => name.endsWith('vectors'))
+  return [...vectors, loss, ...drawn.filter((figure) => !vectors.includes(figure))]
+}
+
+/** Members are one series, as their losses are compared only where they were trained on the same; else that is said. */
+function lossOfTraining({ history, diverged }: TrainedEnsemble, members: readonly Member[]): Figure {
+  const count = members.length.toLocaleString('en')
+  const laws = new Set(members.map(({ data }) => (data.kind === 'batches' ? data : lawKey(data)))).size
+  const notes = [
+    ...(laws > 1 ? [`members train on ${laws.toLocaleString('en')} feature laws`] : []),
+    ...(diverged.length > 0
+      ? [`${diverged.length.toLocaleString('en')} of ${count} members diverged and were frozen`]
+      : []),
+  ]
+  return lossFigure({
+    name: 'loss',
+    title: 'Loss of the batch over training',
+    description: `Training losses of ${count} members: the median as a line, best to worst as a band.`,
+    lossTitle: 'loss of the batch',
+    each: 'member',
+    ...(notes.length > 0 && { note: notes.join('; ') }),
+    series: [
+      {
+        label: members.length === 1 ? 'the member' : `all ${count} members`,
+        steps: history.map(({ step }) => step),
+        losses: members.map((_, member) => history.map(({ losses }) => losses[member]!)),
+      },
+    ],
   })
-  return [vectors, ...figures]
 }

@@ -1,36 +1,91 @@
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
-import type { Figure } from '@digon/plot'
-import { openRun, writeFileWhole } from '@digon/runs'
+import { ShapeError } from '@digon/matrix'
+import { type Figure, InvalidFigureError } from '@digon/plot'
+import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
+import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
+import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
+import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
 import { figuresOfRun } from './figures-of-run.js'
 
-export interface PlotOptions {
+export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly figure?: string
   readonly format: 'svg' | 'png' | 'vl.json'
-  readonly out: string
+  /** Default: `figures` in the run; of a weights file, here. */
+  readonly out?: string
+  /** Modules of experiments from outside. */
+  readonly experiment?: string[]
   readonly json?: true
 }
 
-/** Draws the figures of a run into a folder. The run itself is not touched: its files are hashed in run.json. */
-export async function plotRun(directory: string, options: PlotOptions, terminal: Terminal): Promise<void> {
-  const figures = await figuresOfRun(await openRun(directory))
+/**
+ * Draws the figures of a run, or of a weights file, into a folder. Files that the run itself wrote stay as they are. A figure that
+ * cannot be drawn is left out with a note, and the others are drawn.
+ *
+ * @throws {UsageError} when the figure that was asked for, or every one, cannot be drawn.
+ */
+export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
+  const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
+  const figures = isRun ? await figuresInRun(path, options) : await figuresOfFile(path, options, terminal)
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')
-    throw new UsageError(`${directory} has no figure ${options.figure}; one of ${names}`)
+    throw new UsageError(`${path} has no figure ${options.figure}; one of ${names}`)
   }
-  await mkdir(options.out, { recursive: true })
+  const [drawable, problems] = [[] as Figure[], [] as string[]]
+  for (const { name, make } of chosen) {
+    try {
+      drawable.push(make())
+    } catch (failure) {
+      if (!(failure instanceof InvalidFigureError || failure instanceof ShapeError)) throw failure
+      problems.push(`figure ${name} cannot be drawn: ${failure.message}`)
+    }
+  }
+  if (drawable.length === 0) throw new UsageError(`${path}: ${problems.join('; ')}`)
+  for (const problem of problems) terminal.error(`${problem}; it is left out`)
+  const folder = options.out ?? (isRun ? join(path, 'figures') : '.')
+  await makeFolder(folder)
   const paths: string[] = []
-  for (const figure of chosen) {
-    const path = resolve(join(options.out, `${figure.name}.${options.format}`))
-    await writeFileWhole(path, await draw(figure, options.format))
-    paths.push(path)
-    if (!options.json) terminal.out(path)
+  for (const figure of drawable) {
+    const drawn = resolve(join(folder, `${figure.name}.${options.format}`))
+    const output = await openOutput(drawn)
+    await output.write(await draw(figure, options.format), terminal.signal)
+    paths.push(drawn)
+    if (!options.json) terminal.out(drawn)
   }
-  if (options.json) terminal.out(JSON.stringify(paths))
+  if (options.json) terminal.out(jsonText(paths))
+}
+
+/** A sweep is drawn as its axes ask for; options for sweeps fit nothing else. */
+async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly PlannedFigure[]> {
+  const run = await openRun(directory)
+  if (run.record.spec.kind === 'sweep') {
+    const figure = await figureOfSweep(directory, options)
+    return [{ name: figure.name, make: () => figure }]
+  }
+  refuseSweepOptions(directory, options)
+  return figuresOfRun(run, options.experiment)
+}
+
+function refuseSweepOptions(path: string, options: PlotOptions): void {
+  const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
+  if (forSweeps.every((name) => options[name] === undefined)) return
+  throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+}
+
+/** How the weights were read is said on stderr. */
+async function figuresOfFile(
+  path: string,
+  options: PlotOptions,
+  terminal: Terminal,
+): Promise<readonly PlannedFigure[]> {
+  refuseSweepOptions(path, options)
+  const opened = await openNamedModel(path, options)
+  for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
+  return figuresOfModel(opened)
 }
 
 async function draw(figure: Figure, format: PlotOptions['format']): Promise<Uint8Array | string> {

@@ -1,14 +1,27 @@
 /** From ids on the command line to experiments, for every command that takes them. */
 import { checkPreset, type Experiment, experimentIds, loadExperiment, type PresetName } from '@digon/experiments'
+import { UsageError } from '../exit-code.js'
+import { isModuleName } from '../load-module.js'
+import { loadOutsideExperiment } from './load-outside-experiment.js'
 
 /**
- * The experiments that ids name, each once; `all` is every one that has the preset.
+ * The experiments that ids or modules (`./experiment.mjs`) name, each once; `all` is every one of ours that has the preset.
  *
- * @throws {UnknownExperimentError} or {UnknownPresetError}; nothing has happened yet.
+ * @throws {UsageError} for a module that is no experiment; {UnknownExperimentError} or {UnknownPresetError}; nothing has happened yet.
  */
 export async function chooseExperiments(ids: readonly string[], preset: PresetName): Promise<readonly Experiment[]> {
-  const loaded = await Promise.all([...new Set(ids.includes('all') ? experimentIds : ids)].map(loadExperiment))
-  const chosen = ids.includes('all') ? loaded.filter(({ presets }) => presets[preset] !== undefined) : loaded
+  const isAll = ids.includes('all')
+  const modules = [...new Set(ids)].filter(isModuleName)
+  const named = isAll ? experimentIds : [...new Set(ids)].filter((id) => !isModuleName(id))
+  const ours = await Promise.all(named.map(loadExperiment))
+  const chosen = isAll ? ours.filter(({ presets }) => presets[preset] !== undefined) : [...ours]
+  for (const name of modules) {
+    const experiment = await loadOutsideExperiment(name, experimentIds)
+    if (chosen.some(({ id }) => id === experiment.id)) {
+      throw new UsageError(`invalid ${name}: its id ${experiment.id} is that of another experiment that was named`)
+    }
+    chosen.push(experiment)
+  }
   for (const experiment of chosen) checkPreset(experiment, preset)
   return chosen
 }

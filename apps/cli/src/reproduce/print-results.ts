@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isAsExpected } from '@digon/experiments'
 import type { ReproducedExperiment } from '@digon/runs'
 import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
 import { ofExperiment } from '../plot/figures-of-run.js'
 import { overSeedsInWords } from '../report/over-seeds-in-words.js'
 import { verdictsInWords } from '../report/verdicts-in-words.js'
@@ -31,7 +32,7 @@ export function printResults(results: readonly ReproducedExperiment[], run: Prin
   const departing = claims.filter((claim) => claim.departs && !claim.holds).length
   const fails = claims.filter((claim) => !isAsExpected(claim)).length
   const holds = claims.length - departing - fails
-  if (run.json) terminal.out(JSON.stringify({ ...document(results, run), holds, departs: departing, fails }))
+  if (run.json) terminal.out(jsonText({ ...document(results, run), holds, departs: departing, fails }))
   else {
     for (const { experiment, claims, overSeeds } of results) {
       terminal.out(`${experiment.title}\n\n${claimTable(claims, overSeeds)}\n`)

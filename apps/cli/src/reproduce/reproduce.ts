@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { PresetName } from '@digon/experiments'
 import { checkBackendName } from '../backends.js'
 import { UsageError } from '../exit-code.js'
+import { isModuleName } from '../load-module.js'
 import { packageVersions } from '../package-versions.js'
 import type { Terminal } from '../terminal.js'
 import { chooseExperiments } from './choose-experiments.js'
@@ -39,21 +40,23 @@ export async function reproduce(
   const plans = new Map(experiments.map((experiment) => [experiment.id, experiment.plan(preset, seed)]))
   const tasks = [...plans.values()].flatMap((plan) => plan.tasks)
   const backend = await chooseForAll(options.backend, tasks, terminal)
-  const name = `${ids.join('+')}-${preset}-seed${seed}${seeds > 1 ? `-to-${seed + seeds - 1}` : ''}-${backend.name}`
+  const asked = ids.includes('all') ? ids : experiments.map(({ id }) => id)
+  const name = `${asked.join('+')}-${preset}-seed${seed}${seeds > 1 ? `-to-${seed + seeds - 1}` : ''}-${backend.name}`
   const directory = resolve(options.out ?? join('runs', name))
 
   const { reproduceRun } = await import('@digon/runs')
   const startedAt = performance.now()
   const progress = showProgress(terminal, seeds > 1)
   const several = seeds > 1 ? ` --seeds ${seeds}` : ''
-  const command = `digon reproduce ${ids.join(' ')} --preset ${preset} --seed ${seed}${several} --backend ${backend.name}`
-  const versions = Object.entries(packageVersions()).map(([name, version]) => `${name} ${version}`)
+  const command = `digon reproduce ${ids.join(' ')} --preset ${preset} --seed ${seed}${several} --backend ${isModuleName(options.backend) ? options.backend : backend.name}`
+  const madeWith = packageVersions(backend, experiments)
+  const versions = Object.entries(madeWith).map(([name, version]) => `${name} ${version}`)
   const facts = { command, seed, seeds, preset, backend: backend.name, versions }
   const run = await reproduceRun(
     directory,
     { experiments, preset, seed, seeds },
     {
-      ...{ backend, plans, packageVersions: packageVersions(), createParents: true, signal: terminal.signal },
+      ...{ backend, plans, packageVersions: madeWith, createParents: true, signal: terminal.signal },
       onStart: (status) => {
         if (status === 'finished')
           terminal.error(

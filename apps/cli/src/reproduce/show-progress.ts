@@ -14,7 +14,11 @@ export function showProgress(
       switch (event.type) {
         case 'run-start':
           if (event.step > 0) terminal.error(`${name}: resuming at step ${event.step}`)
-          bar.start(`${name} (${index + 1} of ${count}, ${task.ensemble.members.length} models)`, task.steps)
+          bar.start(
+            `${name} (${index + 1} of ${count}, ${task.ensemble.members.length} models)`,
+            task.steps,
+            event.step,
+          )
           break
         case 'progress':
           bar.update(event.step)

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import {
   checkLaw,
   compareStatistics,
@@ -10,7 +9,8 @@ import {
   streamVersion,
 } from '@digon/data'
 import { readYaml, writeNpz, type YamlSource } from '@digon/formats'
-import { writeFileWhole } from '@digon/runs'
+import { openOutput, readNamedText } from '@digon/runs'
+import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { formatNumber, textTable } from '../text-table.js'
 
@@ -22,22 +22,26 @@ export interface SampleOptions {
   readonly json?: true
 }
 
+/** A number for each of some million features. */
+const maximumLawBytes = 1 << 26
+
 /** Draws one batch and writes it as compressed rows (`offsets`, `features`, `values`, `shape`). */
 export async function sampleToFile(lawFile: string, options: SampleOptions, terminal: Terminal): Promise<void> {
-  const { law, featureCount } = readLaw(await readFile(lawFile, 'utf8'), lawFile)
   const { samples: sampleCount, seed, step, out } = options
+  const { law, featureCount } = readLaw(await readNamedText(lawFile, { maximumBytes: maximumLawBytes }), lawFile)
+  const output = await openOutput(out, [lawFile])
   const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
-  await writeFileWhole(
-    out,
+  const groups = law.kind === 'independent' ? law.groups : undefined
+  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
+  await output.write(
     writeNpz({
       offsets: { shape: [batch.offsets.length], values: batch.offsets },
       features: { shape: [batch.features.length], values: batch.features },
       values: { shape: [batch.values.length], values: batch.values },
       shape: { shape: [2], values: new Uint32Array([sampleCount, featureCount]) },
     }),
+    terminal.signal,
   )
-  const groups = law.kind === 'independent' ? law.groups : undefined
-  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
   if (options.json) {
     // The fields' names are kept for the programs that read them.
     const statistics = comparisons.map(
@@ -46,7 +50,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
       },
     )
     const facts = { file: out, featureCount, samples: sampleCount, seed, step, streamVersion, statistics }
-    return terminal.out(JSON.stringify(facts))
+    return terminal.out(jsonText(facts))
   }
   terminal.out(
     textTable(

@@ -30,8 +30,8 @@ afterAll(() => {
 })
 
 /** The path goes out as it is; `fetch` would tidy it up first. */
-async function ask(path: string, method = 'GET') {
-  const asked = request({ host: '127.0.0.1', port, path, method }).end()
+async function ask(path: string, method = 'GET', name = `127.0.0.1:${port}`) {
+  const asked = request({ host: '127.0.0.1', port, path, method, headers: { host: name } }).end()
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
   let body = ''
   for await (const chunk of response) body += chunk
@@ -54,6 +54,23 @@ test('engines are served as WebAssembly, which browsers insist on', async () => 
   const { headers, body } = await ask('/assets/engine.wasm')
   expect(headers['content-type']).toBe('application/wasm')
   expect(body).toBe('\0asm')
+})
+
+test('only requests to a name of this machine are answered, whatever its port: any other leads here by a trick', async () => {
+  for (const name of ['localhost', 'LOCALHOST:1', '127.0.0.1', '127.0.0.2:8080', '[::1]:9000']) {
+    expect([name, (await ask('/', 'GET', name)).status]).toEqual([name, 200])
+  }
+  for (const name of [
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'evil.example:80',
+    '10.0.0.1',
+    'x@localhost',
+    ' ',
+  ]) {
+    expect([name, await ask('/', 'GET', name)]).toMatchObject([name, { status: 403, body: 'only for this machine\n' }])
+  }
 })
 
 test('HEAD has no body, and nothing can be written', async () => {

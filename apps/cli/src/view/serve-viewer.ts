@@ -51,7 +51,7 @@ export async function serveViewer(port: number, terminal: Terminal): Promise<voi
 }
 
 /**
- * A server of the files in `folder`; `/` is `index.html`. Pages are cross-origin isolated, so that workers may share memory, and
+ * A server of the files in `folder`, for requests to this machine by its own name; `/` is `index.html`. Pages are cross-origin isolated, so that workers may share memory, and
  * kept from loading anything from elsewhere.
  */
 export function createViewerServer(folder: string): Server {
@@ -64,6 +64,9 @@ export function createViewerServer(folder: string): Server {
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'no-cache',
     }
+    if (!isThisMachine(request.headers.host)) {
+      return response.writeHead(403, { ...headers, 'Content-Type': 'text/plain' }).end('only for this machine\n')
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, headers).end()
     try {
       if (path === undefined) throw new Error('outside')
@@ -74,6 +77,14 @@ export function createViewerServer(folder: string): Server {
       return response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('not found\n')
     }
   })
+}
+
+/**
+ * Whether a request was made to this machine by a name that is its own. Any other name leads here because somebody else's
+ * name server says so, and the page that asks is somebody else's.
+ */
+function isThisMachine(host: string | undefined): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host ?? '')
 }
 
 /** The file of a request inside the folder, or undefined when the address points elsewhere. */

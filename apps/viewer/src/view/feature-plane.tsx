@@ -1,6 +1,7 @@
 /** The feature vectors of one model in the plane: a dot joined to the origin for each feature (paper §2). */
 import type { JSX } from 'preact'
 import type { RestartFrame } from '../trainer/frame.js'
+import { armsOf } from './arms.js'
 import { featureColors } from './palette.js'
 
 export interface FeaturePlaneProperties {
@@ -9,18 +10,15 @@ export interface FeaturePlaneProperties {
   readonly title?: string
 }
 
-/** Half the width of the picture, in units of the weights. */
+/** Half the width of the picture, in units of its own; long vectors are made smaller, all by the same factor. */
 const edge = 1.5
 
 /** Vectors shorter than this get no name: it would lie on the origin. */
 const shortestNamed = 0.2
 
 export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.Element {
-  const features = featureColors.map((color, feature) => {
-    const x = clamp(restart.weights[feature * 2]!)
-    const y = -clamp(restart.weights[feature * 2 + 1]!)
-    return { color, feature, x, y, length: Math.hypot(x, y) }
-  })
+  const arms = armsOf(restart.weights)
+  const features = featureColors.map((color, feature) => ({ color, feature, ...arms.ends[feature]! }))
   return (
     <svg
       class="plane"
@@ -29,7 +27,7 @@ export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.El
       aria-label={title}
       aria-hidden={title === undefined}
     >
-      <circle class="guide" r="1" />
+      <circle class="guide" r={arms.circle.radius} />
       <path class="axis" d={`M${-edge} 0H${edge}M0 ${-edge}V${edge}`} />
       {features.map(({ color, feature, x, y }) => (
         <line key={feature} x2={x} y2={y} stroke={color} stroke-width="0.04" />
@@ -39,8 +37,8 @@ export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.El
       ))}
       {title !== undefined && (
         <g>
-          <text class="tick" x="1.02" y="0.13">
-            1
+          <text class="tick" x={arms.circle.radius + 0.02} y="0.13">
+            {arms.circle.label}
           </text>
           {features
             .filter(({ length }) => length >= shortestNamed)
@@ -59,8 +57,4 @@ export function FeaturePlane({ restart, title }: FeaturePlaneProperties): JSX.El
       )}
     </svg>
   )
-}
-
-function clamp(value: number): number {
-  return Math.max(-edge, Math.min(edge, value))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lossAxis, stepAxis } from './loss-axes.js'
+import { lossAxis, placeOf, stepAxis } from './loss-axes.js'
 
 const points = (losses: readonly number[], step = 0) =>
   losses.map((loss) => ({ step, probability: 0.1, losses: [loss] }))
@@ -38,6 +38,15 @@ test('losses that are no numbers change nothing', () => {
   expect(lossAxis(points([0.026, Number.NaN, 0, Number.POSITIVE_INFINITY, 0.0047]))).toEqual(
     lossAxis(points([0.026, 0.0047])),
   )
+})
+
+test('a loss is at its place, and what the axis has no place for at its edge, so that no point of a curve is missing', () => {
+  const axis = lossAxis(points([0.1, 0.001]))
+  expect(placeOf(axis.high, axis)).toBe(0)
+  expect(placeOf(axis.low, axis)).toBe(1)
+  expect(placeOf(Math.sqrt(axis.high * axis.low), axis)).toBeCloseTo(0.5, 12)
+  expect([0, -1].map((loss) => placeOf(loss, axis))).toEqual([1, 1])
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map((loss) => placeOf(loss, axis))).toEqual([0, 0])
 })
 
 test('steps have three to six ticks at round numbers, from 0, within the axis', () => {

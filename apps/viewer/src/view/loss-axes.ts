@@ -27,6 +27,15 @@ export function lossAxis(points: readonly LossPoint[]): Axis {
   return { low, high, ticks: logTicks(low, high) }
 }
 
+/**
+ * Where a loss is drawn, from 0 at the upper end of the axis to 1 at the lower. What has no place on it is at its edge, as nothing may
+ * be missing from a curve: 0 below, what is not finite above.
+ */
+export function placeOf(loss: number, { low, high }: Axis): number {
+  if (!Number.isFinite(loss)) return 0
+  return loss > 0 ? Math.log(high / loss) / Math.log(high / low) : 1
+}
+
 const roundMantissas = [1, 2, 3, 5]
 
 /** The least mantissa × 10ᵏ that is ≥ value > 0. */

@@ -1,6 +1,6 @@
 /**
  * How much a small change of the input can hurt a tied ReLU-output model (paper §9). The analytic attacks are known
- * from the weights; the gradient's is there to compare. Attacks are not trained against.
+ * from the weights; the gradient's is there to compare.
  */
 import { type SparseBatch, toDense } from '@digon/data'
 import { gramMatrix } from '@digon/metrics'
@@ -33,7 +33,7 @@ export function attackDamage(model: TiedModel, batch: SparseBatch, share = 0.1):
   const { featureCount, sampleCount } = batch
   const inputs = toDense(batch)
   const gram = Float64Array.from(gramMatrix(model.weights).values)
-  const budget = (share * totalLength(inputs, featureCount)) / sampleCount
+  const budget = share * meanLength(batch)
   const responses = directionResponses(gram, featureCount, budget)
   const directionDamage = new Float64Array(responses.length)
   let [perSample, gradient, off] = [0, 0, 0]
@@ -61,12 +61,14 @@ export function attackDamage(model: TiedModel, batch: SparseBatch, share = 0.1):
   }
 }
 
-function totalLength(inputs: Float32Array, featureCount: number): number {
+/** Mean length of the samples. */
+export function meanLength(batch: SparseBatch): number {
+  const inputs = toDense(batch)
   let sum = 0
-  for (let start = 0; start < inputs.length; start += featureCount) {
-    sum += Math.hypot(...inputs.subarray(start, start + featureCount))
+  for (let start = 0; start < inputs.length; start += batch.featureCount) {
+    sum += Math.hypot(...inputs.subarray(start, start + batch.featureCount))
   }
-  return sum
+  return sum / batch.sampleCount
 }
 
 /** How every feature's attack moves pre-activations, `[direction][output]`; a feature that is not stored has none. */

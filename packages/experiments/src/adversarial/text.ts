@@ -1,5 +1,5 @@
 import { prose } from '../vocabulary/prose.js'
-import { adversarialSettings, probabilities } from './settings.js'
+import { adversarialSettings, defendedProbability, defendedTraining, probabilities } from './settings.js'
 
 const { quick, paper: long } = adversarialSettings.settings
 
@@ -11,6 +11,9 @@ export const paper = prose`
 
   Relative to a model without superposition, the damage (L′ − L) / (L′₀ − L₀) rises more than threefold as features
   become sparser. It follows the features per dimension 1/D* = ‖W‖²/m almost on a line.
+
+  Training against the best attack on a random feature reduces superposition. Removing it takes attacks of about 80 %
+  of an input's length.
 `
 
 export const method = prose`
@@ -21,15 +24,21 @@ export const method = prose`
   rate of 0.01 on a quarter cosine and runs for ${quick.steps} steps of ${quick.batchSize} samples (quick) or
   ${long!.steps} of ${long!.batchSize} (paper).
 
-  Each model is attacked on 1,000 fresh inputs of its own law. "The feature that hurts most" can be read in two
+  Each model is attacked on 500 fresh inputs of its own law. "The feature that hurts most" can be read in two
   ways, and both are measured: the worst feature of each sample, or one feature for all samples. The first also uses
   the errors that the model makes anyway, so its ratio is larger than 1/D* while still on a line with it. The second
   is what a linear response predicts (2 for digons, where D = 1/2). It bends at high sparsity, where negative biases
   and the ReLU take up small changes. The model without superposition needs no training: an attack on it moves one
   output by λ, so L′₀ − L₀ = λ².
 
-  One normalized step along the gradient of each sample's own loss is drawn beside them. In our models it does not
-  fail as the paper's gradient attacks did: outputs of active features are on, and the errors there point the way.
-  The paper's remark on adversarial training (superposition gives way only when the attack has about 80 % of an
-  input's length) is not reproduced: it needs training inputs that depend on the weights.
+  Attacks of a hundredth and of the whole mean length are measured too, because the ratio depends on the budget. One
+  normalized step along the gradient of each sample's own loss is drawn beside the paper's attack. In our models it
+  does not fail as the paper's gradient attacks did.
+
+  To see what training against attacks does, the best model of p = ${defendedProbability} is trained on for
+  ${defendedTraining.steps} steps of ${defendedTraining.batchSize} samples. Each sample is attacked along the direction
+  of a feature drawn at random and must still come out as it was before. No engine can do that, so this part runs in
+  float64 and without one. The paper states neither density nor whether its models were trained before.
+
+  Losses are compared with closed forms where there are some, and with the best of a longer search elsewhere.
 `

@@ -1,4 +1,5 @@
 import { type Backend, reference, type TrainedEnsemble, type TrainingTask } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import { expect, test } from 'vitest'
 import { runExperiment } from '../run-experiment.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -74,9 +75,9 @@ test('a claim of the paper is one by its source, whether or not models decide it
 test('a claim that holds under a near miss that it names is found out', async () => {
   const named = tinyExperiment({ 'loss-is-small': (trained) => judgedNumber(lossOf(trained), lossOf(trained) < 10) })
   const { description } = named
-  const claims = (numbers: never) =>
-    description.claims(numbers).map((row) => ({ ...row, kind: 'paper' as const, nearMisses: ['biases lost', 'mine'] }))
-  const experiment = defineExperiment({ ...description, claims } as typeof description)
+  const claims: typeof description.claims = (numbers) =>
+    description.claims(numbers).map((row) => ({ ...row, kind: 'paper', nearMisses: ['biases lost', 'mine'] }))
+  const experiment = defineExperiment({ ...description, claims })
   const mine: Fault = {
     name: 'mine',
     trained: ({ sets, ...others }) => ({
@@ -175,4 +176,19 @@ test('events name each fault that is planted, and an abort rejects with the sign
   const onEvent = ({ type }: AuditEvent) => type === 'fault-start' && controller.abort(reason)
   const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), signal: controller.signal, onEvent })
   await expect(aborted).rejects.toBe(reason)
+})
+
+test('an abort that comes as an event gets through between two faults, though nothing is trained for them', async () => {
+  const controller = new AbortController()
+  const reason = new Error('enough')
+  let planted = 0
+  const onEvent = ({ type }: AuditEvent) => {
+    if (type !== 'fault-start') return
+    planted++
+    void nextTurn().then(() => controller.abort(reason))
+  }
+  const faults = published('biases lost', 'sets ignored')
+  const aborted = auditExperiment(tiny, { seed: 1, backend: reference(), faults, signal: controller.signal, onEvent })
+  await expect(aborted).rejects.toBe(reason)
+  expect(planted).toBe(1)
 })

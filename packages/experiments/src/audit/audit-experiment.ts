@@ -4,6 +4,7 @@
  */
 import { checkSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { RunEvent } from '../run-events.js'
 import { checkPreset, type RunOptions, trainTasks } from '../run-experiment.js'
@@ -86,6 +87,8 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
     onEvent?.({ type: 'fault-start', fault: fault.name, index, count: touching.length })
     const unchanged = trained.filter((_, k) => tasks[k] === plan.tasks[k])
     const known = new Map(unchanged.map((ensemble) => [ensemble.task.name, ensemble]))
+    // Judging alone would leave no turn to whoever aborts.
+    await nextTurn()
     const faulty = await trainTasks(tasks, { ...training, trained: known })
     if (fault.plan) lossRatios[fault.name] = lossRatio(faulty, trained)
     underFault.set(fault.name, judge(faulty, fault))

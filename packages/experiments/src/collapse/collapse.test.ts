@@ -9,7 +9,7 @@ import { measureProbability } from './measure.js'
 const { strip } = idealSweeps(collapse, ideal)
 
 test('of equally frequent states the one of least loss is typical', () => {
-  const [mixed] = everyModel([strip[6]!], (trained, probability, restart) =>
+  const [mixed] = everyModel([strip[6]!], (trained, { probability }, restart) =>
     endedAs(trained, optimumWith({ collapsed: restart % 2 === 0 ? 3 : 2, probability }).model),
   )
   const result = measureProbability(mixed!)

@@ -14,7 +14,7 @@ export function pairsAt(probability: number): GroupedFeatures {
 }
 
 /**
- * Descent starts from these directions (degrees) and norms, by the number of collapsed pairs. Three collapsed pairs
+ * Descent starts from these directions (degrees) and norms, by the number of collapsed pairs; the last two have three. They collapsed pairs
  * are first best as two antipodes with the third at right angles, from p ≈ 0.42 on as a triangle.
  */
 const starts: readonly TiedModel[] = [
@@ -22,17 +22,26 @@ const starts: readonly TiedModel[] = [
   arms([1, 0.71], [-1, 0.71], [80, 1], [150, 1], [210, 1], [280, 1]),
   arms([1, 0.71], [-1, 0.71], [91, 0.71], [89, 0.71], [182, 1], [268, 1]),
   arms([0, 0.71], [0, 0.71], [90, 0.71], [90, 0.71], [180, 0.71], [180, 0.71]),
+  arms([0, 0.71], [0, 0.71], [120, 0.71], [120, 0.71], [240, 0.71], [240, 0.71]),
 ]
-const triangle = arms([0, 0.71], [0, 0.71], [120, 0.71], [120, 0.71], [240, 0.71], [240, 0.71])
+/** By what `starts` are: the number of collapsed pairs, and three of them as a triangle. */
+export type Shape = 0 | 1 | 2 | 3 | 4
 
 /** Near which the search for the thresholds begins. */
 const guesses = [0.07, 0.14, 0.38]
 
-/** The best model with so many collapsed pairs, three of them as two antipodes. */
-export const optimumWith = remembered(
-  ({ collapsed, probability }: { readonly collapsed: number; readonly probability: number }) =>
-    groupedReluOptimum(starts[collapsed]!, pairsAt(probability)),
+/** The best model of a shape. */
+export const optimumAs = remembered(({ shape, probability }: { readonly shape: Shape; readonly probability: number }) =>
+  groupedReluOptimum(starts[shape]!, pairsAt(probability)),
 )
+
+/** The best model with so many collapsed pairs. */
+export function optimumWith({ collapsed, probability }: { readonly collapsed: number; readonly probability: number }) {
+  const optimum = optimumAs({ shape: collapsed as Shape, probability })
+  if (collapsed < 3 || probability < 0.4) return optimum
+  const asTriangle = optimumAs({ shape: 4, probability })
+  return asTriangle.loss < optimum.loss ? asTriangle : optimum
+}
 
 /** Takes some seconds. */
 export const exactStates = remembered((probabilities: readonly number[]) => {
@@ -43,9 +52,7 @@ export const exactStates = remembered((probabilities: readonly number[]) => {
     /** The least loss of any of the four states, averaged over features. */
     optima: probabilities.map((probability) => {
       const collapsed = thresholds.filter((value) => value < probability).length
-      const { loss } = optimumWith({ collapsed, probability })
-      const asTriangle = collapsed === 3 ? groupedReluOptimum(triangle, pairsAt(probability)).loss : loss
-      return { probability, collapsed, loss: Math.min(loss, asTriangle) }
+      return { probability, collapsed, loss: optimumWith({ collapsed, probability }).loss }
     }),
   }
 })

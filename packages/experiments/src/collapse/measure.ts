@@ -3,20 +3,62 @@ import { toRows } from '@digon/matrix'
 import { groupedLinearOptimum, groupedReluLoss } from '@digon/theory'
 import { hexagonOf, pairStates } from '../vocabulary/pairs.js'
 import { restartsBy, tally } from '../vocabulary/restarts.js'
-import { mean } from '../vocabulary/statistics.js'
+import { setGeometry } from '../vocabulary/sets.js'
+import { mean, median } from '../vocabulary/statistics.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
-import { exactStates, pairsAt } from './exact-states.js'
-import { hiddenSize, pairCount, probabilities } from './settings.js'
+import { exactStates, optimumAs, pairsAt, type Shape } from './exact-states.js'
+import { deviation, hiddenSize, otherDeviations, pairCount, probabilities } from './settings.js'
 
 export type CollapseNumbers = ReturnType<typeof measureCollapse>
 export type ProbabilityResult = ReturnType<typeof measureProbability>
 type PairsRestart = ReturnType<typeof measureRestart>
 
-export function measureCollapse(strip: readonly Trained<number>[]) {
-  return { strip: strip.map(measureProbability), exact: exactStates(probabilities) }
+/** @param others `[probability of one deviation, then of the next]`. */
+export function measureCollapse(strip: readonly Trained<Start>[], others: readonly Trained<Start>[]) {
+  const points = strip.map(measureProbability)
+  return {
+    strip: points,
+    /** By deviation of the initial weights, rising. */
+    starts: [...otherDeviations.map((value) => startOf(value, others)), { deviation, ...thresholdsOf(points) }].sort(
+      (a, b) => a.deviation - b.deviation,
+    ),
+    exact: exactStates(probabilities),
+  }
 }
 
-export function measureProbability({ condition: probability, ...trained }: Trained<number>) {
+/** What models are trained under: the deviation of initial weights, and P(a pair is on). */
+export interface Start {
+  readonly deviation: number
+  readonly probability: number
+}
+
+function startOf(value: number, others: readonly Trained<Start>[]) {
+  const own = others.filter(({ condition }) => condition.deviation === value)
+  return { deviation: value, ...thresholdsOf(own.map(measureProbability)) }
+}
+
+function thresholdsOf(points: readonly ProbabilityResult[]) {
+  return {
+    probabilities: points.map(({ probability }) => probability),
+    meanCollapsed: points.map(({ meanCollapsed }) => meanCollapsed),
+    /** Where the mean number of collapsed pairs passes 1/2, 3/2 and 5/2; null where it does not. */
+    thresholds: [0.5, 1.5, 2.5].map((level) => crossing(points, level)),
+  }
+}
+
+/**
+ * Between the last probability at which the mean number of collapsed pairs is below `level` and the next one,
+ * interpolated on a logarithmic axis; null when it is below throughout or nowhere.
+ */
+function crossing(points: readonly ProbabilityResult[], level: number): number | null {
+  const last = points.findLastIndex(({ meanCollapsed }) => meanCollapsed < level)
+  const [below, above] = [points[last], points[last + 1]]
+  if (below === undefined || above === undefined) return null
+  const share = (level - below.meanCollapsed) / (above.meanCollapsed - below.meanCollapsed)
+  return below.probability * (above.probability / below.probability) ** share
+}
+
+export function measureProbability({ condition: { probability }, ...trained }: Trained<Start>) {
   const restarts = restartsBy(trained, (member) => measureRestart(member, probability), exactLoss)
   const states = tally(restarts, stateOf)
   const most = Math.max(...Object.values(states).map(Number))
@@ -29,19 +71,26 @@ export function measureProbability({ condition: probability, ...trained }: Train
     meanCollapsed: mean(restarts.all.map(({ collapsed }) => collapsed)),
     /** What the best linear model loses: principal components. */
     linearOptimum: groupedLinearOptimum(pairsAt(probability), hiddenSize),
+    /** Exact loss over the least loss of a model of the same shape, median over restarts. */
+    overItsShape: median(
+      restarts.all.map(({ exactLoss: loss, shape }) => loss / optimumAs({ shape, probability }).loss),
+    ),
   }
 }
 
-function measureRestart({ weights, bias, loss }: TrainedMember, probability: number) {
+function measureRestart({ weights, bias, loss, lossStandardError }: TrainedMember, probability: number) {
   const collapsed = pairStates(weights).filter((state) => state === 'collapsed').length
   const rows = toRows(weights)
   return {
     /** On fresh samples. */
     loss,
+    lossStandardError,
     /** The exact expectation at the same weights. Both are averaged over features, as in training. */
     exactLoss: groupedReluLoss({ weights, bias }, pairsAt(probability)),
     collapsed,
     state: collapsed > 0 ? `${collapsed} collapsed` : (hexagonOf(weights) ?? 'none collapsed, no hexagon'),
+    /** Three collapsed pairs are a triangle where no two of them are nearly opposite. */
+    shape: (collapsed === 3 && Math.min(...setGeometry(weights, 2).across) > -0.75 ? 4 : collapsed) as Shape,
     shareOnSums: shareOnSums(rows),
     weights: rows,
   }

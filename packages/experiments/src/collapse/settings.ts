@@ -9,8 +9,12 @@ export const probabilities: readonly number[] = [
   0.02, 0.03, 0.05, 0.07, 0.1, 0.13, 0.15, 0.17, 0.2, 0.25, 0.35, 0.5, 0.7,
 ]
 
-/** Standard deviation of the initial weights. */
+/** Standard deviation of the initial weights of the strip. */
 export const deviation = 0.3
+/** Smaller and larger ones, since the paper does not say its own; that of Xavier's rule is 0.5. */
+export const otherDeviations: readonly number[] = [0.05, 0.5]
+/** At which models of other deviations are trained. */
+export const thresholdProbabilities: readonly number[] = [0.03, 0.05, 0.07, 0.1, 0.13, 0.17, 0.2, 0.25, 0.35]
 export const learningRate = 0.03
 
 export const collapseSettings = defineSettings({
@@ -18,10 +22,10 @@ export const collapseSettings = defineSettings({
   title: 'From principal components to superposition',
   section: '§7 Geometry of non-uniform superposition: collapse',
   presets: {
-    quick: { restarts: 16, batchSize: 256, steps: 2000 },
-    paper: { restarts: 32, batchSize: 1024, steps: 10_000 },
+    quick: { restarts: 16, otherRestarts: 8, batchSize: 256, steps: 2000 },
+    paper: { restarts: 32, otherRestarts: 16, batchSize: 1024, steps: 10_000 },
   },
-  summary: ({ restarts, steps, batchSize }) =>
+  summary: ({ restarts, otherRestarts, steps, batchSize }) =>
     `${pairCount} correlated pairs in ${hiddenSize} dimensions at ${probabilities.length} probabilities, ` +
-    `${restarts} restarts each, ${steps} steps of ${batchSize} samples`,
+    `${restarts} restarts each, ${otherRestarts} from larger and smaller initial weights, ${steps} steps of ${batchSize} samples`,
 })

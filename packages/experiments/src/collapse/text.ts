@@ -1,5 +1,12 @@
 import { prose } from '../vocabulary/prose.js'
-import { collapseSettings, deviation, learningRate, probabilities } from './settings.js'
+import {
+  collapseSettings,
+  deviation,
+  learningRate,
+  otherDeviations,
+  probabilities,
+  thresholdProbabilities,
+} from './settings.js'
 
 const { quick, paper: long } = collapseSettings.settings
 
@@ -19,8 +26,9 @@ export const method = prose`
   cosine from ${learningRate}, for ${quick.steps} steps of ${quick.batchSize} samples (preset paper: ${long!.steps} of
   ${long!.batchSize}). The rate matters: from 0.01 with the steps of preset paper, two thirds of the restarts at p =
   0.03 keep a collapsed pair, in a local minimum. There are ${quick.restarts} restarts (preset paper:
-  ${long!.restarts}) at each of ${probabilities.length} probabilities. The state of a probability is the one that most
-  of them end in, as the paper shows typical models and not optima.
+  ${long!.restarts}) at each of ${probabilities.length} probabilities, and ${quick.otherRestarts} (${long!.otherRestarts})
+  from initial weights of deviations ${otherDeviations.join(' and ')} at ${thresholdProbabilities.length} of them. The
+  state of a probability is the one that most restarts end in, as the paper shows typical models and not optima.
 
   A pair is collapsed when the cosine of its partners is above 0.95 and neither is shorter than 0.35. Losses are exact
   expectations. The exact optimum of each state (none, one, two or three pairs collapsed) is found by descent on the
@@ -29,7 +37,8 @@ export const method = prose`
   Mathematics and the paper differ in one place. Optima change from none to one collapsed pair at p ≈ 0.07 and to two
   at 0.14, near the paper's, but to three only at 0.39, where the paper has 0.2 to 0.25. Training explains it. From
   small weights a model first learns principal components, in which all pairs are collapsed, and at 0.2 to 0.39 most
-  restarts stay in the local optimum that grows out of them. The smaller the initial weights, the more do (all at p =
-  0.2 with deviation 0.05, a minority with the deviation 0.5 of Xavier's rule). Our thresholds are those of typical
-  restarts; the exact ones stand beside them.
+  restarts stay in the local optimum that grows out of them. The smaller the initial weights, the more do, so that
+  thresholds depend on them. The paper does not state its own. Its
+  thresholds are judged from the deviations ${otherDeviations[0]!} and ${deviation}, the one whose models the strip
+  shows. From ${otherDeviations[1]!} the third pair collapses later still.
 `

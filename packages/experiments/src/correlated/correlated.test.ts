@@ -4,9 +4,9 @@ import { correlated } from './correlated.js'
 import { ideal } from './ideal.test-support.js'
 import { measureCorrelated } from './measure.js'
 import { setUps } from './settings.js'
-import { exactOptima } from './shapes.js'
+import { exactOptima, lossBySets, twoBases } from './shapes.js'
 
-test('exact optima are those of closed forms and of the limit of one active feature', () => {
+test('exact optima are those of closed forms and of the limit of one active feature', { timeout: 60_000 }, () => {
   const { correlated: pair, anticorrelated, independent } = exactOptima(setUps)
   // Two digons without bias lose p²/6 a feature, the optimum a little less; two with partners lose p/6, far more.
   expect(pair.across).toBeLessThan(0.05 ** 2 / 6)
@@ -18,9 +18,14 @@ test('exact optima are those of closed forms and of the limit of one active feat
   expect(independent.pentagon / independent.hexagon).toBeLessThan(0.068744 / 0.048192)
 })
 
-test('states are told from the weights and counted, the best restart first', () => {
+test('states are told from the weights and counted, the best restart first', { timeout: 60_000 }, () => {
   const { crowded, independent } = measureCorrelated(idealSweeps(correlated, ideal).setUps).setUps
-  expect(crowded.states).toEqual({ 'hexagon, partners side by side': 11, '1 collapsed': 5 })
+  expect(crowded.states).toEqual({ 'hexagon, partners side by side': 27, '1 collapsed': 13 })
   expect(crowded.restarts.all.at(-1)!.state).toBe('1 collapsed')
-  expect(independent.states).toEqual({ '1 left out': 16 })
+  expect(independent.states).toEqual({ '1 left out': 40 })
+})
+
+test('the loss over the sets that are on is that of ten digons, p²/6', () => {
+  const bases = setUps['local-bases']
+  expect((lossBySets(twoBases, bases) * 6) / bases.probability ** 2).toBeCloseTo(1, 1.5)
 })

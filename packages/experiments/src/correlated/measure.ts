@@ -24,17 +24,18 @@ function measureSetUp({ condition: name, ...trained }: Trained<SetUpName>) {
   const restarts = restartsBy(
     trained,
     (member) => measureRestart(member, name),
-    ({ loss }) => loss,
+    ({ exactLoss }) => exactLoss,
   )
   return { restarts, states: tally(restarts, ({ state }) => state), history: historyOf(trained) }
 }
 
-function measureRestart({ weights, bias, loss }: TrainedMember, name: SetUpName) {
+function measureRestart({ weights, bias, loss, lossStandardError }: TrainedMember, name: SetUpName) {
   const setUp = setUps[name]
   return {
-    /** The exact expectation; of local bases on fresh samples. Averaged over features, as in training. */
-    loss: exactLossOf({ weights, bias }, setUp) ?? loss,
-    sampledLoss: loss,
+    /** On fresh samples; both losses are averaged over features, as in training. */
+    loss,
+    lossStandardError,
+    exactLoss: exactLossOf({ weights, bias }, setUp),
     ...setGeometry(weights, setUp.setSize),
     state: stateOf(weights, name),
     bias: [...bias],
@@ -42,15 +43,16 @@ function measureRestart({ weights, bias, loss }: TrainedMember, name: SetUpName)
   }
 }
 
-/** Cosines within this of 0 or of −1 count as orthogonal and antipodal. */
-const cosineTolerance = 0.1
+/** Directions within so many degrees of a right angle, or of opposite ones, count as orthogonal and antipodal. */
+export const angleTolerance = 5
+const radians = (angleTolerance * Math.PI) / 180
 
 function stateOf(weights: Matrix, name: SetUpName): string {
   const { kind, setCount, setSize } = setUps[name]
   const { within, across, opposite, norms } = setGeometry(weights, setSize)
-  const orthogonal = (cosines: readonly number[]) => largestSize(cosines) < cosineTolerance
-  const antipodal = (cosines: readonly number[]) => Math.max(...cosines) < cosineTolerance - 1
-  if (name === 'local-bases') return meanSize(within) < cosineTolerance ? 'orthogonal inside' : 'other'
+  const orthogonal = (cosines: readonly number[]) => largestSize(cosines) <= Math.sin(radians)
+  const antipodal = (cosines: readonly number[]) => Math.max(...cosines) <= -Math.cos(radians)
+  if (name === 'local-bases') return orthogonal(within) ? 'orthogonal inside' : 'other'
   if (setCount === 2) {
     if (orthogonal(within) && antipodal(opposite)) return 'antipodal across'
     return antipodal(within) && orthogonal(across) ? 'antipodal inside' : 'other'

@@ -31,10 +31,17 @@ export const correlatedSettings = defineSettings({
   title: 'Features that come together, and features that never do',
   section: '§7 Geometry of non-uniform superposition: correlated features',
   presets: {
-    quick: { restarts: 16, basesRestarts: 8, batchSize: 512, steps: 2000, learningRate: 0.02 },
-    paper: { restarts: 64, basesRestarts: 16, batchSize: 1024, steps: 10_000, learningRate: 0.01 },
+    quick: { restarts: 16, crowdedRestarts: 40, basesRestarts: 8, batchSize: 512, steps: 2000, learningRate: 0.02 },
+    paper: {
+      restarts: 64,
+      crowdedRestarts: 128,
+      basesRestarts: 16,
+      batchSize: 1024,
+      steps: 10_000,
+      learningRate: 0.01,
+    },
   },
-  summary: ({ restarts, basesRestarts, steps, batchSize }) =>
-    `the four set-ups of the paper and six independent features, ${restarts} restarts each, ` +
-    `${basesRestarts} of the widest, ${steps} steps of ${batchSize} samples`,
+  summary: ({ restarts, crowdedRestarts, basesRestarts, steps, batchSize }) =>
+    `the four set-ups of the paper, ${restarts} restarts each, ${crowdedRestarts} of three pairs and of six independent ` +
+    `features, ${basesRestarts} of the widest, ${steps} steps of ${batchSize} samples`,
 })

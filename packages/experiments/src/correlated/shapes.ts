@@ -1,6 +1,9 @@
 /** The shapes that models of sets end in, and what the best models of a shape lose. No training. */
+import { sampleBatch, toDense } from '@digon/data'
 import { matrixFromRows, toRows } from '@digon/matrix'
+import { forward } from '@digon/model'
 import { groupedReluLoss, groupedReluOptimum, polygonModel, reluLoss, reluOptimum, type TiedModel } from '@digon/theory'
+import { ensembleOfOne } from '../vocabulary/ensemble-of-one.js'
 import { remembered } from '../vocabulary/remembered.js'
 import { equalSets } from '../vocabulary/sets.js'
 import { type SetUp, type SetUpName, setUps } from './settings.js'
@@ -23,6 +26,11 @@ export const pentagon = polygonModel({
   unlearnedBias: setUps.independent.probability / 2,
 })
 
+/** The sixth feature is short instead of 0, where its gradient would be 0 as well. */
+export function withShortArm({ weights, bias }: TiedModel): TiedModel {
+  return { weights: matrixFromRows([...toRows(weights).slice(0, 5), [0.05, 0.02]]), bias }
+}
+
 const [plus, minus] = [1, -1].map((sign) =>
   Array.from({ length: 10 }, (_, i) => Array.from({ length: 10 }, (__, k) => (i === k ? sign : 0))),
 ) as [number[][], number[][]]
@@ -43,15 +51,51 @@ export const collapsedSets = withoutBias(
   [0, 1].flatMap((set) => plus.map(() => plus[set]!.map((value) => Math.sqrt(0.1) * value))),
 )
 
-/** The exact expectation; undefined for local bases, where up to twenty features are active at once. */
-export function exactLossOf(model: TiedModel, { kind, ...sets }: SetUp): number | undefined {
-  if (sets.setCount * sets.setSize > 6) return undefined
-  if (kind !== 'independent') return groupedReluLoss(model, equalSets({ ...sets, kind }))
-  return reluLoss(model, independentFeatures(sets.setCount * sets.setSize, sets.probability))
+/** The exact expectation; of local bases, where up to twenty features are active at once, by sampled values of features. */
+export function exactLossOf(model: TiedModel, { kind, ...sets }: SetUp): number {
+  const featureCount = sets.setCount * sets.setSize
+  if (kind === 'independent') return reluLoss(model, independentFeatures(featureCount, sets.probability))
+  return featureCount > 6 ? lossBySets(model, sets) : groupedReluLoss(model, equalSets({ ...sets, kind }))
+}
+
+const samplesOfSets = 4000
+
+const tiedReluModel = {
+  kind: 'autoencoder',
+  hiddenActivation: 'identity',
+  outputActivation: 'relu',
+  tied: true,
+  outputBias: true,
+  hiddenBias: false,
+} as const
+
+/** Exact over which sets are on, together or not; means over `samplesOfSets` samples of values, which leave an error of 0.6 %. */
+export function lossBySets(
+  { weights, bias }: TiedModel,
+  { setCount, setSize, probability }: Omit<SetUp, 'kind'>,
+): number {
+  const { rows: featureCount, columns: hiddenSize } = weights
+  const parameters = ensembleOfOne({
+    weights: { shape: [featureCount, hiddenSize], values: weights.values },
+    bias: { shape: [featureCount], values: Float64Array.from(bias) },
+  })
+  let loss = 0
+  for (let on = 0; on < 2 ** setCount; on++) {
+    const isOn = (feature: number) => (on >> Math.floor(feature / setSize)) & 1
+    const active = Array.from({ length: featureCount }, (_, feature) => isOn(feature))
+    const law = { kind: 'independent', probability: active } as const
+    const batch = sampleBatch(law, { featureCount, seed: 7, step: 0, sampleCount: samplesOfSets })
+    const { values } = forward({ ...tiedReluModel, featureCount, hiddenSize }, parameters, 0, batch).output
+    const squares = toDense(batch).reduce((sum, input, k) => sum + (input - values[k]!) ** 2, 0)
+    const count = active.filter(Boolean).length / setSize
+    loss += (probability ** count * (1 - probability) ** (setCount - count) * squares) / samplesOfSets / featureCount
+  }
+  return loss
 }
 
 /** Where descent on the exact loss ends from the shapes that the paper names. Takes about a second. */
-export const exactOptima = remembered(({ correlated, anticorrelated, independent }: Record<SetUpName, SetUp>) => {
+export const exactOptima = remembered((of: Record<SetUpName, SetUp>) => {
+  const { correlated, anticorrelated, crowded, independent, 'local-bases': bases } = of
   const squares = (setUp: SetUp, kind: 'together' | 'exclusive') => {
     const features = equalSets({ ...setUp, kind })
     return {
@@ -61,16 +105,17 @@ export const exactOptima = remembered(({ correlated, anticorrelated, independent
   }
   const { probability } = independent
   const six = polygonModel({ featureCount: 6, corners: 6, radius: 1.3, bias: -0.55 })
-  const five = polygonModel({ featureCount: 5, ...corners })
-  const pentagonLoss = reluOptimum(five, independentFeatures(5, probability)).loss
-  // The sixth at its mean does not touch the others.
-  const leftOut = probability / 3 - probability ** 2 / 4
+  const features = independentFeatures(6, probability)
+  // Ten digons across the sets, whose two features are on independently of each other.
+  const digon = { weights: matrixFromRows([[1], [-1]]), bias: [0, 0] }
   return {
+    crowded: groupedReluOptimum(hexagon, equalSets({ ...crowded, kind: 'together' })).loss,
+    bases: reluOptimum(digon, independentFeatures(2, bases.probability)).loss,
     correlated: squares(correlated, 'together'),
     anticorrelated: squares(anticorrelated, 'exclusive'),
     independent: {
-      hexagon: reluOptimum(six, independentFeatures(6, probability)).loss,
-      pentagon: (5 * pentagonLoss + leftOut) / 6,
+      hexagon: reluOptimum(six, features).loss,
+      pentagon: reluOptimum(withShortArm(pentagon), features).loss,
     },
   }
 })

@@ -28,12 +28,15 @@ export const method = prose`
   Initial weights are normal with deviation ${deviation}, as small as in the official notebook's wide models. AdamW
   runs on a quarter cosine from ${quick.learningRate} (preset paper: ${long!.learningRate}), for ${quick.steps} steps
   of ${quick.batchSize} samples (${long!.steps} of ${long!.batchSize}). There are ${quick.restarts} restarts of each
-  (${long!.restarts}), and ${quick.basesRestarts} of the sets of ten (${long!.basesRestarts}). Losses are exact
-  expectations over all sets of active features; those of the sets of ten are measured on fresh samples. In figures
+  (${long!.restarts}), ${quick.crowdedRestarts} of three pairs and of six independent features
+  (${long!.crowdedRestarts}), and ${quick.basesRestarts} of the sets of ten (${long!.basesRestarts}). Losses are exact
+  expectations over all sets of active features. Where ten features are on at once, means over sampled values stand in
+  for the integrals, and which sets are on stays exact. Ten digons across two sets of ten do not touch each other, so
+  that the least loss there is that of one digon. In figures
   solutions are turned, reflected and reordered onto the best, since sets and the features of a set are
   interchangeable. Five are shown, from the best to the worst by loss.
 
   Mathematics says more than the paper in one place. At p = ${setUps.independent.probability} the exact optimum of six
   independent features is a hexagon as well, regular and with norms of 1.3 and biases of −0.6, but almost all restarts
-  end as a pentagon with one feature left out. Both are judged.
+  end as a pentagon with one feature left out, and not with partners side by side. Both are judged.
 `

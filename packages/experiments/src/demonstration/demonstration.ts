@@ -1,19 +1,22 @@
 /** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
+
 import { featureVariance } from '@digon/theory'
 import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
 import { demonstrationClaims } from './claims.js'
 import { demonstrationFigures } from './figures.js'
 import { measureSize } from './measure.js'
-import { demonstrationSettings, large, learningRate, type Size, small } from './settings.js'
+import { demonstrationSettings, large, learningRate, type Size, small, sparseProbability } from './settings.js'
 import * as text from './text.js'
 
 export const demonstration = defineExperiment({
   settings: demonstrationSettings,
   text,
 
-  plan: ({ sizes, probabilities, restarts, batchSize, steps }, seedOf) => {
+  plan: ({ sizes, probabilities, restarts, sparseRestarts, batchSize, steps }, seedOf) => {
     const task = ({ name, featureCount, hiddenSize, importanceBase }: Size, kind: 'linear' | 'relu', at: number) =>
       sweep({
         name: `${name}-${kind}-${String(at).replace('.', '-')}`,
@@ -23,10 +26,10 @@ export const demonstration = defineExperiment({
         conditions: [at],
         member: (probability) => ({ data: { probability } }),
         seed: (probability) => seedOf(name, kind, String(probability)),
-        restarts,
+        restarts: kind === 'relu' && at <= sparseProbability ? sparseRestarts : restarts,
         steps: steps[kind],
-        // The variance of a sample's loss goes with 1/p. So the mean over linear restarts is known to about 0.25 %.
-        evaluationSamples: Math.max(50_000, Math.round((kind === 'linear' ? 6400 : 3200) / at)),
+        // The variance of a sample's loss goes with 1/p. So the loss of a restart is known to about 2 %.
+        evaluationSamples: Math.max(100_000, Math.round(6400 / at)),
       })
     const models = (size: Size, kind: 'linear' | 'relu') =>
       joinSweeps(sizes.includes(size) ? probabilities[kind].map((probability) => task(size, kind, probability)) : [])
@@ -50,10 +53,18 @@ export const demonstration = defineExperiment({
     'linear models in place of ReLU ones': {
       trained: (all) => ({ ...all, relu: modelsFrom(all.linear, all.relu) }),
     },
-    'a bias of p/2 for all features': {
-      trained: (all) => ({ ...all, linear: withBias(all.linear, (probability) => probability / 2) }),
+    'biases of 0': {
+      trained: (all) => ({
+        ...all,
+        linear: everyModel(all.linear, (trained) => ({ ...trained, bias: trained.bias.map(() => 0) })),
+      }),
     },
-    'biases of 0': { trained: (all) => ({ ...all, linear: withBias(all.linear, () => 0) }) },
+    'losses 10 % too high': {
+      trained: (all) => ({ ...all, linear: lossesTooHigh(all.linear), relu: lossesTooHigh(all.relu) }),
+    },
+    'one restart repeated': {
+      trained: (all) => ({ ...all, linear: firstRestartRepeated(all.linear), relu: firstRestartRepeated(all.relu) }),
+    },
     'ReLU models of p = 1': {
       // They lose no larger share of what linear models lose at the other probabilities.
       trained: (all) => ({
@@ -97,11 +108,4 @@ function modelsFrom(others: Models, models: Models): Models {
     const { members } = others.find(({ condition }) => condition <= each.condition)!
     return { ...each, members }
   })
-}
-
-function withBias(models: Models, biasAt: (probability: number) => number): Models {
-  return everyModel(models, (trained, probability) => ({
-    ...trained,
-    bias: trained.bias.map(() => biasAt(probability)),
-  }))
 }

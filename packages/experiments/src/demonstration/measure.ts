@@ -2,6 +2,7 @@
 import { type Matrix, toRows } from '@digon/matrix'
 import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
 import { type IndependentFeatures, linearLoss, linearOptimum } from '@digon/theory'
+import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, historyOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 
@@ -12,10 +13,14 @@ export type ModelRestart = ReturnType<typeof measureRestart>
 /** @param linear by falling probability, as `relu`. */
 export function measureSize(linear: readonly Trained<number>[], relu: readonly Trained<number>[]) {
   const { rows: featureCount, columns: hiddenSize } = linear[0]!.members[0]!.weights
-  return { featureCount, hiddenSize, linear: linear.map(measureModel), relu: relu.map(measureModel) }
+  return { featureCount, hiddenSize, linear: linear.map(modelsOf('linear')), relu: relu.map(modelsOf('relu')) }
 }
 
-function measureModel({ condition: probability, ...trained }: Trained<number>) {
+function modelsOf(kind: 'linear' | 'relu') {
+  return (trained: Trained<number>) => measureModel(kind, trained)
+}
+
+function measureModel(kind: 'linear' | 'relu', { condition: probability, ...trained }: Trained<number>) {
   const { member, weights } = trained.members[0]!
   const features = { probability, importance: member.importance }
   const ranked: Restarts<TrainedMember> = restartsBy(
@@ -27,22 +32,32 @@ function measureModel({ condition: probability, ...trained }: Trained<number>) {
     probability,
     /** V(p)·Σ_{i≥m} I_i / n: what the best linear model loses. */
     linearOptimum: linearOptimum(features, weights.columns).loss,
-    restarts: { ...ranked, all: ranked.all.map((each) => measureRestart(each, features)) },
+    restarts: { ...ranked, all: ranked.all.map((each) => measureRestart(kind, each, features)) },
     history: historyOf(trained),
     bestWeights: toRows(best(ranked).weights),
   }
 }
 
-function measureRestart({ weights, bias, loss }: TrainedMember, features: IndependentFeatures) {
+function measureRestart(kind: 'linear' | 'relu', trained: TrainedMember, features: IndependentFeatures) {
+  const { weights, bias, loss, lossStandardError } = trained
+  const exactLinearLoss = linearLoss({ weights, bias }, features)
   const gram = gramMatrix(weights)
   const represented = [...representedFeatures(weights)]
   const norms = [...featureNorms(weights)]
   const others = (i: number) =>
     represented.filter((j) => j !== i).map((j) => ({ j, product: gram.values[i * gram.columns + j]! }))
+  const largestProducts = represented.map((i) =>
+    others(i).reduce((largest, { product }) => Math.max(largest, product), 0),
+  )
   return {
     loss,
+    lossStandardError,
+    /** By another computation: exact for linear models, on samples of its own for ReLU models. */
+    ...(kind === 'linear'
+      ? { exactLoss: exactLinearLoss, exactStandardError: 0 }
+      : recomputedLoss(trained, { sampleCount: 5120 })),
     /** What a linear model of these weights and biases is expected to lose, exactly. */
-    exactLinearLoss: linearLoss({ weights, bias }, features),
+    exactLinearLoss,
     norms,
     /** `[feature]`: Σ_{j≠i} (Ŵ_i·W_j)². */
     interference: [...interference(weights)],
@@ -50,7 +65,9 @@ function measureRestart({ weights, bias, loss }: TrainedMember, features: Indepe
     represented,
     gramError: gramError(gram, weights.columns),
     /** Largest W_i·W_j of two represented features; 0 when there are no two. */
-    largestProduct: represented.flatMap(others).reduce((largest, { product }) => Math.max(largest, product), 0),
+    largestProduct: Math.max(0, ...largestProducts),
+    /** `[represented]`: the same for each feature. */
+    largestProducts,
     /** `[represented]`: the smallest cosine with another represented feature; 1 when there is none. */
     oppositeCosines: represented.map((i) =>
       others(i).reduce((least, { j, product }) => Math.min(least, product / (norms[i]! * norms[j]!)), 1),

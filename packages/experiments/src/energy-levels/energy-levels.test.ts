@@ -1,37 +1,75 @@
-/** What the ideal's claims do not check: closed forms, and how movements and falls are told from time points. */
+/** What the ideal's claims do not check: closed forms, and how hops and their worth are told from time points. */
 import { expect, test } from 'vitest'
 import { idealSweeps } from '../vocabulary/ideal.test-support.js'
 import { best } from '../vocabulary/restarts.js'
-import { energyLevels, lossOfDigons } from './energy-levels.js'
-import { ideal } from './ideal.test-support.js'
-import { energyLevelsSettings } from './settings.js'
+import { energyLevels } from './energy-levels.js'
+import { hopsOf, rested } from './hops.js'
+import { hopsAt, ideal } from './ideal.test-support.js'
+import { exact, measureLevels } from './measure.js'
 
-const { controls, measure } = energyLevels.description
-const { quick } = energyLevelsSettings.settings
-const restart = best(measure(idealSweeps(energyLevels, ideal), quick))
+const [trained] = idealSweeps(energyLevels, ideal).equal
+const numbers = measureLevels(trained!)
+const steps = Array.from({ length: 80 }, (_, k) => 1.07 ** k)
+const track = (value: (step: number) => number) => steps.map((step) => [value(step)])
 
-test('the loss of digons is the closed form: p²/3 for a pair and V(p) for each feature left out', () => {
-  expect(lossOfDigons).toBeCloseTo((5 * (0.09 / 3) + 10 * (0.3 / 3 - 0.09 / 4)) / 20, 12)
-  // The measured loss of these very digons, on samples.
-  expect(Math.abs(restart.timePoints.at(-1)!.loss / lossOfDigons - 1)).toBeLessThan(0.02)
+test('the best digons lose a little less than digons of norm 1 without biases, which lose p²/3 a pair', () => {
+  const unit = (5 * (0.35 ** 2 / 3) + 10 * (0.35 / 3 - 0.35 ** 2 / 4)) / 20
+  expect(exact.digons).toBeLessThan(unit)
+  expect(exact.digons).toBeGreaterThan(0.98 * unit)
 })
 
-test('ends, movements and falls are told from the time points', () => {
-  expect(restart.ends).toEqual({ half: 10, none: 10, other: 0 })
-  expect(restart.intervals.filter(({ largestChange }) => largestChange > 0.05).length).toBe(5)
-  expect(restart.largestLost).toBeCloseTo(0.49 / 1.49, 6)
-  expect(restart.correlation).toBeGreaterThan(0.9)
-  const still = restart.intervals.filter(({ change }) => change === 0)
-  expect(still.length).toBeGreaterThan(10)
-  for (const { fall } of still) expect(fall).toBe(0)
+test('a rest and a sudden change are one hop, which starts at the end of the rest', () => {
+  const [hop, ...others] = hopsOf(
+    steps,
+    track((step) => (step < 50 ? 0 : 0.5)),
+  )
+  expect(others).toEqual([])
+  expect(steps[hop!.from]).toBeLessThan(50)
+  expect(steps[hop!.from + 1]).toBeGreaterThanOrEqual(50)
+  expect(hop!.to).toBe(hop!.from + 1)
 })
 
-test('a model in which nothing moves has a correlation of 0, and its numbers are JSON', () => {
-  const unchanging = controls['models that never change']
-  if (!('trained' in unchanging)) throw new Error('expected a control of models')
-  const numbers = measure(unchanging.trained(idealSweeps(energyLevels, ideal)), quick)
-  expect(best(numbers).correlation).toBe(0)
-  expect(JSON.parse(JSON.stringify(numbers))).toEqual(numbers)
+test('a slow rise is no hop, nor is a change without a rest before it, nor a small one', () => {
+  expect(
+    hopsOf(
+      steps,
+      track((step) => Math.min(0.5, 0.1 * Math.log(step))),
+    ),
+  ).toEqual([])
+  expect(
+    hopsOf(
+      steps,
+      track((step) => (Math.floor(Math.log(step) / 0.2) % 2 === 0 ? 0 : 0.5)),
+    ),
+  ).toEqual([])
+  expect(
+    hopsOf(
+      steps,
+      track((step) => (step < 50 ? 0.3 : 0.4)),
+    ),
+  ).toEqual([])
+})
+
+test('a feature has not rested before it was seen for a factor 1.5 of steps', () => {
+  const still = steps.map(() => 0.5)
+  expect(rested(steps, still, 5)).toBe(false)
+  expect(rested(steps, still, 6)).toBe(true)
+})
+
+test('hops, their worth and the ends of features are told from the time points', () => {
+  const restart = best(numbers.restarts)
+  expect([restart.half.length, restart.none.length]).toEqual([10, 10])
+  // One joins, and the other makes room.
+  expect(restart.hops.map(({ before, after }) => [before, Number(after.toFixed(2))])).toEqual([
+    [1, 0.5],
+    [0, 0.5],
+  ])
+  for (const { from, to, worth } of restart.hops) {
+    expect(from).toBeLessThan(hopsAt)
+    expect(to).toBeGreaterThanOrEqual(hopsAt)
+    expect(Math.abs(worth / exact.lastDigon - 1)).toBeLessThan(0.15)
+  }
+  expect(restart.quietFall).toBeLessThan(0.1 * exact.lastDigon)
 })
 
 test.each(['quick', 'paper'] as const)(

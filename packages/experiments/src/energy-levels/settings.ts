@@ -2,16 +2,19 @@
 import { defineSettings } from '../vocabulary/settings.js'
 
 export const model = { featureCount: 20, hiddenSize: 5 }
-/** Where digons store most per dimension. */
-export const probability = 0.3
+/** On the plateau of digons. */
+export const probability = 0.35
+/** Standard deviation of the initial weights: so small that features grow from nothing. */
+export const deviation = 0.01
 
 export const energyLevelsSettings = defineSettings({
   id: 'energy-levels',
   title: 'Features hop between levels as the loss drops',
   section: '§8 Learning dynamics: discrete energy levels',
   presets: {
-    quick: { batchSize: 512, steps: 4000, learningRate: 0.01, restarts: 8, timePoints: 80 },
-    paper: { batchSize: 1024, steps: 20_000, learningRate: 0.003, restarts: 32, timePoints: 120 },
+    // Small batches: their noise is what takes models from one level to the next.
+    quick: { batchSize: 128, steps: 4000, learningRate: 0.01, restarts: 24, timePoints: 130 },
+    paper: { batchSize: 128, steps: 20_000, learningRate: 0.01, restarts: 64, timePoints: 160 },
   },
   summary: ({ restarts, steps, batchSize, timePoints }) =>
     `${model.featureCount} equal features in ${model.hiddenSize} dimensions, ${restarts} restarts, ` +

@@ -1,5 +1,7 @@
 import { prose } from '../vocabulary/prose.js'
-import { energyLevelsSettings, model, probability } from './settings.js'
+import { leastHop, restFactor, windowFactor } from './hops.js'
+import { comparedSamples, grownShare, levelTolerance } from './measure.js'
+import { deviation, energyLevelsSettings, model, probability } from './settings.js'
 
 const { quick, paper: long } = energyLevelsSettings.settings
 
@@ -11,18 +13,21 @@ export const paper = prose`
 
 export const method = prose`
   The models have n = ${model.featureCount} equal features in m = ${model.hiddenSize} dimensions at p =
-  ${probability}, where digons store most per dimension. The paper states none of these, nor the optimizer and the
-  initial weights. Initial weights are normal with deviation 0.1. AdamW runs on a quarter cosine from
-  ${quick.learningRate} for ${quick.steps} steps of ${quick.batchSize} samples (preset paper: from
-  ${long!.learningRate}, ${long!.steps} steps of ${long!.batchSize}). There are ${quick.restarts} restarts (preset
-  paper: ${long!.restarts}). Parameters are kept at about ${quick.timePoints} steps (preset paper:
+  ${probability}, on the plateau of digons. The paper states none of these, nor the optimizer and the initial weights.
+  Initial weights are normal with deviation ${deviation}. AdamW runs on a quarter cosine from ${quick.learningRate} for
+  ${quick.steps} steps of ${quick.batchSize} samples (preset paper: ${long!.steps} steps). There are ${quick.restarts}
+  restarts (preset paper: ${long!.restarts}). Parameters are kept at about ${quick.timePoints} steps (preset paper:
   ${long!.timePoints}), evenly spaced on a logarithmic axis.
 
-  The loss at these steps is measured on 4096 samples that are the same for all steps, so that differences between
-  steps are nearly free of noise. The loss at the end is measured on 50,000 fresh samples. Intervals between these
-  steps count from where ‖W‖² first reaches m, because before that all features grow at once. A feature hops in an
-  interval when its dimensionality changes by 0.05 or more. A whole hop, say from 1/3 to 1/2, takes several intervals.
+  Whether features hop depends on these choices, and we chose them so that they do. From small initial weights models
+  often get stuck with four digons and one feature that has the fifth dimension nearly alone, at about 3/4. The noise
+  of small batches frees them: another feature joins, rises from 0 to 1/2, and the lone one comes down to 1/2. With
+  batches of 512 or initial weights of deviation 0.1, features sort themselves out gradually and hardly any hops.
 
-  An interval in which a feature hops lowers the loss by about one percent. Most of the loss comes from the features
-  left out, and no hop can win that back.
+  A feature hops when its dimensionality rests within 0.02 for a factor ${restFactor} of steps and then changes by
+  ${leastHop} or more within a factor ${windowFactor}. Hops count from where ‖W‖² first reaches ${grownShare} of its
+  final value, because before that all features grow at once. The loss at these steps is measured on
+  ${comparedSamples} samples that are the same for all steps, so that differences between steps are nearly free of
+  noise. A feature counts as ending at 1/2 or 0 when it stays within ${levelTolerance} of it for the last third of the
+  steps. The loss at the end is measured on 100,000 fresh samples, and again in float64 on others.
 `

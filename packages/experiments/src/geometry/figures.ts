@@ -21,12 +21,17 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
     const { dimensionsPerFeature, represented } = best(restarts)
     return `At p = ${probability}: D* = ${dimensionsPerFeature.toFixed(3)}, ${represented.length} features.`
   })
+  const filled = wide.groups.filter(({ restarts }) => best(restarts).represented.length > 0.5 * wide.featureCount)
+  const crowded =
+    filled.length === 0
+      ? ''
+      : ` From p = ${filled[0]!.probability} down more than half of the features are learned: n is no longer much larger than what fits.`
   const points = wide.groups.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
   return [
     curvesFigure({
       name: 'dimensions-per-feature',
       title: `Dimensions per feature (${words})`,
-      description: `D* = m/‖W‖² against 1/(1 − S): it stays near 1 while features are dense and near 1/2 around p = 0.4, then falls. ${inWords.join(' ')}`,
+      description: `D* = m/‖W‖² stays near 1 while features are dense and near 1/2 around p = 0.4, then falls. The line is the median restart, and the numbers that follow are of the best by loss. ${inWords.join(' ')}`,
       curves: [curveOf('trained, median', points, ({ dimensionsPerFeature }) => dimensionsPerFeature)],
       references: [
         {
@@ -46,15 +51,21 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
     dimensionalityLadderFigure({
       name: 'dimensionality',
       title: `Dimensionality of every feature (${words})`,
-      description: `D_i of all features of all restarts against 1/(1 − S), with the fractions of regular shapes. ${inWords.join(' ')}`,
+      description: `D_i of all features of all restarts, with the fractions of regular shapes. At p = 1 any basis of the dimensions is as good, so no feature lies at 1.${crowded} Best restarts: ${inWords.join(' ')}`,
       models: wide.groups.flatMap(({ probability, restarts }) =>
         restarts.all.map((restart) => ({ probability, ...restart })),
       ),
     }),
-    ...graphs('feature-graphs', `Which features share dimensions (${words})`, bestAt(wide.groups, [0.4, 0.25, 0.2])),
+    ...graphs(
+      'feature-graphs',
+      `Which features share dimensions (${words})`,
+      'the best restart by loss',
+      bestAt(wide.groups, [0.4, 0.25, 0.2]),
+    ),
     ...graphs(
       'feature-graphs-small',
       `Shapes of few features (n = ${small.featureCount}, m = ${small.hiddenSize})`,
+      'the best restart with this shape, at the first probability that has one',
       ['tetrahedron', 'triangular bipyramid', 'octahedron', 'pentagonal bipyramid', 'square antiprism'].flatMap(
         (product) => firstWith(small.groups, product),
       ),
@@ -62,10 +73,10 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
   ]
 }
 
-function graphs(name: string, title: string, panels: readonly FeatureGraphPanel[]): readonly Figure[] {
+function graphs(name: string, title: string, shown: string, panels: readonly FeatureGraphPanel[]): readonly Figure[] {
   if (panels.length === 0) return []
   const inPanels = panels.map(({ probability, components }) => `p = ${probability}: ${components.length} factors`)
-  const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15; ${inPanels.join('; ')}.`
+  const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
   return [featureGraphFigure({ name, title, description, panels, columns: 3 })]
 }
 
@@ -85,5 +96,8 @@ function firstWith(groups: readonly GroupResult[], product: string): readonly Fe
 }
 
 function panel(probability: number, { shapes, edges }: RestartResult): FeatureGraphPanel {
-  return { probability, components: shapes, edges }
+  const components = shapes.map((shape) =>
+    shape.name === 'none of these' ? { ...shape, name: 'part of no regular shape' } : shape,
+  )
+  return { probability, components, edges }
 }

@@ -4,12 +4,12 @@ import { idealSweeps } from '../vocabulary/ideal.test-support.js'
 import { geometry } from './geometry.js'
 import { ideal } from './ideal.test-support.js'
 
-test('models that learned nothing are judged and drawn as well', () => {
+test('models that learned nothing are judged and drawn as well', { timeout: 30_000 }, () => {
   const { measure, claims, settings } = geometry.description
-  const { wide, small, ...halves } = idealSweeps(geometry, ideal)
+  const { wide, small, ...others } = idealSweeps(geometry, ideal)
   const nothing = scaledFeatures(() => 0)
   const numbers = measure(
-    { ...halves, wide: everyModel(wide, nothing), small: everyModel(small, nothing) },
+    { ...others, wide: everyModel(wide, nothing), small: everyModel(small, nothing) },
     settings.settings.quick,
   )
   expect(claims(numbers).filter(({ holds }) => !holds.holds).length).toBeGreaterThan(10)

@@ -6,12 +6,12 @@ import {
   featureDimensionality,
   featureGraph,
   frobeniusSquared,
-  gramMatrix,
   nameShapes,
   productName,
   representedFeatures,
 } from '@digon/metrics'
 import { featureVariance, type PolytopeName, polytopeOptimum, reluLoss } from '@digon/theory'
+import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { remembered } from '../vocabulary/remembered.js'
 import { restartsBy } from '../vocabulary/restarts.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
@@ -21,22 +21,36 @@ export type SizeResult = ReturnType<typeof measureSize>
 export type GroupResult = ReturnType<typeof measureGroup>
 export type RestartResult = ReturnType<typeof measureRestart>
 
+/** Of each condition: tells losses 2 % off. */
+const secondSamples = 12_288
+
 /** Models of one size: their restarts at each probability, by falling probability. */
 export function measureSize(trained: readonly Trained<number>[], { featureCount, hiddenSize }: Size) {
   return { featureCount, hiddenSize, groups: trained.map(measureGroup) }
 }
 
 function measureGroup({ condition: probability, ...trained }: Trained<number>) {
-  return { probability, restarts: restartsBy(trained, measureRestart, ({ loss }) => loss) }
+  return {
+    probability,
+    restarts: restartsBy(
+      trained,
+      (each) => measureRestart(each, trained.planned),
+      ({ loss }) => loss,
+    ),
+  }
 }
 
-function measureRestart({ weights, loss }: TrainedMember) {
+/** @param restarts which share the samples of the second evaluation. */
+function measureRestart(trained: TrainedMember, restarts: number) {
+  const { weights, loss, lossStandardError } = trained
   const dimensionality = [...featureDimensionality(weights)]
   const represented = [...representedFeatures(weights)]
   const shapes = nameShapes(weights)
   const learned = represented.map((feature) => dimensionality[feature]!)
   return {
     loss,
+    lossStandardError,
+    ...recomputedLoss(trained, { sampleCount: Math.ceil(secondSamples / restarts) }),
     /** D* = m / ‖W‖_F², at most m: less than one feature learned. */
     dimensionsPerFeature: Math.min(weights.columns, dimensionsPerFeature(weights)),
     /** `[feature]`: D_i. */
@@ -56,15 +70,14 @@ export function featuresLearned({ members }: Trained<number>): readonly number[]
   return members.map(({ weights }) => frobeniusSquared(weights))
 }
 
-/** Largest entry of |G² − G|, G = W Wᵀ: 0 for a projector. */
-export function projectorError(weights: Matrix): number {
-  const { rows, values } = gramMatrix(weights)
+/** Largest entry of |WᵀW − 1|: 0 where W Wᵀ is a projector onto all dimensions. */
+export function projectorError({ rows, columns, values }: Matrix): number {
   let largest = 0
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j <= i; j++) {
-      let square = 0
-      for (let k = 0; k < rows; k++) square += values[i * rows + k]! * values[j * rows + k]!
-      largest = Math.max(largest, Math.abs(square - values[i * rows + j]!))
+  for (let j = 0; j < columns; j++) {
+    for (let k = 0; k <= j; k++) {
+      let product = 0
+      for (let i = 0; i < rows; i++) product += values[i * columns + j]! * values[i * columns + k]!
+      largest = Math.max(largest, Math.abs(product - (j === k ? 1 : 0)))
     }
   }
   return largest

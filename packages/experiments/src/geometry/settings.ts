@@ -21,6 +21,9 @@ export const plateauEnds: readonly number[] = [0.5, 0.25]
 /** At this probability half the features and half the dimensions are trained as well. */
 export const halvedAt = 0.3
 
+/** Models that start at exact digons with this noise on every weight, at the ends of the plateau. */
+export const fromDigons = { featureCount: 60, hiddenSize: 6, deviation: 0.05, restarts: 4 }
+
 /** Where antiprisms begin to save more than digons and pentagons. */
 export const antiprismProbability = 0.2
 

@@ -1,77 +1,95 @@
-/** Which shapes trained models fall into: each that the paper names, how often, and how its features split. */
-import { judged } from '../vocabulary/expectations.js'
-import { median } from '../vocabulary/statistics.js'
+/** How often trained models are the shapes that the paper names, their features split as the shapes say. */
+import type { ClaimRow } from '../vocabulary/define-experiment.js'
+import { shareAtLeast } from '../vocabulary/expectations.js'
+import { countOf, type Restarts } from '../vocabulary/restarts.js'
 import type { RestartResult } from './measure.js'
 
-/**
- * With the dimensionality of their features, and how far from it their median may be. Tetrahedra only form near p = .7,
- * where features that are not learned still have short vectors: these share the dimensions and take a few hundredths.
- */
-const namedShapes = [
-  ['digon', '1/2', 1 / 2, 0.03],
-  ['triangle', '2/3', 2 / 3, 0.03],
-  ['tetrahedron', '3/4', 3 / 4, 0.07],
-  ['pentagon', '2/5', 2 / 5, 0.03],
-  ['square antiprism', '3/8', 3 / 8, 0.03],
-] as const
+const fractions = { digon: 1 / 2, triangle: 2 / 3, tetrahedron: 3 / 4, pentagon: 2 / 5, 'square antiprism': 3 / 8 }
 
-interface Models {
-  readonly wide: readonly RestartResult[]
-  readonly small: readonly RestartResult[]
+/** How far the dimensionality of each feature may be from its factor's. */
+const fractionTolerance = 0.03
+
+interface Product {
+  readonly name: string
+  /** Features by factor, and the factors in words. */
+  readonly features: Readonly<Partial<Record<keyof typeof fractions, number>>>
+  readonly inWords: string
+  readonly probability: number
+  /** Of the restarts. */
+  readonly leastShare: number
+  readonly departs?: { readonly departs: true; readonly explanation: string }
 }
 
-/** Claims without their controls, which are the same for all. */
-export function shapeClaims(models: Models) {
-  return [
-    ...namedShapes.map((shape) => shapeClaim(shape, models)),
-    productClaim('triangular bipyramid', { triangle: 3, digon: 2 }, models.small),
-    productClaim('pentagonal bipyramid', { pentagon: 5, digon: 2 }, models.small),
-  ]
-}
+const products: readonly Product[] = [
+  {
+    name: 'tetrahedron',
+    features: { tetrahedron: 4 },
+    inWords: 'four features of dimensionality 3/4',
+    probability: 0.7,
+    leastShare: 0.1,
+    departs: {
+      departs: true,
+      explanation:
+        'Tetrahedra form, but only near p = .7, where the features that are not learned keep short vectors. These share ' +
+        'the dimensions and bring D_i from 3/4 to about .7.',
+    },
+  },
+  {
+    name: 'triangular bipyramid',
+    features: { triangle: 3, digon: 2 },
+    inWords: 'a triangle (2/3) times a digon (1/2)',
+    probability: 0.6,
+    leastShare: 0.1,
+  },
+  {
+    name: 'octahedron',
+    features: { digon: 6 },
+    inWords: 'three digons (1/2)',
+    probability: 0.4,
+    leastShare: 0.5,
+  },
+  {
+    name: 'pentagonal bipyramid',
+    features: { pentagon: 5, digon: 2 },
+    inWords: 'a pentagon (2/5) times a digon (1/2)',
+    probability: 0.22,
+    leastShare: 0.1,
+  },
+  {
+    name: 'square antiprism',
+    features: { 'square antiprism': 8 },
+    inWords: 'eight features of dimensionality 3/8',
+    probability: 0.18,
+    leastShare: 0.5,
+  },
+]
 
-function shapeClaim([name, fraction, value, tolerance]: (typeof namedShapes)[number], { wide, small }: Models) {
-  const withShape = (models: readonly RestartResult[]) =>
-    models.filter(({ shapes }) => shapes.some((shape) => shape.name === name))
-  const [inWide, inSmall] = [withShape(wide), withShape(small)]
-  const dimensionalities = [...inWide, ...inSmall].flatMap(({ shapes, dimensionality }) =>
-    shapes.filter((shape) => shape.name === name).flatMap(({ features }) => features.map((i) => dimensionality[i]!)),
-  )
-  const middle = median(dimensionalities)
-  return {
+/** @param restartsAt of the small models. */
+export function shapeClaims(
+  restartsAt: (probability: number) => Restarts<RestartResult>,
+): readonly ClaimRow<'dedicated features'>[] {
+  return products.map(({ name, features, inWords, probability, leastShare, departs }) => ({
     id: name.replace(' ', '-'),
-    says: `Some trained models have a ${name} as a factor, whose features have dimensionality ${fraction}.`,
-    measures: 'models with that factor, and the median dimensionality of its features',
-    source: 'paper §6: shapes that the fractions stand for',
-    holds: judged(
-      `at least one model, D ${value}`,
-      inWide.length + inSmall.length > 0 && Math.abs(middle - value) <= tolerance,
-      `${tolerance} of the dimensionality`,
-    )(
-      `in ${inWide.length} of ${wide.length} wide and ${inSmall.length} of ${small.length} small models, D ${middle.toFixed(3)}`,
+    kind: 'paper',
+    says:
+      `At p = ${probability} at least ${100 * leastShare} % of the models in three dimensions are a ${name}, ${inWords}, ` +
+      'with the dimensionality of each factor alone.',
+    measures: `share of restarts with this shape, every D_i within ${fractionTolerance} of its factor's`,
+    source: 'paper §6: shapes that the fractions stand for; products split into tegum factors',
+    holds: shareAtLeast(leastShare)(
+      countOf(restartsAt(probability), (restart) => restart.product === name && isSplit(restart, features)),
     ),
-  }
+    nearMisses: ['untrained', 'noise on weights'],
+    failsOn: ['untrained weights', 'dedicated features'],
+    ...departs,
+  }))
 }
 
-/** Factors keep the fractions that they have alone. */
-function productClaim(product: string, parts: Readonly<Record<string, number>>, small: readonly RestartResult[]) {
-  const models = small.filter((model) => model.product === product)
-  const wanted = Object.entries(parts)
-    .flatMap(([name, count]) => new Array<number>(count).fill(namedShapes.find(([known]) => known === name)![2]))
+/** Every feature has the dimensionality that its factor has alone, and none their mean. */
+function isSplit({ represented, dimensionality }: RestartResult, features: Product['features']): boolean {
+  const wanted = Object.entries(features)
+    .flatMap(([name, count]) => new Array<number>(count).fill(fractions[name as keyof typeof fractions]))
     .sort((a, b) => a - b)
-  const splits = models.filter(({ represented, dimensionality }) => {
-    const found = represented.map((feature) => dimensionality[feature]!).sort((a, b) => a - b)
-    return found.length === wanted.length && found.every((value, k) => Math.abs(value - wanted[k]!) <= 0.03)
-  })
-  const factors = Object.entries(parts).map(([name, count]) => `a ${name} (${count} features)`)
-  return {
-    id: product.replace(' ', '-'),
-    says: `A ${product} is ${factors.join(' times ')}, each with the dimensionality that it has alone.`,
-    measures: 'such models, and how many of them have the dimensionalities of both factors and not their mean',
-    source: 'paper §6: non-uniform solutions of the Thomson problem split into tegum factors',
-    holds: judged(
-      'at least one model, three quarters of them split so',
-      models.length > 0 && splits.length >= 0.75 * models.length,
-      '0.03 of the dimensionality',
-    )(`${models.length} of ${small.length} small models, ${splits.length} of them split so`),
-  }
+  const found = represented.map((feature) => dimensionality[feature]!).sort((a, b) => a - b)
+  return found.length === wanted.length && found.every((value, k) => Math.abs(value - wanted[k]!) <= fractionTolerance)
 }

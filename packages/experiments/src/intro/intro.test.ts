@@ -1,6 +1,10 @@
+import { matrixFromRows } from '@digon/matrix'
 import { initialParameters, memberWeights } from '@digon/model'
+import { polygonModel, reluLoss, reluOptimum } from '@digon/theory'
 import { expect, test } from 'vitest'
 import { idealSweeps } from '../vocabulary/ideal.test-support.js'
+import bestKnown from './best-known.json' with { type: 'json' }
+import { leastOptimum } from './best-known.test-support.js'
 import { ideal } from './ideal.test-support.js'
 import { intro } from './intro.js'
 import { introSettings } from './settings.js'
@@ -33,5 +37,27 @@ test('restarts are ordered by exact loss, whatever their losses on samples', () 
     ...new Array(8).fill('pentagon'),
     ...new Array(8).fill('square'),
   ])
-  expect(restarts.all[0]!.exactLoss).toBeCloseTo(0.021426 / 5, 6)
+  expect(restarts.all[0]!.exactLoss).toBeCloseTo(lossOf(0.1), 8)
 })
+
+test('the stored optima are the least losses that descent finds from any shape', { timeout: 60_000 }, () => {
+  for (const { probability, loss, weights, bias } of bestKnown.models) {
+    const features = { probability, importance: [1, 0.9, 0.81, 0.729, 0.6561] }
+    expect(reluLoss({ weights: matrixFromRows(weights), bias }, features) / loss).toBeCloseTo(1, 6)
+  }
+  expect(leastOptimum(0.05).loss / lossOf(0.05)).toBeCloseTo(1, 6)
+})
+
+test('the best square loses less than the best pentagon at 80 % sparsity, and more at 90 %', () => {
+  const importance = [1, 0.9, 0.81, 0.729, 0.6561]
+  const square = polygonModel({ featureCount: 5, corners: 4, unlearnedBias: 0.1 })
+  const pentagon = polygonModel({ featureCount: 5, corners: 5, radius: 1.1, bias: -0.2 })
+  const ratio = (probability: number) =>
+    reluOptimum(pentagon, { probability, importance }).loss / reluOptimum(square, { probability, importance }).loss
+  expect(ratio(0.2)).toBeGreaterThan(1.07)
+  expect(ratio(0.1)).toBeLessThan(0.83)
+})
+
+function lossOf(wanted: number): number {
+  return bestKnown.models.find(({ probability }) => probability === wanted)!.loss
+}

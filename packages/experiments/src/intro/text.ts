@@ -24,6 +24,6 @@ export const method = prose`
   shapes are of the restart with the least loss, and how many restarts agree is a claim of its own.
 
   Losses in claims are exact expectations at the trained weights, over all sets of active features and so without noise. They are
-  compared with the best model of each shape, the local optimum of the same exact loss over all weights and biases. Losses on
-  fresh samples check the exact ones.
+  compared with the least exact loss of any right angle, square or pentagon, minimized over all weights and biases from each order of
+  the features. Losses on fresh samples check the exact ones.
 `

@@ -2,13 +2,14 @@
  * §4: the loss taken apart into benefit and interference, terms by active features, the ledger of each feature, and
  * polygons.
  */
+
 import type { FeatureLaw } from '@digon/data'
 import { curvesFigure } from '@digon/plot'
 import { polygonModel } from '@digon/theory'
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best } from '../vocabulary/restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep, type TrainedMember } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
@@ -68,11 +69,11 @@ export const lossTerms = defineExperiment({
   measure: (trained) => measureLossTerms(trained),
 
   controls: {
-    'losses twice as large': {
+    'losses 10 % too high': {
       trained: (all) => ({
         ...all,
-        falling: lossesTwiceAsLarge(all.falling),
-        linear: lossesTwiceAsLarge(all.linear),
+        falling: lossesTooHigh(all.falling),
+        linear: lossesTooHigh(all.linear),
       }),
     },
     'ReLU models': {
@@ -92,23 +93,12 @@ export const lossTerms = defineExperiment({
         oneActive: everyModel(all.oneActive, square),
       }),
     },
-    'terms of the same models in reverse order': {
+    'the same results in reverse order': {
       numbers: (all) => ({
         ...all,
-        falling: all.falling.map((result, k) => ({ ...result, terms: all.falling.at(-1 - k)!.terms })),
+        falling: all.falling.map((result, k) => ({ ...result, shares: all.falling.at(-1 - k)!.shares })),
       }),
     },
-    'L_1 without interference': {
-      numbers: (all) => ({
-        ...all,
-        falling: all.falling.map((result) => ({ ...result, oneActive: { ...result.oneActive, interference: 0 } })),
-      }),
-    },
-    'the same results in reverse order': { numbers: (all) => ({ ...all, falling: [...all.falling].reverse() }) },
-    'the table shifted by one corner': {
-      numbers: (all) => ({ ...all, polygons: [...all.polygons.slice(1), all.polygons[0]!] }),
-    },
-    'the two exchanged': { numbers: (all) => ({ ...all, polygonLosses: [...all.polygonLosses].reverse() }) },
   },
 
   claims,
@@ -155,9 +145,14 @@ export const lossTerms = defineExperiment({
         name: 'polygons',
         title: 'Regular polygons when one feature is active',
         description: `Loss of a sample against the corners of the best regular polygon; models trained on samples with one active feature reach ${reached.join(' and ')}.`,
-        curves: [{ label: 'trained, best restart', x: corners, y: losses, joined: false }],
-        references: [
-          { label: 'L(k, k) of theory', x: polygons.map((each) => each.corners), y: polygons.map(({ loss }) => loss) },
+        curves: [
+          {
+            label: 'L(k, k) of theory',
+            x: polygons.map((each) => each.corners),
+            y: polygons.map(({ loss }) => loss),
+            joined: false,
+          },
+          { label: 'trained, best restart', x: corners, y: losses, joined: false },
         ],
         xAxis: { title: 'features, all on one polygon', whole: true },
         yAxis: { title: 'loss of a sample, summed over features' },

@@ -2,20 +2,25 @@
  * What trained models show of the terms of their loss. Losses are averaged over features, as in training; terms are
  * summed over features, as in the paper.
  */
+import { toRows } from '@digon/matrix'
 import { featureDimensionality, featureNorms, frobeniusSquared } from '@digon/metrics'
 import {
   featureLedger,
+  linearOptimum,
   oneSparsePolygon,
   oneSparsePolygonLoss,
+  polygonModel,
   polytopeOptimum,
   reluLoss,
   reluLossByActiveCount,
+  reluOptimum,
 } from '@digon/theory'
+import { remembered } from '../vocabulary/remembered.js'
 import { restartsBy } from '../vocabulary/restarts.js'
 import { median } from '../vocabulary/statistics.js'
 import { featuresOf, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
-import { pentagonProbability } from './settings.js'
-import { linearTerms, noneActiveTerm, oneActiveTerms, sampledTerms } from './terms.js'
+import { hiddenSize, pentagonProbability } from './settings.js'
+import { linearTerms, oneActiveTerms, sampledTerms } from './terms.js'
 
 export type LossTermsNumbers = ReturnType<typeof measureLossTerms>
 
@@ -33,8 +38,6 @@ export function measureLossTerms(trained: Readonly<Record<SweepName, readonly Tr
       ...oneSparsePolygon(corners),
       loss: oneSparsePolygonLoss(corners, corners),
     })),
-    /** L(4, 5) and L(5, 6). */
-    polygonLosses: [4, 5].map((corners) => oneSparsePolygonLoss(corners, corners + 1)),
   }
 }
 
@@ -42,13 +45,19 @@ export function measureLossTerms(trained: Readonly<Record<SweepName, readonly Tr
 const ledgerProbabilities: readonly number[] = [0.2, 0.05]
 
 /** Restarts by rising exact loss, with medians over the features, and the model of the best one. */
-function ranked(trained: Trained<number>, exactLossOf = (model: TrainedMember) => reluLoss(model, featuresOf(model))) {
+function ranked(
+  trained: Trained<number>,
+  exactLossOf = (model: TrainedMember) => reluLoss(model, featuresOf(model)),
+  /** Of losses on samples, so that both mean the same. */
+  scale = 1,
+) {
   const { planned, all } = restartsBy(
     trained,
     (model) => ({
       model,
       restart: {
-        loss: model.loss,
+        loss: scale * model.loss,
+        lossStandardError: scale * model.lossStandardError,
         exactLoss: exactLossOf(model),
         norm: median([...featureNorms(model.weights)]),
         bias: median([...model.bias]),
@@ -65,9 +74,6 @@ function measureFalling(trained: Trained<number>) {
   const { model, restarts } = ranked(trained)
   const { importance } = model.member
   const terms = reluLossByActiveCount(model, importance)
-  const count = importance.length
-  const weighted = terms.map((term, k) => probability ** k * (1 - probability) ** (count - k) * term)
-  const sum = weighted.reduce((a, b) => a + b, 0)
   return {
     probability,
     restarts,
@@ -75,22 +81,30 @@ function measureFalling(trained: Trained<number>) {
     terms,
     sampled: sampledTerms(model, task.ensemble.model),
     /** p^k (1 − p)^(n − k) L_k over their sum, `[k]`. */
-    shares: weighted.map((part) => part / sum),
-    /** The same sum over n. */
-    expansion: sum / count,
-    /** L_0 by the paper's formula, L_1 by quadrature of the paper's. */
-    noneActive: noneActiveTerm(model, importance),
-    oneActive: oneActiveTerms(model, importance),
+    shares: sharesOf(terms, probability),
+    /** The least loss, and what it is made of. */
+    optimum: optimumAt({ probability, importance }),
     norms: [...featureNorms(model.weights)],
     /** `[feature]`; empty where it is not judged. */
     ledger: ledgerProbabilities.includes(probability) ? featureLedger(model, featuresOf(model)) : [],
   }
 }
 
+/** p^k (1 − p)^(n − k) L_k over their sum, which is n times the loss, `[k]`. */
+export function sharesOf(terms: readonly number[], probability: number): readonly number[] {
+  const count = terms.length - 1
+  const weighted = terms.map((term, k) => probability ** k * (1 - probability) ** (count - k) * term)
+  const sum = weighted.reduce((a, b) => a + b, 0)
+  return weighted.map((part) => part / sum)
+}
+
 function measureEqual(trained: Trained<number>) {
   const { model, restarts } = ranked(trained)
   const { importance } = model.member
   const { radius: norm, bias, loss } = polytopeOptimum('pentagon', pentagonProbability)
+  const interferenceIn = (its: number) =>
+    oneActiveTerms(polygonModel({ featureCount: 5, corners: 5, radius: norm, bias: its }), importance).interference
+  const interferenceRatio = interferenceIn(bias) / interferenceIn(0)
   const withoutBias = { weights: model.weights, bias: new Float64Array(importance.length) }
   return {
     restarts,
@@ -100,6 +114,8 @@ function measureEqual(trained: Trained<number>) {
     interference: {
       withBias: oneActiveTerms(model, importance).interference,
       withoutBias: oneActiveTerms(withoutBias, importance).interference,
+      /** The same ratio in the best pentagon. */
+      ofOptimum: interferenceRatio,
     },
   }
 }
@@ -108,17 +124,54 @@ function measureEqual(trained: Trained<number>) {
 function measureOneActive(trained: Trained<number>) {
   const { condition: featureCount } = trained
   const lossOf = (model: TrainedMember) => reluLossByActiveCount(model, model.member.importance)[1]! / featureCount
-  return { featureCount, restarts: ranked(trained, lossOf).restarts }
+  const { restarts } = ranked(trained, lossOf, featureCount)
+  return { featureCount, restarts, optimum: oneSparsePolygonLoss(featureCount, featureCount) }
 }
 
 function measureLinear({ condition: probability, ...trained }: Trained<number>) {
-  return restartsBy(
-    trained,
-    (model) => ({
-      ...linearTerms(model, model.member.importance, probability),
-      measured: model.loss,
-      frobeniusSquared: frobeniusSquared(model.weights),
-    }),
-    ({ measured }) => measured,
-  )
+  const { importance } = trained.members[0]!.member
+  return {
+    restarts: restartsBy(
+      trained,
+      (model) => {
+        const { benefit, interference, loss: exactLoss } = linearTerms(model, importance, probability)
+        const { loss, lossStandardError } = model
+        const { weights } = model
+        return {
+          benefit,
+          interference,
+          exactLoss,
+          loss,
+          lossStandardError,
+          frobeniusSquared: frobeniusSquared(weights),
+        }
+      },
+      ({ exactLoss }) => exactLoss,
+    ),
+    optimum: linearOptimum({ probability, importance }, hiddenSize).loss,
+  }
 }
+
+/**
+ * Five features of falling importance: the best pentagon where they are sparse, else the best square. Descent from ten random models
+ * found nothing that loses 0.1 % less.
+ */
+export const optimumAt = remembered(
+  (features: { readonly probability: number; readonly importance: readonly number[] }) => {
+    const { probability, importance } = features
+    const shape = probability < 0.1 ? { corners: 5, bias: -0.2, radius: 1.1 } : { corners: 4 }
+    const start = polygonModel({ featureCount: importance.length, unlearnedBias: probability / 2, ...shape })
+    const { model, loss } = reluOptimum(start, features)
+    const [none, one] = sharesOf(reluLossByActiveCount(model, importance), probability)
+    const ledger = probability === ledgerProbabilities[1] ? featureLedger(model, features) : []
+    return {
+      loss,
+      /** Share of L_0 and L_1 in it. */
+      firstTerms: none! + one!,
+      /** Of each feature, where it is judged. */
+      benefitOverInterference: ledger.map(({ benefit, interference }) => benefit / interference),
+      weights: toRows(model.weights),
+      bias: [...Array.from(model.bias)],
+    }
+  },
+)

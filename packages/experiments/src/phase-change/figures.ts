@@ -4,11 +4,11 @@ import { curvesFigure, type Figure, type PhasePanel, phaseDiagramFigure } from '
 import { type PhaseStateName, phaseBoundary, phaseCandidates, phaseTriplePoint } from '@digon/theory'
 import { best, medianOf } from '../vocabulary/restarts.js'
 import { type ExtraFeature, extraFeature, extraState } from './extra-feature.js'
-import { type Cell, type Diagram, medianReached, type PhaseChangeNumbers } from './measure.js'
-import { sizeNames } from './settings.js'
+import type { Cell, Diagram, PhaseChangeNumbers } from './measure.js'
+import { type HiddenSize, sizeNames, sizes } from './settings.js'
 
-export function figures({ diagrams }: PhaseChangeNumbers): readonly Figure[] {
-  return [...diagrams.map(diagramFigure), ...diagrams.map(kinkFigure)]
+export function figures({ diagrams, ends, exactEnds }: PhaseChangeNumbers): readonly Figure[] {
+  return [...diagrams.map(diagramFigure), theoryFigure(), endFigure(ends, exactEnds), ...diagrams.map(kinkFigure)]
 }
 
 function diagramFigure(diagram: Diagram): Figure {
@@ -26,14 +26,13 @@ function diagramFigure(diagram: Diagram): Figure {
   return phaseDiagramFigure({
     name: `phase-diagram-${sizeNames[hiddenSize]}`,
     title: `What becomes of an extra feature (n = ${hiddenSize + 1}, m = ${hiddenSize})`,
-    description: `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density: the mean over all of ten models but the worst, the best of ten, and the best of the candidates of theory. Lines are the boundaries of theory. In a typical cell ${Math.round(100 * medianReached(diagram))} % of the restarts come within 10 % of the exact optimum.`,
+    description: `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density: the mean over all of ten models but the worst, as the paper draws it, the best of ten, and the exact optimum over all weights and biases. Lines are the boundaries of theory: below the lowest one, features are in superposition${hiddenSize === 2 ? '; to the right of r = 1 it is the two others, while the extra one stays dedicated, so that the colors do not change there' : ''}.`,
     panels: [
       panel('trained, mean of nine of ten', ({ mean }) => mean),
       panel('trained, best of ten', ({ restarts }) => best(restarts)),
-      ...(cells.some(({ optimum }) => optimum === null) ? [] : [panel('exact optimum', ({ optimum }) => optimum!)]),
-      theoryPanel(diagram),
+      panel('exact optimum', ({ optimum }) => optimum),
     ],
-    boundaries: boundaries(diagram),
+    boundaries: boundaries(hiddenSize, relativeImportances, probabilities[0]!),
     triplePoint: phaseTriplePoint,
     regions:
       hiddenSize === 1
@@ -57,24 +56,66 @@ function refined(values: readonly number[], count: number): readonly number[] {
   return Array.from({ length: count }, (_, k) => first * (last / first) ** (k / (count - 1)))
 }
 
-function theoryPanel({ hiddenSize, relativeImportances, probabilities }: Diagram): PhasePanel {
-  const across = refined(relativeImportances, 60)
-  const up = refined(probabilities, 60).map((p) => Math.min(1, p))
-  const states = up.map((probability) =>
-    across.map((relativeImportance) => {
-      const [candidate] = phaseCandidates({ hiddenSize, relativeImportance, probability })
-      return extraState(extraFeature(candidate!.model.weights))
-    }),
-  )
-  return { title: 'theory', relativeImportances: across, probabilities: up, cells: { states } }
+/** The range of the paper's theory notebook, which draws 200 × 200 cells. */
+const theoryImportances = refined([0.01, 100], 120)
+const theoryProbabilities = refined([0.001, 1], 120).map((p) => Math.min(1, p))
+
+function theoryFigure(): Figure {
+  return phaseDiagramFigure({
+    name: 'phase-diagram-theory',
+    title: 'What becomes of an extra feature in theory',
+    description:
+      'The best of the candidates of the paper, which have unit norms, by relative importance and density, over the range of its notebook.',
+    panels: sizes.map((hiddenSize) => ({
+      title: `n = ${hiddenSize + 1}, m = ${hiddenSize}`,
+      relativeImportances: theoryImportances,
+      probabilities: theoryProbabilities,
+      cells: {
+        states: theoryProbabilities.map((probability) =>
+          theoryImportances.map((relativeImportance) => {
+            const [candidate] = phaseCandidates({ hiddenSize, relativeImportance, probability })
+            return extraState(extraFeature(candidate!.model.weights))
+          }),
+        ),
+      },
+    })),
+  })
 }
 
-function boundaries({ hiddenSize, relativeImportances, probabilities }: Diagram) {
-  const points = refined(relativeImportances, 61).map((relativeImportance) => ({
+function endFigure(ends: PhaseChangeNumbers['ends'], exactEnds: PhaseChangeNumbers['exactEnds']): Figure {
+  const label = (r: number) => `r = ${r}`
+  return curvesFigure({
+    name: 'end-of-superposition',
+    title: 'How superposition ends: a jump for small r, continuously near r = 1',
+    description:
+      'Length of the extra feature’s arm against the density in units of the boundary of theory, two features in one dimension: the exact optimum as lines, the best of ten trained models as points. The candidates of theory jump from 1 to 0 at 1.',
+    curves: exactEnds.map(({ relativeImportance: r }) => {
+      const trained = ends.filter((cell) => cell.hiddenSize === 1 && cell.relativeImportance === r)
+      return {
+        label: label(r),
+        x: trained.map(({ probability }) => probability / phaseBoundary(1, r)),
+        y: trained.map(({ restarts }) => best(restarts).norm),
+        joined: false,
+      }
+    }),
+    references: exactEnds.map(({ relativeImportance: r, factors, arms }) => ({
+      label: `${label(r)}, exact`,
+      x: factors,
+      y: arms,
+      of: label(r),
+    })),
+    xAxis: { title: 'density / boundary of theory' },
+    yAxis: { title: 'norm of the extra feature' },
+    guides: [{ x: 1, label: 'theory' }],
+  })
+}
+
+function boundaries(hiddenSize: HiddenSize, importances: readonly number[], leastProbability: number) {
+  const points = refined(importances, 61).map((relativeImportance) => ({
     relativeImportance,
     probability: phaseBoundary(hiddenSize, relativeImportance),
   }))
-  const low = hiddenSize === 1 ? phaseTriplePoint : { relativeImportance: 1, probability: probabilities[0]! }
+  const low = hiddenSize === 1 ? phaseTriplePoint : { relativeImportance: 1, probability: leastProbability }
   return [{ points }, { points: [low, { relativeImportance: 1, probability: 1 }] }]
 }
 

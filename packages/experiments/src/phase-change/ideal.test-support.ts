@@ -1,25 +1,20 @@
-/**
- * Exact optima, and the paper's candidates where no optimum is known; a few restarts of the sparsest cells lose one
- * feature.
- */
+/** Exact optima; in the sparsest cells of one dimension half of the restarts lose a feature. */
 import { matrixFromRows } from '@digon/matrix'
-import { type PhaseSetting, phaseCandidates, type TiedModel } from '@digon/theory'
+import { type PhaseSetting, phaseCandidates, reluLoss, type TiedModel } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
 import type { phaseChange } from './phase-change.js'
-import { exactOptimum } from './theory.js'
+import { exactOptimum, importanceAt } from './theory.js'
 
 export const ideal: Ideal<ReturnType<typeof phaseChange.description.plan>> = {
-  /** At the smallest p of two features only four restarts of ten reach the optimum. */
-  grids: (setting, _, restart) => {
-    const candidates = phaseCandidates(setting)
-    if (setting.hiddenSize === 1 && setting.probability === 0.01 && restart > 3)
-      return idealOf(candidates.at(-1)!.model)
-    return idealOf(setting.hiddenSize === 1 ? exactOptimum(setting).model : candidates[0]!.model)
-  },
-  bands: (setting: PhaseSetting) => idealOf(exactOptimum(setting).model),
-  biasFree: () => ({ weights: matrixFromRows([[0.7249], [0.6866]]) }),
+  /** In one dimension only half of the restarts at the smallest p reach the optimum. */
+  grids: (setting, _, restart) =>
+    setting.hiddenSize === 1 && setting.probability === 0.01 && restart > 4
+      ? idealOf(phaseCandidates(setting).at(-1)!.model, setting)
+      : idealOf(exactOptimum(setting).model, setting),
+  ends: (setting) => idealOf(exactOptimum(setting).model, setting),
+  biasFree: (setting) => idealOf({ weights: matrixFromRows([[0.7249], [0.6866]]), bias: [0, 0] }, setting),
 }
 
-function idealOf({ weights, bias }: TiedModel): IdealModel {
-  return { weights, bias }
+function idealOf(model: TiedModel, setting: PhaseSetting): IdealModel {
+  return { ...model, loss: reluLoss(model, { probability: setting.probability, importance: importanceAt(setting) }) }
 }

@@ -1,15 +1,19 @@
 /** §5: an extra feature is ignored, put into superposition, or given a dimension, by its importance and the density. */
+
 import { matrixFromRows } from '@digon/matrix'
-import { linearLoss, type PhaseSetting, phaseCandidates, type TiedModel } from '@digon/theory'
+import { type PhaseSetting, phaseCandidates, type TiedModel } from '@digon/theory'
 import { everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
 import { figures } from './figures.js'
-import { measurePhaseChange, type PhaseChangeNumbers } from './measure.js'
+import { measurePhaseChange } from './measure.js'
 import {
   beyondTheory,
   biasFreePoint,
+  endFactors,
+  endImportances,
   type HiddenSize,
   learningRates,
   phaseChangeSettings,
@@ -19,7 +23,7 @@ import {
   sizes,
 } from './settings.js'
 import * as text from './text.js'
-import { candidateTheory, importanceAt } from './theory.js'
+import { importanceAt, probabilityAt } from './theory.js'
 
 type Point = Omit<PhaseSetting, 'hiddenSize'>
 
@@ -28,7 +32,7 @@ export const phaseChange = defineExperiment({
   text,
 
   plan: ({ gridSize, batchSize, steps }, seedOf) => {
-    const sweepOf = (name: string, hiddenSize: HiddenSize, points: readonly Point[], restarts: number) =>
+    const sweepOf = (name: string, hiddenSize: HiddenSize, points: readonly Point[]) =>
       sweep({
         name,
         model: { featureCount: hiddenSize + 1, hiddenSize },
@@ -37,21 +41,21 @@ export const phaseChange = defineExperiment({
         shared: { learningRate: learningRates[hiddenSize], initialization: { kind: 'normal', deviation: 0.05 } },
         conditions: points.map((point) => ({ hiddenSize, ...point })),
         member: (setting) => ({ data: { probability: setting.probability }, importance: importanceAt(setting) }),
-        seed: (setting) =>
-          points.length === 1
-            ? seedOf(name)
-            : seedOf(name, String(setting.probability), String(setting.relativeImportance)),
-        restarts,
+        seed: ({ probability, relativeImportance }) => seedOf(name, String(probability), String(relativeImportance)),
+        restarts: restartsInCell,
         steps,
         lossSteps: [],
-        evaluationSamples: 2000,
+        evaluationSamples: 40_960,
       })
     const grid = logarithmicGrid(0.01, 1, gridSize).flatMap((probability) =>
       logarithmicGrid(0.1, 10, gridSize).map((relativeImportance) => ({ relativeImportance, probability })),
     )
     return {
-      grids: joinSweeps(sizes.map((size) => sweepOf(sizeNames[size], size, grid, restartsInCell))),
-      bands: joinSweeps(sizes.map((size) => sweepOf(`${sizeNames[size]}-band`, size, [beyondTheory], restartsAtPoint))),
+      grids: joinSweeps(sizes.map((size) => sweepOf(sizeNames[size], size, grid))),
+      ends: joinSweeps([
+        sweepOf(`${sizeNames[1]}-end`, 1, pointsOf(1, endImportances, endFactors)),
+        sweepOf(`${sizeNames[2]}-end`, 2, pointsOf(2, [0.3], [beyondTheory])),
+      ]),
       biasFree: sweep<PhaseSetting>({
         name: 'no-bias',
         model: { featureCount: 2, hiddenSize: 1, outputBias: false },
@@ -100,44 +104,34 @@ export const phaseChange = defineExperiment({
     'the best candidate of theory': {
       trained: (all) => ({
         ...all,
-        bands: everyModel(all.bands, (trained, setting) => withModel(trained, phaseCandidates(setting)[0]!.model)),
+        ends: everyModel(all.ends, (trained, setting) => withModel(trained, phaseCandidates(setting)[0]!.model)),
       }),
     },
     'an antipodal pair': {
       trained: (all) => ({ ...all, biasFree: everyModel(all.biasFree, (trained) => withModel(trained, antipodal)) }),
     },
-    'losses without the ReLU': otherTheory(() => candidateTheory(linearLoss)),
-    'one phase on both sides': otherTheory(({ slopes }) => ({ slopes: slopes.map(() => slopes[0]!) })),
-    'a norm that goes to 0 continuously': otherTheory(({ switches }) => ({
-      switches: switches.map((each) => ({ ...each, norms: [0.05, 0] })),
-    })),
-    "the candidates' own boundary": otherTheory(({ switches }) => ({
-      switches: switches.map((each) => ({ ...each, probability: each.boundary })),
-    })),
-    'the optimum at p = 0.5': otherTheory(({ biasFree }) => ({
-      biasFree: { ...biasFree, sameSign: biasFree.opposite },
-    })),
-    'the other one of the two optima': otherTheory(({ biasFree: { sameSign, sideBySide, opposite } }) => ({
-      biasFree: { sameSign, sideBySide: opposite, opposite: sideBySide },
-    })),
+    "the candidates' own boundary": {
+      numbers: (all) => ({ ...all, exactEnds: all.exactEnds.map((each) => ({ ...each, lasts: 1 })) }),
+    },
+    'losses 10 % too high': { trained: (all) => ({ ...all, grids: lossesTooHigh(all.grids) }) },
   },
 
   claims,
   figures,
 })
 
+function pointsOf(hiddenSize: HiddenSize, importances: readonly number[], boundaryFactors: readonly number[]) {
+  return importances.flatMap((relativeImportance) =>
+    boundaryFactors.map((factor) => ({
+      relativeImportance,
+      probability: probabilityAt(hiddenSize, relativeImportance, factor),
+    })),
+  )
+}
+
 /** Points from `first` to `last`, evenly spaced on a logarithmic axis, to three digits. */
 function logarithmicGrid(first: number, last: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, k) => Number((first * (last / first) ** (k / (count - 1))).toPrecision(3)))
-}
-
-type Theory = PhaseChangeNumbers['theory']
-
-/** The same models beside another theory. */
-function otherTheory(change: (theory: Theory) => Partial<Theory>) {
-  return {
-    numbers: (all: PhaseChangeNumbers) => ({ ...all, theory: { ...all.theory, ...change(all.theory) } }),
-  }
 }
 
 /** Every restart of a cell gets the first model of the cell of its size that fits. */

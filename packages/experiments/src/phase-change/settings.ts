@@ -8,15 +8,17 @@ export const sizeNames: Readonly<Record<HiddenSize, string>> = { 1: 'one-dimensi
 
 /** Models in a cell; the paper trains as many and drops the worst. */
 export const restartsInCell = 10
-/** Models at each of the points outside of the grids. */
+/** Models without biases. */
 export const restartsAtPoint = 16
 
 /** McGrath's point in the paper's comments, S = .1 and r = .8, trained without biases. */
 export const biasFreePoint = { hiddenSize: 1, relativeImportance: 0.8, probability: 0.9 } as const
-/**
- * Between the boundary of theory, p = .343, and the p up to which the exact optimum keeps superposition, about .375.
- */
-export const beyondTheory = { relativeImportance: 0.3, probability: 0.36 }
+
+/** Where superposition ends, in one dimension: relative importances, and densities in units of the boundary of theory. */
+export const endImportances: readonly number[] = [0.1, 0.2, 0.3, 0.5, 0.65, 0.8, 0.9]
+export const endFactors: readonly number[] = [0.95, 1.05, 1.15, 1.25, 1.4]
+/** In units of the boundary; the candidates have left superposition there, the exact optimum has not. */
+export const beyondTheory = 1.05
 
 /** Peak rates that let the best of ten models reach the exact optimum. */
 export const learningRates: Readonly<Record<HiddenSize, number>> = { 1: 0.1, 2: 0.05 }

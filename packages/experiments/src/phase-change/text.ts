@@ -1,5 +1,12 @@
 import { prose } from '../vocabulary/prose.js'
-import { learningRates, phaseChangeSettings, restartsAtPoint, restartsInCell } from './settings.js'
+import {
+  endFactors,
+  endImportances,
+  learningRates,
+  phaseChangeSettings,
+  restartsAtPoint,
+  restartsInCell,
+} from './settings.js'
 
 const { quick, paper: long } = phaseChangeSettings.settings
 
@@ -27,14 +34,18 @@ export const method = prose`
   are normal with deviation 0.05, biases 0.
 
   Losses are exact expectations at the trained weights. They are compared with the exact optimum over all weights and
-  biases, which descents from all candidates find (three features: in every second row and column of the grid). The
-  candidates of theory have unit norms, and a bias only where a feature is ignored. With everything free,
-  superposition ends some 10 % later, so trained diagrams should show slightly more of it. ${restartsAtPoint} more
-  models of each size are trained at a point between the two boundaries.
+  biases, which descents from all candidates find. With three features one of them is dedicated in the optimum, at no
+  loss, and the other two share a dimension; only around the point where the phases meet a triangle is up to 4 %
+  better. The candidates of theory have unit norms, and a bias only where a feature is ignored. With everything free,
+  superposition ends some 10 % later, so trained diagrams should show slightly more of it.
+
+  How it ends depends on r. At r = ${endImportances.join(', ')} models are trained at ${endFactors.length} densities
+  around the boundary, ${restartsInCell} at each. For small r the extra feature's arm jumps to 0, a transition of
+  first order. From r = 0.8 on it falls part of the way and then goes to 0 continuously.
 
   A feature is represented from a norm of 1/2 on, and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 features
   may be exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse
   minima: two features that start with the same sign push each other out, and the loser stays at its mean, a local
   optimum. So the average of nine is pale at small p where the best model is not. These are McGrath's small basins,
-  seen from training.
+  seen from training. ${restartsAtPoint} more models are trained without biases at McGrath's point.
 `

@@ -1,131 +1,89 @@
 /**
- * What mathematics says of the phase diagrams: exact losses of the paper's candidates, and exact optima. Plain JSON.
+ * What mathematics says of the phase diagrams: exact optima over all weights and biases, and how they leave superposition.
+ * Plain JSON.
  */
 import { matrixFromRows } from '@digon/matrix'
-import {
-  type PhaseSetting,
-  type PhaseStateName,
-  phaseBoundary,
-  phaseCandidates,
-  phaseOptimum,
-  phaseTriplePoint,
-  reluLoss,
-} from '@digon/theory'
+import { type PhaseSetting, phaseBoundary, phaseOptimum, type ReluOptimum } from '@digon/theory'
 import { remembered } from '../vocabulary/remembered.js'
-import { type HiddenSize, sizes } from './settings.js'
-
-/** The exact optimum over all weights, and over all biases if they are free, which is the default. */
-export const exactOptimum = remembered(({ freeBias = true, ...setting }: PhaseSetting & { freeBias?: boolean }) =>
-  phaseOptimum(setting, { freeBias }),
-)
+import type { HiddenSize } from './settings.js'
 
 /** Of all features, the extra one last. */
 export function importanceAt({ hiddenSize, relativeImportance }: PhaseSetting): readonly number[] {
   return [...new Array<number>(hiddenSize).fill(1), relativeImportance]
 }
 
+/** The density at so many times the boundary of theory, to five digits. */
+export function probabilityAt(hiddenSize: HiddenSize, relativeImportance: number, factor: number): number {
+  return Number((factor * phaseBoundary(hiddenSize, relativeImportance)).toPrecision(5))
+}
+
+/** In one dimension: over both weights, and over both biases if they are free, which is the default. */
+export const optimumOfTwo = remembered(
+  ({ freeBias = true, ...point }: Omit<PhaseSetting, 'hiddenSize'> & { readonly freeBias?: boolean }) =>
+    phaseOptimum({ hiddenSize: 1, ...point }, { freeBias }),
+)
+
 /**
- * Where the losses of the paper's candidates meet, and how.
- *
- * @param lossOf another loss than the exact one, to see that the results depend on it.
+ * The exact optimum over all weights and biases. In two dimensions one feature has a dimension of its own, at no loss, and the other
+ * two share one as best they can; only around the point where the phases meet three features at some 120° lose up to 4 % less.
  */
-export function candidateTheory(lossOf: typeof reluLoss = reluLoss) {
-  const lossAt = (setting: PhaseSetting, name: PhaseStateName) => {
-    const { model } = phaseCandidates(setting).find((candidate) => candidate.name === name)!
-    return lossOf(model, { probability: setting.probability, importance: importanceAt(setting) })
-  }
-  const crossing = (hiddenSize: HiddenSize, relativeImportance: number) => {
-    const [shared, ignored] = statesAtBoundary(hiddenSize, relativeImportance)
-    return rootOf((probability) => {
-      const setting = { hiddenSize, relativeImportance, probability }
-      return lossAt(setting, shared) - lossAt(setting, ignored)
-    })
-  }
-  const slopeAtHalf = (name: PhaseStateName) => {
-    const half = { hiddenSize: 1, relativeImportance: 0.5 } as const
-    const [boundary, step] = [phaseBoundary(1, 0.5), 1e-4]
-    const [after, before] = [boundary + step, boundary - step]
-    return (lossAt({ ...half, probability: after }, name) - lossAt({ ...half, probability: before }, name)) / (2 * step)
-  }
-  return {
-    /** `crossing`: the probability at which the exact losses of two candidates meet, NaN where they do not. */
-    boundaries: sizes.flatMap((hiddenSize) =>
-      [0.1, 0.3, 0.7, 1, 1.5, 3, 10].map((relativeImportance) => ({
-        hiddenSize,
-        crossing: crossing(hiddenSize, relativeImportance),
-        closedForm: phaseBoundary(hiddenSize, relativeImportance),
-      })),
-    ),
-    triplePoint: { crossing: crossing(2, 1), closedForm: phaseTriplePoint.probability },
-    /** Slopes of the two losses against p where they meet at r = 1/2, one dimension: superposition first. */
-    slopes: statesAtBoundary(1, 0.5).map(slopeAtHalf),
-    /** Loss of three features at 120° over that of a digon and a dedicated feature: r = 1, two dimensions. */
-    triangle: [0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 1].map((probability) => {
-      const triangle = lossOf({ weights: threeAt120, bias: [0, 0, 0] }, { probability, importance: [1, 1, 1] })
-      return triangle / lossAt({ hiddenSize: 2, relativeImportance: 1, probability }, 'others in a digon')
-    }),
-  }
+export function exactOptimum(setting: PhaseSetting): ReluOptimum {
+  const { hiddenSize, relativeImportance, probability } = setting
+  const withExtra = optimumOfTwo({ relativeImportance, probability })
+  if (hiddenSize === 1) return withExtra
+  if (relativeImportance > 0.6 && relativeImportance < 1.6 && probability > 0.5) return optimumOfThree(setting)
+  const others = optimumOfTwo({ relativeImportance: 1, probability })
+  return withExtra.loss <= others.loss ? besideDedicated(withExtra, 0) : besideDedicated(others, 2)
 }
 
-const threeAt120 = matrixFromRows([
-  [1, 0],
-  [-0.5, Math.sqrt(3) / 2],
-  [-0.5, -Math.sqrt(3) / 2],
-])
+const optimumOfThree = remembered((setting: PhaseSetting) => phaseOptimum(setting))
 
-/** The states that meet at a boundary: superposition, and what it gives way to. */
-function statesAtBoundary(hiddenSize: HiddenSize, relativeImportance: number): [PhaseStateName, PhaseStateName] {
-  if (relativeImportance <= 1) return ['extra in a digon', 'extra ignored']
-  return [hiddenSize === 1 ? 'extra in a digon' : 'others in a digon', 'other ignored']
+/** Two features on one dimension, and the dedicated one, of this index, on another. */
+function besideDedicated({ model: { weights, bias }, loss }: ReluOptimum, dedicated: 0 | 2): ReluOptimum {
+  const rows = Array.from(weights.values, (value) => [value, 0]).toSpliced(dedicated, 0, [0, 1])
+  const biases = Array.from(bias).toSpliced(dedicated, 0, 0)
+  return { model: { weights: matrixFromRows(rows), bias: biases }, loss: (2 / 3) * loss }
 }
 
-/** The root of a function of p by bisection; NaN when its signs at the ends are equal. */
-function rootOf(gap: (probability: number) => number): number {
-  let [low, high] = [1e-3, 1]
-  if (gap(low) * gap(high) > 0) return Number.NaN
-  for (let round = 0; round < 45; round++) {
-    const middle = (low + high) / 2
-    if (gap(low) * gap(middle) <= 0) high = middle
+type Two = readonly [number, number]
+
+/** In units of the boundary of theory. */
+const factors = Array.from({ length: 18 }, (_, k) => Number((0.92 + 0.04 * k).toFixed(2)))
+
+/** How the extra feature's arm ends in the exact optimum, one dimension, as the density rises past the boundary of theory. */
+export const exactEnd = remembered((relativeImportance: number) => {
+  const armAt = (factor: number) => {
+    const probability = Math.min(1, factor * phaseBoundary(1, relativeImportance))
+    return Math.abs(optimumOfTwo({ relativeImportance, probability }).model.weights.values[1]!)
+  }
+  const arms = factors.map(armAt)
+  const falls = arms.slice(1).map((arm, k) => arms[k]! - arm)
+  const k = falls.indexOf(Math.max(...falls))
+  let [low, high] = [factors[k]!, factors[k + 1]!]
+  // Into the half in which the arm falls more: the fall over a hundredth stays a jump or vanishes.
+  while (high / low > 1.005) {
+    const middle = Math.sqrt(low * high)
+    const arm = armAt(middle)
+    if (armAt(low) - arm > arm - armAt(high)) high = middle
     else low = middle
   }
-  return (low + high) / 2
-}
-
-/** Ratio of neighboring probabilities down to which the switch is sought. */
-const switchAccuracy = 1.002
-
-/** Where the exact optimum over all weights and biases leaves superposition, one dimension. */
-export function exactSwitch(relativeImportance: number) {
-  const boundary = phaseBoundary(1, relativeImportance)
-  const normAt = (probability: number) =>
-    Math.abs(exactOptimum({ hiddenSize: 1, relativeImportance, probability }).model.weights.values[1]!)
-  let [low, high] = [0.8 * boundary, Math.min(1, 1.5 * boundary)]
-  while (high / low > switchAccuracy) {
-    const middle = Math.sqrt(low * high)
-    if (normAt(middle) > 0.3) low = middle
-    else high = middle
-  }
+  const points = [...factors, low, high]
+    .map((factor) => ({ factor, arm: armAt(factor) }))
+    .sort((a, b) => a.factor - b.factor)
   return {
     relativeImportance,
-    probability: Math.sqrt(low * high),
-    /** Of the candidates. */
-    boundary,
-    /** Norm of the extra feature just below and just above. */
-    norms: [normAt(low), normAt(high)] as const,
+    /** In units of the boundary of theory, with the arm's length at each. */
+    factors: points.map(({ factor }) => factor),
+    arms: points.map(({ arm }) => arm),
+    /** By how much the arm falls where it falls most, within half a hundredth of the density. */
+    fall: armAt(low) - armAt(high),
+    /** Up to where it is longer than 0.05, at least. */
+    lasts: Math.max(...points.filter(({ arm }) => arm > 0.05).map(({ factor }) => factor)),
   }
-}
-
-/**
- * The optimum of two features in one dimension without biases; the loss is summed over them, as in McGrath's
- * formulas.
- */
-export function biasFreeOptimum(probability: number, relativeImportance: number) {
-  const { model, loss } = exactOptimum({ hiddenSize: 1, relativeImportance, probability, freeBias: false })
-  return { weights: orderedWeights(model.weights.values), loss: 2 * loss }
-}
+})
 
 /** The larger one first and positive: what is left when features and signs may be exchanged. */
-export function orderedWeights([first, second]: ArrayLike<number> & Iterable<number>): readonly [number, number] {
+export function orderedWeights([first, second]: ArrayLike<number> & Iterable<number>): Two {
   const [large, small] = Math.abs(first!) >= Math.abs(second!) ? [first!, second!] : [second!, first!]
   return large < 0 ? [-large, 0 - small] : [large, small]
 }

@@ -12,6 +12,9 @@ import { model, probability, sparsityPenaltySettings } from './settings.js'
 import * as text from './text.js'
 
 const { featureCount, hiddenSize } = model
+
+/** Feature i has the importance `importanceBase`ⁱ, i from 0. */
+const importanceBase = 0.7
 const removes = 'paper §12: an L1 penalty on the hidden units removes superposition in toy models, at a cost'
 
 /** Interference below this is none: a feature has a dimension of its own. */
@@ -69,7 +72,7 @@ export const sparsityPenalty = defineExperiment({
       model,
       batchSize,
       // Weight decay would be a second penalty.
-      shared: { data: { probability }, importance: { base: 0.7 }, learningRate: 0.01, weightDecay: 0 },
+      shared: { data: { probability }, importance: { base: importanceBase }, learningRate: 0.01, weightDecay: 0 },
       conditions: penalties,
       member: (hiddenL1) => ({ hiddenL1 }),
       seed: (penalty) => seedOf(String(penalty)),
@@ -259,6 +262,7 @@ export const sparsityPenalty = defineExperiment({
         description,
         panels: points.map(({ penalty, restarts }) => ({ note: `λ = ${penalty}`, ...best(restarts) })),
         hiddenSize,
+        importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
         columns: 4,
       }),
       gramFigure({

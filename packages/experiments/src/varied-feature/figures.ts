@@ -3,32 +3,36 @@ import { matrixFromRows } from '@digon/matrix'
 import { alignExchangeable } from '@digon/metrics'
 import { curvesFigure, type Figure, superposedSolutionsFigure } from '@digon/plot'
 import type { BranchName } from './branch-shape.js'
-import type { exactBranches } from './exact-branches.js'
-import { bestOn, type DensityResult, lossCrossing, shareOn, typicalCrossing } from './measure.js'
+import {
+  bestOn,
+  type DensityResult,
+  lossCrossing,
+  shareOn,
+  typicalCrossing,
+  type VariedFeatureNumbers,
+} from './measure.js'
 import { baseProbability, model, paperCrossing, variedFeature } from './settings.js'
-
-interface Numbers {
-  readonly densities: readonly DensityResult[]
-  readonly exact: ReturnType<typeof exactBranches>
-}
 
 const xAxis = { title: 'density of the varied feature / density of the others', scale: 'log' } as const
 const otherFeatures = Array.from({ length: model.featureCount }, (_, i) => i).toSpliced(variedFeature, 1)
 
-export function variedFeatureFigures(numbers: Numbers): readonly Figure[] {
+export function variedFeatureFigures(numbers: VariedFeatureNumbers): readonly Figure[] {
   return [solutions(numbers), branches(numbers), frequencies(numbers)]
 }
 
-function solutions({ densities }: Numbers): Figure {
-  const [pentagons, squares] = [superposed(densities, 'pentagon'), superposed(densities, 'square')]
+function solutions({ densities, exact }: VariedFeatureNumbers): Figure {
+  const below = densities.filter(({ relativeDensity }) => relativeDensity < exact.crossing)
+  const [pentagons, squares] = [superposed(densities, 'pentagon'), superposed(below, 'square')]
   return superposedSolutionsFigure({
     name: 'solutions',
     title: 'One feature denser or sparser than the others',
-    description: `The best pentagon at each of ${pentagons.length} relative densities, and the best pair of digons at each of ${squares.length}, turned, reflected and reordered onto each other. The ringed feature is the one that is varied; a sparser one lets its neighbors close in.`,
+    description:
+      `The best pentagon at each of ${pentagons.length} relative densities, turned, reflected and reordered onto each other, and the best pair of digons at each of ${squares.length} at which they are the better solution. ` +
+      'The ringed feature is the one that is varied: a sparser one lets its neighbors close in, and two digons drop it and lie on each other, since the others do not depend on it.',
     variedFeature,
     panels: [
       { note: 'pentagons', solutions: pentagons },
-      { note: 'two digons', solutions: squares },
+      { note: 'two digons, the varied feature at zero', solutions: squares },
     ].filter((panel) => panel.solutions.length > 0),
   })
 }
@@ -49,7 +53,7 @@ function superposed(densities: readonly DensityResult[], branch: BranchName) {
     .reverse()
 }
 
-function branches({ densities, exact }: Numbers): Figure {
+function branches({ densities, exact }: VariedFeatureNumbers): Figure {
   const measured = (label: string, names: readonly BranchName[]) => {
     const points = densities.flatMap(({ relativeDensity, restarts }) =>
       restarts.all
@@ -84,7 +88,7 @@ function branches({ densities, exact }: Numbers): Figure {
   })
 }
 
-function frequencies({ densities, exact }: Numbers): Figure {
+function frequencies({ densities, exact }: VariedFeatureNumbers): Figure {
   const x = densities.map(({ relativeDensity }) => relativeDensity)
   return curvesFigure({
     name: 'frequencies',
@@ -100,7 +104,7 @@ function frequencies({ densities, exact }: Numbers): Figure {
   })
 }
 
-function crossings({ crossing }: Numbers['exact']) {
+function crossings({ crossing }: VariedFeatureNumbers['exact']) {
   return [
     { x: crossing, label: 'exact' },
     { x: paperCrossing, label: 'paper' },

@@ -1,14 +1,21 @@
 /** What restarts at one density ended as, and where they change from one branch to the other. Plain JSON. */
 import { toRows } from '@digon/matrix'
-import { featureDimensionality, featureNorms } from '@digon/metrics'
+import { featureNorms } from '@digon/metrics'
 import { reluLoss } from '@digon/theory'
 import { restartsBy, shareOf } from '../vocabulary/restarts.js'
 import { featuresOf, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { type BranchName, branchShape } from './branch-shape.js'
-import { model } from './settings.js'
+import { exactBranches } from './exact-branches.js'
+import { model, relativeDensities } from './settings.js'
 
+export type VariedFeatureNumbers = ReturnType<typeof measureVariedFeature>
 export type DensityResult = ReturnType<typeof measureDensity>
 type RestartResult = ReturnType<typeof measureRestart>
+
+/** `densities` and the exact branches' `points` are in the order of the relative densities. */
+export function measureVariedFeature(sweep: readonly Trained<number>[]) {
+  return { densities: sweep.map(measureDensity), exact: exactBranches(relativeDensities) }
+}
 
 /** The restarts at one density, by rising exact loss. */
 export function measureDensity({ condition: relativeDensity, ...trained }: Trained<number>) {
@@ -17,16 +24,16 @@ export function measureDensity({ condition: relativeDensity, ...trained }: Train
 
 /** Losses are summed over features, as in the paper's figure: five times those of training. */
 function measureRestart(trained: TrainedMember) {
-  const { weights, bias, loss } = trained
+  const { weights, bias, loss, lossStandardError } = trained
   return {
     /** On fresh samples. */
     loss: model.featureCount * loss,
+    lossStandardError: model.featureCount * lossStandardError,
     /** The exact expectation at the same weights. */
     exactLoss: model.featureCount * reluLoss({ weights, bias }, featuresOf(trained)),
     weights: toRows(weights),
     bias: [...bias],
     norms: [...featureNorms(weights)],
-    dimensionality: [...featureDimensionality(weights)],
     shape: branchShape(weights),
   }
 }

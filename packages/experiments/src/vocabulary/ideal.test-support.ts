@@ -39,13 +39,18 @@ export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name exte
         task,
         members: members.map((member, restart) => {
           const spec = atEnd[member]!
-          return trainedAs(endOf(condition, spec, restart), spec, task.lossSteps.length)
+          return trainedAs(toldApart(endOf(condition, spec, restart), restart), spec, task.lossSteps.length)
         }),
       }
     })
     return [name, trained]
   })
   return Object.fromEntries(entries) as TrainedSweeps<Planned>
+}
+
+/** No two trained models lose the same to the last bit. */
+function toldApart(end: IdealModel, restart: number): IdealModel {
+  return end.loss === undefined ? end : { ...end, loss: end.loss * (1 + 1e-9 * restart) }
 }
 
 function trainedAs(end: IdealModel, member: Member, points: number): TrainedMember {

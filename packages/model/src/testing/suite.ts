@@ -70,11 +70,18 @@ export class Suite {
     else this.#functions.test(`${name} [refused: ${reason}]`, () => mustFail(name, body))
   }
 
-  /** A test that trains this ensemble. Where the backend does not support it, the test states the refusal and its reason. */
-  testWith(name: string, ensemble: Ensemble, body: () => Promise<void>): void {
-    const support = this.backend.supports(ensemble)
-    if (support.supported) this.test(name, body)
-    else this.test(`${name} [not supported: ${support.reason}]`, () => this.#mustRefuse(ensemble, support.reason))
+  /**
+   * A test that trains this ensemble, or these. Where the backend does not support one, the test states the refusal and its
+   * reason.
+   */
+  testWith(name: string, ensembles: Ensemble | readonly Ensemble[], body: () => Promise<void>): void {
+    for (const ensemble of [ensembles].flat()) {
+      const support = this.backend.supports(ensemble)
+      if (support.supported) continue
+      this.test(`${name} [not supported: ${support.reason}]`, () => this.#mustRefuse(ensemble, support.reason))
+      return
+    }
+    this.test(name, body)
   }
 
   /** Registered last: every refusal must name a test. */

@@ -1,5 +1,6 @@
 /** How a session behaves: order of calls, one call or several, what it hands out, disposal, resources, bad arguments. */
 import type { Session } from '../../backend.js'
+import type { Ensemble } from '../../ensemble.js'
 import { evaluateSamples } from '../../evaluation.js'
 import type { Parameters } from '../../parameters.js'
 import { assert, assertRejects, assertSameBits, assertSameParameters, rejectionOf } from '../compare.js'
@@ -13,7 +14,10 @@ export function sessionSuite(suite: Suite): void {
   suite.describe('sessions', () => {
     testWith('several calls of advance equal one', () => checkChunks(suite))
     testWith('the same ensemble opened again trains the same', () => checkRepeatedOpens(suite))
-    testWith('two sessions open at once do not disturb each other', () => checkTwoSessions(suite))
+    const other = introEnsemble({ kind: 'sgd', momentum: 0.5 })
+    suite.testWith('two sessions open at once do not disturb each other', [ensemble, other], () =>
+      checkTwoSessions(suite, other),
+    )
     testWith('calls made without waiting run one after the other', () => checkQueue(suite))
     testWith('a call that fails does not stop those behind it', () => checkQueueAfterFailure(suite))
     testWith('evaluate changes no state', () => checkEvaluateChangesNothing(suite))
@@ -46,8 +50,7 @@ async function checkRepeatedOpens(suite: Suite): Promise<void> {
   }
 }
 
-async function checkTwoSessions(suite: Suite): Promise<void> {
-  const other = introEnsemble({ kind: 'sgd', momentum: 0.5 })
+async function checkTwoSessions(suite: Suite, other: Ensemble): Promise<void> {
   const expected = [await train(suite.backend, introEnsemble(), 6), await train(suite.backend, other, 6)]
   const found = await withSession(suite.backend, introEnsemble(), (one) =>
     withSession(suite.backend, other, async (two) => {

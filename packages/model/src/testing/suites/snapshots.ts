@@ -26,8 +26,10 @@ export function snapshotSuite(suite: Suite): void {
         checkExchange(suite, ensemble),
       )
     }
-    suite.testWith('a live edit of probabilities, rates, penalty and seed takes effect at once', introEnsemble(), () =>
-      checkEdit(suite),
+    suite.testWith(
+      'a live edit of probabilities, rates, penalty and seed takes effect at once',
+      [introEnsemble(), editedEnsemble()],
+      () => checkEdit(suite),
     )
     suite.testWith('a weight changed in a snapshot is the weight that training goes on from', introEnsemble(), () =>
       checkDraggedWeight(suite),
@@ -65,13 +67,17 @@ async function checkExchange(suite: Suite, ensemble: Ensemble): Promise<void> {
   }
 }
 
-async function checkEdit(suite: Suite): Promise<void> {
-  const { snapshot } = await train(suite.backend, introEnsemble(), 4)
-  const edited = introEnsemble({ beta2: 0.9 }, [
+function editedEnsemble(): Ensemble {
+  return introEnsemble({ beta2: 0.9 }, [
     { ...introMembers[0], data: { probability: 0.2 } },
     { ...introMembers[1], learningRate: 0.1, hiddenL1: 0.05, frozenFeatures: [0] },
     { ...introMembers[2], seed: 99, importance: [5, 0, 1, 1, 1], frozenFeatures: [] },
   ])
+}
+
+async function checkEdit(suite: Suite): Promise<void> {
+  const { snapshot } = await train(suite.backend, introEnsemble(), 4)
+  const edited = editedEnsemble()
   const found = await train(suite.backend, edited, 3, snapshot)
   assertSameRun(suite, false, found, await train(reference(), edited, 3, snapshot), 'after the edit')
 }

@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { digon } from './command-line.test-support.js'
+
+/** Engines and experiments that are named by their modules. */
+
+// The first command loads all packages.
+vi.setConfig({ testTimeout: 60_000 })
+
+const folder = mkdtempSync(join(tmpdir(), 'digon-outside-'))
+const examples = join(import.meta.dirname, '..', '..', '..', 'examples')
+const engine = join(examples, 'backend-template', 'engine.mjs')
+const experiment = join(examples, 'experiment', 'antipodal-pairs.mjs')
+const spec = join(folder, 'spec.yaml')
+const file = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+beforeAll(() => {
+  file(
+    'spec.yaml',
+    'model: { featureCount: 3, hiddenSize: 2 }\nmembers: { seed: 1, data: { probability: 0.5 } }\nsteps: 5\n',
+  )
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+interface Record {
+  readonly backend: string
+  readonly arithmetic: string
+  readonly packageVersions: Readonly<globalThis.Record<string, string>>
+}
+const recordOf = (run: string) => JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as Record
+
+test('a module that exports an engine trains; its name, arithmetic and hash go into the run', async () => {
+  const out = join(folder, 'run')
+  const { code, error } = await digon(['train', spec, '--backend', engine, '--out', out])
+  expect([code, error]).toEqual([0, expect.stringContaining('backend template: JavaScript, one core')])
+  const { backend, arithmetic, packageVersions } = recordOf(out)
+  expect([backend, arithmetic]).toEqual(['template', 'float64'])
+  expect(packageVersions['engine template']).toMatch(/^sha256 [0-9a-f]{64}$/)
+})
+
+test('an installed package that exports a function which makes an engine is named package:NAME', async () => {
+  const home = join(folder, 'node_modules', 'mine')
+  mkdirSync(home, { recursive: true })
+  writeFileSync(
+    join(home, 'package.json'),
+    JSON.stringify({ version: '1.2.3', exports: { '.': { import: './made.mjs' } } }),
+  )
+  // Node itself loads what is in node_modules, so the test hands the engine over instead of importing its sources there.
+  vi.stubGlobal('engineForTest', (await import(engine)).default)
+  writeFileSync(join(home, 'made.mjs'), "export default () => ({ ...globalThis.engineForTest, name: 'mine' })")
+  const cwd = vi.spyOn(process, 'cwd').mockReturnValue(folder)
+  const out = join(folder, 'packaged')
+  const { code, error } = await digon(['train', spec, '--backend', 'package:mine', '--out', out])
+  expect([code, error]).toEqual([0, expect.stringContaining('backend mine')])
+  expect(recordOf(out)).toMatchObject({ backend: 'mine', packageVersions: { 'engine mine': '1.2.3' } })
+  expect((await digon(['train', spec, '--backend', 'package:none'])).error).toContain(`no package none from ${folder}`)
+  cwd.mockRestore()
+  vi.unstubAllGlobals()
+})
+
+const wrong: readonly (readonly [what: string, text: string, message: string])[] = [
+  [
+    'has no default export',
+    'export const name = 1',
+    'its default export is nothing; expected a Backend of @digon/model',
+  ],
+  [
+    'has a name of ours',
+    "export default { name: 'wasm', arithmetic: 'x' }",
+    'name is "wasm"; expected a name that none of ours',
+  ],
+  [
+    'has a name in upper case',
+    "export default { name: 'Mine', arithmetic: 'x' }",
+    'name is "Mine"; expected a name in lower case',
+  ],
+  ['says no arithmetic', "export default { name: 'mine' }", 'arithmetic is nothing; expected a name in lower case'],
+  [
+    'cannot open',
+    "export default { name: 'm', arithmetic: 'x', probe() {}, supports() {} }",
+    'open is nothing; expected a function',
+  ],
+  ['does not parse', 'export default {', 'it cannot be loaded ('],
+  ['imports what is not there', "import '@digon/nothing'", 'install the packages that it imports beside it'],
+]
+test.each(wrong)('an engine whose module %s is refused with what would be right', async (what, text, message) => {
+  const { code, error } = await digon(['train', spec, '--backend', file(`${what.replaceAll(' ', '-')}.mjs`, text)])
+  expect(code).toBe(2)
+  expect(error).toContain(message.replace('none of ours', 'none of our engines has'))
+})
+
+test('an experiment from outside is reproduced, its hash written down, its figures drawn again', async () => {
+  const out = join(folder, 'reproduced')
+  const { code, out: results } = await digon(['reproduce', experiment, '--out', out, '--json'])
+  expect([code, results]).toEqual([0, expect.stringContaining('"holds":true')])
+  expect(recordOf(out).packageVersions['experiment antipodal-pairs']).toMatch(/^sha256 /)
+  const figures = ['plot', out, '--format', 'vl.json', '--out', join(folder, 'figures')]
+  const { out: paths } = await digon([...figures, '--experiment', experiment])
+  expect(paths).toContain('antipodal-pairs-losses.vl.json')
+  expect((await digon(['analyze', out])).code).toBe(0)
+})
+
+test('an experiment that is none, or has an id of ours, is refused before anything is trained', async () => {
+  const none = await digon(['reproduce', file('none.mjs', 'export default {}'), '--out', join(folder, 'never')])
+  expect([none.code, none.error]).toEqual([2, expect.stringContaining('id is nothing; expected a name in lower case')])
+  const intro = await digon(['reproduce', file('intro.mjs', "export default { id: 'intro' }")])
+  expect(intro.error).toContain('id is "intro"; expected an id that no experiment of ours has')
+})

@@ -1,0 +1,35 @@
+import { openRun, readTaskRecords } from '@digon/runs'
+import { openSweep, sweepStatus } from '@digon/sweeps'
+import { exitCode } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
+import { duration } from '../progress.js'
+import type { Terminal } from '../terminal.js'
+
+/** `digon status RUN`: how far a run is. Reads only. @returns the exit code. */
+export async function statusCommand(
+  directory: string,
+  { json }: { readonly json?: true },
+  terminal: Terminal,
+): Promise<number> {
+  const { record, state } = await openRun(directory)
+  if (record.spec.kind !== 'sweep') {
+    const tasks = [...(await readTaskRecords(directory)).values()]
+    const finished = tasks.filter(({ status }) => status === 'finished').length
+    if (json) terminal.out(jsonText({ kind: record.spec.kind, state, tasksBegun: tasks.length, tasksDone: finished }))
+    else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} tasks that were begun are done`)
+    return state === 'finished' ? exitCode.done : exitCode.incomplete
+  }
+  const status = await sweepStatus(await openSweep(directory))
+  const { cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } = status
+  if (json) terminal.out(jsonText({ kind: 'sweep', ...status }))
+  else {
+    terminal.out(`sweep: ${state}; ${tasksDone} of ${tasks} tasks`)
+    terminal.out(`models: ${done} of ${cells} done, ${failed} failed, ${running} running, ${missing} missing`)
+    if (diverged > 0) terminal.out(`${diverged} of those that are done diverged`)
+    if (oldest !== undefined) terminal.out(`longest at work: ${oldest.folder}, for ${duration(oldest.seconds)}`)
+    if (workers.length > 0) terminal.out(`at work: ${workers.join(', ')}`)
+    if (secondsLeft !== undefined) terminal.out(`time left: about ${duration(secondsLeft)}`)
+  }
+  if (running + missing > 0 || state !== 'finished') return exitCode.incomplete
+  return failed + diverged > 0 ? exitCode.fails : exitCode.done
+}

@@ -1,0 +1,202 @@
+import { availableParallelism } from 'node:os'
+import { basename, extname, join, resolve } from 'node:path'
+import type { SweepPlan } from '@digon/formats'
+import type { Backend } from '@digon/model'
+import {
+  beginSweep,
+  engineOf,
+  expandPlan,
+  finishSweep,
+  openSweep,
+  type Shard,
+  type Sweep,
+  sweepStatus,
+  taskOfCells,
+  type WorkEvent,
+  wholeSweep,
+  workOnSweep,
+} from '@digon/sweeps'
+import { checkBackendName, openBackend } from '../backends.js'
+import { describeFailure, exitCode, UsageError } from '../exit-code.js'
+import { jsonText } from '../json-text.js'
+import { packageVersions } from '../package-versions.js'
+import { chooseForAll } from '../reproduce/choose-for-all.js'
+import { InterruptedError, type Terminal } from '../terminal.js'
+import { dryRun } from './dry-run.js'
+import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
+import { readPlan } from './read-plan.js'
+import { resolveShard, type ShardOption } from './shard-option.js'
+import { writeSweepFigures } from './sweep-figures.js'
+import { showSweepProgress } from './sweep-progress.js'
+import { runWorkers, WorkerFailedError } from './worker-processes.js'
+
+export interface SweepOptions {
+  readonly out?: string
+  readonly backend: string
+  /** Cores; default all. */
+  readonly jobs?: number
+  readonly shard?: ShardOption
+  readonly failFast?: true
+  readonly json?: true
+}
+
+/** `digon sweep PLAN`. @returns the exit code. */
+export async function sweepFromFile(
+  file: string,
+  options: SweepOptions & { readonly dryRun?: true; readonly emit?: 'slurm' | 'kubernetes'; readonly shards?: number },
+  terminal: Terminal,
+): Promise<number> {
+  checkBackendName(options.backend)
+  const { emit, shards } = options
+  if (shards !== undefined && emit === undefined)
+    throw new UsageError('--shards goes with --emit; a shard is --shard I/K')
+  const plan = await readPlan(file)
+  if (emit !== undefined) {
+    const job = { plan: file, out: options.out ?? defaultFolder(file), shards, jobs: options.jobs ?? coresOfJobs }
+    terminal.out((emit === 'slurm' ? slurmScript : kubernetesJob)(shardCount(plan, job), job).trimEnd())
+    return exitCode.done
+  }
+  if (options.dryRun) return dryRun(plan, options, terminal)
+  return runSweep(resolve(options.out ?? defaultFolder(file)), plan, options, terminal)
+}
+
+/** Cores of a job on a cluster, unless it is said. */
+const coresOfJobs = 4
+
+function defaultFolder(file: string): string {
+  return join('runs', basename(file, extname(file)))
+}
+
+/** `digon resume RUN`, for a sweep: the same plan on the same backend. */
+export async function resumeSweep(
+  directory: string,
+  options: Omit<SweepOptions, 'backend' | 'out'> & { readonly backend?: string },
+  terminal: Terminal,
+): Promise<number> {
+  const { plan, engine } = await openSweep(directory)
+  return runSweep(directory, plan, { ...options, backend: options.backend ?? engine.backend }, terminal)
+}
+
+/** What cannot be had just now: the same command continues later. */
+const canContinue = 'what is trained stays, and the same command continues from there'
+
+async function runSweep(
+  directory: string,
+  plan: SweepPlan,
+  options: SweepOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const startedAt = performance.now()
+  const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
+  const sweep = expandPlan(plan)
+  const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
+  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal }
+  try {
+    const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
+    if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
+    if (begun.run.status === 'finished')
+      terminal.error(`${directory} contains this sweep (finished); nothing was trained`)
+    else await train({ directory, sweep, backend, shard, options, begun }, terminal)
+    const missing = await finishSweep(begun, {
+      ...shared,
+      writeFigures: (table, write) => writeSweepFigures(sweep, table, write, terminal),
+    })
+    return await summarize(directory, { missing, shard, startedAt }, options, terminal)
+  } catch (error) {
+    return endOf(error, terminal)
+  }
+}
+
+/** The exit code of what can be continued; other errors are thrown. */
+function endOf(error: unknown, terminal: Terminal): number {
+  if (error instanceof InterruptedError && error.signal === 'SIGTERM') {
+    terminal.error(`told to end; ${canContinue}`)
+    return exitCode.incomplete
+  }
+  if (error instanceof WorkerFailedError) {
+    terminal.error(error.message.startsWith('error: ') ? error.message : `error: ${error.message}`)
+    if (error.code !== exitCode.unfinished && error.code !== exitCode.incomplete) return error.code
+    terminal.error(canContinue)
+    return exitCode.incomplete
+  }
+  const { code, message } = describeFailure(error)
+  if (code !== exitCode.unfinished || (error as { category?: unknown }).category !== 'resources') throw error
+  terminal.error(`${message}\n${canContinue}`)
+  return exitCode.incomplete
+}
+
+interface Training {
+  readonly directory: string
+  readonly sweep: Sweep
+  readonly backend: Backend
+  readonly shard: Shard
+  readonly options: SweepOptions
+  readonly begun: Awaited<ReturnType<typeof beginSweep>>
+}
+
+async function train(
+  { directory, sweep, backend, shard, options, begun }: Training,
+  terminal: Terminal,
+): Promise<void> {
+  const mine = sweep.tasks.map((_, task) => task).filter((task) => task % shard.count === shard.index - 1)
+  const cores = options.jobs ?? availableParallelism()
+  const count = Math.max(1, Math.min(cores, mine.length))
+  const threads = Math.max(1, Math.floor(cores / count))
+  const progress = showSweepProgress(sweep, mine, terminal)
+  const onEvent = (event: WorkEvent): void => {
+    if (event.type === 'done') progress.done(event.task)
+    else if (event.type === 'progress') progress.partly(event.task, event.share)
+    else if (event.type === 'redo') terminal.error(`${event.reason}; training it again`)
+    else terminal.error('waiting for tasks that other processes are training')
+  }
+  // An engine from outside is known by its module, not by its name.
+  const asked = options.backend === 'auto' ? backend.name : options.backend
+  const shared = { shard, failFast: options.failFast ?? false, signal: terminal.signal, onEvent }
+  try {
+    if (count > 1) {
+      const onDeath = (reason: string) => terminal.error(`${reason}; another one takes its place`)
+      await runWorkers({ ...shared, directory, backend: asked, count, threads, onDeath })
+    } else {
+      const own = await openBackend(asked, { threads })
+      await workOnSweep(begun.run.store, sweep, { ...shared, backend: own, engine: begun.engine })
+    }
+  } finally {
+    progress.stop()
+  }
+}
+
+/** One ensemble of every shape, to choose a backend by. */
+function shapesOf({ plan, tasks }: Sweep) {
+  const costs = new Set<unknown>()
+  const first = tasks.filter(({ cost }) => !costs.has(cost) && costs.add(cost))
+  return first.map(({ cells }) => taskOfCells(plan, [cells[0]!], 'shape'))
+}
+
+interface Ended {
+  readonly missing: readonly number[]
+  readonly shard: Shard
+  readonly startedAt: number
+}
+
+async function summarize(
+  directory: string,
+  { missing, shard, startedAt }: Ended,
+  options: SweepOptions,
+  terminal: Terminal,
+): Promise<number> {
+  const { cells, done, failed, diverged, tasks } = await sweepStatus(await openSweep(directory))
+  const isMine = (task: number) => task % shard.count === shard.index - 1
+  const isComplete = !missing.some(isMine)
+  const seconds = Math.round(performance.now() - startedAt) / 1000
+  const code = !isComplete ? exitCode.incomplete : failed + diverged > 0 ? exitCode.fails : exitCode.done
+  if (options.json) {
+    terminal.out(jsonText({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }))
+    return code
+  }
+  const troubles = [failed > 0 ? `${failed} failed` : '', diverged > 0 ? `${diverged} diverged` : ''].filter(Boolean)
+  terminal.out(`${done} of ${cells} models trained${troubles.length > 0 ? `, ${troubles.join(', ')}` : ''}`)
+  if (missing.length > 0) terminal.out(`${missing.length} of ${tasks} tasks are missing; \`digon merge\` joins shards`)
+  else terminal.out(`Table: ${join(directory, 'members.parquet')}`)
+  terminal.out(`Run: ${directory}`)
+  return code
+}

@@ -1,0 +1,78 @@
+/** Starts workers, in Node and in browsers, from the embedded program: no file, no path. */
+import { workerSource } from '../generated/worker-source.js'
+import type { WorkerReply, WorkerRequest } from './worker-program.js'
+
+/** A worker that was started. */
+export interface EngineWorker {
+  post(request: WorkerRequest): void
+  /** Whether the process may not end while this worker runs (Node). */
+  hold(held: boolean): void
+  terminate(): void
+}
+
+export interface WorkerEvents {
+  reply(reply: WorkerReply): void
+  /** The worker is gone; called at most once. */
+  lost(reason: string): void
+}
+
+export type StartWorker = (events: WorkerEvents) => EngineWorker
+
+/** What is used of node:worker_threads and node:os, without Node's types. */
+interface NodeWorker {
+  on(event: 'message', listener: (reply: WorkerReply) => void): void
+  on(event: 'error', listener: (error: Error) => void): void
+  on(event: 'exit', listener: (code: number) => void): void
+  postMessage(request: WorkerRequest): void
+  ref(): void
+  unref(): void
+  terminate(): Promise<number>
+}
+interface NodeProcess {
+  getBuiltinModule?(name: 'node:worker_threads'): { Worker: new (source: string, options: object) => NodeWorker }
+  getBuiltinModule?(name: 'node:os'): { availableParallelism(): number }
+}
+
+const nodeProcess = (globalThis as { process?: NodeProcess }).process
+
+/** Processors that this process may use. */
+export function availableThreads(): number {
+  return nodeProcess?.getBuiltinModule?.('node:os').availableParallelism() ?? navigator.hardwareConcurrency ?? 1
+}
+
+/** Throws where workers cannot be started. */
+export const startWorker: StartWorker = (events) => {
+  const threads = nodeProcess?.getBuiltinModule?.('node:worker_threads')
+  return threads ? startNodeWorker(new threads.Worker(workerSource, { eval: true }), events) : startWebWorker(events)
+}
+
+function startNodeWorker(worker: NodeWorker, events: WorkerEvents): EngineWorker {
+  let last = ''
+  worker.on('message', (reply) => events.reply(reply))
+  worker.on('error', (error) => {
+    last = error.message
+  })
+  worker.on('exit', (code) => events.lost(last || `exit code ${code}`))
+  worker.unref()
+  return {
+    post: (request) => worker.postMessage(request),
+    hold: (held) => (held ? worker.ref() : worker.unref()),
+    terminate: () => void worker.terminate(),
+  }
+}
+
+function startWebWorker(events: WorkerEvents): EngineWorker {
+  const address = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }))
+  const worker = new Worker(address)
+  const lose = (reason: string): void => {
+    worker.terminate()
+    events.lost(reason)
+  }
+  worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => events.reply(data)
+  worker.onerror = ({ message }) => lose(message || 'the worker could not be started')
+  return {
+    post: (request) => worker.postMessage(request),
+    hold: () => {},
+    terminate: () => lose('terminated'),
+  }
+}

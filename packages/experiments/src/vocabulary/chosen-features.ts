@@ -1,0 +1,31 @@
+/** Which of equal features a model keeps is left to chance. It notices where one restart stands in for all. */
+import type { ClaimRow } from './define-experiment.js'
+import { exactly } from './expectations.js'
+
+/**
+ * The claim fails on `one restart repeated`.
+ *
+ * @param kept of each restart that counts, the features that it keeps.
+ */
+export function chosenFeatures(
+  kept: readonly (readonly number[])[],
+  which: string,
+): Pick<
+  ClaimRow<'one restart repeated'>,
+  'id' | 'kind' | 'says' | 'measures' | 'source' | 'holds' | 'failsOn' | 'nearMisses'
+> {
+  const choices = kept.map((features) => features.join())
+  return {
+    id: 'chosen-features',
+    kind: 'mathematics',
+    says: `Which of the equal features get a dimension is left to chance, so that no two restarts choose the same (${which}).`,
+    measures: 'whether the restarts that keep some and not others differ in which',
+    source: 'symmetry under exchange of equal features',
+    holds: exactly(
+      true,
+      'of at least two such restarts',
+    )(choices.length > 1 && new Set(choices).size === choices.length),
+    failsOn: ['untrained weights', 'one restart repeated'],
+    nearMisses: ['untrained', 'one restart repeated'],
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * Losses on fresh samples beside losses of the same weights that were found in another way: by an exact integral, or in float64 on other
+ * samples. They notice what weights alone do not show (another density, losses of another batch) and what losses alone do not (lost
+ * biases, scaled weights).
+ */
+import { everyModel } from './controls.js'
+import type { ClaimRow } from './define-experiment.js'
+import { near } from './expectations.js'
+import type { Trained, TrainedMember } from './sweep.js'
+
+/** JSON. All averaged or summed in the same way. */
+export interface CheckedLoss extends Pick<TrainedMember, 'loss' | 'lossStandardError'> {
+  /** Of the same weights and biases, found in another way. */
+  readonly exactLoss: number
+  /** Of `exactLoss`, where that is sampled as well. Default 0. */
+  readonly exactStandardError?: number
+}
+
+export interface SampledLossesOptions {
+  readonly source: string
+  /** Where only restarts count that reached the least loss, so that untrained models fail: which these are, in words. */
+  readonly which?: string
+  /** With `which`. */
+  readonly nearMisses?: readonly string[]
+}
+
+/** So many standard errors none of dozens of conditions is off by chance. */
+const mostStandardErrors = 4
+
+/**
+ * The claim that both losses mean the same. It fails on `losses 10 % too high`, and where a condition has no restarts. A check of the
+ * system itself that any model passes, trained or not; with `which` one that trained models alone pass.
+ *
+ * @param conditions of each condition the restarts that count.
+ */
+export function sampledLosses(
+  conditions: readonly (readonly CheckedLoss[])[],
+  { source, which, nearMisses = [] }: SampledLossesOptions,
+): ClaimRow<'losses 10 % too high'> {
+  const common = {
+    measures:
+      'loss on fresh samples over the other loss, less 1, in standard errors of its mean over these restarts; the condition farthest off',
+    source,
+    holds: near(0, mostStandardErrors)(conditions.map(standardErrorsOff)),
+  }
+  if (which === undefined) {
+    const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
+    return { ...common, id: 'fresh-samples', kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
+  }
+  return {
+    ...common,
+    id: 'sampled-losses',
+    kind: 'mathematics',
+    says: `Restarts that reach the least loss (${which}) lose on fresh samples what another computation says of their weights.`,
+    failsOn: ['untrained weights', 'losses 10 % too high'],
+    nearMisses,
+  }
+}
+
+/** NaN for none. Every restart counts the same, however much it loses. */
+function standardErrorsOff(restarts: readonly CheckedLoss[]): number {
+  let [difference, variance] = [0, 0]
+  for (const { loss, lossStandardError, exactLoss, exactStandardError = 0 } of restarts) {
+    difference += loss / exactLoss - 1
+    variance += (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
+  }
+  return difference / Math.sqrt(variance)
+}
+
+/** The control of `sampledLosses`. */
+export function lossesTooHigh<Condition>(sweep: readonly Trained<Condition>[]): readonly Trained<Condition>[] {
+  return everyModel(sweep, (trained) => ({ ...trained, loss: 1.1 * trained.loss }))
+}

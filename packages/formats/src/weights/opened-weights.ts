@@ -1,0 +1,47 @@
+/** What a weights file turns out to be, in our names and axes. */
+import type { Parameters, Tensor } from '@digon/model'
+
+/** How a file was read, for people. */
+export interface Reading {
+  /** One sentence: `read W as 5 features × 2 dimensions, 10 members, from linear1.weight [10, 5, 2]`. */
+  readonly reading: string
+  /** What was left out or worked out, one sentence each. */
+  readonly notes: readonly string[]
+}
+
+/** One or more models of one shape. */
+export interface OpenedModel extends Reading {
+  readonly kind: 'model'
+  /**
+   * `weights` [member, feature, hidden]; where the file has them `outputWeights` [member, hidden, feature] (not for tied
+   * models), `bias` [member, feature], `hiddenBias` [member, hidden].
+   */
+  readonly parameters: Parameters
+  /** `relu` where the file's names are those of models with neurons; else `identity`. A run's own settings know better. */
+  readonly hiddenActivation: 'identity' | 'relu'
+}
+
+/** A sparse autoencoder. Its latents stand for features, its inputs for hidden dimensions. */
+export interface OpenedDictionary extends Reading {
+  readonly kind: 'dictionary'
+  readonly form: 'standard' | 'jump-relu' | 'gated'
+  /** `[latent, input]`. */
+  readonly encoder: Tensor
+  /** `[latent, input]`: what each latent writes. */
+  readonly decoder: Tensor
+  /** `[latent]`, if there is one. */
+  readonly encoderBias?: Tensor
+  /** `[input]`, if there is one. */
+  readonly decoderBias?: Tensor
+  /** `[latent]` or a single number, if there is one. */
+  readonly threshold?: Tensor
+}
+
+export type OpenedWeights = OpenedModel | OpenedDictionary
+
+export interface OpenOptions {
+  /** Which axis of the weights is the features, counted without the member axis. Default: found from the biases and names. */
+  readonly featuresAxis?: 0 | 1 | undefined
+  /** The tensor to read as weights, by its full name. Default: found by its name. */
+  readonly tensor?: string | undefined
+}

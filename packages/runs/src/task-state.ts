@@ -1,0 +1,58 @@
+/** How far a task of a run is, and who is at work on it, without decoding its files. */
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TaskRecord } from '@digon/formats'
+import { systemCode } from './file-system.js'
+import { isLeaseName, mayBeHeld } from './lease.js'
+import { makeFolders, type RunStore } from './store.js'
+import { failureName, readRecordOfTask } from './task-files.js'
+import { writeFileWhole } from './write-file-whole.js'
+
+export interface TaskState {
+  /** `running`: a process may be at work on it. `waiting`: nobody is, and it is not finished. */
+  readonly status: 'finished' | 'failed' | 'running' | 'waiting'
+  /** Undefined when there is none yet. */
+  readonly record: TaskRecord | undefined
+  /** Who is at work, for people: `process 123 on machine-a`. */
+  readonly worker?: string
+  /** When they began, in milliseconds since 1970 by the disk's clock. */
+  readonly since?: number
+}
+
+/**
+ * @param folder of the task inside the run.
+ * @throws {InvalidFileError} when its record is invalid.
+ */
+export async function readTaskState(directory: string, folder: string): Promise<TaskState> {
+  const names = await readdir(join(directory, folder)).catch((error: unknown): string[] => {
+    if (systemCode(error) === 'ENOENT') return []
+    throw error
+  })
+  const record = names.includes('task.json') ? await readRecordOfTask(directory, folder) : undefined
+  if (record?.status === 'finished') return { status: 'finished', record }
+  for (const name of names) {
+    const file = join(directory, folder, name)
+    if (!isLeaseName(name) || !(await mayBeHeld(file))) continue
+    const [text, facts] = await Promise.all([readFile(file, 'utf8'), stat(file)]).catch(
+      () => ['{}', undefined] as const,
+    )
+    const since = facts && { since: facts.birthtimeMs || facts.ctimeMs }
+    return { status: 'running', record, worker: workerOf(text), ...since }
+  }
+  return { status: names.includes(failureName) ? 'failed' : 'waiting', record }
+}
+
+/** Writes down that a task cannot even be begun; the same text whoever writes it. */
+export async function writeFailure({ directory, fileSystem }: RunStore, folder: string, text: string): Promise<void> {
+  await makeFolders(directory, folder, fileSystem)
+  await writeFileWhole(join(directory, folder, failureName), text, { fileSystem })
+}
+
+function workerOf(text: string): string {
+  try {
+    const { pid, hostname } = JSON.parse(text) as { pid?: unknown; hostname?: unknown }
+    return `process ${pid} on ${hostname}`
+  } catch {
+    return 'a process that is only beginning'
+  }
+}

@@ -1,0 +1,22 @@
+export { planProblems } from './check-plan.js'
+export { type Cell, cellAt, expandPlan, type Sweep, type SweepTask, taskOfCells } from './expand.js'
+export { FieldPathError, withField } from './field-path.js'
+export type { Choice } from './figures/restarts.js'
+export { SweepFigureError } from './figures/selected-rows.js'
+export { type SweepFigureOptions, sweepFigure } from './figures/sweep-figure.js'
+export { memberColumns } from './member-columns.js'
+export { DifferentSweepsError, type MergedSweep, mergeSweeps } from './merge-sweeps.js'
+export { NotASweepError } from './not-a-sweep-error.js'
+export type { CellCost } from './pack.js'
+export {
+  beginSweep,
+  engineOf,
+  type FailedCell,
+  finishSweep,
+  type OpenedSweep,
+  openSweep,
+  type SweepEnd,
+  type SweepRun,
+} from './sweep-run.js'
+export { type SweepStatus, sweepStatus } from './sweep-status.js'
+export { CellFailedError, type Shard, type WorkEvent, type WorkOptions, wholeSweep, workOnSweep } from './work.js'

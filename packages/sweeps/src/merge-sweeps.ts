@@ -1,0 +1,73 @@
+/** Parts of one sweep, from several folders, as one: what was trained apart is put together, checked, and finished. */
+import { canonicalJson, type Engine, type SweepPlan } from '@digon/formats'
+import { type CreateRunOptions, copyTask, readTaskState } from '@digon/runs'
+import type { SweepTask } from './expand.js'
+import { beginSweep, finishSweep, type OpenedSweep, openSweep, type SweepEnd } from './sweep-run.js'
+import { halvesOf } from './work.js'
+
+/** A folder holds another sweep than the others. */
+export class DifferentSweepsError extends Error {
+  override readonly name = 'DifferentSweepsError'
+  readonly category = 'input'
+}
+
+export interface MergedSweep {
+  /** Tasks that were found in some folder. */
+  readonly found: number
+  /** Numbers of the tasks that none of them has. */
+  readonly missing: readonly number[]
+  readonly tasks: number
+}
+
+/**
+ * @param sources folders of the same plan, trained by the same engine; they stay as they are.
+ * @param directory a new folder, or one that holds a part of the same sweep.
+ * @throws {DifferentSweepsError} when plans or engines differ; {TaskConflictError} when two folders hold different results of a
+ * task; {RunDamagedError} when a file is not the one that was written.
+ */
+export async function mergeSweeps(
+  sources: readonly string[],
+  directory: string,
+  options: CreateRunOptions & SweepEnd,
+): Promise<MergedSweep> {
+  const opened: (OpenedSweep & { readonly source: string })[] = []
+  for (const source of sources) opened.push({ source, ...(await openSweep(source)) })
+  const [first] = opened
+  if (first === undefined) throw new DifferentSweepsError('no folder to merge; expected at least one')
+  for (const { source, plan, engine } of opened) {
+    const differences = differencesOf(first, { plan, engine })
+    if (differences.length === 0) continue
+    throw new DifferentSweepsError(
+      `${source} holds another sweep than ${first.source}: ${differences.join(', ')}; expected parts of one plan`,
+    )
+  }
+  const begun = await beginSweep(directory, first.plan, { ...options, engine: first.engine })
+  const { store } = begun.run
+  const copy = async (task: SweepTask): Promise<void> => {
+    for (const { source } of opened) {
+      options.signal?.throwIfAborted()
+      const { status } = await readTaskState(source, task.folder)
+      if (status === 'finished' || status === 'failed') await copyTask(source, store, task.folder)
+      if (status === 'failed' && task.cells.length > 1) for (const half of halvesOf(task)) await copy(half)
+    }
+  }
+  for (const task of begun.sweep.tasks) await copy(task)
+  const missing = await finishSweep(begun, options)
+  const { length: tasks } = begun.sweep.tasks
+  return { found: tasks - missing.length, missing, tasks }
+}
+
+interface Asked {
+  readonly plan: SweepPlan
+  readonly engine: Engine
+}
+
+function differencesOf(one: Asked, other: Asked): readonly string[] {
+  const [found, expected] = [
+    { ...other.plan, ...other.engine },
+    { ...one.plan, ...one.engine },
+  ].map((fields) => fields as Readonly<Record<string, unknown>>)
+  return Object.keys({ ...found, ...expected }).filter(
+    (name) => canonicalJson(found![name] ?? null) !== canonicalJson(expected![name] ?? null),
+  )
+}
