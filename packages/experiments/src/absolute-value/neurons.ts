@@ -32,23 +32,26 @@ export function countKind(neurons: readonly AbsoluteNeuron[], kind: AbsoluteNeur
   return neurons.filter((neuron) => neuron.kind === kind).length
 }
 
-/** Features of which both sides are computed, ascending: alone at 1 and at −1, the model puts out at least a half for them. */
+/** Features of which both sides are computed, ascending: alone at 1 and at −1, their output is at least a half above that at 0. */
 export function twoSided({
   weights: { rows: featureCount, columns: hiddenSize, values },
   bias,
   parameters,
 }: Pick<TrainedMember, 'weights' | 'bias' | 'parameters'>): readonly number[] {
   const outputs = parameters.outputWeights!.values
-  const outputAt = (feature: number, x: 1 | -1): number => {
+  const outputAt = (feature: number, x: 1 | 0 | -1): number => {
     let sum = bias[feature]!
     for (let hidden = 0; hidden < hiddenSize; hidden++) {
       const activation = Math.max(0, x * values[feature * hiddenSize + hidden]!)
       sum += activation * outputs[hidden * featureCount + feature]!
     }
-    return sum
+    return Math.max(0, sum)
   }
   const features = Array.from({ length: featureCount }, (_, feature) => feature)
-  return features.filter((feature) => outputAt(feature, 1) >= 0.5 && outputAt(feature, -1) >= 0.5)
+  return features.filter((feature) => {
+    const least = outputAt(feature, 0) + 0.5
+    return outputAt(feature, 1) >= least && outputAt(feature, -1) >= least
+  })
 }
 
 /** Mean number of features of the neurons that are not silent; NaN when all are. */

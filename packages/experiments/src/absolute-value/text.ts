@@ -30,8 +30,8 @@ export const method = prose`
   p = ${list(quick.plain)} (paper: ${list(long!.plain)}) are shown beside them.
 
   The loss of every row is compared with that of twenty exact features, V(p)·Σ_{i≥20} I_i / n: forty neurons that compute twenty
-  features in full and leave the others at their mean. A feature is two-sided when the model puts out at least half of it, alone at
-  1 and alone at −1. Initial weights of the large models are small: normal with deviation ${deviation} instead of the usual 0.12.
+  features in full and leave the others at their mean. A feature is two-sided when its output, alone at 1
+  and alone at −1, is at least a half above that at 0. Initial weights of the large models are small: normal with deviation ${deviation} instead of the usual 0.12.
   From larger ones every neuron starts on every feature, and stays polysemantic at many times the loss.
 
   What a neuron does for a feature has the strength √|weight read · weight put out|. A feature counts for a neuron above 0.2 of the
