@@ -207,16 +207,17 @@ test('reproduce intro: trained, judged, written whole, and recognized when asked
   const [intro] = document.experiments
   expect(document.holds).toBe(intro!.claims.length)
   for (const claim of intro!.claims) {
-    expect(Object.keys(claim)).toEqual([
-      'id',
-      'statement',
-      'measures',
-      'source',
-      'expected',
-      'measured',
-      'tolerance',
-      'holds',
-    ])
+    expect(claim).toMatchObject({
+      id: expect.stringMatching(/^intro\//),
+      statement: expect.any(String),
+      kind: expect.stringMatching(/^(paper|mathematics|self-check)$/),
+      measures: expect.any(String),
+      source: expect.any(String),
+      tolerance: expect.anything(),
+      holds: true,
+    })
+    for (const field of ['expected', 'measured']) expect(claim).toHaveProperty(field)
+    for (const field of ['control', 'explanation']) expect(claim).not.toHaveProperty(field)
     expect(claim.id).toMatch(/^intro\//)
   }
   for (const path of intro!.figures) {
@@ -224,7 +225,7 @@ test('reproduce intro: trained, judged, written whole, and recognized when asked
     expect(statSync(path).size).toBeGreaterThan(500)
   }
   const report = readFileSync(join(out, 'report.html'), 'utf8')
-  expect(report).not.toMatch(/(?:src|href)="(?!data:|#)/)
+  expect(report).not.toMatch(/(?:src|href)="(?!data:|#|https:\/\/transformer-circuits\.pub\/)/)
   expect(report).not.toContain('<script')
   const before = hashes(out)
   const again = (await json(args)) as typeof document
