@@ -61,6 +61,7 @@ for (const { name, shape, neurons, steps, ...described } of settings) {
     name,
     settings: canonicalJson({ ...description, steps, member: best, count: 24, seed: 14 }),
     ...(shape && { shape }),
+    ...(described.model.hiddenActivation && { hiddenActivation: described.model.hiddenActivation }),
     ...(neurons && { monosemanticNeurons: String(neurons) }),
     loss: evaluation.losses[best].toPrecision(6),
     samples: '100000',

@@ -31,6 +31,7 @@ test.each(files)('%s is what its metadata says: shape, neurons, loss on fresh sa
   if (metadata.shape !== undefined) expect(productName(nameShapes(weights))).toBe(metadata.shape)
   if (metadata.monosemanticNeurons !== undefined) {
     expect(monosemanticNeuronCount(weights)).toBe(Number(metadata.monosemanticNeurons))
+    expect(opened.hiddenActivation).toBe('relu')
   }
   expect(metadata.license).toBe('CC0-1.0')
   const { steps, member, count, seed, ...described } = JSON.parse(metadata.settings!) as EnsembleDescription & {
