@@ -125,7 +125,8 @@ function thresholdClaims({ strip: points, starts, exact }: CollapseNumbers) {
       kind: 'mathematics',
       says: 'The larger the initial weights, the later the third pair collapses.',
       measures: `third threshold from deviations ${list(starts.map(({ deviation }) => deviation))}`,
-      source: 'small weights go through principal components first (paper §8); the exact optimum has three pairs from 0.39 on',
+      source:
+        'small weights go through principal components first (paper §8); the exact optimum has three pairs from 0.39 on',
       holds: rising()(starts.map(({ thresholds }) => thresholds[2] ?? Number.NaN)),
       failsOn,
       nearMisses: ['untrained', 'sets ignored', 'features shifted'],

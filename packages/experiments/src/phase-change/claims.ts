@@ -263,11 +263,13 @@ function biasFreeClaims({ biasFree: { restarts, optimum } }: PhaseChangeNumbers)
 /** Restarts that reached the least loss: of each row of a diagram that is dense enough to sample, and without biases. */
 function sampledConditions({ diagrams, biasFree: { restarts, optimum } }: PhaseChangeNumbers) {
   const rows = diagrams.flatMap(({ cells, probabilities }) =>
-    probabilities.filter((probability) => probability > 0.03).map((probability) =>
-      cells
-        .filter((cell) => cell.probability === probability)
-        .flatMap((cell) => cell.restarts.all.filter(within(0.05, cell))),
-    ),
+    probabilities
+      .filter((probability) => probability > 0.03)
+      .map((probability) =>
+        cells
+          .filter((cell) => cell.probability === probability)
+          .flatMap((cell) => cell.restarts.all.filter(within(0.05, cell))),
+      ),
   )
   return [...rows, restarts.all.filter(({ exactLoss }) => exactLoss < 1.05 * optimum)]
 }
