@@ -58,6 +58,16 @@ const bin = (name) => join(consumer, 'node_modules', '.bin', name)
 check('strict types', [bin('tsc'), '-p', '.'], consumer)
 check('Node program', [process.execPath, 'built/node.js'], consumer)
 check('digon --version', [bin('digon'), '--version'], consumer)
+writeFileSync(join(consumer, 'first.mjs'), /^```js\n(.*?)^```/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))[1])
+check("the README's first program", [process.execPath, 'first.mjs'], consumer)
+cpSync(join(root, 'examples', 'backend-template', 'engine.mjs'), join(consumer, 'engine.mjs'))
+writeFileSync(
+  join(consumer, 'spec.yaml'),
+  'model: { featureCount: 3, hiddenSize: 2 }\nmembers: { seed: 1, data: { probability: 0.5 } }\nsteps: 5\n',
+)
+check('an engine from outside', [bin('digon'), 'train', 'spec.yaml', '--backend', './engine.mjs'], consumer)
+cpSync(join(root, 'examples', 'experiment', 'antipodal-pairs.mjs'), join(consumer, 'experiment.mjs'))
+check('an experiment from outside', [bin('digon'), 'reproduce', './experiment.mjs', '--out', 'runs/outside'], consumer)
 if (check('bundling by Vite', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) {
   const { createViewerServer } = await import('../apps/cli/dist/view/serve-viewer.js')
   await openPage('page bundled by Vite', createViewerServer(join(consumer, 'dist')))

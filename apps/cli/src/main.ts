@@ -4,6 +4,7 @@ import { addAnalyzeCommand } from './commands/analyze.js'
 import { addAuditCommand } from './commands/audit.js'
 import { addBackendsCommand } from './commands/backends.js'
 import { addBenchCommand } from './commands/bench.js'
+import { addEvaluateCommand } from './commands/evaluate.js'
 import { addListCommand } from './commands/list.js'
 import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
@@ -51,6 +52,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addReproduceCommand,
     addAuditCommand,
     addTrainCommand,
+    addEvaluateCommand,
     addSweepCommand,
     addResumeCommand,
     addStatusCommand,

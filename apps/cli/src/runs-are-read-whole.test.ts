@@ -95,6 +95,35 @@ test('a run in which members diverged says so every time, in what it prints, by 
   expect((await digon(['analyze', run])).error).toContain(`member 1 diverged at step ${diverged[0]!.step}`)
 })
 
+test('a run in which no step was made has no losses, and a run with no step left to make has those of its files', async () => {
+  const spec = join(folder, 'no-steps.yaml')
+  const model =
+    'model: { featureCount: 4, hiddenSize: 2 }\nmembers: { count: 2, seed: 1, data: { probability: 0.5 } }\n'
+  writeFileSync(spec, `${model}steps: 0\n`)
+  const none = ['train', spec, '--out', join(folder, 'none'), '--backend', 'reference']
+  for (let time = 0; time < 2; time++) {
+    expect(JSON.parse((await digon([...none, '--json'])).out)).toMatchObject({ losses: [null, null], diverged: [] })
+    expect((await digon(none)).out).toMatch(/^ *0 +– /m)
+  }
+  const again = ['train', join(folder, 'two.yaml'), '--out', join(folder, 'two'), '--backend', 'reference', '--json']
+  const { losses } = JSON.parse((await digon(again)).out) as { losses: number[] }
+  expect(losses.every(Number.isFinite)).toBe(true)
+  for (const name of ['weights.safetensors', 'task.json']) {
+    rmSync(join(folder, 'two', name))
+    expect(JSON.parse((await digon(again)).out)).toMatchObject({ losses, diverged: [] })
+  }
+})
+
+test('figures are drawn into the run unless a folder is named, and the run stays whole and recognized', async () => {
+  const run = join(folder, 'one')
+  const { code, out } = await digon(['plot', run, '--figure', 'loss', '--format', 'vl.json', '--json'])
+  expect([code, JSON.parse(out)]).toEqual([0, [join(run, 'figures', 'loss.vl.json')]])
+  const check = JSON.parse((await digon(['check', run, '--json'])).out) as { whole: boolean; unlisted: string[] }
+  expect(check).toMatchObject({ whole: true, unlisted: expect.arrayContaining(['figures/loss.vl.json']) })
+  const again = ['train', join(folder, 'one.yaml'), '--out', run, '--backend', 'reference', '--json']
+  expect(JSON.parse((await digon(again)).out)).toMatchObject({ found: 'finished' })
+})
+
 test('weights that were kept of a step are those of their run too, and say only what was so by then', async () => {
   const spec = join(folder, 'kept.yaml')
   writeFileSync(

@@ -38,6 +38,7 @@ export {
   tasksDigest,
   writeTaskRecord,
 } from './task-record.js'
+export { writeTorch } from './torch/write-torch.js'
 export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
 export { utf8Text } from './utf8-text.js'
 export { openWeights, weightsOf } from './weights/open-weights.js'

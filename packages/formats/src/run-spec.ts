@@ -10,6 +10,8 @@ export type RunSpec = TrainRunSpec | ReproduceRunSpec | SweepRunSpec
 export interface TrainRunSpec {
   readonly kind: 'train'
   readonly task: TaskDocument
+  /** The run that it went on from, and at which step. Left out when it began at its first step. */
+  readonly parent?: { readonly id: string; readonly step: number } | undefined
 }
 
 /** Experiments, each with a folder `EXPERIMENT/TASK` for every task. */
@@ -41,7 +43,11 @@ const kinds = { error: 'one of the kinds train, reproduce, sweep' }
 export const runSpecSchema: z.ZodType<RunSpec> = z.discriminatedUnion(
   'kind',
   [
-    z.strictObject({ kind: z.literal('train'), task: taskSchema }),
+    z.strictObject({
+      kind: z.literal('train'),
+      task: taskSchema,
+      parent: z.strictObject({ id: z.string(), step: count }).optional(),
+    }),
     z.strictObject({ ...reproduceFields, seed: count, seeds: count.min(1, { error: 'an integer ≥ 1' }) }),
     z.strictObject({ kind: z.literal('sweep'), plan: sweepPlanSchema }),
   ],

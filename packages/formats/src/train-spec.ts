@@ -83,10 +83,16 @@ function integerFrom(least: number): z.ZodType<number> {
  * The spec in a YAML or JSON text, everything checked but the contents of the files that it names.
  *
  * @param file the spec file's name, for messages.
+ * @param change makes another value from the one in the text, before it is looked at. Default: the same.
  * @throws {InvalidSpecError} naming every problem as `file:line:column: message`.
  */
-export function parseSpec(text: string, file: string): TrainSpec {
-  const source = readYaml(text, file)
+export function parseSpec(
+  text: string,
+  file: string,
+  change: (value: unknown) => unknown = (value) => value,
+): TrainSpec {
+  const read = readYaml(text, file)
+  const source: YamlSource = { ...read, value: change(read.value) }
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
     throw source.refuse([{ path: [], found: 'no mapping', expected: 'a description with model, members and steps' }])
   }

@@ -46,18 +46,18 @@ export function forward(model: Model, parameters: Parameters, member: number, ba
       for (let h = 0; h < hiddenSize; h++) code[h]! += encoder[row + h]! * batch.values[entry]!
     }
     for (let h = 0; h < hiddenSize; h++) code[h] = activate(hiddenActivation, code[h]!)
-    for (let feature = 0; feature < featureCount; feature++) {
-      let sum = bias === undefined ? 0 : bias.values[feature]!
-      for (let h = 0; h < hiddenSize; h++) {
-        // V[feature, h]: the weights themselves when tied, else the transpose of outputWeights.
-        const decoder =
-          outputWeights === undefined
-            ? encoder[feature * hiddenSize + h]!
-            : outputWeights.values[h * featureCount + feature]!
-        sum += decoder * code[h]!
-      }
-      output[sample * featureCount + feature] = activate(outputActivation, sum)
+    const out = output.subarray(sample * featureCount, (sample + 1) * featureCount)
+    if (bias !== undefined) out.set(bias.values)
+    for (let h = 0; h < hiddenSize; h++) {
+      const active = code[h]!
+      if (active === 0) continue
+      // V[feature, h]: the weights themselves when tied, else the transpose of outputWeights.
+      const [decoder, first, stride] =
+        outputWeights === undefined ? [encoder, h, hiddenSize] : [outputWeights.values, h * featureCount, 1]
+      for (let feature = 0; feature < featureCount; feature++)
+        out[feature]! += decoder[first + feature * stride]! * active
     }
+    for (let feature = 0; feature < featureCount; feature++) out[feature] = activate(outputActivation, out[feature]!)
   }
   return {
     hidden: matrix(batch.sampleCount, hiddenSize, hidden, 'hidden'),

@@ -52,6 +52,16 @@ test('on a linear axis step 0 is shown', async () => {
   expect(pairs(lines.at(-1)!.d)[0]).toEqual([width / 100, 0])
 })
 
+test('a loss of 0 is at the lower edge, and it and step 0 are named below the title', async () => {
+  const svg = await draw({ loss: { steps: [1, 10, 100], values: [1, 0, 0.01] } })
+  const loss = marks(svg, 'mark-line role-mark').filter(({ stroke }) => stroke === ink)
+  expect(pairs(loss[0]!.d)[1]![1]).toBe(lossHeight)
+  expect(texts(svg).join()).toContain('1 of 3 losses are 0 or not finite: drawn at the edge')
+  expect(texts(svg).join()).toContain('step 0 is left out: the axis is logarithmic')
+  const linear = await draw({ stepScale: 'linear', lossScale: 'linear' })
+  expect(texts(linear).join()).not.toMatch(/left out|edge/)
+})
+
 test('marks stand in both parts, their words in the upper one', async () => {
   const svg = await draw({ marks: [{ step: 10, label: 'hop' }] })
   const upright = marks(svg, 'mark-rule role-mark').filter((rule) => rule['stroke-dasharray'] !== undefined)

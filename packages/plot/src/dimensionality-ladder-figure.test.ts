@@ -71,6 +71,15 @@ test('D* is a line through the mean of models with one probability, past those t
   expect(texts(svg)).toContain('D* = m / ‖W‖²')
 })
 
+test('models that the line leaves out are counted below the title, and a line that leaves the picture is named', async () => {
+  const nothing = { probability: 0.1, dimensionality: [0, 0, 0], dimensionsPerFeature: Number.POSITIVE_INFINITY }
+  const said = 'the line leaves out 1 of 3 models that have learned nothing'
+  expect(texts(await draw({ models: [...input.models, nothing] })).join()).toContain(said)
+  const high = { probability: 0.01, dimensionality: [0, 0, 0], dimensionsPerFeature: 9 }
+  expect(texts(await draw({ models: [...input.models, high] })).join()).toContain('the line goes beyond 1.5')
+  expect(texts(await draw()).join()).not.toMatch(/leaves out|beyond/)
+})
+
 test('lines at the fractions carry their names', async () => {
   const svg = await draw()
   const heights = marks(svg, 'mark-rule role-mark').map(({ transform }) => numbersIn(transform)[1]!)

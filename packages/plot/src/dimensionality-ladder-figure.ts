@@ -58,9 +58,7 @@ export function dimensionalityLadderFigure(input: DimensionalityLadderInput): Fi
   const axis = dimensionalityAxis(Math.min(highest, Math.max(1.05, ...line.map(({ value }) => value + 0.05))))
   const up = { ...axis, type: 'quantitative' } as const
 
-  const without = models.filter(
-    ({ dimensionsPerFeature = Number.POSITIVE_INFINITY }) => !Number.isFinite(dimensionsPerFeature),
-  ).length
+  const without = models.filter(({ dimensionsPerFeature }) => dimensionsPerFeature === Number.POSITIVE_INFINITY).length
 
   return themedFigure(input, {
     ...titled(input.title, [

@@ -69,6 +69,20 @@ test('below its bars every unit is marked by its kind, silent units last', async
   expect(texts(svg)).toEqual(expect.arrayContaining(['neuron', 'weight', 'interference', 'p = 0.1 (S = 0.9)']))
 })
 
+test('that small weights are left out is said below the title, where there are any', async () => {
+  const said = "weights under a fiftieth of the panel's largest are left out"
+  expect(texts(await draw()).join()).toContain(said)
+  const panels = input.panels.map((panel) => ({
+    ...panel,
+    weights: matrixFromRows([
+      [-0.5, 2, 0, -1],
+      [1, 0, 0, 0],
+      [0.5, 0.5, 0, 0],
+    ]),
+  }))
+  expect(texts(await draw({ panels })).join()).not.toContain(said)
+})
+
 test('a few features can have colors of their own', async () => {
   const svg = await draw({ colorBy: 'feature' })
   const [bars] = markGroups(svg, 'role-mark child_layer_1_marks')

@@ -1,5 +1,4 @@
 /** In which order the features of a component stand on its circle: as on the polygon that they form, where they form one. */
-import type { GraphEdge } from './feature-graph-figure.js'
 
 /**
  * From the first feature always on to the one whose direction is nearest, of those that are left: neighbors on a regular polygon have
@@ -7,7 +6,10 @@ import type { GraphEdge } from './feature-graph-figure.js'
  *
  * @param edges between these and other features.
  */
-export function orderAroundCircle(features: readonly number[], edges: readonly GraphEdge[]): readonly number[] {
+export function orderAroundCircle(
+  features: readonly number[],
+  edges: readonly { readonly from: number; readonly to: number; readonly cosine: number }[],
+): readonly number[] {
   const cosines = new Map(
     edges.flatMap(({ from, to, cosine }) => [[`${from} ${to}`, cosine] as const, [`${to} ${from}`, cosine] as const]),
   )

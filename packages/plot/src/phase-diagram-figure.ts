@@ -14,6 +14,7 @@ import { phaseColor, phaseSteps } from './phase-color.js'
 import { quantityAxis } from './quantity-axis.js'
 import { rimmedText } from './rimmed-text.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { titled } from './titled.js'
 
 export interface PhasePanel {
   /** Above the panel, for example `trained` or `theory`. */
@@ -54,6 +55,8 @@ export interface PhaseDiagramInput extends FigureText {
   readonly regions?: readonly (PhasePoint & { readonly label: string })[]
   /** What the extra feature is called on the axis. Default `extra feature`. */
   readonly featureName?: string
+  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
+  readonly note?: string
 }
 
 const panelSize = 300
@@ -72,6 +75,7 @@ export function phaseDiagramFigure(input: PhaseDiagramInput): Figure {
   if (panels.length === 0) throw new InvalidFigureError('panels', 'none', 'at least one')
   for (const [i, panel] of panels.entries()) checkPanel(panel, `panels[${i}]`)
   return themedFigure(input, {
+    ...titled(input.title, [input.note]),
     hconcat: [...panels.map((panel, i) => panelOf(panel, input, i === 0, featureName)), colorKey(featureName)],
     // Frames without their axes, so that all panels stand on one line.
     bounds: 'flush',

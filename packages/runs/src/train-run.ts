@@ -11,10 +11,13 @@ import {
 } from '@digon/model'
 import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 import { finishRun } from './finish-run.js'
+import { type Fork, plantProgress } from './fork-run.js'
 import { type RunTaskOptions, runTask } from './run-task.js'
 
 export interface TrainRunOptions extends CreateRunOptions, Pick<RunTaskOptions, 'fallbacks' | 'onEvent'> {
   readonly backend: Backend
+  /** What the task goes on from; its run is named in the new one. Default: it begins at its first step. */
+  readonly fork?: Fork
 }
 
 export interface TrainedRun extends Pick<CreatedRun, 'status'> {
@@ -42,9 +45,14 @@ export async function trainRun(directory: string, task: TrainingTask, options: T
   if (!support.supported) throw new UnsupportedEnsembleError(backend.name, support.reason)
   const { document, files } = await encodeTask(task)
   const { name, arithmetic } = backend
-  const request = { spec: { kind: 'train', task: document }, backend: name, arithmetic, streamVersion } as const
+  const from = options.fork?.parent
+  const parent = from && { id: from.run.record.id, step: from.task.steps }
+  const spec = { kind: 'train', task: document, ...(parent && { parent }) } as const
+  const engine = { backend: name, arithmetic, streamVersion }
+  const request = { spec, ...engine }
   const run = await createRun(directory, request, options, files)
   try {
+    if (options.fork !== undefined && run.status !== 'finished') await plantProgress(run.store, options.fork, engine)
     const trained = await runTask(run.store, task, backend, options)
     const isFinished = run.status === 'finished'
     const record = isFinished ? run.record : await finishRun(run, { files: files.keys(), packageVersions, signal })

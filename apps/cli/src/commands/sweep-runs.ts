@@ -1,6 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** What is done with runs once they are there: status, check, merge, export. */
 
@@ -57,16 +58,22 @@ export function addMergeCommand(program: Command, { terminal, finish }: CommandC
 export function addExportCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('export')
-    .description('write the table of a sweep, one row a model, as csv, npz or parquet')
-    .argument('<run>', 'the folder of a finished sweep')
+    .description('write weights for other programs, or the table of a sweep, one row a model')
+    .argument('<run>', 'a run, weights of any program as for `digon analyze`, or a finished sweep')
     .addOption(
-      new Option('--to <format>', 'the format; npz has the columns of numbers only')
-        .choices(['csv', 'npz', 'parquet'] as const)
+      new Option('--to <format>', 'weights: torch, npz, csv; the table of a sweep: csv, npz (numbers only), parquet')
+        .choices(['torch', 'npz', 'csv', 'parquet'] as const)
         .makeOptionMandatory(),
     )
+    .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
+    .option('--features-axis <axis>', featuresAxisText, featuresAxis)
+    .option('--tensor <name>', tensorText)
     .requiredOption('--out <file>', 'the file to write')
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', '\nExample: digon export runs/phase-diagram --to csv --out phase-diagram.csv')
+    .addHelpText(
+      'after',
+      '\nExamples: digon export runs/mine --to torch --out weights.pt    # with a script that checks them in PyTorch\n          digon export runs/phase-diagram --to csv --out phase-diagram.csv',
+    )
     .action(async (run, options) => {
       const { exportCommand } = await import('../sweep/export-command.js')
       await exportCommand(run, options, terminal)

@@ -17,7 +17,7 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'every k-th task only, the i-th first; or auto/k on Slurm and Kubernetes', shardOption)
-    .option('--backend <name>', 'the backend that trains', 'auto')
+    .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .addOption(
       new Option('--emit <cluster>', 'print a job file that trains the plan in shards, instead of training').choices([
@@ -62,6 +62,7 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .argument('<run>', 'the folder')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'as for sweep', shardOption)
+    .option('--backend <name>', 'the backend that trained it, where that is a module (default: as its record says)')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)

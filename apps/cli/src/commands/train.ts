@@ -1,12 +1,13 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { changeOption } from '../train/changes.js'
 
 /** `digon train SPEC`: one ensemble from a file into a run folder. */
 export function addTrainCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('train')
     .description('train an ensemble that a YAML or JSON file describes')
-    .argument('<spec>', 'the file: model, members, steps')
+    .argument('[spec]', 'the file: model, members, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option(
       '--backend <name>',
@@ -14,6 +15,12 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
       'auto',
     )
     .option('--fallback <name>', 'backend to continue on, from the last snapshot, if the GPU device is lost; or auto')
+    .option('--from <run>', 'instead of a spec: go on from the end of this run, into a new one; needs --set steps=N')
+    .option(
+      '--set <field=value>',
+      'change a setting, for example members.learningRate=0.003; may be repeated',
+      changeOption,
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -27,7 +34,8 @@ A spec, for example:
 
 The same command again resumes an interrupted run.
 
-Example: digon train spec.yaml --out runs/pentagon`,
+Example: digon train spec.yaml --out runs/pentagon
+         digon train --from runs/pentagon --set steps=20000 --set members.learningRate=0.0003 --out runs/longer`,
     )
     .action(async (spec, options) => {
       const { trainFromFile } = await import('../train/train-from-file.js')

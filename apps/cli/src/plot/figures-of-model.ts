@@ -47,7 +47,10 @@ export function figuresOfModel(
   const { parameters, hiddenActivation } = model
   const analyzed = analyzeMembers(model)
   const readable = [...analyzed.keys()].filter((member) => !isUnreadable(analyzed[member]!))
-  const members = readable.slice(0, mostPanels).map((member) => {
+  // Weights that ran away would set the scale, on which nothing else could be seen.
+  const sound = readable.filter((member) => knownOf(member)?.divergedAt === undefined)
+  const chosen = sound.length > 0 ? sound : readable
+  const members = chosen.slice(0, mostPanels).map((member) => {
     const weights = memberWeights(parameters, member)
     const decoder = decoderOf(parameters, member)
     const bias = memberParameters(parameters, member).bias?.values
@@ -63,7 +66,7 @@ export function figuresOfModel(
   const [first] = members
   const { rows: featureCount, columns: hiddenSize } = first!.weights
   const isUntied = first!.decoder !== undefined
-  const note = notShown(members.length, readable.length, analyzed.length)
+  const note = notShown(members.length, chosen.length, readable.length, analyzed.length)
   const shown = note === undefined ? '' : ` ${note}.`
   const shared = note === undefined ? {} : { note }
   const neurons = (): Figure =>
@@ -128,9 +131,10 @@ export function figuresOfModel(
 }
 
 /** Which models a picture leaves out; undefined for none. */
-function notShown(drawn: number, readable: number, all: number): string | undefined {
+function notShown(drawn: number, chosen: number, readable: number, all: number): string | undefined {
   const said = [
-    ...(drawn < readable ? [`the first ${drawn} of ${readable.toLocaleString('en')} models`] : []),
+    ...(drawn < chosen ? [`the first ${drawn} of ${chosen.toLocaleString('en')} models`] : []),
+    ...(chosen < readable ? [`${(readable - chosen).toLocaleString('en')} that diverged left out`] : []),
     ...(readable < all ? [`${(all - readable).toLocaleString('en')} left out: their numbers are not finite`] : []),
   ]
   return said.length === 0 ? undefined : said.join('; ')

@@ -14,12 +14,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let count = 0
 /** The run folder of such a spec, trained by the reference engine. */
-async function trained(spec: object): Promise<string> {
+async function trained(spec: object, expected: number = exitCode.done): Promise<string> {
   const file = join(folder, `${count++}.json`)
   const out = file.replace('.json', '')
   writeFileSync(file, JSON.stringify({ model: { featureCount: 3, hiddenSize: 2 }, batchSize: 4, ...spec }))
   const { code, error } = await digon(['train', file, '--backend', 'reference', '--out', out])
-  expect(code, error).toBe(exitCode.done)
+  expect(code, error).toBe(expected)
   return out
 }
 
@@ -114,4 +114,28 @@ test('weights after stages are named by the probability of the last one', { time
     stages: [{ fromStep: 2, set: { members: { data: { probability: 0.125 } } } }],
   })
   expect(JSON.stringify((await plotted(run)).figures.vectors)).toContain('member 0, p = 0.125 (S = 0.875)')
+})
+
+test('models that diverged do not hide the others: they are left out and counted, or drawn when there are no others', {
+  timeout: 30_000,
+}, async () => {
+  const wild = { count: 2, learningRate: 1e6 }
+  const spec = { optimizer: { kind: 'sgd' }, shared: { data: { probability: 1 } }, steps: 30 }
+  const some = await trained(
+    {
+      ...spec,
+      members: [
+        { ...wild, seed: 1 },
+        { count: 1, seed: 9, learningRate: 0.01 },
+      ],
+    },
+    1,
+  )
+  const { figures } = await plotted(some)
+  expect(subtitleOf(figures.vectors!)).toContain('2 that diverged left out')
+  expect(JSON.stringify(figures.vectors)).toContain('member 2, p = 1')
+  expect(JSON.stringify(figures.vectors)).not.toContain('member 0')
+  expect(subtitleOf(figures.loss!)).toContain('2 of 3 members diverged and were frozen')
+  const all = await trained({ ...spec, members: { ...wild, seed: 1 } }, 1)
+  expect(JSON.stringify((await plotted(all)).figures.vectors)).toMatch(/member 0, diverged at step \d+/)
 })

@@ -148,3 +148,24 @@ test('settings name what all members share and what differs', () => {
   expect(settings['initial weights']).toBe('Xavier normal, fans 5 and 2')
   expect(settings.seeds).toMatch(/^\d+, \d+, \d+, 9$/)
 })
+
+test('settings name every kind of group, and no order of importances that is not there', () => {
+  const settingsOf = (importance: readonly number[], kinds: readonly ('together' | 'exclusive')[]) => {
+    const groups = kinds.map((kind, i) => ({ kind, features: [2 * i, 2 * i + 1] }))
+    const data = { probability: 0.2, groups }
+    return Object.fromEntries(
+      describeSettings(
+        defineEnsemble({ model: { featureCount: 4, hiddenSize: 2 }, members: [{ seed: 1, data, importance }] }),
+      ),
+    )
+  }
+  expect(settingsOf([1, 0.5, 0.2, 0.1], ['together', 'exclusive'])).toMatchObject({
+    importance: '1 to 0.1',
+    data: 'p = 0.2, 2 groups (together and exclusive)',
+  })
+  expect(settingsOf([1, 0.01, 0.5, 1], ['exclusive', 'exclusive'])).toMatchObject({
+    importance: 'between 0.01 and 1, in no order',
+    data: 'p = 0.2, 2 groups (exclusive)',
+  })
+  expect(settingsOf([0.1, 0.2, 0.2, 1], ['exclusive'])).toMatchObject({ importance: '0.1 to 1' })
+})

@@ -38,7 +38,8 @@ function describeData(member: Member): string {
       return `exactly ${data.activeCount} active, ${data.values?.kind ?? 'unit'} values`
     case 'independent': {
       const probability = typeof data.probability === 'number' ? shortNumber(data.probability) : 'one per feature'
-      const groups = data.groups?.length ? `, ${data.groups.length} groups (${data.groups[0]!.kind})` : ''
+      const kinds = [...new Set(data.groups?.map(({ kind }) => kind))].join(' and ')
+      const groups = data.groups?.length ? `, ${data.groups.length} groups (${kinds})` : ''
       return `p = ${probability}${groups}${data.values && data.values.kind !== 'unit' ? `, ${data.values.kind} values` : ''}`
     }
   }
@@ -60,7 +61,11 @@ function describeInitialization({ initialization }: Member): string {
 function describeCurve(values: readonly number[]): string {
   const first = values[0] ?? 1
   if (values.every((value) => value === first)) return `${shortNumber(first)} for every feature`
-  return `${shortNumber(first)} to ${shortNumber(values.at(-1) ?? first)}`
+  const last = values.at(-1)!
+  const [least, most] = [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))]
+  const isBetween = [first, last].includes(least) && [first, last].includes(most)
+  if (!isBetween) return `between ${shortNumber(least)} and ${shortNumber(most)}, in no order`
+  return `${shortNumber(first)} to ${shortNumber(last)}`
 }
 
 function describeSeeds(members: readonly Member[]): string {

@@ -1,30 +1,38 @@
 import { readTable, type Table, type TableValue, writeNpz } from '@digon/formats'
-import { openOutput, openRun } from '@digon/runs'
+import { isFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
+import { isForeignFolder, type NamedWeightsOptions } from '../weights/open-named-weights.js'
 
-export interface ExportOptions {
-  readonly to: 'csv' | 'npz' | 'parquet'
+export interface ExportOptions extends NamedWeightsOptions {
+  readonly to: 'csv' | 'npz' | 'parquet' | 'torch'
   readonly out: string
   readonly json?: true
 }
 
-/** `digon export RUN`: the table of a finished sweep in another format. */
+/** `digon export RUN`: the table of a finished sweep in another format; of anything else its weights. */
 export async function exportCommand(directory: string, options: ExportOptions, terminal: Terminal): Promise<void> {
-  const run = await openRun(directory)
-  if (run.record.spec.kind !== 'sweep') throw new UsageError(`${directory} is no sweep; only sweeps have a table`)
+  const { to } = options
+  const isRun = (await isFolder(directory)) && !(await isForeignFolder(directory))
+  const run = isRun ? await openRun(directory) : undefined
+  if (run?.record.spec.kind !== 'sweep') {
+    if (to === 'parquet') throw new UsageError(`${directory} is no sweep; only sweeps have a table`)
+    const { exportWeights } = await import('../export/export-weights.js')
+    return exportWeights(directory, { ...options, to }, terminal)
+  }
+  if (to === 'torch') throw new UsageError(`${directory} is a sweep; its table goes to csv, npz or parquet`)
   if (run.state !== 'finished') throw new UsageError(`${directory} is not finished, so that it has no table yet`)
   const output = await openOutput(options.out)
   const bytes = await run.read('members.parquet')
   const table = await readTable(bytes, 'members.parquet')
-  await output.write(encode(table, bytes, options.to), terminal.signal)
+  await output.write(encode(table, bytes, to), terminal.signal)
   const { rowCount: rows, columns } = table
   if (options.json) terminal.out(jsonText({ out: options.out, rows, columns: columns.map(({ name }) => name) }))
   else terminal.out(`${options.out}: ${rows} rows, ${columns.length} columns`)
 }
 
-function encode(table: Table, bytes: Uint8Array, to: ExportOptions['to']): Uint8Array | string {
+function encode(table: Table, bytes: Uint8Array, to: Exclude<ExportOptions['to'], 'torch'>): Uint8Array | string {
   switch (to) {
     case 'parquet':
       return bytes

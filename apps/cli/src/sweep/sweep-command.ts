@@ -70,11 +70,11 @@ function defaultFolder(file: string): string {
 /** `digon resume RUN`, for a sweep: the same plan on the same backend. */
 export async function resumeSweep(
   directory: string,
-  options: Omit<SweepOptions, 'backend' | 'out'>,
+  options: Omit<SweepOptions, 'backend' | 'out'> & { readonly backend?: string },
   terminal: Terminal,
 ): Promise<number> {
   const { plan, engine } = await openSweep(directory)
-  return runSweep(directory, plan, { ...options, backend: engine.backend }, terminal)
+  return runSweep(directory, plan, { ...options, backend: options.backend ?? engine.backend }, terminal)
 }
 
 /** What cannot be had just now: the same command continues later. */
@@ -90,7 +90,7 @@ async function runSweep(
   const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
   const sweep = expandPlan(plan)
   const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
-  const shared = { packageVersions: packageVersions(), signal: terminal.signal }
+  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal }
   try {
     const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
     if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
@@ -149,13 +149,15 @@ async function train(
     else if (event.type === 'redo') terminal.error(`${event.reason}; training it again`)
     else terminal.error('waiting for tasks that other processes are training')
   }
+  // An engine from outside is known by its module, not by its name.
+  const asked = options.backend === 'auto' ? backend.name : options.backend
   const shared = { shard, failFast: options.failFast ?? false, signal: terminal.signal, onEvent }
   try {
     if (count > 1) {
       const onDeath = (reason: string) => terminal.error(`${reason}; another one takes its place`)
-      await runWorkers({ ...shared, directory, backend: backend.name, count, threads, onDeath })
+      await runWorkers({ ...shared, directory, backend: asked, count, threads, onDeath })
     } else {
-      const own = await openBackend(backend.name, { threads })
+      const own = await openBackend(asked, { threads })
       await workOnSweep(begun.run.store, sweep, { ...shared, backend: own, engine: begun.engine })
     }
   } finally {

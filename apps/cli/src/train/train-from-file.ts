@@ -1,13 +1,14 @@
 import { basename, extname, join, resolve } from 'node:path'
 import { type BackendChangeEvent, resolveStages } from '@digon/model'
-import { readSpecFile, trainRun } from '@digon/runs'
+import { type Fork, forkOf, openRun, readSpecFile, trainRun } from '@digon/runs'
 import { candidateBackends, checkBackendName } from '../backends.js'
-import { exitCode } from '../exit-code.js'
+import { exitCode, UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
+import { asFork, type Change, changed } from './changes.js'
 import { divergedLines } from './diverged-lines.js'
 import { memberTable } from './member-table.js'
 
@@ -16,21 +17,30 @@ export interface TrainCommandOptions {
   readonly backend: string
   /** Takes over when the device of the backend is lost; `auto` is every engine without a GPU, in order of preference. */
   readonly fallback?: string
+  /** A run to go on from, instead of a spec. */
+  readonly from?: string
+  /** Settings that are changed: in the spec, or from where the run goes on. */
+  readonly set?: readonly Change[]
   readonly json?: true
 }
 
-/** `digon train SPEC`: reads the spec, trains into a run folder, says what came out. @returns the exit code. */
-export async function trainFromFile(file: string, options: TrainCommandOptions, terminal: Terminal): Promise<number> {
+/** `digon train SPEC`, or `--from RUN`: trains into a run folder, says what came out. @returns the exit code. */
+export async function trainFromFile(
+  file: string | undefined,
+  options: TrainCommandOptions,
+  terminal: Terminal,
+): Promise<number> {
   checkBackendName(options.backend)
   const fallbacks = options.fallback === undefined ? [] : await candidateBackends(options.fallback)
-  const task = await readSpecFile(file)
+  const { task, fork, name, backend: asked } = await whatToTrain(file, options)
   const { ensemble, steps } = task
-  const backend = await chooseForAll(options.backend, resolveStages(ensemble, task.stages), terminal)
-  const directory = resolve(options.out ?? join('runs', basename(file, extname(file))))
+  const backend = await chooseForAll(asked, resolveStages(ensemble, task.stages), terminal)
+  const directory = resolve(options.out ?? join('runs', name))
   const bar = progressBar(terminal, 'steps')
   const { status, record, trained } = await trainRun(directory, task, {
     backend,
     fallbacks,
+    ...(fork && { fork }),
     packageVersions: packageVersions(backend),
     createParents: true,
     signal: terminal.signal,
@@ -55,7 +65,16 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const losses = ensemble.members.map((_, member) => last?.[member] ?? Number.NaN)
   if (options.json) {
     const { id, seconds } = record
-    const facts = { id, directory, found: status, backend: backend.name, seconds, steps, losses, diverged }
+    const facts = {
+      id,
+      directory,
+      found: status,
+      backend: backend.name,
+      seconds,
+      steps,
+      losses: last ? losses : losses.map(() => null),
+      diverged,
+    }
     terminal.out(jsonText(facts))
   } else {
     terminal.out(memberTable(ensemble.model, parameters, losses))
@@ -64,6 +83,34 @@ export async function trainFromFile(file: string, options: TrainCommandOptions, 
   const consequence = 'its loss was no longer finite; it was frozen there'
   for (const line of divergedLines(diverged, consequence)) terminal.error(line)
   return diverged.length > 0 ? exitCode.fails : exitCode.done
+}
+
+interface ToTrain {
+  readonly task: Fork['task']
+  readonly fork?: Fork
+  /** Of the run folder, unless one is asked for. */
+  readonly name: string
+  readonly backend: string
+}
+
+async function whatToTrain(file: string | undefined, options: TrainCommandOptions): Promise<ToTrain> {
+  const { from, set = [], backend } = options
+  if ((file === undefined) === (from === undefined)) {
+    throw new UsageError('expected a spec file, or a run with --from, and not both')
+  }
+  if (from === undefined) {
+    const task = await readSpecFile(file!, (value) => changed(value, set))
+    return { task, name: basename(file!, extname(file!)), backend }
+  }
+  const run = await openRun(from)
+  const { steps, ...others } = asFork(set)
+  if (steps === undefined) throw new UsageError('--from needs to know how many steps in all: --set steps=N')
+  const fork = await forkOf(run, { steps, ...others })
+  const { backend: before } = run.record
+  if (backend !== 'auto' && backend !== before) {
+    throw new UsageError(`${from} was trained by ${before}; a run goes on with the same backend`)
+  }
+  return { task: fork.task, fork, name: `${basename(resolve(from))}-to-${steps}`, backend: before }
 }
 
 /** What is said of a change of backend: what happened, what goes on where, and how much is done again. */

@@ -2,157 +2,226 @@
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { everyModel, featuresReversed, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { atLeast, atMost, exactly, judged, rising } from '../vocabulary/expectations.js'
-import { best, medianOf, shareOf } from '../vocabulary/restarts.js'
+import { atLeast, atMost, exactly, judged, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { best, countOf, medianOf } from '../vocabulary/restarts.js'
+import { onBothSamples } from '../vocabulary/second-evaluation.js'
 import { list, median } from '../vocabulary/statistics.js'
-import { joinSweeps, type Sweep, sweep, type TrainedMember } from '../vocabulary/sweep.js'
+import {
+  joinSweeps,
+  type Sweep,
+  type SweepDescription,
+  sweep,
+  type Trained,
+  type TrainedMember,
+} from '../vocabulary/sweep.js'
 import { absoluteValueFigures } from './figures.js'
-import { type AbsoluteRestart, type AbsoluteResult, lossWithout, measureProbability } from './measure.js'
+import { type AbsoluteRestart, type AbsoluteResult, lossWithout, measureRow } from './measure.js'
 import { type AbsoluteNeuron, countKind } from './neurons.js'
-import { absoluteValueSettings, deviation, evaluationSamples, largeModel, type Row, smallModel } from './settings.js'
+import {
+  absoluteValueSettings,
+  deviation,
+  evaluationSamplesAt,
+  largeModel,
+  learningRateAt,
+  probabilities,
+  type Row,
+  smallModel,
+  sparse,
+  stages,
+} from './settings.js'
 import * as text from './text.js'
 
 const captions = 'paper §11, captions of the figure by sparsity'
-const counted = 'weights above 0.2 of the neuron’s largest count'
-
-/** Probabilities of the captions that claims speak of. */
-const rows = { first: 0.1, mixed: 0.03, more: 0.01, most: 0.003 }
+const departure =
+  'Trained from the start at sparse features, all neurons become polysemantic here, too, but at tens of times the loss of twenty ' +
+  'exact features: the figure “Trained from the start, and in stages” shows both. Models with a fraction of that loss keep about ' +
+  'two neurons in three for one side of one feature.'
+const counted = 'features count above 0.2 of the neuron’s strongest'
 
 const monosemantic = (restart: AbsoluteRestart) => restart.monosemantic
 const polysemantic = (restart: AbsoluteRestart) => restart.polysemantic
 const perNeuron = ({ featuresPerNeuron }: AbsoluteRestart) => featuresPerNeuron
 
-interface Training extends Row {
-  readonly restarts: number
-  readonly steps: number
-}
+type Training = Pick<SweepDescription<Row>, 'restarts' | 'steps' | 'batchSize' | 'stages'>
 
 export const absoluteValue = defineExperiment({
   settings: absoluteValueSettings,
   text,
 
-  plan: ({ small, large }, seedOf) => {
-    const trainedOn = (name: string, model: typeof largeModel, training: Training): Sweep<Row> => {
-      const { featureCount, hiddenSize, importanceBase } = model
-      const { probability, learningRate, batchSize, restarts, steps } = training
-      return sweep<Row>({
+  plan: ({ small, large, plain }, seedOf) => {
+    const trainedAt = (name: string, model: typeof largeModel, row: Row, training: Training): Sweep<Row> =>
+      sweep<Row>({
         name,
-        model: { featureCount, hiddenSize, hiddenActivation: 'relu', tied: false },
+        model: {
+          featureCount: model.featureCount,
+          hiddenSize: model.hiddenSize,
+          hiddenActivation: 'relu',
+          tied: false,
+        },
         target: 'absolute',
-        batchSize,
+        ...training,
         shared: {
-          data: { probability, values: { kind: 'signed' } },
-          importance: { base: importanceBase },
-          learningRate,
+          data: { probability: row.annealed ? stages[0]! : row.probability, values: { kind: 'signed' } },
+          importance: { base: model.importanceBase },
+          learningRate: model === largeModel ? learningRateAt(row.probability) : smallModel.learningRate,
           ...(model === largeModel && { initialization: { kind: 'normal', deviation } }),
         },
-        conditions: [{ probability, learningRate, batchSize }],
+        conditions: [row],
         seed: () => seedOf(name),
-        restarts,
-        steps,
-        evaluationSamples,
+        evaluationSamples: evaluationSamplesAt(row.probability),
+      })
+    const batchSizeAt = (wanted: number) => large.batchSizes[probabilities.findIndex((p) => p <= wanted)]!
+    const nameOf = (probability: number) => `large-${String(probability).replace('.', '-')}`
+    const fromTheStart = (probability: number): Sweep<Row> => {
+      const row = { probability, batchSize: batchSizeAt(probability), annealed: false }
+      const { restarts } = large
+      const steps = probability === 1 ? large.stepsAtOne : large.steps
+      return trainedAt(nameOf(probability), largeModel, row, { restarts, steps, batchSize: row.batchSize })
+    }
+    const annealed = (probability: number): Sweep<Row> => {
+      const row = { probability, batchSize: batchSizeAt(probability), annealed: true }
+      const [first, ...later] = stages.filter((passed) => passed >= probability)
+      return trainedAt(`${nameOf(probability)}-annealed`, largeModel, row, {
+        restarts: large.restarts,
+        steps: (later.length + 1) * large.stepsOfStage,
+        batchSize: batchSizeAt(first!),
+        stages: later.map((passed, k) => ({
+          fromStep: (k + 1) * large.stepsOfStage,
+          set: { batchSize: batchSizeAt(passed), members: { data: { probability: passed } } },
+        })),
       })
     }
-    const rows = large.rows.map((row) => {
-      const name = `large-${String(row.probability).replace('.', '-')}`
-      return trainedOn(name, largeModel, { ...large, ...row })
-    })
-    return { small: trainedOn('small', smallModel, { ...smallModel, ...small }), large: joinSweeps(rows) }
+    const row = { probability: smallModel.probability, batchSize: small.batchSize, annealed: false }
+    return {
+      small: trainedAt('small', smallModel, row, small),
+      large: joinSweeps(probabilities.map((p) => (p > sparse ? fromTheStart(p) : annealed(p)))),
+      plain: joinSweeps(plain.map(fromTheStart)),
+    }
   },
 
-  measure: ({ small, large }) => ({
-    small: measureProbability(small[0]!),
-    large: large.map(measureProbability).sort((a, b) => b.probability - a.probability),
+  measure: ({ small, large, plain }) => ({
+    small: measureRow(small[0]!),
+    large: large.map(measureRow),
+    plain: plain.map(measureRow),
   }),
 
   controls: {
-    'the models of p = 1': { trained: ({ small, large }) => ({ small, large: modelsOf(large, isAt(1)) }) },
-    'the models of p = .1': { trained: ({ small, large }) => ({ small, large: modelsOf(large, isAt(0.1)) }) },
-    'the models of p = .01': { trained: ({ small, large }) => ({ small, large: modelsOf(large, isAt(0.01)) }) },
-    'the models of p = .003': { trained: ({ small, large }) => ({ small, large: modelsOf(large, isAt(0.003)) }) },
-    'the same models in reverse order': { trained: ({ small, large }) => ({ small, large: reversed(large) }) },
+    'the models of p = 1': { trained: (all) => ({ ...all, large: modelsOf(all.large, isAt(1)) }) },
+    'the models of p = .01': { trained: (all) => ({ ...all, large: modelsOf(all.large, isAt(0.01)) }) },
+    'the same models in reverse order': { trained: (all) => ({ ...all, large: reversed(all.large) }) },
     'models with one side alone': {
-      trained: ({ small, large }) => ({ small: everyModel(small, oneSided), large: everyModel(large, oneSided) }),
+      trained: (all) => ({ ...all, small: everyModel(all.small, oneSided), large: everyModel(all.large, oneSided) }),
     },
     'neurons that share a feature': {
-      trained: ({ small, large }) => ({ small: everyModel(small, sharingTheLast), large }),
-    },
-    'losses of constant outputs': {
-      trained: ({ small, large }) => ({ small, large: everyModel(large, constantLoss) }),
+      trained: (all) => ({ ...all, small: everyModel(all.small, sharingTheLast) }),
     },
     'the most important features last': {
-      trained: ({ small, large }) => ({ small, large: everyModel(large, importantLast) }),
+      trained: (all) => ({ ...all, large: everyModel(all.large, importantLast) }),
+    },
+    'the same models from the start': {
+      trained: (all) => ({ ...all, plain: [all.large.find(sameRow(all.plain[0]!))!] }),
     },
   },
 
-  claims: ({ small, large }) => {
-    const dense = large.filter(({ probability }) => probability > rows.first)
-    const second = dense.at(-1)!
+  claims: ({ small, large, plain }) => {
     const at = (wanted: number) => large.find(({ probability }) => probability === wanted)!
-    const [first, mixed, more, most] = [at(rows.first), at(rows.mixed), at(rows.more), at(rows.most)]
+    const [first, mixed] = [at(0.1), at(0.03)]
     const sparsest = large.at(-1)!
-    const sweep = large.filter(({ probability }) => probability >= rows.most)
-    const counts = sweep.map(({ restarts }) => medianOf(restarts, polysemantic))
-    const shared = sweep.map(({ restarts }) => medianOf(restarts, perNeuron))
-    const upToMore = shared.slice(0, sweep.indexOf(more) + 1)
-    const words = sweep.map(({ probability }) => probability).join(', ')
+    const beyond = large.filter(({ probability }) => probability < 0.01)
+    const counts = large.map(({ restarts }) => medianOf(restarts, polysemantic))
+    const shared = large.map(({ restarts }) => medianOf(restarts, perNeuron))
     const eachSide = sidesInWords(oneASide(small.featureCount))
+    const pairs = first.hiddenSize / 2
+    const trap = plain.at(-1)!
     return [
       {
         id: 'one-neuron-a-side',
         says: `With ${small.featureCount} features and ${small.hiddenSize} neurons (p = ${small.probability}), every feature has exactly one neuron for its positive and one for its negative side.`,
+        kind: 'paper',
         measures: 'sides of monosemantic neurons, best restart',
         source: 'paper §11, n = 3, m = 6',
         holds: exactly(eachSide, counted)(sidesInWords(best(small.restarts).neurons)),
+        nearMisses: ['untrained', 'features shifted'],
         failsOn: ['untrained weights', 'neurons that share a feature', 'models with one side alone'],
       },
       {
         id: 'one-neuron-a-side-restarts',
         says: 'At least three in ten restarts do so.',
+        kind: 'mathematics',
         measures: 'share of restarts',
         source: 'restarts; one run alone would be an anecdote',
-        holds: atLeast(0.3)(shareOf(small.restarts, ({ neurons }) => sidesInWords(neurons) === eachSide)),
+        holds: shareAtLeast(0.3)(countOf(small.restarts, ({ neurons }) => sidesInWords(neurons) === eachSide)),
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
         failsOn: ['untrained weights', 'models with one side alone'],
       },
       {
         id: 'exact',
         says: 'Then |x| is exact.',
+        kind: 'mathematics',
         measures: 'best loss / loss of a constant output',
         source: '|x| = ReLU(x) + ReLU(−x)',
-        holds: atMost(0.001)(best(small.restarts).loss / small.constantLoss),
+        holds: onBothSamples(atMost(0.001), best(small.restarts), small.again, small.constantLoss),
+        nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large'],
         failsOn: ['untrained weights', 'models with one side alone'],
       },
-      ...dense.map((result) => ({
-        id: `monosemantic-at-${String(result.probability).replace('.', '-')}`,
-        says: `At p = ${result.probability}, neurons are monosemantic.`,
-        measures: `neurons of either kind, of ${result.hiddenSize}, medians over restarts`,
+      ...large.map((row) => ({
+        id: `loss-at-${row.probability.toString().replace('.', '-')}`,
+        says: `At p = ${row.probability} the loss is about that of a model that computes ${pairs} features and leaves the others at their mean, or less.`,
+        kind: 'mathematics' as const,
+        measures: `loss of the best restart / loss of ${pairs} exact features`,
+        source: `closed form: V(p)·Σ_{i≥${pairs}} I_i / n; twice as many neurons compute it exactly`,
+        holds: onBothSamples(atMost(1.5), best(row.restarts), row.again, row.pairedLoss),
+        nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'features shifted'],
+        failsOn: ['untrained weights', 'models with one side alone'] as const,
+      })),
+      {
+        id: 'two-sided-features',
+        says: `At every probability nearly all of the ${pairs} most important features are computed on both sides.`,
+        kind: 'mathematics',
+        measures: `their number, best restart of the row with the fewest`,
+        source: `${2 * pairs} neurons are one for each side of ${pairs} features`,
+        holds: atLeast(18)(large.map((row) => important(row, pairs))),
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
+        failsOn: ['untrained weights', 'models with one side alone', 'the most important features last'],
+      },
+      {
+        id: 'more-than-pairs',
+        says: `From p = ${beyond[0]!.probability} down models compute more features than ${2 * pairs} neurons could one side each.`,
+        kind: 'paper',
+        measures: 'features computed on both sides, best restart of the row with the fewest',
+        source: 'paper §11: models compute in superposition',
+        holds: atLeast(pairs + 1)(beyond.map(({ restarts }) => best(restarts).twoSided.length)),
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
+        failsOn: ['untrained weights', 'the models of p = 1', 'models with one side alone'],
+      },
+      {
+        id: 'trap',
+        says: `Trained at p = ${trap.probability} from the start, models end at many times the loss.`,
+        kind: 'mathematics',
+        measures: 'best loss from the start / best loss through stages',
+        source: 'an output that is pushed below 0 gets no gradient any more',
+        holds: atLeast(5)(best(trap.restarts).loss / best(at(trap.probability).restarts).loss),
+        nearMisses: ['untrained', 'output activation swapped'],
+        failsOn: ['untrained weights', 'the same models from the start'],
+      },
+      ...large.slice(0, 2).map((row) => ({
+        id: `monosemantic-at-${row.probability.toString().replace('.', '-')}`,
+        says: `At p = ${row.probability} neurons are monosemantic.`,
+        kind: 'paper' as const,
+        measures: `neurons of either kind, of ${row.hiddenSize}, medians over restarts`,
         source: `${captions}: all neurons monosemantic. Up to two may be left over, on features of hardly any importance`,
         holds: judged(
           'at least 30 monosemantic, at most 2 polysemantic',
-          medianOf(result.restarts, monosemantic) >= 30 && medianOf(result.restarts, polysemantic) <= 2,
+          medianOf(row.restarts, monosemantic) >= 30 && medianOf(row.restarts, polysemantic) <= 2,
           counted,
-        )(kindsInWords(result)),
+        )(kindsInWords(row)),
+        nearMisses: ['untrained', 'features shifted'],
         failsOn: ['untrained weights', 'the models of p = .01'] as const,
       })),
       {
-        id: 'pairs-of-neurons',
-        says: `At p = ${second.probability}, forty neurons compute twenty features and leave the others at their mean.`,
-        measures: 'best loss / loss of exactly that',
-        source: 'closed form: V(p)·Σ_{i≥20} I_i / n',
-        holds: atMost(2)(best(second.restarts).loss / second.pairedLoss),
-        failsOn: ['untrained weights', 'losses of constant outputs'],
-      },
-      {
-        id: 'two-sided-features',
-        says: `At p = ${second.probability}, most of these features have at least one neuron for either side.`,
-        measures: `their number, of ${second.hiddenSize / 2}, best restart`,
-        source: 'paper §11: two neurons a feature',
-        holds: atLeast(15)(best(second.restarts).twoSided.length),
-        failsOn: ['untrained weights', 'the models of p = .01', 'models with one side alone'],
-      },
-      {
         id: 'first-polysemantic',
-        says: `At p = ${rows.first}, the first slightly polysemantic neurons appear, and most stay monosemantic.`,
+        says: `At p = ${first.probability} the first slightly polysemantic neurons appear, and most stay monosemantic.`,
+        kind: 'paper',
         measures: 'neurons of either kind, medians over restarts',
         source: captions,
         holds: judged(
@@ -161,11 +230,13 @@ export const absoluteValue = defineExperiment({
             medianOf(first.restarts, monosemantic) > medianOf(first.restarts, polysemantic),
           counted,
         )(kindsInWords(first)),
-        failsOn: ['untrained weights', 'the models of p = 1', 'the models of p = .01'],
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
+        failsOn: ['untrained weights', 'the models of p = 1'],
       },
       {
         id: 'both-coexist',
-        says: `At p = ${rows.mixed}, monosemantic and polysemantic neurons coexist in one model.`,
+        says: `At p = ${mixed.probability} monosemantic and polysemantic neurons coexist in one model.`,
+        kind: 'paper',
         measures: 'neurons of either kind, medians over restarts',
         source: captions,
         holds: judged(
@@ -174,54 +245,52 @@ export const absoluteValue = defineExperiment({
             mixed.hiddenSize / 10,
           counted,
         )(kindsInWords(mixed)),
-        failsOn: ['untrained weights', 'the models of p = 1', 'the models of p = .003'],
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
+        failsOn: ['untrained weights', 'the models of p = 1'],
       },
       {
         id: 'important-stay-monosemantic',
-        says: `At p = ${rows.first}, the neurons of important features stay monosemantic longest.`,
+        says: `At p = ${first.probability} the neurons of important features stay monosemantic longest.`,
+        kind: 'paper',
         measures:
           'median rank of the main feature of polysemantic neurons − of monosemantic ones, median over restarts',
         source: 'paper §11: polysemantic neurons hold low-importance features first',
         holds: atLeast(3)(medianOf(first.restarts, rankDifference)),
+        nearMisses: ['untrained', 'tenth of training', 'features shifted'],
         failsOn: ['untrained weights', 'the most important features last'],
-      },
-      {
-        id: 'nearly-all-polysemantic',
-        says: `At p = ${rows.more} and ${rows.most}, more neurons are polysemantic, in the end nearly all.`,
-        measures: `polysemantic share of the neurons that are not silent at p = ${rows.most}, medians`,
-        source: captions,
-        holds: atLeast(Math.max(0.9, medianOf(more.restarts, polysemantic) / more.hiddenSize - 0.1))(
-          polysemanticShare(most),
-        ),
-        failsOn: ['the models of p = 1', 'the models of p = .1'],
       },
       {
         id: 'polysemantic-rises',
         says: 'The sparser the features, the more neurons are polysemantic.',
-        measures: `polysemantic neurons at p = ${words}, medians over restarts`,
+        kind: 'paper',
+        measures: `polysemantic neurons at p = ${list(probabilities)}, medians over restarts`,
         source: captions,
         holds: rising({ slack: 2, to: atLeast(counts[0]! + 30), digits: String })(counts),
+        departs: true,
+        explanation: departure,
         failsOn: ['untrained weights', 'the same models in reverse order'],
       },
       {
         id: 'more-features-a-neuron',
-        says: `The sparser the features, the more of them share a neuron, down to p = ${rows.more}, and many do in the end.`,
-        measures: `mean number of features of a neuron at p = ${words}, medians over restarts`,
+        says: 'The sparser the features, the more of them share a neuron.',
+        kind: 'paper',
+        measures: `mean number of features of a neuron at p = ${list(probabilities)}, medians over restarts`,
         source: `${captions}: slightly polysemantic, then highly`,
-        holds: judged(
-          `rising to p = ${rows.more}, in the end at least three`,
-          rising({ slack: 0.1 })(upToMore).holds && shared.at(-1)! >= 3,
-          '0.1',
-        )(list(shared, (count) => count.toFixed(2))),
+        holds: rising({ slack: 0.1, to: atLeast(3), digits: (count) => count.toFixed(2) })(shared),
+        departs: true,
+        explanation: departure,
         failsOn: ['untrained weights', 'the same models in reverse order'],
       },
       {
         id: 'sparsest-all-polysemantic',
-        says: `At p = ${sparsest.probability}, all neurons are polysemantic.`,
+        says: `At p = ${sparsest.probability} all neurons are polysemantic.`,
+        kind: 'paper',
         measures: 'polysemantic share of the neurons that are not silent, medians',
         source: captions,
         holds: atLeast(0.9)(polysemanticShare(sparsest)),
-        failsOn: ['the models of p = 1', 'the models of p = .1'],
+        departs: true,
+        explanation: departure,
+        failsOn: ['the models of p = 1'],
       },
     ]
   },
@@ -229,14 +298,27 @@ export const absoluteValue = defineExperiment({
   figures: absoluteValueFigures,
 })
 
+/** How many of the most important features are two-sided in the best restart. */
+function important({ restarts }: AbsoluteResult, count: number): number {
+  return best(restarts).twoSided.filter((feature) => feature < count).length
+}
+
+function sameRow(wanted: Trained<Row>): (row: Trained<Row>) => boolean {
+  return ({ condition }) => condition.probability === wanted.condition.probability
+}
+
 function isAt(wanted: number): (row: Row) => boolean {
   return ({ probability }) => probability === wanted
 }
 
 /** Every neuron reads the positive side, so half of the loss stays. */
-function oneSided(trained: TrainedMember, row: Row): TrainedMember {
+function oneSided(trained: TrainedMember, { probability }: Row): TrainedMember {
   const weights = matrixFromRows(toRows(trained.weights).map((of) => of.map(Math.abs)))
-  return { ...trained, weights, loss: constantLoss(trained, row).loss / 2 }
+  const parameters = {
+    ...trained.parameters,
+    weights: { shape: [weights.rows, weights.columns], values: weights.values },
+  }
+  return { ...trained, weights, parameters, loss: lossWithout(probability, trained.member.importance, 0) / 2 }
 }
 
 /** Every neuron also serves the last feature, with half of the weights. */
@@ -248,10 +330,6 @@ function sharingTheLast(trained: TrainedMember): TrainedMember {
   const outputs = values.map((value, k) => value || (k % shape[1]! === last ? 0.5 : 0))
   const parameters = { ...trained.parameters, outputWeights: { shape, values: outputs } }
   return { ...trained, weights: matrixFromRows(rows), parameters }
-}
-
-function constantLoss(trained: TrainedMember, { probability }: Row): TrainedMember {
-  return { ...trained, loss: lossWithout(probability, trained.member.importance, 0) }
 }
 
 function importantLast(trained: TrainedMember): TrainedMember {

@@ -1,42 +1,68 @@
-/** The section's figure, weights by neuron at each sparsity; the small model; and counts over sparsity. */
+/** The section's figure, weights by neuron at each sparsity; the small model; losses, and counts over sparsity. */
 import { matrixFromRows } from '@digon/matrix'
-import { curvesFigure, type Figure, neuronBarsFigure } from '@digon/plot'
+import { type Curve, curvesFigure, type Figure, neuronBarsFigure } from '@digon/plot'
 import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
-import type { AbsoluteResult } from './measure.js'
+import type { AbsoluteRestart, AbsoluteResult } from './measure.js'
 
 const xAxis = { title: '1 / (1 − S)', scale: 'log' } as const
+const shown = 'The best of the restarts is shown.'
 
 export function absoluteValueFigures({
   small,
   large,
+  plain,
 }: {
   readonly small: AbsoluteResult
   readonly large: readonly AbsoluteResult[]
+  readonly plain: readonly AbsoluteResult[]
 }): readonly Figure[] {
   const { featureCount, hiddenSize } = large[0]!
   const words = `${featureCount} features in ${hiddenSize} neurons`
-  const points = large.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
+  const points = pointsOf(large)
   const description = large.map(describe).join(' ')
+  const beside = plain.flatMap((row) => [row, large.find(({ probability }) => probability === row.probability)!])
+  const lossOf = (label: string, rows: readonly AbsoluteResult[]): Curve => {
+    const losses = rows.map(({ restarts, pairedLoss }) => restarts.all.map(({ loss }) => loss / pairedLoss))
+    const [lowest, highest] = [losses.map((all) => all[0]!), losses.map((all) => all.at(-1)!)]
+    return { label, x: rows.map(({ probability }) => 1 / probability), y: lowest, spread: { lowest, highest } }
+  }
   return [
     neuronBarsFigure({
       name: 'small',
       title: 'One neuron for each side of |x|',
-      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons, best of ${small.restarts.all.length} restarts. ${describe(small)}`,
+      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons. ${shown} Its loss is ${(best(small.restarts).loss / small.constantLoss).toExponential(1)} of that of a constant output.`,
       panels: [{ ...barsOf(small), weights: matrixFromRows(best(small.restarts).weights) }],
       columns: 1,
     }),
     ...[
       { name: 'neurons', title: 'Neurons that compute |x|, as features become sparser', results: large.slice(0, 4) },
-      { name: 'neurons-sparse', title: 'The sparsest features share all neurons', results: large.slice(4) },
+      { name: 'neurons-sparse', title: 'The sparsest features share neurons', results: large.slice(4) },
     ].map(({ name, title, results }) =>
       neuronBarsFigure({
         name,
         title,
-        description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}, best restarts. ${results.map(describe).join(' ')}`,
+        description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}. ${shown} ${results.map(describe).join(' ')}`,
         panels: results.map(barsOf),
         columns: 2,
       }),
     ),
+    curvesFigure({
+      name: 'losses',
+      title: 'Sparse features must be reached in stages',
+      description: `Loss over that of ${hiddenSize / 2} exact features, best restart, with a band over all restarts. Trained from the start at sparse features, models end far above 1.`,
+      curves: [lossOf('as judged', large), lossOf('from the start', plain)],
+      xAxis,
+      yAxis: { title: `loss / loss of ${hiddenSize / 2} exact features`, scale: 'log' },
+      bandMeaning: 'line: best restart, band: from the least to the most of all restarts',
+      guides: [{ label: `${hiddenSize / 2} exact features`, y: 1 }],
+    }),
+    neuronBarsFigure({
+      name: 'from-the-start',
+      title: 'Trained from the start, and in stages',
+      description: `Magnitudes of input weights by neuron, ${words}. ${shown} ${beside.map(describe).join(' ')}`,
+      panels: beside.map((row) => ({ ...barsOf(row), note: row.annealed ? 'in stages' : 'from the start' })),
+      columns: 2,
+    }),
     curvesFigure({
       name: 'kinds-of-neurons',
       title: 'Monosemantic neurons give way to polysemantic ones',
@@ -52,7 +78,7 @@ export function absoluteValueFigures({
     curvesFigure({
       name: 'features-per-neuron',
       title: 'Features that share a neuron',
-      description: `Mean number of features that a neuron reads with more than a fifth of its largest weight, ${words}. ${description}`,
+      description: `Mean number of features that count for a neuron, ${words}. ${description}`,
       curves: [curveOf('features of a neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
       xAxis,
       yAxis: { title: 'features of a neuron, mean' },
@@ -62,16 +88,23 @@ export function absoluteValueFigures({
   ]
 }
 
+function pointsOf(rows: readonly AbsoluteResult[]) {
+  return rows.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
+}
+
 /** Magnitudes, as in the paper's figure: which side of |x| a neuron is for does not matter there. */
 function barsOf({ probability, restarts }: AbsoluteResult) {
   const { weights, interference, neurons } = best(restarts)
   return { probability, weights: matrixFromRows(weights.map((row) => row.map(Math.abs))), interference, neurons }
 }
 
-function describe({ probability, restarts }: AbsoluteResult): string {
-  const [alone, shared] = [({ monosemantic }: Counts) => monosemantic, ({ polysemantic }: Counts) => polysemantic]
-  const perNeuron = medianOf(restarts, ({ featuresPerNeuron }) => featuresPerNeuron)
-  return `At p = ${probability}: ${medianOf(restarts, alone)} monosemantic and ${medianOf(restarts, shared)} polysemantic neurons, ${perNeuron.toFixed(1)} features a neuron (medians).`
+function describe({ probability, restarts, hiddenSize, annealed, pairedLoss }: AbsoluteResult): string {
+  const middle = (count: (restart: AbsoluteRestart) => number) => medianOf(restarts, count)
+  const [alone, shared] = [middle(({ monosemantic }) => monosemantic), middle(({ polysemantic }) => polysemantic)]
+  const perNeuron = middle(({ featuresPerNeuron }) => featuresPerNeuron).toFixed(1)
+  const times = (best(restarts).loss / pairedLoss).toPrecision(2)
+  return (
+    `At p = ${probability}${annealed ? ', in stages' : ''}: best loss ${times} times that of ${hiddenSize / 2} exact features; ` +
+    `${alone} monosemantic and ${shared} polysemantic neurons, ${perNeuron} features a neuron (medians).`
+  )
 }
-
-type Counts = AbsoluteResult['restarts']['all'][number]

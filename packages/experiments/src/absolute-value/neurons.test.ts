@@ -33,8 +33,12 @@ test('a side each is monosemantic, at any scale that the output makes up for', (
   expect(countKind(neurons, 'monosemantic')).toBe(4)
 })
 
-test('a feature is two-sided when either side has a neuron of its own', () => {
-  expect(twoSided(absoluteNeurons(exact).neurons)).toEqual([0])
+test('a feature is two-sided when the model puts out half of it on either side', () => {
+  // The sides of feature 0 are computed to 1 and 1; feature 1 has one side alone, with two neurons.
+  expect(twoSided({ ...exact, bias: [0, 0] })).toEqual([0])
+  // A constant output computes nothing.
+  expect(twoSided({ ...exact, bias: [0, 0.6] })).toEqual([0])
+  expect(twoSided({ ...exact, bias: [-0.6, 0] })).toEqual([])
 })
 
 test('what a neuron does with more than a fifth of its greatest strength makes it polysemantic', () => {

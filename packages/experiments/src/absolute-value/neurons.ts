@@ -32,12 +32,26 @@ export function countKind(neurons: readonly AbsoluteNeuron[], kind: AbsoluteNeur
   return neurons.filter((neuron) => neuron.kind === kind).length
 }
 
-/** Features that have a monosemantic neuron for either side, ascending. */
-export function twoSided(neurons: readonly AbsoluteNeuron[]): readonly number[] {
-  const alone = neurons.filter(({ kind }) => kind === 'monosemantic').map(({ features }) => features[0]!)
-  const has = (of: number, wanted: 1 | -1) => alone.some(({ feature, side }) => feature === of && side === wanted)
-  const features = [...new Set(alone.map(({ feature }) => feature))].sort((a, b) => a - b)
-  return features.filter((feature) => has(feature, 1) && has(feature, -1))
+/** Features of which both sides are computed, ascending: alone at 1 and at −1, their output is at least a half above that at 0. */
+export function twoSided({
+  weights: { rows: featureCount, columns: hiddenSize, values },
+  bias,
+  parameters,
+}: Pick<TrainedMember, 'weights' | 'bias' | 'parameters'>): readonly number[] {
+  const outputs = parameters.outputWeights!.values
+  const outputAt = (feature: number, x: 1 | 0 | -1): number => {
+    let sum = bias[feature]!
+    for (let hidden = 0; hidden < hiddenSize; hidden++) {
+      const activation = Math.max(0, x * values[feature * hiddenSize + hidden]!)
+      sum += activation * outputs[hidden * featureCount + feature]!
+    }
+    return Math.max(0, sum)
+  }
+  const features = Array.from({ length: featureCount }, (_, feature) => feature)
+  return features.filter((feature) => {
+    const least = outputAt(feature, 0) + 0.5
+    return outputAt(feature, 1) >= least && outputAt(feature, -1) >= least
+  })
 }
 
 /** Mean number of features of the neurons that are not silent; NaN when all are. */

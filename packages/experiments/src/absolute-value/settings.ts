@@ -7,21 +7,30 @@ export const smallModel = { featureCount: 3, hiddenSize: 6, importanceBase: 1, p
 export const largeModel = { featureCount: 100, hiddenSize: 40, importanceBase: 0.8 }
 /** Deviation of the large models' initial weights. */
 export const deviation = 0.05
-export const evaluationSamples = 20_000
 
-/** A probability with its settings: batches grow as features become sparser, so that a batch holds each feature a few times. */
+/** A probability of the paper with its settings: batches grow as features become sparser, so that a batch holds each feature a few times. */
 export interface Row {
   readonly probability: number
   readonly batchSize: number
-  readonly learningRate: number
+  /** Reached from p = 0.1 in stages, not trained at from the start. */
+  readonly annealed: boolean
 }
 
-const rowsOf = (batchSizes: readonly number[]): readonly Row[] =>
-  [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001].map((probability, row) => ({
-    probability,
-    batchSize: batchSizes[row]!,
-    learningRate: probability >= 0.1 ? 0.02 : 0.01,
-  }))
+export const probabilities: readonly number[] = [1, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001]
+/** Probabilities that annealing passes through, as far as it goes. */
+export const stages: readonly number[] = [0.1, 0.05, 0.03, 0.02, 0.01, 0.006, 0.003, 0.002, 0.001]
+
+/** From here on trainings from the start end in a trap. */
+export const sparse = 0.03
+
+/** More where losses come from rare features. */
+export const evaluationSamplesAt = (probability: number): number => (probability > sparse ? 50_000 : 400_000)
+
+/** Dense features need higher rates, or several neurons stay on one side of a feature. */
+export function learningRateAt(probability: number): number {
+  if (probability >= 0.3) return 0.05
+  return probability > sparse ? 0.02 : 0.01
+}
 
 export const absoluteValueSettings = defineSettings({
   id: 'absolute-value',
@@ -30,15 +39,30 @@ export const absoluteValueSettings = defineSettings({
   presets: {
     quick: {
       small: { restarts: 16, steps: 2000, batchSize: 256 },
-      large: { restarts: 3, steps: 2500, rows: rowsOf([256, 256, 256, 512, 1024, 2048, 2048]) },
+      large: {
+        restarts: 3,
+        steps: 2500,
+        stepsAtOne: 5000,
+        stepsOfStage: 1500,
+        batchSizes: [256, 256, 256, 512, 1024, 1024, 1024],
+      },
+      /** Sparse probabilities at which models are also trained from the start. */
+      plain: [0.01],
     },
     paper: {
       small: { restarts: 32, steps: 5000, batchSize: 1024 },
-      large: { restarts: 3, steps: 10_000, rows: rowsOf([1024, 1024, 1024, 2048, 2048, 4096, 8192]) },
+      large: {
+        restarts: 3,
+        steps: 10_000,
+        stepsAtOne: 10_000,
+        stepsOfStage: 2500,
+        batchSizes: [1024, 1024, 1024, 2048, 2048, 4096, 8192],
+      },
+      plain: [0.03, 0.01, 0.003, 0.001],
     },
   },
   summary: ({ small, large }) =>
     `${smallModel.featureCount} features in ${smallModel.hiddenSize} neurons, ${small.restarts} restarts, ${small.steps} ` +
-    `steps; ${largeModel.featureCount} in ${largeModel.hiddenSize} at ${large.rows.length} probabilities, ` +
-    `${large.restarts} restarts each, ${large.steps} steps`,
+    `steps; ${largeModel.featureCount} in ${largeModel.hiddenSize} at ${probabilities.length} probabilities, ` +
+    `${large.restarts} restarts each, ${large.steps} steps or more, or stages of ${large.stepsOfStage}`,
 })

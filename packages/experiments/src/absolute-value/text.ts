@@ -1,8 +1,9 @@
 import { prose } from '../vocabulary/prose.js'
-import { absoluteValueSettings, deviation, type Row, smallModel } from './settings.js'
+import { list } from '../vocabulary/statistics.js'
+import { absoluteValueSettings, deviation, learningRateAt, smallModel, sparse, stages } from './settings.js'
 
 const { quick, paper: long } = absoluteValueSettings.settings
-const batches = ({ rows }: { readonly rows: readonly Row[] }) => `${rows[0]!.batchSize} to ${rows.at(-1)!.batchSize}`
+const batches = (sizes: readonly number[]) => `${sizes[0]} to ${sizes.at(-1)}`
 
 export const paper = prose`
   Models can compute in superposition. The task is y = |x| with x uniform on [−1, 1] when active, through a ReLU hidden layer
@@ -17,20 +18,23 @@ export const paper = prose`
 export const method = prose`
   We use the paper's sizes, importances and probabilities with ${quick.large.restarts} restarts each, and ${quick.small.restarts}
   restarts (paper: ${long!.small.restarts}) of the small model at p = ${smallModel.probability}, which the paper leaves open.
-  AdamW runs on a quarter cosine at learning rate 0.02 (0.01 from 1 − S = .03 on and for the small model) for
-  ${quick.large.steps} steps (paper: ${long!.large.steps}; small model: ${quick.small.steps} and ${long!.small.steps}). Batches
-  have ${batches(quick.large)} samples (paper: ${batches(long!.large)}). They grow as features become sparser, so that each
-  feature occurs in a batch.
+  AdamW runs on a quarter cosine at learning rate ${learningRateAt(1)} (${learningRateAt(0.1)} at p = .1, ${learningRateAt(sparse)}
+  at p ≤ ${sparse} and for the small model) for ${quick.large.steps} steps (paper: ${long!.large.steps}; p = 1:
+  ${quick.large.stepsAtOne} and ${long!.large.stepsAtOne}; small model: ${quick.small.steps} and ${long!.small.steps}). Batches have ${batches(quick.large.batchSizes)} samples (paper: ${batches(long!.large.batchSizes)}).
+  They grow as features become sparser, so that each feature occurs in a batch.
 
-  Initial weights of the large models are small: normal with deviation ${deviation} instead of the usual 0.12. That decides much
-  of the outcome. From larger weights every neuron starts on every feature, and at p = .1 and below models stay polysemantic in
-  every neuron at many times the loss. From small ones features compete for neurons, and the loss at p = .3 comes near that of
-  twenty exact features, V(p)·Σ_{i≥20} I_i / n. From much smaller ones the sparsest models do not leave the neighborhood of 0 in
-  the steps they have.
+  At p ≤ ${sparse} training from the start fails. Most outputs are pushed below 0 before a neuron has found their feature, and the
+  ReLU of the output lets no gradient pass from there on. More steps, other rates and other initial weights do not help. So the
+  features become sparser during training: it passes through p = ${list(stages)}, as far as a row goes, with
+  ${quick.large.stepsOfStage} steps at each (paper: ${long!.large.stepsOfStage}). Models that were trained from the start at
+  p = ${list(quick.plain)} (paper: ${list(long!.plain)}) are shown beside them.
 
-  As in the paper, each neuron is scaled so that its largest input weight is 1, and its output weights the other way round. A feature
-  counts for a neuron above 0.2 of that; the paper judges by eye. A neuron is silent when it computes less than a twentieth of one
-  side of |x|. By this count, in preset quick, neurons are polysemantic sooner than by eye: at .01, where the paper sees both kinds,
-  nearly all are. From there on their number cannot rise, and the number of features that share one differs as much between
-  restarts as between probabilities. So it must rise up to .01 and be three or more in the end.
+  The loss of every row is compared with that of twenty exact features, V(p)·Σ_{i≥20} I_i / n: forty neurons that compute twenty
+  features in full and leave the others at their mean. A feature is two-sided when its output, alone at 1
+  and alone at −1, is at least a half above that at 0. Initial weights of the large models are small: normal with deviation ${deviation} instead of the usual 0.12.
+  From larger ones every neuron starts on every feature, and stays polysemantic at many times the loss.
+
+  What a neuron does for a feature has the strength √|weight read · weight put out|. A feature counts for a neuron above 0.2 of the
+  strongest, and a neuron is silent when none is above 0.2, where 1 would be a whole side of |x|; the paper judges by eye. For
+  figures each neuron is scaled so that its largest input weight is 1, as in the paper.
 `

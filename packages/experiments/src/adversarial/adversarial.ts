@@ -1,13 +1,14 @@
 /** §9: attacks that follow from the weights, on models of ever sparser features. Superposition makes them work. */
+
 import { curvesFigure } from '@digon/plot'
-import { chosenFeatures, firstModelOnly } from '../vocabulary/chosen-features.js'
+import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { evaluatedTwiceClaim } from '../vocabulary/evaluated-twice.js'
 import { atLeast, atMost, falling, near, rising } from '../vocabulary/expectations.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
 import { leastExactProbability } from '../vocabulary/least-loss.js'
 import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list, mean } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -53,7 +54,7 @@ export const adversarial = defineExperiment({
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,
-      evaluationSamples: 20_000,
+      evaluationSamples: 50_000,
     }),
   }),
 
@@ -70,8 +71,8 @@ export const adversarial = defineExperiment({
       trained: ({ sweep }) => ({ sweep: modelsOf(sweep, (p) => p === 0.03) }),
     },
     'the same models in reverse order': { trained: ({ sweep }) => ({ sweep: reversed(sweep) }) },
-    'losses twice as large': { trained: ({ sweep }) => ({ sweep: lossesTwiceAsLarge(sweep) }) },
-    'one model for all restarts': { trained: ({ sweep }) => ({ sweep: firstModelOnly(sweep) }) },
+    'losses 10 % too high': { trained: ({ sweep }) => ({ sweep: lossesTooHigh(sweep) }) },
+    'one restart repeated': { trained: ({ sweep }) => ({ sweep: firstRestartRepeated(sweep) }) },
   },
 
   claims: ({ points, defense }) => {
@@ -86,8 +87,11 @@ export const adversarial = defineExperiment({
         says: `From p = 1 to ${leastExactProbability} the best restart loses what principal components or the best digons do.`,
         measures: 'loss / closed form, best restart; the probability farthest off',
         source: 'V(p) (1 − gain · m/n), gain of the best of one feature, digon, triangle and tetrahedron per dimension',
-        holds: near(1, '3 %')(points.filter(isExact).map(({ restarts, leastLoss }) => best(restarts).loss / leastLoss)),
-        failsOn: ['untrained weights', 'losses twice as large'],
+        holds: near(
+          1,
+          '1.5 %',
+        )(points.filter(isExact).map(({ restarts, leastLoss }) => best(restarts).loss / leastLoss)),
+        failsOn: ['untrained weights', 'losses 10 % too high'],
         nearMisses: ['untrained', 'losses 10 % too high', 'density 25 % too high', 'members mixed up'],
       },
       {
@@ -104,20 +108,35 @@ export const adversarial = defineExperiment({
             .filter((point) => !isExact(point))
             .map(({ restarts, leastLoss }) => medianOf(restarts, ({ loss }) => loss) / leastLoss),
         ),
-        failsOn: ['untrained weights', 'losses twice as large'],
+        failsOn: ['untrained weights', 'losses 10 % too high'],
         nearMisses: ['untrained', 'losses 10 % too high', 'density 25 % too high', 'members mixed up'],
       },
-      evaluatedTwiceClaim(
+      sampledLosses(
         points.map(({ evaluatedTwice, leastLoss }) =>
           evaluatedTwice.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
         ),
-        'within 5 % of the least known',
-        ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
+        {
+          which: 'within 5 % of the least known',
+          source: 'both estimate one expectation, the second in float64 on other samples',
+          nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
+        },
       ),
       chosenFeatures(
-        plateau.flatMap(({ restarts }) => restarts.all.map(({ represented }) => represented)),
-        `p = ${digonPlateau.join(' and ')}`,
+        plateau.flatMap(({ restarts, leastLoss }) =>
+          restarts.all.filter(({ loss }) => loss <= leastLossWithin * leastLoss).map(({ represented }) => represented),
+        ),
+        `p = ${digonPlateau.join(' and ')}, within 5 % of the least loss`,
       ),
+      {
+        id: 'left-out-biases',
+        kind: 'mathematics',
+        says: `At p = ${digonPlateau[0]} outputs of features without a dimension are their mean, p/2, in the best restart.`,
+        measures: 'bias of a feature with a norm of 1/2 or less; the one farthest off',
+        source: 'the best constant',
+        holds: near(digonPlateau[0]! / 2, 0.05)(best(plateau[0]!.restarts).leftOutBiases),
+        failsOn: ['untrained weights', 'the sparsest models at every probability'],
+        nearMisses: ['untrained', 'biases lost', 'gradient of the first feature lost'],
+      },
       {
         id: 'dense',
         kind: 'mathematics',
@@ -140,7 +159,7 @@ export const adversarial = defineExperiment({
             .map(({ restarts }) => medianOf(restarts, perSample)),
         ),
         failsOn: ['dense models at every probability', 'the same models in reverse order'],
-        nearMisses: ['untrained', 'members mixed up', 'output activation swapped'],
+        nearMisses: ['untrained', 'tenth of training', 'biases lost'],
       },
       {
         id: 'more-than-threefold',
@@ -199,7 +218,7 @@ export const adversarial = defineExperiment({
         departs: true,
         explanation:
           'Most outputs are off here as well, nine of ten. But the outputs of active features are on, and their errors point the way. We take one step of the full length; the paper does not say how it followed gradients.',
-        failsOn: ['dense models at every probability'],
+        failsOn: ['untrained weights'],
         nearMisses: ['untrained'],
       },
       {

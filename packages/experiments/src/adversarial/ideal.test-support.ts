@@ -19,7 +19,7 @@ export const ideal: Ideal<ReturnType<typeof adversarial.description.plan>> = {
       // No hexagons lose as little as the best known models, so nothing is known of their loss.
       const loss = leastLoss(featureCount, hiddenSize, probability, bestKnown)
       const corner = polygon(crowdedRadius[probability]!)
-      return { ...modelOf(first, 3 * hiddenSize, corner, [-0.05, -0.05]), loss, lossStandardError: loss }
+      return { ...modelOf(first, 3 * hiddenSize, corner, [-0.05, -0.05]), loss, lossStandardError: 1 }
     }
     const { radius, bias, gainPerDimension } = polytopeOptimum('digon', probability)
     return { ...modelOf(first, 2 * hiddenSize, digon(radius), [bias, probability / 2]), loss: lossAt(gainPerDimension) }

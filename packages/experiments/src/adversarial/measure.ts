@@ -35,10 +35,12 @@ export function measureSparsity(
 /** Damages are relative to a model without superposition: (L′ − L) / (L′₀ − L₀). */
 function measureRestart({ weights, bias, loss, member }: TrainedMember, probability: number) {
   const batch = freshInputs(member, probability)
+  const kept = representedFeatures(weights)
   const damageAt = (share: number) => attackDamage({ weights, bias }, batch, share)
   return {
     loss,
-    represented: representedFeatures(weights),
+    represented: kept,
+    leftOutBiases: Array.from(bias).filter((_, feature) => !kept.includes(feature)),
     featuresPerDimension: 1 / dimensionsPerFeature(weights),
     small: damageAt(budgets.small),
     paper: damageAt(budgets.paper),

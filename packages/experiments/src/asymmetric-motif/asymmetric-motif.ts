@@ -52,7 +52,7 @@ export const asymmetricMotif = defineExperiment({
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,
-      evaluationSamples: 30_000,
+      evaluationSamples: 200_000,
     }),
   }),
 

@@ -2,17 +2,18 @@
  * §8: two correlated sets of three in three dimensions pass through lines and triangles before they become an
  * octahedron.
  */
+
 import { type Matrix, matrixFromRows, multiply, toRows } from '@digon/matrix'
 import { alignSolutions, gramMatrix } from '@digon/metrics'
 import type { Parameters } from '@digon/model'
 import { curvesFigure, geometryFigure, lossFigure } from '@digon/plot'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { atLeast, atMost, exactly, near } from '../vocabulary/expectations.js'
-import { freshSamples, lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
-import { best, medianOf, shareOf } from '../vocabulary/restarts.js'
+import { atLeast, atMost, near, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
+import { countOf, medianOf } from '../vocabulary/restarts.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { lawOf } from '../vocabulary/sets.js'
-import { median } from '../vocabulary/statistics.js'
 import { logarithmicSteps, sweep, type Trained } from '../vocabulary/sweep.js'
 import {
   exactLoss,
@@ -28,13 +29,12 @@ import * as text from './text.js'
 
 const figure = 'paper §8, figure of geometric transformations'
 
-/** The paper's A to D. */
-const wholePath: readonly StageName[] = ['origin', 'lines', 'triangles', 'octahedron']
-
-const stageInWords: Readonly<Partial<Record<StageName, string>>> = {
+const stageInWords: Readonly<Record<Exclude<StageName, 'between'>, string>> = {
   origin: 'A: near the origin',
-  lines: 'B: apart, on lines',
-  triangles: 'C: spreading',
+  'one-line': 'both sets on one line',
+  lines: 'B: each set on a line',
+  spread: 'spreading',
+  triangles: 'C: triangles',
   octahedron: 'D: octahedron',
 }
 
@@ -95,132 +95,151 @@ export const geometricTransformations = defineExperiment({
     'models at the octahedron throughout': {
       trained: ({ twoSets }) => ({ twoSets: along(twoSets, (recorded) => recorded.at(-1)!) }),
     },
-    'losses twice as large': { trained: ({ twoSets }) => ({ twoSets: lossesTwiceAsLarge(twoSets) }) },
+    'losses 10 % too high': { trained: ({ twoSets }) => ({ twoSets: lossesTooHigh(twoSets) }) },
+    'one restart repeated': { trained: ({ twoSets }) => ({ twoSets: firstRestartRepeated(twoSets) }) },
   },
 
-  claims: ({ restarts, optimum }) => {
-    const end = best(restarts)
-    return [
-      {
-        id: 'octahedron',
-        says: 'Two correlated sets of three (n = 6, m = 3, p = 0.05) end as an octahedron.',
-        measures: 'shape of the best restart',
-        source: `${figure}, stage D`,
-        holds: exactly('octahedron', 'three digons by their dot products')(end.shape),
-        failsOn: ['untrained weights', 'models stopped at the lines'],
-      },
-      {
-        id: 'antipodes-across',
-        says: 'The three antipodal pairs of the octahedron have partners from different sets.',
-        measures: 'largest cosine of a feature with the most opposite one of the other set, best restart',
-        source: `${figure}, stage D`,
-        holds: atMost(-0.95)(end.opposite),
-        failsOn: ['untrained weights', 'octahedra with antipodes inside the sets', 'models stopped at the lines'],
-      },
-      {
-        id: 'orthogonal-inside',
-        says: 'Features of one set are orthogonal in the end.',
-        measures: 'largest |cosine| inside a set, best restart',
-        source: `${figure}, stage D; paper §7: correlated features prefer orthogonality`,
-        holds: atMost(0.1)(end.within.map(Math.abs)),
-        failsOn: ['untrained weights', 'octahedra with antipodes inside the sets', 'models stopped at the lines'],
-      },
-      {
-        id: 'half-dimensions',
-        says: 'Every feature has half a dimension in the end.',
-        measures: 'the dimensionality that is farthest off, best restart',
-        source: 'paper §6: corners of an octahedron',
-        holds: near(0.5, 0.02)(end.dimensionality),
-        failsOn: ['untrained weights', 'models stopped at the lines'],
-      },
-      {
-        id: 'octahedron-loss',
-        says: 'The median restart loses what the best octahedron does, about p²/6.',
-        measures: 'exact loss, median over restarts',
-        source: 'exact loss, minimized over weights and biases',
-        holds: near(optimum.octahedron, '2 %')(medianOf(restarts, exactLoss)),
-        failsOn: ['untrained weights', 'models stopped at the lines', 'octahedra with antipodes inside the sets'],
-      },
-      {
-        id: 'attractor',
-        says: 'The octahedron is a strong attractor.',
-        measures: 'share of restarts that end in it',
-        source: `${figure}, text`,
-        holds: atLeast(0.75)(shareOf(restarts, ({ shape }) => shape === 'octahedron')),
-        failsOn: ['untrained weights', 'models stopped at the lines'],
-      },
-      {
-        id: 'stages',
-        says: 'From near the origin sets first move apart, each collapsed onto a line, then spread out and end as the octahedron.',
-        measures: 'share of restarts that pass through the stages A to D in this order',
-        source: `${figure}, stages A to D`,
-        holds: atLeast(0.75)(shareOf(restarts, ({ path }) => path.join() === wholePath.join())),
-        failsOn: ['models that never change', 'snapshots in reverse order'],
-      },
-      {
-        id: 'sets-apart',
-        says: 'While they are collapsed the sets lie at right angles or beyond.',
-        measures: 'least cosine of their centers before they spread, median over restarts',
-        source: `${figure}, stage B; the paper has them on one axis, and says that the path varies`,
-        holds: atMost(0.1)(
-          medianOf(restarts, (restart) => Math.min(1, ...onLines(restart).map(({ centers }) => centers))),
-        ),
-        failsOn: ['models that never change'],
-      },
-      {
-        id: 'spread',
-        says: 'Between the lines and the octahedron sets open from one direction to right angles.',
-        measures:
-          'fall of the mean cosine inside the sets from its largest on the lines to the end, median over restarts',
-        source: `${figure}, stages B to D`,
-        holds: near(1, 0.1)(medianOf(restarts, spreadAfterLines)),
-        failsOn: ['models that never change', 'models stopped at the lines'],
-      },
-      {
-        id: 'plateaus',
-        says: 'The loss goes down in steps.',
-        measures: 'plateaus, the one near the origin and the last one counted, median over restarts',
-        source: `${figure}, loss curve with at least two labeled regimes`,
-        holds: atLeast(3)(medianOf(restarts, ({ plateaus }) => plateaus.length)),
-        failsOn: ['models that never change', 'models that never pause'],
-      },
-      {
-        id: 'principal-plateau',
-        says: 'The plateau of the lines is the loss of two principal components, one direction for each set, p/18.',
-        measures: 'exact loss while collapsed, median over snapshots and restarts',
-        source: 'linear optimum in closed form; paper: an early linear phase, as Hu et al. 2020 and Saxe et al. 2019',
-        holds: near(optimum.lines, '5 %')(medianOf(restarts, lossOnLines)),
-        failsOn: ['models that never change', 'models at the octahedron throughout'],
-      },
-      {
-        id: 'drop',
-        says: 'Spreading out is worth a large drop of the loss.',
-        measures: 'loss on the lines / loss in the end, median over restarts',
-        source: figure,
-        holds: atLeast(4)(medianOf(restarts, (restart) => lossOnLines(restart) / restart.exactLoss)),
-        failsOn: ['models that never change', 'models at the octahedron throughout'],
-      },
-      freshSamples(restarts.all, { tolerance: 0.06, source: 'exact loss by sets of active features' }),
-    ]
-  },
+  claims: ({ restarts, optimum }) => [
+    {
+      id: 'attractor',
+      kind: 'paper',
+      says: 'Two correlated sets of three (n = 6, m = 3, p = 0.05) end as an octahedron, at least three of four restarts.',
+      measures: 'restarts that end in it',
+      source: `${figure}, stage D, and text: a strong attractor`,
+      holds: shareAtLeast(0.75)(countOf(restarts, isOctahedron)),
+      failsOn: ['untrained weights', 'models stopped at the lines'],
+      nearMisses: ['untrained', 'tenth of training', 'output activation swapped'],
+    },
+    {
+      id: 'antipodes-across',
+      kind: 'paper',
+      says: 'The three antipodal pairs of an octahedron have partners from different sets, in the median restart.',
+      measures: 'largest cosine of a feature with the most opposite one of the other set, median over restarts',
+      source: `${figure}, stage D`,
+      holds: atMost(-0.95)(medianOf(restarts, ({ opposite }) => Math.max(...opposite))),
+      failsOn: ['untrained weights', 'octahedra with antipodes inside the sets', 'models stopped at the lines'],
+      nearMisses: ['untrained', 'sets ignored', 'features shifted'],
+    },
+    {
+      id: 'orthogonal-inside',
+      kind: 'paper',
+      says: 'Features of one set are orthogonal in the end, in the median restart.',
+      measures: 'largest |cosine| inside a set, median over restarts',
+      source: `${figure}, stage D; paper §7: correlated features prefer orthogonality`,
+      holds: atMost(0.1)(medianOf(restarts, ({ within }) => Math.max(...within.map(Math.abs)))),
+      failsOn: ['untrained weights', 'octahedra with antipodes inside the sets', 'models stopped at the lines'],
+      nearMisses: ['untrained', 'sets ignored', 'features shifted'],
+    },
+    {
+      id: 'octahedron-loss',
+      kind: 'mathematics',
+      says: 'The median restart loses what the best octahedron does, about p²/6.',
+      measures: 'exact loss, median over restarts',
+      source: 'exact loss, minimized over weights and biases',
+      holds: near(optimum.octahedron, '2 %')(medianOf(restarts, exactLoss)),
+      failsOn: ['untrained weights', 'models stopped at the lines', 'octahedra with antipodes inside the sets'],
+      nearMisses: ['untrained', 'tenth of training', 'weights 5 % too small', 'weights 5 % too large'],
+    },
+    {
+      id: 'octahedron-size',
+      kind: 'mathematics',
+      says: 'Features have the norm that is best for the loss, in the median restart.',
+      measures: 'mean squared norm / that of the best octahedron, median over restarts',
+      source: 'exact loss, minimized over weights and biases',
+      holds: near(1, '0.4 %')(medianOf(restarts, ({ size }) => size) / optimum.size),
+      failsOn: ['untrained weights', 'models stopped at the lines'],
+      nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'weight decay times ten'],
+    },
+    {
+      id: 'chosen-antipodes',
+      kind: 'mathematics',
+      says: 'Which features of the two sets become antipodes is left to chance.',
+      measures: 'different matchings of the two sets among the restarts that end as an octahedron, of six',
+      source: 'symmetry under exchange of equal features',
+      holds: atLeast(3)(new Set(restarts.all.filter(isOctahedron).map(({ antipodes }) => antipodes.join())).size),
+      failsOn: ['untrained weights', 'one restart repeated'],
+      nearMisses: ['untrained', 'one restart repeated'],
+    },
+    {
+      id: 'stages',
+      kind: 'paper',
+      says: 'From near the origin each set collapses onto a line, the sets spread out and end as the octahedron, in at least three of four restarts.',
+      measures: 'restarts that pass through these stages in this order',
+      source: `${figure}, stages A to D`,
+      holds: shareAtLeast(0.75)(countOf(restarts, passesAllStages)),
+      failsOn: ['models that never change', 'snapshots in reverse order'],
+      nearMisses: ['untrained', 'tenth of training', 'output activation swapped'],
+    },
+    {
+      id: 'triangles',
+      kind: 'paper',
+      says: 'In at least a quarter of the restarts both sets are regular triangles on the way.',
+      measures: 'restarts that pass through triangles whose cosines differ by 0.15 or less',
+      source: `${figure}, stage C; the paper says that some models go straight to the antiprism or to antipodal pairs`,
+      holds: shareAtLeast(0.25)(countOf(restarts, ({ path }) => path.includes('triangles'))),
+      failsOn: ['models that never change', 'models stopped at the lines'],
+      nearMisses: ['untrained', 'output activation swapped'],
+    },
+    {
+      id: 'sets-apart',
+      kind: 'paper',
+      says: 'While they are collapsed the two sets lie opposite to each other on one axis.',
+      measures: 'least cosine of their centers before they spread, median over restarts',
+      source: `${figure}, stage B`,
+      holds: atMost(-0.9)(
+        medianOf(restarts, (restart) => Math.min(1, ...onLines(restart).map(({ centers }) => centers))),
+      ),
+      departs: true,
+      explanation:
+        'Two directions at right angles are what a linear model would learn, and they lose least, p/18. Opposite directions lose as much while only one set is on, but interfere whenever both are, so nothing draws the sets onto one axis before they spread. Some restarts come by way of both sets on one line, on the same side. Which density and optimizer the paper used is not stated.',
+      failsOn: ['models that never change'],
+      nearMisses: ['untrained'],
+    },
+    {
+      id: 'plateaus',
+      kind: 'paper',
+      says: 'The loss goes down in steps.',
+      measures: 'plateaus, the one near the origin and the last one counted, median over restarts',
+      source: `${figure}, loss curve with at least two labeled regimes`,
+      holds: atLeast(3)(medianOf(restarts, ({ plateaus }) => plateaus.length)),
+      failsOn: ['models that never change', 'models that never pause'],
+      nearMisses: ['untrained', 'tenth of training'],
+    },
+    {
+      id: 'principal-plateau',
+      kind: 'mathematics',
+      says: 'The plateau of the lines is the loss of two principal components, one direction for each set, p/18.',
+      measures: 'exact loss where it changes least while the sets are on lines, median over restarts',
+      source: 'linear optimum in closed form; paper: an early linear phase, as Hu et al. 2020 and Saxe et al. 2019',
+      holds: near(optimum.lines, '5 %')(medianOf(restarts, lossOnLines)),
+      failsOn: ['models that never change', 'models at the octahedron throughout'],
+      nearMisses: ['untrained', 'weights 5 % too small', 'wrong value law'],
+    },
+    sampledLosses([restarts.all], { source: 'exact loss by sets of active features' }),
+  ],
 
   figures: ({ restarts: { all }, shapes }) => {
-    // The best of those that pass through all stages; with none, simply the best.
-    const shown = [...all].sort((a, b) => b.path.length - a.path.length)[0]!
+    const usual = mostCommon(all.map(({ path }) => path.join()))
+    const shown = all.find(({ path }) => path.join() === usual)!
+    const alike = all.filter(({ path }) => path.join() === usual).length
+    const which = `the best of the ${alike} of ${all.length} restarts that took the most common path`
     const stages = shown.path.map((name) => middleOf(shown, name))
     const after = shown.snapshots.filter(({ step }) => step > 0)
     const steps = after.map(({ step }) => step)
-    const inWords = stages.map(({ name, step }) => `${stageInWords[name]} at step ${step}.`).join(' ')
-    const shapesInWords = Object.entries(shapes).map(([shape, count]) => `${count} × ${shape}`)
-    const [least, most] = [all[0]!, all.at(-1)!].map((restart) => restart.exactLoss.toPrecision(3))
+    const guides = stages
+      .map(({ step, name }) => ({ x: step, label: stageInWords[name as keyof typeof stageInWords] }))
+      .filter(({ x, label }) => x > 0 && label.includes(':'))
+      .map(({ x, label }) => ({ x, label: label.slice(0, 1) }))
+    const shapesInWords = Object.entries(shapes).map(([shape, count]) => `${count} as ${shape}`)
+    const firstOnOneLine = all.filter(({ path }) => path.includes('one-line')).length
     return [
       geometryFigure({
         name: 'stages',
         title: 'Two correlated sets of three, on their way to an octahedron',
-        description: `Feature vectors of one restart, from several sides, in the orientation in which it ends. ${inWords}`,
+        description: `Feature vectors in the middle of each stage, from several sides, turned to the orientation in which they end. Shown is ${which}; ${firstOnOneLine} restarts had both sets on one line before.`,
         snapshots: oriented(stages).map((weights, k) => ({
           weights,
-          note: stageInWords[stages[k]!.name]!,
+          note: stageInWords[stages[k]!.name as keyof typeof stageInWords],
           edges: triangles,
         })),
         sets: Array.from({ length: featureCount }, (_, feature) => Math.floor(feature / setSize)),
@@ -230,9 +249,7 @@ export const geometricTransformations = defineExperiment({
         name: 'losses',
         title: 'The loss goes down in steps',
         lossTitle: 'exact loss',
-        description:
-          `Exact loss of all ${all.length} restarts. The restart of the figure of stages: ${inWords} ` +
-          `They end between ${least} and ${most}: ${shapesInWords.join(', ')}.`,
+        description: `Exact loss over steps of all ${all.length} restarts, and of ${which}. They end ${shapesInWords.join(', ')}.`,
         series: [
           { label: 'shown', steps, losses: [after.map(({ loss }) => loss)] },
           {
@@ -245,10 +262,8 @@ export const geometricTransformations = defineExperiment({
       }),
       curvesFigure({
         name: 'cosines',
-        title: 'Sets move apart, open, and find antipodes',
-        description:
-          'Of the restart shown: mean cosine of features of one set, cosine of the two centers, and the largest, over ' +
-          `features, of the smallest cosine with the other set. ${inWords}`,
+        title: 'Sets collapse onto lines, open, and find antipodes',
+        description: `Mean cosine of features of one set, cosine of the two centers, and the largest, over features, of the smallest cosine with the other set. Shown is ${which}; letters mark the middle of its stages.`,
         xAxis: { title: 'training step', scale: 'log' },
         // Above 1 there is room for the letters of the stages.
         yAxis: { title: 'cosine', domain: [-1, 1.2] },
@@ -257,13 +272,32 @@ export const geometricTransformations = defineExperiment({
           { label: 'centers of the sets', x: steps, y: after.map(({ centers }) => centers) },
           { label: 'nearest to antipodes', x: steps, y: after.map(({ antipodes }) => antipodes) },
         ],
-        guides: stages
-          .filter(({ step }) => step > 0)
-          .map(({ step, name }) => ({ x: step, label: stageInWords[name]!.slice(0, 1) })),
+        guides,
       }),
     ]
   },
 })
+
+function isOctahedron({ shape }: TransformedRestart): boolean {
+  return shape === 'octahedron'
+}
+
+/** The paper's A to D in order, whatever lies between. */
+function passesAllStages({ path }: TransformedRestart): boolean {
+  const firsts = [
+    path.indexOf('origin'),
+    path.indexOf('lines'),
+    path.findIndex((name) => name === 'spread' || name === 'triangles'),
+    path.indexOf('octahedron'),
+  ]
+  return firsts.every((first, k) => first >= 0 && (k === 0 || first > firsts[k - 1]!))
+}
+
+/** Of equally common ones the first. */
+function mostCommon(names: readonly string[]): string {
+  const countOfName = (name: string) => names.filter((other) => other === name).length
+  return names.reduce((most, name) => (countOfName(name) > countOfName(most) ? name : most))
+}
 
 /** Every model takes other snapshots, chosen from its own by index and step, and ends as the last of them. */
 function along(
@@ -282,15 +316,11 @@ function onLines({ snapshots }: TransformedRestart): readonly Snapshot[] {
   return snapshots.filter(({ name }) => name === 'lines')
 }
 
-/** 0 without this stage. */
+/** The loss where it changes least from one snapshot on the lines to the next; 0 without two of them. */
 function lossOnLines(restart: TransformedRestart): number {
-  return median(onLines(restart).map(({ loss }) => loss)) || 0
-}
-
-/** 0 without the stage of lines. */
-function spreadAfterLines(restart: TransformedRestart): number {
-  const collapsed = onLines(restart).map(({ within }) => within)
-  return collapsed.length === 0 ? 0 : Math.max(...collapsed) - restart.snapshots.at(-1)!.within
+  const losses = onLines(restart).map(({ loss }) => loss)
+  const changes = losses.slice(1).map((loss, k) => Math.abs(Math.log(loss / losses[k]!)))
+  return losses[changes.indexOf(Math.min(...changes))] ?? 0
 }
 
 /** Every feature is joined to the others of its set. */

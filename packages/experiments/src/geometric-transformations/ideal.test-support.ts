@@ -1,5 +1,5 @@
 /** A path through all stages: near the origin, on lines, as triangles above each other, as an octahedron. */
-import { type Matrix, matrixFromRows } from '@digon/matrix'
+import { type Matrix, matrixFromRows, toRows } from '@digon/matrix'
 import { groupedReluLoss } from '@digon/theory'
 import type { Ideal } from '../vocabulary/ideal.test-support.js'
 import { geometricTransformations } from './geometric-transformations.js'
@@ -25,19 +25,32 @@ export function scaled({ rows, columns, values }: Matrix, by: number): Matrix {
 }
 
 const { record } = geometricTransformations.plan('quick', 1).tasks[0]!
-const recorded = record.map((step) => {
-  const { rows, columns, values } = weightsAt(step)
-  return {
-    step,
-    parameters: {
-      weights: { shape: [rows, columns], values },
-      bias: { shape: [rows], values: new Float64Array(rows) },
-    },
-  }
-})
+const recordedIn = (restart: number) =>
+  record.map((step) => {
+    const { rows, columns, values } = matched(weightsAt(step), restart)
+    return {
+      step,
+      parameters: {
+        weights: { shape: [rows, columns], values },
+        bias: { shape: [rows], values: new Float64Array(rows) },
+      },
+    }
+  })
 
 export const ideal: Ideal<ReturnType<typeof geometricTransformations.description.plan>> = {
-  twoSets: () => ({ ...octahedron, loss: groupedReluLoss(octahedron, twoSets), recorded }),
+  twoSets: (_, __, restart) => ({
+    weights: matched(octahedron.weights, restart),
+    bias: octahedron.bias,
+    loss: groupedReluLoss(octahedron, twoSets),
+    recorded: recordedIn(restart),
+  }),
+}
+
+/** The features of the second set in another order for each of three restarts. */
+function matched(weights: Matrix, restart: number): Matrix {
+  const rows = toRows(weights)
+  const turned = rows.slice(setSize).map((_, k) => rows[setSize + ((k + restart) % setSize)]!)
+  return matrixFromRows([...rows.slice(0, setSize), ...turned])
 }
 
 function weightsAt(step: number): Matrix {

@@ -19,13 +19,18 @@ test('stages are told from the weights', () => {
   expect(stageOf(prism).centers).toBeCloseTo(-1, 9)
   expect(stageOf(octahedron.weights)).toMatchObject({ name: 'octahedron', antipodes: -1 })
   const oneLine = { ...lines, values: lines.values.map((_, k) => (k % 3 === 0 ? 1 : 0)) }
-  expect(stageOf(oneLine).name).toBe('between')
+  expect(stageOf(oneLine).name).toBe('one-line')
+  const open = { ...prism, values: prism.values.map((value, k) => (k === 0 ? value - 0.3 : value)) }
+  expect(stageOf(open).name).toBe('spread')
 })
 
 test('a path names its stages in order, and sets on lines lose p/18, the octahedron p²/6', () => {
   const { restarts, optimum } = measureTransformations(one)
   expect(restarts.all[0]!.path).toEqual(['origin', 'lines', 'triangles', 'octahedron'])
   expect(optimum.lines).toBeCloseTo(0.05 / 18, 12)
+  // Opposite on one axis they interfere when both are on.
+  const opposite = { ...lines, values: lines.values.map((_, k) => (k % 3 === 0 ? (k < 9 ? 1 : -1) / Math.sqrt(3) : 0)) }
+  expect(groupedReluLoss({ weights: opposite, bias: octahedron.bias }, twoSets)).toBeGreaterThan(1.01 * optimum.lines)
   expect(groupedReluLoss({ weights: lines, bias: octahedron.bias }, twoSets)).toBeCloseTo(0.05 / 18, 12)
   expect(groupedReluLoss(octahedron, twoSets)).toBeCloseTo(0.05 ** 2 / 6, 12)
   expect(optimum.octahedron).toBeLessThan(0.05 ** 2 / 6)
@@ -38,8 +43,9 @@ test('figures are drawn also where a stage is missing', () => {
     recorded: member.recorded.filter(({ step }) => step <= 150),
   }))
   const [stages] = geometricTransformations.figures(measureTransformations(trained!))
-  expect(stages!.description).toContain('B: apart, on lines at step')
-  expect(stages!.description).not.toContain('octahedron at')
+  expect(stages!.description).toContain('the most common path')
+  expect(JSON.stringify(stages!.specification)).toContain('B: each set on a line')
+  expect(JSON.stringify(stages!.specification)).not.toContain('D: octahedron')
 })
 
 test('plateaus are the flat parts between drops', () => {

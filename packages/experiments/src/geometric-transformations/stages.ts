@@ -6,16 +6,19 @@ import { mean } from '../vocabulary/statistics.js'
 import { setSize } from './settings.js'
 
 /**
- * The paper's A to D: `origin`, near it; `lines`, the sets apart, each collapsed onto a line of its own; `triangles`,
- * sets spread out and still sharing no antipodes; `octahedron`. What is none of them is `between`.
+ * The paper's A to D: `origin`, near it; `lines`, each set collapsed onto a line of its own; `triangles`, each set spread into a
+ * regular triangle and still sharing no antipodes; `octahedron`. `one-line` has both sets collapsed onto one line, `spread` sets that
+ * are open but no regular triangles. What is none of them is `between`.
  */
-export type StageName = 'origin' | 'lines' | 'triangles' | 'octahedron' | 'between'
+export type StageName = 'origin' | 'one-line' | 'lines' | 'spread' | 'triangles' | 'octahedron' | 'between'
 
 export interface Stage {
   readonly name: StageName
   readonly meanNorm: number
   /** Mean cosine of two features of one set. */
   readonly within: number
+  /** The largest, over sets, of the difference between two cosines in one set: 0 for regular triangles. */
+  readonly irregularity: number
   /** Cosine of the centers of the sets; 0 where one of them has no length. */
   readonly centers: number
   /** The largest, over features, of the smallest cosine with a feature of the other set: −1 when all have antipodes. */
@@ -28,6 +31,8 @@ const collapsed = 0.95
 const spread = 0.8
 /** Cosine of centers below which the sets have moved apart. */
 const apart = 0.3
+/** A triangle is regular when its cosines differ by no more. */
+const regular = 0.15
 
 /** @param weights `[feature, 3]`, sets one after the other. */
 export function stageOf(weights: Matrix): Stage {
@@ -35,17 +40,24 @@ export function stageOf(weights: Matrix): Stage {
   const measures = {
     meanNorm: mean(norms),
     within: mean(within),
+    irregularity: Math.max(range(within.slice(0, setSize)), range(within.slice(setSize))),
     centers: cosineOfCenters(weights),
     antipodes: Math.max(...opposite),
   }
   return { name: nameOf(measures, weights), ...measures }
 }
 
-function nameOf({ meanNorm, within, centers, antipodes }: Omit<Stage, 'name'>, weights: Matrix): StageName {
+function nameOf(measures: Omit<Stage, 'name'>, weights: Matrix): StageName {
+  const { meanNorm, within, irregularity, centers, antipodes } = measures
   if (meanNorm < nearOrigin) return 'origin'
-  if (within > collapsed) return centers < apart ? 'lines' : 'between'
+  if (within > collapsed) return centers < apart ? 'lines' : 'one-line'
   if (antipodes < -0.95 && productName(nameShapes(weights)) === 'octahedron') return 'octahedron'
-  return within < spread && centers < apart ? 'triangles' : 'between'
+  if (within >= spread || centers >= apart) return 'between'
+  return irregularity <= regular ? 'triangles' : 'spread'
+}
+
+function range(values: readonly number[]): number {
+  return Math.max(...values) - Math.min(...values)
 }
 
 function cosineOfCenters(weights: Matrix): number {

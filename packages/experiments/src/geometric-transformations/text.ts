@@ -20,11 +20,13 @@ export const method = prose`
   logarithmic axis, and all losses are exact expectations at these weights.
 
   A stage is told from the weights. Near the origin, the mean norm is below 0.25. On lines, the mean cosine inside the
-  sets is above 0.95 and that of their centers below 0.3. As triangles, the mean cosine inside the sets is below 0.8,
-  and there is no octahedron yet. An octahedron is told by its dot products, with antipodes across the sets. A plateau
-  is where |d ln loss / d ln step| stays below 0.25 for at least a factor 1.4 of steps.
+  sets is above 0.95 and that of their centers below 0.3; above it, both sets are on one line. Spread, the mean cosine
+  inside the sets is below 0.8, and in triangles the cosines of a set also differ by 0.15 or less. An octahedron is told
+  by its dot products, with antipodes across the sets. A plateau is where |d ln loss / d ln step| stays below 0.25 for
+  at least a factor 1.4 of steps.
 
-  Our result differs in one place. On the lines the sets come to lie at right angles rather than opposite to each
-  other along one axis. Both are free of interference at this density, and the exact loss there is that of two
-  principal components, p/18. The sets turn to opposite sides only as they spread.
+  Our result differs in one place. On the lines the sets come to lie at right angles rather than opposite to each other
+  along one axis. The exact loss there is that of two principal components, p/18, and opposite directions lose more,
+  because they interfere when both sets are on. The sets turn to opposite sides only as they spread. Some models first
+  have both sets on one line, on the same side, where the loss rests as well.
 `

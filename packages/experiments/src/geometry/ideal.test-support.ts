@@ -2,8 +2,9 @@
 import { matrixFromRows } from '@digon/matrix'
 import { polytopeOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
+import { leastLoss } from '../vocabulary/least-loss.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import type { geometry } from './geometry.js'
-import { leastLossKnown } from './least-loss.js'
 import { antiprismProbability, fromDigons, geometrySettings } from './settings.js'
 
 type Rows = readonly (readonly number[])[]
@@ -39,7 +40,10 @@ export const ideal: Ideal<ReturnType<typeof geometry.description.plan>> = {
   wide: (probability) => wideModel(probability, wide.featureCount, wide.hiddenSize),
   halfDimensions: (probability) => wideModel(probability, wide.featureCount, wide.hiddenSize / 2),
   halfFeatures: (probability) => wideModel(probability, wide.featureCount / 2, wide.hiddenSize),
-  small: (probability) => ({ ...smallModel(probability), ...unlike(leastLossKnown(small, probability)) }),
+  small: (probability) => ({
+    ...smallModel(probability),
+    ...unlike(leastLoss(small.featureCount, small.hiddenSize, probability, bestKnown)),
+  }),
   fromDigons: (probability) => wideModel(probability, fromDigons.featureCount, fromDigons.hiddenSize),
 }
 
@@ -55,7 +59,7 @@ function smallModel(probability: number): IdealModel {
 }
 
 function wideModel(probability: number, n: number, m: number): IdealModel {
-  const loss = leastLossKnown({ featureCount: n, hiddenSize: m }, probability)
+  const loss = leastLoss(n, m, probability, bestKnown)
   if (probability >= 0.25) {
     const name = probability > 0.65 ? 'dedicated' : probability > 0.57 ? 'triangle' : 'digon'
     const { radius, bias } = name === 'dedicated' ? { radius: 1, bias: 0 } : polytopeOptimum(name, probability)

@@ -7,7 +7,7 @@ import type { RestartResult } from './measure.js'
 const fractions = { digon: 1 / 2, triangle: 2 / 3, tetrahedron: 3 / 4, pentagon: 2 / 5, 'square antiprism': 3 / 8 }
 
 /** How far the dimensionality of each feature may be from its factor's. */
-export const fractionTolerance = 0.03
+const fractionTolerance = 0.03
 
 interface Product {
   readonly name: string

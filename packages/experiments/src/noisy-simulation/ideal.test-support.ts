@@ -1,23 +1,41 @@
-/** Dense models that share dimensions unevenly, digons, and twenty directions in five dimensions, as features become sparser. */
+/** Dense models that share dimensions evenly, digons, and twenty directions in five dimensions, as features become sparser. */
 import { matrixFromRows } from '@digon/matrix'
+import { featureVariance, polytopeOptimum } from '@digon/theory'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
+import { leastExactProbability, leastLoss } from '../vocabulary/least-loss.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import type { noisySimulation } from './noisy-simulation.js'
 
 const [featureCount, hiddenSize] = [20, 5]
 
 export const ideal: Ideal<ReturnType<typeof noisySimulation.description.plan>> = {
-  sweep: (probability) => ({ ...modelAt(probability), loss: probability }),
+  sweep: (probability, _, restart) => {
+    const lossAt = (gain: number) => featureVariance(probability) * (1 - (gain * hiddenSize) / featureCount)
+    if (probability === 1)
+      return {
+        ...modelOf(
+          (feature) => onUnit(feature % hiddenSize, 0.5),
+          () => 0,
+        ),
+        loss: lossAt(1),
+      }
+    if (probability < leastExactProbability) {
+      // These directions are not the best known ones, so nothing is known of their loss.
+      const loss = leastLoss(featureCount, hiddenSize, probability, bestKnown)
+      return { ...modelOf(crowdedRow, () => -0.5), loss, lossStandardError: 1 }
+    }
+    const { radius, bias, gainPerDimension } = polytopeOptimum('digon', probability)
+    const place = (feature: number) => (feature + restart) % featureCount
+    const digonRow = (feature: number) =>
+      onUnit(place(feature) % hiddenSize, place(feature) < 5 ? radius : place(feature) < 10 ? -radius : 0)
+    const biasOf = (feature: number) => (place(feature) < 10 ? bias : probability / 2)
+    return { ...modelOf(digonRow, biasOf), loss: lossAt(gainPerDimension) }
+  },
 }
 
-function modelAt(probability: number): IdealModel {
-  if (probability === 1) return modelOf((feature) => onUnit(feature % 4, feature % 8 < 4 ? 0.7 : 0.5), 0.1)
-  if (probability < 0.2) return modelOf(crowdedRow, -0.5)
-  return modelOf((feature) => onUnit(feature % hiddenSize, feature < 5 ? 1 : feature < 10 ? -1 : 0), 0.05)
-}
-
-function modelOf(rowOf: (feature: number) => readonly number[], bias: number): IdealModel {
-  const rows = Array.from({ length: featureCount }, (_, feature) => rowOf(feature))
-  return { weights: matrixFromRows(rows), bias: new Array<number>(featureCount).fill(bias) }
+function modelOf(rowOf: (feature: number) => readonly number[], biasOf: (feature: number) => number): IdealModel {
+  const features = Array.from({ length: featureCount }, (_, feature) => feature)
+  return { weights: matrixFromRows(features.map(rowOf)), bias: features.map(biasOf) }
 }
 
 /** The signs of five bits of even parity, 16 directions, and four of the axes. */

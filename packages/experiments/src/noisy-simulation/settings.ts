@@ -4,8 +4,11 @@ import { defineSettings } from '../vocabulary/settings.js'
 /** Falling. */
 export const probabilities: readonly number[] = [1, 0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01]
 
-/** Fresh inputs on which each model is compared with the larger one, and on which losses are measured. */
-export const comparedSamples = 20_000
+/** Fresh inputs on which each model is compared with the larger one. */
+export const comparedSamples = 10_000
+/** And as many with just so many active features, for each of these numbers. */
+export const countedSamples = 2000
+export const activeCounts: readonly number[] = [1, 2, 3, 4, 5, 6]
 
 export const noisySimulationSettings = defineSettings({
   id: 'noisy-simulation',

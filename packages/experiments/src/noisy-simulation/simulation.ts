@@ -7,22 +7,13 @@ import type { TrainedMember } from '../vocabulary/sweep.js'
 export interface Simulation {
   /** 1 − E‖y′ − y‖² / E‖y′‖²; NaN when the model puts out nothing at all. */
   readonly explained: number
-  /** The same with the variance of y′, so that a constant output explains nothing. */
+  /** 1 − Var(y′ − y) / Var(y′), so that constants count neither way. */
   readonly explainedVariance: number
-  /** By rising number of active features, those that at least `leastSamples` samples have. */
-  readonly noise: readonly NoiseByActiveCount[]
-}
-
-export interface NoiseByActiveCount {
-  readonly activeCount: number
   /** Mean ‖y′ − y‖². */
   readonly noise: number
   /** Mean ‖y′‖². */
   readonly signal: number
 }
-
-/** Below, a mean says little. */
-const leastSamples = 200
 
 /**
  * y′ is what the member puts out. The larger model has a hidden unit for every feature: y_i = ReLU(‖W_i‖² x_i + b_i), the same
@@ -42,39 +33,44 @@ export function simulate(
     bias: { shape: [1, weights.rows], values: bias },
   }
   const actual = forward(model, parameters, 0, batch).output.values
-  const means = new Float64Array(featureCount)
-  const sums = new Map<number, { samples: number; noise: number; signal: number }>()
   const larger = new Float64Array(featureCount)
+  const [outputs, differences] = [new Moments(featureCount), new Moments(featureCount)]
   for (let sample = 0; sample < sampleCount; sample++) {
     larger.set(bias)
     for (let entry = offsets[sample]!; entry < offsets[sample + 1]!; entry++) {
       larger[features[entry]!]! += sizes[features[entry]!]! * values[entry]!
     }
-    let [noise, signal] = [0, 0]
     for (let feature = 0; feature < featureCount; feature++) {
       const output = actual[sample * featureCount + feature]!
+      outputs.add(feature, output / sampleCount, output)
       const difference = output - Math.max(0, larger[feature]!)
-      noise += difference * difference
-      signal += output * output
-      means[feature]! += output / sampleCount
+      differences.add(feature, difference / sampleCount, difference)
     }
-    const activeCount = offsets[sample + 1]! - offsets[sample]!
-    const sum = sums.get(activeCount) ?? { samples: 0, noise: 0, signal: 0 }
-    sums.set(activeCount, { samples: sum.samples + 1, noise: sum.noise + noise, signal: sum.signal + signal })
   }
-  const total = (quantity: 'noise' | 'signal') =>
-    [...sums.values()].reduce((sum, ofCount) => sum + ofCount[quantity], 0) / sampleCount
-  const variance = total('signal') - means.reduce((sum, mean) => sum + mean * mean, 0)
   return {
-    explained: 1 - total('noise') / total('signal'),
-    explainedVariance: 1 - total('noise') / variance,
-    noise: [...sums]
-      .filter(([, { samples }]) => samples >= leastSamples)
-      .sort(([a], [b]) => a - b)
-      .map(([activeCount, { samples, noise, signal }]) => ({
-        activeCount,
-        noise: noise / samples,
-        signal: signal / samples,
-      })),
+    explained: 1 - differences.square / outputs.square,
+    explainedVariance: 1 - differences.variance() / outputs.variance(),
+    noise: differences.square,
+    signal: outputs.square,
+  }
+}
+
+/** Of a vector: its mean square, and the sum of its entries' variances. */
+class Moments {
+  square = 0
+  readonly #means: Float64Array
+
+  constructor(size: number) {
+    this.#means = new Float64Array(size)
+  }
+
+  /** @param share the value times the weight of its sample. */
+  add(entry: number, share: number, value: number): void {
+    this.square += share * value
+    this.#means[entry]! += share
+  }
+
+  variance(): number {
+    return this.square - this.#means.reduce((sum, mean) => sum + mean * mean, 0)
   }
 }

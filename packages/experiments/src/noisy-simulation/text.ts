@@ -1,5 +1,5 @@
 import { prose } from '../vocabulary/prose.js'
-import { comparedSamples, noisySimulationSettings, probabilities } from './settings.js'
+import { activeCounts, comparedSamples, countedSamples, noisySimulationSettings, probabilities } from './settings.js'
 
 const { quick, paper: long } = noisySimulationSettings.settings
 
@@ -12,16 +12,17 @@ export const paper = prose`
 export const method = prose`
   We make it measurable. The larger model has one hidden unit per feature and the small model's own sizes and biases,
   y_i = ReLU(‖W_i‖² x_i + b_i). The small model's output y′ differs from it by interference alone. Explained is
-  1 − E‖y′ − y‖² / E‖y′‖² on ${comparedSamples} fresh inputs per model, and the noise y′ − y is sorted by the number of features
-  that are active together.
+  1 − E‖y′ − y‖² / E‖y′‖² on ${comparedSamples} fresh inputs per model. The noise y′ − y is also measured on
+  ${countedSamples} inputs with exactly one, two and up to ${activeCounts.at(-1)!} active features each.
 
   We train ${quick.featureCount} equally important features in ${quick.hiddenSize} dimensions at ${probabilities.length}
   probabilities from 1 to .01, with ${quick.restarts} restarts each (preset paper: ${long!.featureCount} in ${long!.hiddenSize},
   ${long!.restarts} restarts). AdamW runs at learning rate 0.01 on a quarter cosine for ${quick.steps} steps of
   ${quick.batchSize} samples (quick) or ${long!.steps} of ${long!.batchSize}. For digons there is a closed form: two antipodal
-  features differ from the larger model only when both are active, by min(x_i, x_j) each, so that 1 − 2p / (4 − 3p) is explained.
+  features differ from the larger model only when both are active, by min(x_i, x_j) each, which is p²/3 of noise in a signal of 2p/3 − p²/2 a pair. Outputs of features left out
+  are constants, p/2.
 
   The hypothesis holds in the sparse limit and fails without sparsity. In between it is not monotone, which the paper does not say:
   as features become sparser, models first spend it on more features, three and four per dimension instead of two, and accept more
-  noise for them. Measured by the variance of y′ instead of its square, dense models are not simulated at all.
+  noise for them. Without sparsity, models project onto m directions, and features without interference explain little of the variance.
 `

@@ -61,7 +61,8 @@ export const privilegedBasis = defineExperiment({
         seed: () => seedOf(name),
         restarts: count,
         steps,
-        evaluationSamples: 30_000,
+        evaluationSamples: 100_000,
+        evaluationSeed: seedOf(name, 'evaluation'),
       })
     }
     return {

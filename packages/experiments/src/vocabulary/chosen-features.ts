@@ -2,15 +2,16 @@
 import type { ClaimRow } from './define-experiment.js'
 import { exactly } from './expectations.js'
 
-/** For a control: each condition has its first model only, as often as there were restarts. */
-export const oneModel = 'one model for all restarts'
-
-/** @param kept of each restart that counts, the features that it keeps. */
+/**
+ * The claim fails on `one restart repeated`.
+ *
+ * @param kept of each restart that counts, the features that it keeps.
+ */
 export function chosenFeatures(
   kept: readonly (readonly number[])[],
   which: string,
 ): Pick<
-  ClaimRow<typeof oneModel>,
+  ClaimRow<'one restart repeated'>,
   'id' | 'kind' | 'says' | 'measures' | 'source' | 'holds' | 'failsOn' | 'nearMisses'
 > {
   const choices = kept.map((features) => features.join())
@@ -24,14 +25,7 @@ export function chosenFeatures(
       true,
       'of at least two such restarts',
     )(choices.length > 1 && new Set(choices).size === choices.length),
-    failsOn: ['untrained weights', oneModel],
+    failsOn: ['untrained weights', 'one restart repeated'],
     nearMisses: ['untrained', 'one restart repeated'],
   }
-}
-
-/** The control: each condition's first model stands in for all its restarts. */
-export function firstModelOnly<Each extends { readonly members: readonly unknown[] }>(
-  sweep: readonly Each[],
-): readonly Each[] {
-  return sweep.map((each) => ({ ...each, members: each.members.map(() => each.members[0]!) }))
 }

@@ -1,6 +1,6 @@
 /** Trained sweeps without training: from models that a test writes down. On an ideal every claim of its experiment holds. */
 import type { Matrix, NumberArray } from '@digon/matrix'
-import type { Member, Parameters } from '@digon/model'
+import { ensembleAt, type Member, type Parameters } from '@digon/model'
 import type { Sweeps, TrainedSweeps } from './controls.js'
 import type { DefinedExperiment } from './define-experiment.js'
 import type { Sweep, TrainedMember } from './sweep.js'
@@ -32,12 +32,13 @@ export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name exte
     const endOf = ideal[name as keyof Planned] as (condition: unknown, member: Member, restart: number) => IdealModel
     const trained = groups.map(({ condition, task: index, members }) => {
       const task = tasks[index]!
+      const atEnd = ensembleAt(task, task.steps).members
       return {
         condition,
         planned: members.length,
         task,
         members: members.map((member, restart) => {
-          const spec = task.ensemble.members[member]!
+          const spec = atEnd[member]!
           return trainedAs(toldApart(endOf(condition, spec, restart), restart), spec, task.lossSteps.length)
         }),
       }

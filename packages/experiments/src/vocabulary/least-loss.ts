@@ -27,9 +27,9 @@ const bestGain = remembered((probability: number) =>
 )
 
 /**
- * V(p) (1 − gain · m/n), where m dimensions all gain what the best of a few shapes does; below, what the search found.
+ * What the search found; where it stored nothing, V(p) (1 − gain · m/n): m dimensions all gain what the best of a few shapes does.
  *
- * @returns NaN where no search is stored.
+ * @returns NaN below `leastExactProbability` where no search is stored.
  */
 export function leastLoss(
   featureCount: number,
@@ -37,11 +37,11 @@ export function leastLoss(
   probability: number,
   { losses }: BestKnown,
 ): number {
-  if (probability < leastExactProbability) {
-    const isMeant = (known: BestKnown['losses'][number]) =>
-      known.featureCount === featureCount && known.hiddenSize === hiddenSize && known.probability === probability
-    return losses.find(isMeant)?.loss ?? Number.NaN
-  }
+  const isMeant = (known: BestKnown['losses'][number]) =>
+    known.featureCount === featureCount && known.hiddenSize === hiddenSize && known.probability === probability
+  const found = losses.find(isMeant)
+  if (found !== undefined) return found.loss
+  if (probability < leastExactProbability) return Number.NaN
   const gain = probability > mostShapedProbability ? 1 : bestGain(probability)
   return featureVariance(probability) * (1 - (gain * hiddenSize) / featureCount)
 }

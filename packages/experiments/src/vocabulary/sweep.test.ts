@@ -2,7 +2,7 @@ import { toRows } from '@digon/matrix'
 import type { TrainedEnsemble, TrainingTask } from '@digon/model'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { featuresOf, joinSweeps, logarithmicSteps, type Sweep, sweep, trainedUnder } from './sweep.js'
+import { featuresOf, joinSweeps, logarithmicSteps, type Sweep, sweep, type Trained, trainedUnder } from './sweep.js'
 
 const model = { featureCount: 3, hiddenSize: 2 }
 const seedAt = (probability: number) => Math.round(1000 * probability)
@@ -171,4 +171,12 @@ test('steps of a loss curve ascend from 1 to the last step trained, each less th
   expect(logarithmicSteps(0)).toEqual([])
   expect(logarithmicSteps(1)).toEqual([])
   expect(logarithmicSteps(2)).toEqual([1])
+})
+
+test('with stages, a trained member is that of the end of training', () => {
+  const stages = [{ fromStep: 5, set: { members: { data: { probability: 0.01 } } } }]
+  const planned = sweepOf('sweep', [0.1], 1)
+  const task = { ...planned.tasks[0]!, stages }
+  const [{ members }] = trainedUnder({ ...planned, tasks: [task] }, [ended(task, [1])]) as [Trained<number>]
+  expect(members[0]!.member.data).toMatchObject({ probability: 0.01 })
 })

@@ -7,11 +7,13 @@ import type { Matrix, NumberArray } from '@digon/matrix'
 import {
   defineEnsemble,
   type EnsembleDescription,
+  ensembleAt,
   type Member,
   type MemberDescription,
   memberParameters,
   memberWeights,
   type Parameters,
+  type Stage,
   type TrainedEnsemble,
   type TrainingTask,
 } from '@digon/model'
@@ -43,6 +45,8 @@ export interface SweepDescription<Condition> extends Omit<EnsembleDescription, '
   /** How many models differ in nothing but their seed. */
   readonly restarts: number | ((condition: Condition) => number)
   readonly steps: number
+  /** As in `TrainingTask`. Default none. */
+  readonly stages?: readonly Stage[]
   /** Fresh samples per member on which the final loss is measured. */
   readonly evaluationSamples: number
   /** From which all members draw these, so that rankings compare like with like. Default: each from its own seed. */
@@ -65,7 +69,7 @@ export interface Trained<Condition> {
 
 /** One trained model with all that experiments ask of it. Numbers are views of the ensemble's own: do not write to them. */
 export interface TrainedMember {
-  /** Its law, importance and rates. */
+  /** Its law, importance and rates at the end of training. */
   readonly member: Member
   /** `[feature, hidden]`: row i is the direction of feature i. */
   readonly weights: Matrix
@@ -90,7 +94,7 @@ export interface TrainedMember {
  */
 export function sweep<Condition>(description: SweepDescription<Condition>): Sweep<Condition> {
   const { name, conditions, member, seed, restarts, steps, ...others } = description
-  const { evaluationSamples, evaluationSeed, lossSteps, record, ...shared } = others
+  const { stages, evaluationSamples, evaluationSeed, lossSteps, record, ...shared } = others
   const counts = conditions.map((condition) => (typeof restarts === 'number' ? restarts : restarts(condition)))
   const ensemble = defineEnsemble({
     optimizer: { schedule: { kind: 'cosine', totalSteps: steps } },
@@ -109,7 +113,7 @@ export function sweep<Condition>(description: SweepDescription<Condition>): Swee
   })
   const kept = { lossSteps: lossSteps ?? logarithmicSteps(steps), record: record ?? [] }
   const fresh = { evaluationSamples, ...(evaluationSeed !== undefined && { evaluationSeed }) }
-  return { tasks: [{ name, ensemble, steps, ...kept, ...fresh }], groups }
+  return { tasks: [{ name, ensemble, ...(stages && { stages }), steps, ...kept, ...fresh }], groups }
 }
 
 /** Sweeps one after the other, for conditions that need tasks of their own. */
@@ -133,6 +137,7 @@ export function trainedUnder<Condition>(
   { groups }: Sweep<Condition>,
   trained: readonly TrainedEnsemble[],
 ): readonly Trained<Condition>[] {
+  const atEnd = trained.map(({ task }) => ensembleAt(task, task.steps).members)
   return groups.map(({ condition, task, members }) => {
     const ensemble = trained[task]!
     const diverged = new Set(ensemble.diverged.map(({ member }) => member))
@@ -143,7 +148,7 @@ export function trainedUnder<Condition>(
       condition,
       planned: members.length,
       task: ensemble.task,
-      members: finite.map((member) => trainedMember(ensemble, member)),
+      members: finite.map((member) => trainedMember(ensemble, atEnd[task]![member]!, member)),
     }
   })
 }
@@ -163,13 +168,14 @@ export function logarithmicSteps(steps: number, count = 60): readonly number[] {
 }
 
 function trainedMember(
-  { task, parameters, recorded, history, evaluation }: TrainedEnsemble,
+  { parameters, recorded, history, evaluation }: TrainedEnsemble,
+  member: Member,
   index: number,
 ): TrainedMember {
   const weights = memberWeights(parameters, index)
   const own = memberParameters(parameters, index)
   return {
-    member: task.ensemble.members[index]!,
+    member,
     weights,
     bias: own.bias?.values ?? new Float64Array(weights.rows),
     parameters: own,

@@ -32,7 +32,10 @@ export function weightsOf(read: TensorFile, file: string, options: OpenOptions =
   const isCheckpoint = 'parameters.weights' in tensors
   const layoutIsOurs = metadata.digon === 'weights' && metadata.layout === 'official'
   const prefixes = isCheckpoint ? ['parameters.'] : prefixesOf(tensors)
-  const { opened, named } = findModel(read, file, options, prefixes, layoutIsOurs)
+  const { opened: found, named } = findModel(read, file, options, prefixes, layoutIsOurs)
+  // Names do not say what hidden units do; the file itself may.
+  const isRelu = found.kind === 'model' && metadata.hiddenActivation === 'relu'
+  const opened: OpenedWeights = isRelu ? { ...found, hiddenActivation: 'relu' } : found
   const ignored = isCheckpoint ? [] : [...named.unused().map((name) => `${name} [${tensors[name]!.shape}]`), ...skipped]
   return ignored.length === 0 ? opened : { ...opened, notes: [...opened.notes, `not read: ${shortened(ignored)}`] }
 }

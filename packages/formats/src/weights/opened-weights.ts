@@ -17,7 +17,7 @@ export interface OpenedModel extends Reading {
    * models), `bias` [member, feature], `hiddenBias` [member, hidden].
    */
   readonly parameters: Parameters
-  /** `relu` where the file's names are those of models with neurons; else `identity`. A run's own settings know better. */
+  /** `relu` where the file's names, or `hiddenActivation` in its metadata, say so; else `identity`. A run's own settings know better. */
   readonly hiddenActivation: 'identity' | 'relu'
 }
 

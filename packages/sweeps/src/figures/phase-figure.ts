@@ -62,6 +62,7 @@ export function phaseFigure(
     title: `What becomes of an extra feature (n = ${hiddenSize + 1}, m = ${hiddenSize})`,
     description:
       `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density, beside the best of the candidates of theory. Lines are the boundaries of theory. ${selected.note}`.trim(),
+    ...(selected.note !== '' && { note: selected.note }),
     panels: [
       { title, relativeImportances, probabilities, cells },
       theoryPanel(hiddenSize, relativeImportances, probabilities),

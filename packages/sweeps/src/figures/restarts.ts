@@ -17,7 +17,7 @@ export function ofRestarts(
   metric: string,
   choice: Choice,
 ): Spread | undefined {
-  const values = rows.map((row) => value(row, metric)).filter((each) => typeof each === 'number')
+  const values = rows.map((row) => value(row, metric)).filter(isMeasured)
   if (values.length === 0) return undefined
   const ascending = [...values].sort((a, b) => a - b)
   const best = value(bestRow({ value }, rows), metric)
@@ -29,11 +29,14 @@ export function ofRestarts(
   }
 }
 
+/** NaN has no place in an order; with it a sort would end anyhow. */
+const isMeasured = (value: unknown): value is number => typeof value === 'number' && !Number.isNaN(value)
+
 /** The restart of the least loss: exact where it is known, else on fresh samples, else of the last batch. */
 export function bestRow({ value }: Pick<SelectedRows, 'value'>, rows: readonly number[]): number {
   const lossOf = (row: number): number => {
     const found = ['exactLoss', 'loss', 'trainingLoss'].map((column) => value(row, column))
-    const loss = found.find((each) => typeof each === 'number')
+    const loss = found.find(isMeasured)
     return typeof loss === 'number' ? loss : Number.POSITIVE_INFINITY
   }
   return rows.reduce((best, row) => (lossOf(row) < lossOf(best) ? row : best))

@@ -167,6 +167,7 @@ function ascending<Item>(axis: PlanCoordinate | undefined, items: readonly Item[
 
 /** Logarithmic from a factor of 30 on, where all are > 0. */
 function scaleOf(values: readonly number[]): 'linear' | 'log' {
-  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const least = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY)
+  const most = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
   return least > 0 && most / least >= 30 ? 'log' : 'linear'
 }

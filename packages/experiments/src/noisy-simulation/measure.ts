@@ -1,0 +1,78 @@
+/** What trained models show of a larger model that they simulate. */
+import { deriveSeed, type FeatureLaw, sampleBatch } from '@digon/data'
+import type { Matrix } from '@digon/matrix'
+import { frobeniusSquared, gramMatrix, representedFeatures } from '@digon/metrics'
+import { digonSimulation, featureVariance } from '@digon/theory'
+import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
+import { leastLoss } from '../vocabulary/least-loss.js'
+import { restartsBy } from '../vocabulary/restarts.js'
+import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
+import bestKnown from './best-known.json' with { type: 'json' }
+import { activeCounts, comparedSamples, countedSamples } from './settings.js'
+import { simulate } from './simulation.js'
+
+export type SimulationResult = ReturnType<typeof measureProbability>
+export type SimulatedRestart = ReturnType<typeof measureRestart>
+
+export function measureProbability(
+  { condition: probability, ...trained }: Trained<number>,
+  { featureCount, hiddenSize }: { readonly featureCount: number; readonly hiddenSize: number },
+) {
+  const restarts = restartsBy(
+    trained,
+    (member) => measureRestart(member, trained.task.ensemble.model, probability),
+    ({ loss }) => loss,
+  )
+  return {
+    probability,
+    digonExplained: digonsExplain(probability, featureCount, hiddenSize),
+    leastLoss: leastLoss(featureCount, hiddenSize, probability, bestKnown),
+    restarts,
+    evaluatedTwice: evaluatedTwice(trained, comparedSamples / 4),
+  }
+}
+
+/** What is explained of m digons of unit norm without bias, where the outputs of all other features are their mean, p/2. */
+function digonsExplain(probability: number, featureCount: number, hiddenSize: number): number {
+  const { noise, signal } = digonSimulation(probability)
+  const constants = (featureCount - 2 * hiddenSize) * (probability / 2) ** 2
+  return 1 - (hiddenSize * noise) / (hiddenSize * signal + constants)
+}
+
+function measureRestart(
+  trained: TrainedMember,
+  model: Trained<number>['task']['ensemble']['model'],
+  probability: number,
+) {
+  const { weights, loss, errors, member } = trained
+  const simulated = (law: FeatureLaw, sampleCount: number) => {
+    const seed = deriveSeed(member.seed, ['compared', law.kind])
+    return simulate(model, trained, sampleBatch(law, { featureCount: weights.rows, seed, step: 0, sampleCount }))
+  }
+  const { explained, explainedVariance } = simulated({ kind: 'independent', probability }, comparedSamples)
+  const leftOut = featureVariance(probability)
+  return {
+    loss,
+    explained,
+    explainedVariance,
+    /** Features with a norm above 1/2. */
+    kept: representedFeatures(weights),
+    /** Features that come out with less than half the error of a constant. */
+    represented: errors.filter((error) => error < leftOut / 2).length,
+    projectionError: projectionError(weights),
+    /** In samples with just so many active features, in the order of `activeCounts`. */
+    noise: activeCounts.map((activeCount) => {
+      const { noise, signal } = simulated({ kind: 'exactly', activeCount }, countedSamples)
+      return { noise, signal }
+    }),
+  }
+}
+
+/** ‖G − G²‖ / ‖G‖ of G = W Wᵀ, 0 for a projection. */
+function projectionError(weights: Matrix): number {
+  const gram = gramMatrix(weights)
+  // W Wᵀ is symmetric, so its square is its own Gram matrix.
+  const square = gramMatrix(gram).values
+  const difference = gram.values.map((value, k) => value - square[k]!)
+  return Math.sqrt(frobeniusSquared({ ...gram, values: difference }) / frobeniusSquared(gram))
+}
