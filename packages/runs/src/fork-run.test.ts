@@ -68,7 +68,11 @@ test('more steps alone are the longer run; the same fork again is recognized', a
 test.each<[string, ForkOptions, RegExp]>([
   ['no more steps', { steps: 20 }, /invalid steps: 20; expected an integer above 20/],
   ['half a step', { steps: 20.5 }, /invalid steps: 20\.5/],
-  ['another model', { steps: 30, set: { model: {} } as never }, /set\.model: an object; expected nothing: a stage keeps every shape/],
+  [
+    'another model',
+    { steps: 30, set: { model: {} } as never },
+    /set\.model: an object; expected nothing: a stage keeps every shape/,
+  ],
   [
     'a wrong rate',
     { steps: 30, set: { members: { learningRate: -1 } } },
