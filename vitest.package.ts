@@ -4,5 +4,12 @@ import type { ViteUserConfig } from 'vitest/config'
 export const packageConfig: ViteUserConfig = {
   resolve: { conditions: ['@digon/source', 'import', 'module', 'default'] },
   ssr: { resolve: { conditions: ['@digon/source', 'node', 'import', 'module', 'default'] } },
-  test: { include: ['src/**/*.test.{ts,tsx}'], exclude: ['src/**/*.browser.test.{ts,tsx}'], environment: 'node' },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}'],
+    exclude: ['src/**/*.browser.test.{ts,tsx}'],
+    environment: 'node',
+    // Many tests start processes, and the suite uses all cores: what takes a second alone can take ten there.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 }

@@ -114,6 +114,16 @@ test('a run in which no step was made has no losses, and a run with no step left
   }
 })
 
+test('figures are drawn into the run unless a folder is named, and the run stays whole and recognized', async () => {
+  const run = join(folder, 'one')
+  const { code, out } = await digon(['plot', run, '--figure', 'loss', '--format', 'vl.json', '--json'])
+  expect([code, JSON.parse(out)]).toEqual([0, [join(run, 'figures', 'loss.vl.json')]])
+  const check = JSON.parse((await digon(['check', run, '--json'])).out) as { whole: boolean; unlisted: string[] }
+  expect(check).toMatchObject({ whole: true, unlisted: expect.arrayContaining(['figures/loss.vl.json']) })
+  const again = ['train', join(folder, 'one.yaml'), '--out', run, '--backend', 'reference', '--json']
+  expect(JSON.parse((await digon(again)).out)).toMatchObject({ found: 'finished' })
+})
+
 test('weights that were kept of a step are those of their run too, and say only what was so by then', async () => {
   const spec = join(folder, 'kept.yaml')
   writeFileSync(

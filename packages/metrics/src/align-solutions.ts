@@ -1,7 +1,7 @@
 /** Turns one solution onto another: two trainings of one model agree at best up to a rotation of the hidden space. */
 import { checkFinite, type Matrix, multiply, ShapeError, transpose } from '@digon/matrix'
 import { polarFactor } from './polar-factor.js'
-import { scaledMatrix } from './unit-rows.js'
+import { safeMatrix } from './unit-rows.js'
 
 export interface Alignment {
   /** Orthogonal, `[hidden, hidden]`; a rotation or a reflection. */
@@ -31,7 +31,7 @@ export function alignSolutions(weights: Matrix, target: Matrix): Alignment {
       `${featureCount} × ${hiddenSize}, as the weights`,
     )
   }
-  const [from, to] = [scaledMatrix(weights), scaledMatrix(target)]
+  const [from, to] = [safeMatrix(weights), safeMatrix(target)]
   const rotation = polarFactor(multiply(transpose(from.scaled), to.scaled))
   const aligned = multiply(from.scaled, rotation)
   // In units of the larger one, so that no square leaves the range of float64.

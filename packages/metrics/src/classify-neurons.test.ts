@@ -95,13 +95,13 @@ test('with output weights of its own, a feature counts by what is read times wha
   )
 })
 
+/** Hundredths: numbers so small that a power of two takes digits from them are no weights. */
+const weight = fc.integer({ min: -200, max: 200 }).map((hundredths) => hundredths / 100)
+
 test('kinds do not change when a unit is scaled and its output weights the other way round', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(fc.double({ min: -2, max: 2 }), fc.double({ min: -2, max: 2 })), {
-        minLength: 1,
-        maxLength: 6,
-      }),
+      fc.array(fc.tuple(weight, weight), { minLength: 1, maxLength: 6 }),
       fc.integer({ min: -4, max: 4 }),
       (synapses, power) => {
         const kindsAt = (scale: number) =>
@@ -113,6 +113,7 @@ test('kinds do not change when a unit is scaled and its output weights the other
         expect(scaled.features.map(({ feature }) => feature)).toEqual(plain.features.map(({ feature }) => feature))
       },
     ),
+    { seed: 1, numRuns: 300 },
   )
 })
 

@@ -1,6 +1,6 @@
 /** How strongly each feature is represented. Directions and overlaps are other files. */
 import { checkFinite, type Matrix } from '@digon/matrix'
-import { scaledRow } from './unit-rows.js'
+import { rowLength } from './unit-rows.js'
 
 /**
  * ‖W_i‖ of weights `[feature, hidden]`: `[feature]`, each ≥ 0; about 1 when the feature is learned, about 0 when not (paper §1.5).
@@ -10,8 +10,5 @@ import { scaledRow } from './unit-rows.js'
  */
 export function featureNorms(weights: Matrix): Float64Array {
   checkFinite(weights, 'weights')
-  return Float64Array.from({ length: weights.rows }, (_, feature) => {
-    const { scale, length } = scaledRow(weights, feature)
-    return scale * length
-  })
+  return Float64Array.from({ length: weights.rows }, (_, feature) => rowLength(weights, feature))
 }

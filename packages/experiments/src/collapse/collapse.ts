@@ -1,12 +1,13 @@
 /**
  * §7: as correlated pairs become denser, they collapse one after the other until only principal components are left.
  */
+
 import { matrixFromRows } from '@digon/matrix'
 import { alignedSolutionsFigure, curvesFigure } from '@digon/plot'
 import { endedAs, everyModel, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { curveOf } from '../vocabulary/restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { alignBySets, lawOf } from '../vocabulary/sets.js'
 import { joinSweeps, sweep } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
@@ -73,8 +74,8 @@ export const collapse = defineExperiment({
     'losses of nothing collapsed': {
       numbers: (all) => ({ ...all, strip: all.strip.map((point) => ({ ...point, overItsShape: 2 })) }),
     },
-    'losses twice as large': {
-      trained: ({ strip, others }) => ({ strip: lossesTwiceAsLarge(strip), others }),
+    'losses 10 % too high': {
+      trained: ({ strip, others }) => ({ strip: lossesTooHigh(strip), others }),
     },
   },
 

@@ -1,4 +1,5 @@
 /** All claims about features in sets, in the order of the paper's figure. */
+
 import { atLeast, atMost, exactly, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { hexagonSideBySide } from '../vocabulary/pairs.js'
 import { best, countOf, medianOf, shareOf } from '../vocabulary/restarts.js'

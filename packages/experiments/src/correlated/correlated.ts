@@ -1,12 +1,13 @@
 /** §7: features that are active together want to be orthogonal, or else close; those that never are, antipodal. */
+
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
 import { alignedSolutionsFigure, type Figure, gramFigure, lossFigure } from '@digon/plot'
 import type { TiedModel } from '@digon/theory'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best } from '../vocabulary/restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { alignBySets, equalSets, lawOf } from '../vocabulary/sets.js'
 import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
 import { claims, inWords } from './claims.js'
@@ -66,7 +67,7 @@ export const correlated = defineExperiment({
     'collapsed sets': {
       trained: ({ setUps }) => ({ setUps: ending(setUps, { 'local-bases': shapes.collapsedSets }) }),
     },
-    'losses twice as large': { trained: ({ setUps }) => ({ setUps: lossesTwiceAsLarge(setUps) }) },
+    'losses 10 % too high': { trained: ({ setUps }) => ({ setUps: lossesTooHigh(setUps) }) },
     'optima exchanged': {
       numbers: ({ setUps, optima }: CorrelatedNumbers) => {
         const { hexagon, pentagon } = optima.independent

@@ -1,8 +1,10 @@
 /** Claims about models of one size: linear ones, dense ReLU models that agree with them, and ever sparser ones. */
+
 import type { ClaimRow } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, judged, near, rising } from '../vocabulary/expectations.js'
+import { independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, medianOf } from '../vocabulary/restarts.js'
-import { independentRestarts, sampledLosses } from '../vocabulary/self-checks.js'
+import { sampledLosses } from '../vocabulary/sampled-losses.js'
 import { farthest, list, mean, median } from '../vocabulary/statistics.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import type { ModelRestart, ModelResult, SizeResult } from './measure.js'
@@ -244,8 +246,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
       failsOn: ['untrained weights', 'linear models in place of ReLU ones', 'ReLU models of p = 0.3'],
     },
     sampledLosses(
-      [...linear, ...relu].map(({ restarts }) => restarts),
-      'exact loss of linear models; of ReLU models in float64, from the weights alone, on other samples',
+      [...linear, ...relu].map(({ restarts }) => restarts.all),
+      { source: 'exact loss of linear models; of ReLU models in float64, from the weights alone, on other samples' },
     ),
     independentRestarts([...linear, ...relu].map(({ restarts }) => restarts)),
   ]

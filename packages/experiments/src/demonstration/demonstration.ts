@@ -1,20 +1,22 @@
 /** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
+
 import { featureVariance } from '@digon/theory'
 import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { firstRestartRepeated, lossesTooHigh } from '../vocabulary/self-checks.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
 import { demonstrationClaims } from './claims.js'
 import { demonstrationFigures } from './figures.js'
 import { measureSize } from './measure.js'
-import { demonstrationSettings, large, learningRate, type Size, small } from './settings.js'
+import { demonstrationSettings, large, learningRate, type Size, small, sparseProbability } from './settings.js'
 import * as text from './text.js'
 
 export const demonstration = defineExperiment({
   settings: demonstrationSettings,
   text,
 
-  plan: ({ sizes, probabilities, restarts, batchSize, steps }, seedOf) => {
+  plan: ({ sizes, probabilities, restarts, sparseRestarts, batchSize, steps }, seedOf) => {
     const task = ({ name, featureCount, hiddenSize, importanceBase }: Size, kind: 'linear' | 'relu', at: number) =>
       sweep({
         name: `${name}-${kind}-${String(at).replace('.', '-')}`,
@@ -24,7 +26,7 @@ export const demonstration = defineExperiment({
         conditions: [at],
         member: (probability) => ({ data: { probability } }),
         seed: (probability) => seedOf(name, kind, String(probability)),
-        restarts,
+        restarts: kind === 'relu' && at <= sparseProbability ? sparseRestarts : restarts,
         steps: steps[kind],
         // The variance of a sample's loss goes with 1/p. So the loss of a restart is known to about 2 %.
         evaluationSamples: Math.max(100_000, Math.round(6400 / at)),

@@ -24,8 +24,10 @@ export const method = prose`
   ${quick.batchSize} samples in preset quick, for ${long!.steps.relu} (${long!.steps.linear}) of ${long!.batchSize} in
   preset paper. Initial weights are Xavier-normal with fans n and m, biases 0.
 
-  Every model has ${quick.restarts} restarts. Losses are measured on fresh samples, enough to know the mean over
-  linear restarts to about 0.25 %. They are compared with the exact optimum V(p)·Σ_{i≥m} I_i / n of linear models. The
+  Every model has ${quick.restarts} restarts, ReLU models at p ≤ .01 have ${quick.sparseRestarts}. Losses are measured on fresh
+  samples, enough to know that of a restart to about 2 %. Those of ReLU models are compared with the least known, of a
+  longer search, and those of linear models with the exact optimum V(p)·Σ_{i≥m} I_i / n of linear models. The
   exact expected loss at the trained weights is judged as well. Interference of a feature is Σ_{j≠i} (Ŵ_i·W_j)². A
-  feature is represented when its norm is above 0.5. The best restart is the one with the least loss on fresh samples.
+  feature is represented when its norm is above 0.5. The best restart is the one with the least loss on fresh samples. What
+  ReLU models represent is asked of restarts within 25 % of the least loss known: models that did not train well say nothing.
 `

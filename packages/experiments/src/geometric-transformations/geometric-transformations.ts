@@ -2,6 +2,7 @@
  * §8: two correlated sets of three in three dimensions pass through lines and triangles before they become an
  * octahedron.
  */
+
 import { type Matrix, matrixFromRows, multiply, toRows } from '@digon/matrix'
 import { alignSolutions, gramMatrix } from '@digon/metrics'
 import type { Parameters } from '@digon/model'
@@ -9,8 +10,9 @@ import { curvesFigure, geometryFigure, lossFigure } from '@digon/plot'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, near, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
 import { countOf, medianOf } from '../vocabulary/restarts.js'
-import { firstRestartRepeated, lossesTooHigh, sampledLosses } from '../vocabulary/self-checks.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { lawOf } from '../vocabulary/sets.js'
 import { logarithmicSteps, sweep, type Trained } from '../vocabulary/sweep.js'
 import {
@@ -213,7 +215,7 @@ export const geometricTransformations = defineExperiment({
       failsOn: ['models that never change', 'models at the octahedron throughout'],
       nearMisses: ['untrained', 'weights 5 % too small', 'wrong value law'],
     },
-    sampledLosses([restarts], 'exact loss by sets of active features'),
+    sampledLosses([restarts.all], { source: 'exact loss by sets of active features' }),
   ],
 
   figures: ({ restarts: { all }, shapes }) => {

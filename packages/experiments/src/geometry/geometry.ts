@@ -1,11 +1,13 @@
 /** §6: equally important features: dimensions per feature, the dimensionality of each, and the shapes they form. */
+
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { everyModel, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, judged, near } from '../vocabulary/expectations.js'
+import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { leastLoss } from '../vocabulary/least-loss.js'
 import { best, medianOf } from '../vocabulary/restarts.js'
-import { firstRestartRepeated, independentRestarts, lossesTooHigh, sampledLosses } from '../vocabulary/self-checks.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list, mean, median } from '../vocabulary/statistics.js'
 import { sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -328,7 +330,10 @@ export const geometry = defineExperiment({
         failsOn: ['untrained weights'],
       },
       ...shapeClaims((probability) => at(small, probability)),
-      sampledLosses(groups, 'float64, from the weights alone, on other samples of the planned law'),
+      sampledLosses(
+        groups.map(({ all }) => all),
+        { source: 'float64, from the weights alone, on other samples of the planned law' },
+      ),
       independentRestarts(groups),
     ]
 

@@ -1,5 +1,5 @@
 /** All claims about the terms of the loss, in the order of the paper's section. */
-import { atLeast, atMost, judged, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { best, countOf, medianOf } from '../vocabulary/restarts.js'
 import { sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list, mean, median } from '../vocabulary/statistics.js'
@@ -39,8 +39,8 @@ function linearClaims({ linear }: LossTermsNumbers) {
         1,
         0.01,
       )(linear.map(({ restarts: { all } }) => mean(all.map(({ loss, exactLoss }) => loss / exactLoss)))),
-      failsOn: ['untrained weights', 'losses twice as large'],
-      nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'weights 5 % too large'],
+      failsOn: ['untrained weights', 'losses 10 % too high'],
+      nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high'],
     },
     {
       id: 'linear-losses',
@@ -53,7 +53,7 @@ function linearClaims({ linear }: LossTermsNumbers) {
         0.01,
       )(linear.map(({ restarts: of, optimum }) => medianOf(of, ({ exactLoss }) => exactLoss) / optimum)),
       failsOn: ['untrained weights', 'ReLU models'],
-      nearMisses: ['untrained', 'weights 5 % too small', 'output activation swapped', 'features shifted'],
+      nearMisses: ['untrained', 'noise on weights', 'importance ignored', 'output activation swapped'],
     },
     {
       id: 'linear-no-superposition',
@@ -79,7 +79,6 @@ function linearClaims({ linear }: LossTermsNumbers) {
 }
 
 function fallingClaims({ falling, equal }: LossTermsNumbers) {
-  const sparsest = falling.at(-1)!
   const firstTerms = falling.map(({ shares }) => shares[0]! + shares[1]!)
   return [
     {
@@ -95,20 +94,10 @@ function fallingClaims({ falling, equal }: LossTermsNumbers) {
     {
       id: 'sparse-first-terms',
       kind: 'paper',
-      says: 'The sparser the features, the more of the loss comes from inputs with at most one active feature.',
-      measures: `share of L_0 and L_1 at ${probabilities}, best restarts`,
-      source: 'paper §4: for high sparsity the first terms decide',
-      holds: rising({ to: atLeast(0.4), digits: (share) => share.toFixed(3) })(firstTerms),
-      failsOn: ['the same results in reverse order'],
-      nearMisses: ['members mixed up', 'untrained'],
-    },
-    {
-      id: 'first-terms-of-optimum',
-      kind: 'mathematics',
-      says: 'The share of these inputs in the loss of the sparsest models is that of the exact optimum.',
-      measures: `share of L_0 and L_1 at p = ${sparsest.probability}, best restart`,
-      source: minimized,
-      holds: near(sparsest.optimum.firstTerms, 0.02)(firstTerms.at(-1)!),
+      says: 'The sparser the features, the more of the loss comes from inputs with at most one active feature, as much as in the exact optima.',
+      measures: `share of L_0 and L_1 less that of the optimum, best restarts at ${probabilities}, where they are ${list(firstTerms, (share) => share.toFixed(2))}; the p farthest off`,
+      source: `paper §4: for high sparsity the first terms decide; ${minimized}`,
+      holds: near(0, 0.01)(falling.map(({ optimum }, k) => firstTerms[k]! - optimum.firstTerms)),
       failsOn: ['untrained weights', 'the same results in reverse order'],
       nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'members mixed up'],
     },
@@ -120,7 +109,7 @@ function fallingClaims({ falling, equal }: LossTermsNumbers) {
       source: `paper §4; ${minimized}`,
       holds: near(
         Number(equal.interference.ofOptimum.toFixed(3)),
-        0.02,
+        0.005,
       )(equal.interference.withBias / equal.interference.withoutBias),
       failsOn: ['untrained weights'],
       nearMisses: ['untrained', 'biases lost', 'weights 5 % too large', 'output activation swapped'],
@@ -143,9 +132,9 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
       says: `Features that are kept pay for the interference they bring, as many times over as in the exact optimum (five features of importance 0.9ⁱ, p = ${sparse.probability}).`,
       measures: 'benefit / interference, mean over the features of the best restart / that of the exact optimum',
       source: 'paper §4: feature benefit against interference; exact losses with the feature removed',
-      holds: near(1, '3 %')(kept / mean(sparse.optimum.benefitOverInterference)),
+      holds: near(1, '5 %')(kept / mean(sparse.optimum.benefitOverInterference)),
       failsOn: ['untrained weights', 'weights twice as long'],
-      nearMisses: ['untrained', 'biases lost', 'weights 5 % too large', 'importance ignored'],
+      nearMisses: ['untrained', 'biases lost', 'weights 5 % too large'],
     },
     {
       id: 'ledger-dropped',
@@ -160,7 +149,7 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
         '1 %',
       )(`feature ${dropped}, norm ${norm.toFixed(3)}, loss × ${placedBest.toFixed(4)}`),
       failsOn: ['untrained weights', 'the best model of p = 0.05'],
-      nearMisses: ['untrained', 'importance ignored', 'members mixed up', 'features shifted'],
+      nearMisses: ['untrained', 'biases lost', 'noise on weights', 'members mixed up'],
     },
     {
       id: 'ledger-unlearned',
@@ -170,7 +159,7 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
       source: 'paper §4; V(p) = p/3 − p²/4',
       holds: near((0.9 ** 4 * (0.2 / 3 - 0.2 ** 2 / 4)) / 5, '2 %')(account.ownLoss),
       failsOn: ['untrained weights', 'the best model of p = 0.05'],
-      nearMisses: ['biases lost', 'members mixed up', 'importance ignored'],
+      nearMisses: ['biases lost', 'members mixed up', 'features shifted'],
     },
   ] as const
 }
@@ -187,7 +176,7 @@ function oneActiveClaims({ featureCount, restarts }: LossTermsNumbers['oneActive
       says: `Models trained on samples with exactly one active feature (n = ${featureCount}, m = 2) reach the loss of the ${name}.`,
       measures: 'exact loss of the best restart',
       source: 'L(k, k) = h_k/3k; Chen et al. 2023',
-      holds: near(loss, '1 %')(found.exactLoss),
+      holds: near(loss, '0.5 %')(found.exactLoss),
       failsOn: otherShapes,
       nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'weights 5 % too large'],
     },
@@ -199,8 +188,8 @@ function oneActiveClaims({ featureCount, restarts }: LossTermsNumbers['oneActive
       source: 'Chen et al. 2023',
       holds: judged(
         inWords(radius, bias),
-        Math.abs(found.norm - radius) <= 0.02 && Math.abs(found.bias - bias) <= 0.02,
-        0.02,
+        Math.abs(found.norm - radius) <= 0.01 && Math.abs(found.bias - bias) <= 0.01,
+        0.01,
       )(inWords(found.norm, found.bias)),
       failsOn: otherShapes,
       nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'weights 5 % too large'],

@@ -2,13 +2,14 @@
  * §4: the loss taken apart into benefit and interference, terms by active features, the ledger of each feature, and
  * polygons.
  */
+
 import type { FeatureLaw } from '@digon/data'
 import { curvesFigure } from '@digon/plot'
 import { polygonModel } from '@digon/theory'
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
 import { best } from '../vocabulary/restarts.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep, type TrainedMember } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
@@ -68,11 +69,11 @@ export const lossTerms = defineExperiment({
   measure: (trained) => measureLossTerms(trained),
 
   controls: {
-    'losses twice as large': {
+    'losses 10 % too high': {
       trained: (all) => ({
         ...all,
-        falling: lossesTwiceAsLarge(all.falling),
-        linear: lossesTwiceAsLarge(all.linear),
+        falling: lossesTooHigh(all.falling),
+        linear: lossesTooHigh(all.linear),
       }),
     },
     'ReLU models': {
@@ -92,7 +93,12 @@ export const lossTerms = defineExperiment({
         oneActive: everyModel(all.oneActive, square),
       }),
     },
-    'the same results in reverse order': { numbers: (all) => ({ ...all, falling: [...all.falling].reverse() }) },
+    'the same results in reverse order': {
+      numbers: (all) => ({
+        ...all,
+        falling: all.falling.map((result, k) => ({ ...result, shares: all.falling.at(-1 - k)!.shares })),
+      }),
+    },
   },
 
   claims,

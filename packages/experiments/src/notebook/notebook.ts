@@ -1,13 +1,15 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
+
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
 import { curvesFigure, normBarsFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
-import { best, countOf, medianOf, restartsBy } from '../vocabulary/restarts.js'
-import { firstRestartRepeated, independentRestarts, lossesTooHigh, sampledLosses } from '../vocabulary/self-checks.js'
+import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -49,6 +51,10 @@ const endsInTwoWays = 12
 const countTolerance = 2
 const squareTolerance = 1.5
 const normTolerance = 0.03
+
+/** Of the least loss known: the best restart must be within it, and only restarts within it are asked what they represent. */
+const lossTolerance = 0.025
+const overGood = `median over the restarts with a loss within ${100 * lossTolerance} % of the least known`
 
 /** A single run tells nothing against restarts of which at least so many end like it. */
 const leastShareLikeTheRun = 0.05
@@ -118,8 +124,6 @@ export const notebook = defineExperiment({
         groups: groups.map((each, index) => modelsOf(groups, isAt(each.condition.k === 16 ? 4 : 16))[index]!),
       }),
     },
-    // Rows that share a number with the one above are told apart by this one.
-    'dense models': { trained: ({ groups }) => ({ groups: modelsOf(groups, isAt(0)) }) },
     'losses 10 % too high': { trained: ({ groups }) => ({ groups: lossesTooHigh(groups) }) },
     'one restart repeated': { trained: ({ groups }) => ({ groups: firstRestartRepeated(groups) }) },
   },
@@ -128,6 +132,7 @@ export const notebook = defineExperiment({
     const at = (k: number) => groups.find(({ probability }) => probability === probabilityAt(k))!
     const [dense, half] = [at(0), at(4)]
     const all = groups.map(({ restarts }) => restarts)
+    const wellTrained = groups.map(good)
     return [
       ...table.flatMap((row) => rowClaims(row, at(row.k))),
       {
@@ -146,18 +151,18 @@ export const notebook = defineExperiment({
         says: `At each of the ${groups.length} probabilities the best restart has the least loss known.`,
         measures: 'loss on fresh samples / that loss, best restart, the ratio farthest off',
         source: `p = 1: best linear model; else notebook/best-known.json, ${bestKnown.source}`,
-        holds: near(1, 0.025)(groups.map((group) => best(group.restarts).loss / leastLoss(group))),
+        holds: near(1, lossTolerance)(groups.map((group) => best(group.restarts).loss / leastLoss(group))),
         nearMisses: ['untrained', 'losses 10 % too high', 'members mixed up'],
         failsOn: ['untrained weights', 'losses 10 % too high'],
       },
       {
         id: 'more-as-sparser',
         kind: 'paper',
-        says: 'The sparser the features, the more of them the median model learns, from m to more than 2m.',
-        measures: `‖W‖_F² at p = ${list(groups.map(({ probability }) => probability))}, medians over restarts`,
+        says: 'The sparser the features, the more of them well trained models learn, from m to more than 2m.',
+        measures: `‖W‖_F² at p = ${list(groups.map(({ probability }) => probability))}, ${overGood}`,
         source: 'paper §3: sparsity lets models represent more features than dimensions',
         holds: rising({ slack: 0.5, from: near(model.hiddenSize, 0.5), to: atLeast(2 * model.hiddenSize) })(
-          all.map((restarts) => medianOf(restarts, (restart) => restart.frobeniusSquared)),
+          wellTrained.map((restarts) => medianOf(restarts, (restart) => restart.frobeniusSquared)),
         ),
         nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'members mixed up'],
         failsOn: ['untrained weights', 'models of another row'],
@@ -166,13 +171,16 @@ export const notebook = defineExperiment({
         id: 'half-first-superposed',
         kind: 'paper',
         says: `At p = ${half.probability} superposition begins with the less important features.`,
-        measures: 'the most important feature in superposition, median over restarts',
+        measures: `the most important feature in superposition, ${overGood}`,
         source: `${source}: features 12 to 23`,
-        holds: near(12, 5)(medianOf(half.restarts, ({ superposed: features }) => features[0] ?? Number.NaN)),
+        holds: near(12, 5)(medianOf(good(half), ({ superposed: features }) => features[0] ?? Number.NaN)),
         nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
         failsOn: ['untrained weights', 'models of another row'],
       },
-      sampledLosses(all, 'float64, from the weights alone, on other samples of the planned law'),
+      sampledLosses(
+        all.map(({ all: restarts }) => restarts),
+        { source: 'float64, from the weights alone, on other samples of the planned law' },
+      ),
       independentRestarts(all),
     ]
   },
@@ -221,16 +229,24 @@ function isAt(wanted: number): (group: Group) => boolean {
   return ({ k }) => k === wanted
 }
 
+function isGood(group: NotebookGroup): (restart: NotebookRestart) => boolean {
+  return ({ loss }) => Math.abs(loss / leastLoss(group) - 1) <= lossTolerance
+}
+
+/** Those of a group that trained well. */
+function good(group: NotebookGroup): Restarts<NotebookRestart> {
+  const { planned, all } = group.restarts
+  return { planned, all: all.filter(isGood(group)) }
+}
+
 function leastLoss({ probability, linearOptimum: linear }: NotebookGroup): number {
   if (probability === 1) return linear
   return bestKnown.losses.find((known) => known.probability === probability)?.loss ?? Number.NaN
 }
 
-function rowClaims(
-  row: Row,
-  { probability, restarts }: NotebookGroup,
-): readonly ClaimRow<'models of another row' | 'dense models'>[] {
-  const over = `median over ${restarts.all.length} restarts`
+function rowClaims(row: Row, group: NotebookGroup): readonly ClaimRow<'models of another row'>[] {
+  const { probability } = group
+  const restarts = good(group)
   const isDigons = row.k === endsInTwoWays
   const inSuperposition = row.represented - row.dedicated
   const color = '√Σ_{j≠i} (Ŵ_i·W_j)²'
@@ -240,7 +256,7 @@ function rowClaims(
       ...common,
       id: `${row.id}-represented`,
       says: `At p = ${probability} the median model represents ${row.represented} features, with a norm above 0.5.`,
-      measures: `features with a norm above 0.5, ${over}`,
+      measures: `features with a norm above 0.5, ${overGood}`,
       holds: near(row.represented, countTolerance)(medianOf(restarts, represented)),
       nearMisses: ['untrained', 'members mixed up'],
     },
@@ -249,7 +265,7 @@ function rowClaims(
           ...common,
           id: `${row.id}-dedicated`,
           says: `At p = ${probability}, ${row.dedicated} of these have a dimension of their own.`,
-          measures: `represented features with ${color} below ${leastColor}, ${over}`,
+          measures: `represented features with ${color} below ${leastColor}, ${overGood}`,
           holds: near(row.dedicated, countTolerance)(medianOf(restarts, dedicated)),
           nearMisses: ['untrained', 'noise on weights', 'members mixed up'],
         }
@@ -257,7 +273,7 @@ function rowClaims(
           ...common,
           id: `${row.id}-superposed`,
           says: `At p = ${probability}, ${inSuperposition} of these are in superposition: all.`,
-          measures: `represented features with ${color} of ${leastColor} or more, ${over}`,
+          measures: `represented features with ${color} of ${leastColor} or more, ${overGood}`,
           holds: near(inSuperposition, countTolerance)(medianOf(restarts, superposed)),
           nearMisses: ['untrained', 'members mixed up'],
         },
@@ -269,7 +285,7 @@ function rowClaims(
             says:
               `At p = ${probability} the public run is no outlier: at least ${100 * leastShareLikeTheRun} % of the restarts have ` +
               `‖W‖_F² ${row.frobeniusSquared} and largest norm ${row.largestNorm}, as twenty digons do.`,
-            measures: `share of restarts within ${squareTolerance} and ${normTolerance} of these, with ${model.hiddenSize} digons`,
+            measures: `share of all restarts within ${squareTolerance} and ${normTolerance} of these, with ${model.hiddenSize} digons and a loss as good`,
             holds: shareAtLeast(leastShareLikeTheRun)(countOf(restarts, (restart) => isLike(row, restart))),
             nearMisses: ['untrained', 'weights 5 % too large', 'noise on weights', 'members mixed up'],
           },
@@ -279,7 +295,7 @@ function rowClaims(
             ...common,
             id: `${row.id}-norm-squared`,
             says: `At p = ${probability}, ‖W‖_F² of the median model is ${row.frobeniusSquared}, about the features learned.`,
-            measures: `‖W‖_F², ${over}`,
+            measures: `‖W‖_F², ${overGood}`,
             holds: near(
               row.frobeniusSquared,
               squareTolerance,
@@ -290,7 +306,7 @@ function rowClaims(
             ...common,
             id: `${row.id}-largest-norm`,
             says: `At p = ${probability}, the largest norm of a feature is ${row.largestNorm} in the median model.`,
-            measures: `largest norm of a feature, ${over}`,
+            measures: `largest norm of a feature, ${overGood}`,
             holds: near(row.largestNorm, normTolerance)(medianOf(restarts, largestNorm)),
             nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'noise on weights'],
           },

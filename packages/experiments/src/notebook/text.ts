@@ -25,7 +25,7 @@ export const method = prose`
   samples. It has ${any.restarts} restarts each, and ${digons.restarts} at p = ${probabilityAt(digons.k)}.
 
   Initial weights have the deviation ${deviation} that the notebook's initialization comes to for its twenty models.
-  Medians over restarts are compared with the table, within 2 features, 1.5 of ‖W‖² and 0.03 of a norm. The table
+  Medians over the restarts whose loss is close to the least known are compared with the table, within 2 features, 1.5 of ‖W‖² and 0.03 of a norm. The table
   comes from a single run. At p = ${probabilityAt(digons.k)} restarts end in one of two ways: in twenty digons as that
   run did, or in a few digons fewer with a pentagon or two in their place, at a loss that differs by less than a
   percent. So norms are judged there by the share of restarts that end like the public run. With the notebook's

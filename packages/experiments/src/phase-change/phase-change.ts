@@ -1,9 +1,10 @@
 /** §5: an extra feature is ignored, put into superposition, or given a dimension, by its importance and the density. */
+
 import { matrixFromRows } from '@digon/matrix'
 import { type PhaseSetting, phaseCandidates, type TiedModel } from '@digon/theory'
 import { everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
 import { figures } from './figures.js'
@@ -112,7 +113,7 @@ export const phaseChange = defineExperiment({
     "the candidates' own boundary": {
       numbers: (all) => ({ ...all, exactEnds: all.exactEnds.map((each) => ({ ...each, lasts: 1 })) }),
     },
-    'losses twice as large': { trained: (all) => ({ ...all, grids: lossesTwiceAsLarge(all.grids) }) },
+    'losses 10 % too high': { trained: (all) => ({ ...all, grids: lossesTooHigh(all.grids) }) },
   },
 
   claims,

@@ -67,7 +67,9 @@ export const exactEnd = remembered((relativeImportance: number) => {
     if (armAt(low) - arm > arm - armAt(high)) high = middle
     else low = middle
   }
-  const points = [...factors, low, high].map((factor) => ({ factor, arm: armAt(factor) })).sort((a, b) => a.factor - b.factor)
+  const points = [...factors, low, high]
+    .map((factor) => ({ factor, arm: armAt(factor) }))
+    .sort((a, b) => a.factor - b.factor)
   return {
     relativeImportance,
     /** In units of the boundary of theory, with the arm's length at each. */

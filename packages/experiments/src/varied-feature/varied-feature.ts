@@ -1,7 +1,8 @@
 /** §7: pentagons bend as one feature becomes sparser, until two digons without it are better. */
+
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { lossesTwiceAsLarge } from '../vocabulary/fresh-samples.js'
+import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { joinSweeps, sweep } from '../vocabulary/sweep.js'
 import { claims } from './claims.js'
 import { featuresAt } from './exact-branches.js'
@@ -49,7 +50,7 @@ export const variedFeature = defineExperiment({
         ),
       }),
     },
-    'losses twice as large': { trained: ({ sweep }) => ({ sweep: lossesTwiceAsLarge(sweep) }) },
+    'losses 10 % too high': { trained: ({ sweep }) => ({ sweep: lossesTooHigh(sweep) }) },
   },
 
   claims,

@@ -5,23 +5,10 @@
  */
 import { deriveSeed, sampleBatch, toDense } from '@digon/data'
 import { forward, type Model } from '@digon/model'
-import type { ClaimRow } from './define-experiment.js'
 import { ensembleOfOne } from './ensemble-of-one.js'
-import { near } from './expectations.js'
+import type { CheckedLoss } from './sampled-losses.js'
 import { mean } from './statistics.js'
 import type { Trained, TrainedMember } from './sweep.js'
-
-/** A restart's loss beside its second opinion. JSON. */
-export interface EvaluatedTwice {
-  readonly loss: number
-  /** Loss as reported less the loss of the second evaluation. */
-  readonly difference: number
-  /** Of the difference. */
-  readonly variance: number
-}
-
-/** So many standard errors none of dozens of conditions is off by chance. */
-const mostStandardErrors = 4
 
 /**
  * Of all restarts of a condition, in the order planned.
@@ -31,48 +18,14 @@ const mostStandardErrors = 4
 export function evaluatedTwice(
   { members, task }: Pick<Trained<unknown>, 'members' | 'task'>,
   sampleCount: number,
-): readonly EvaluatedTwice[] {
+): readonly CheckedLoss[] {
   return members.map((member) => {
     const losses = sampledLosses(member, task.ensemble.model, sampleCount)
     const average = mean(losses)
     const ownVariance = mean(losses.map((loss) => (loss - average) ** 2)) / (sampleCount - 1)
-    return {
-      loss: member.loss,
-      difference: member.loss - average,
-      variance: ownVariance + member.lossStandardError ** 2,
-    }
+    const { loss, lossStandardError } = member
+    return { loss, lossStandardError, exactLoss: average, exactStandardError: Math.sqrt(ownVariance) }
   })
-}
-
-/**
- * The claim that losses are those of the reported weights under the planned law. It fails on `losses 10 % too high`, and where no
- * restart of a condition counts.
- *
- * @param conditions of each condition the restarts that count: those that reached the least loss, so that untrained models fail.
- * @param which which these are, in words.
- */
-export function evaluatedTwiceClaim(
-  conditions: readonly (readonly EvaluatedTwice[])[],
-  which: string,
-  nearMisses: readonly string[],
-): ClaimRow<'losses 10 % too high'> {
-  return {
-    id: 'evaluated-twice',
-    kind: 'mathematics',
-    says: `Restarts that reach the least loss (${which}) lose the same when their weights are evaluated again under the planned law.`,
-    measures:
-      'loss less that of the second evaluation, in standard errors, over these restarts; the condition farthest off',
-    source: 'both estimate one expectation, the second in float64 on other samples',
-    holds: near(0, mostStandardErrors)(conditions.map(standardErrorsOff)),
-    failsOn: ['untrained weights', 'losses 10 % too high'],
-    nearMisses,
-  }
-}
-
-/** NaN for none. */
-function standardErrorsOff(restarts: readonly EvaluatedTwice[]): number {
-  const total = (of: (restart: EvaluatedTwice) => number) => restarts.reduce((sum, restart) => sum + of(restart), 0)
-  return total(({ difference }) => difference) / Math.sqrt(total(({ variance }) => variance))
 }
 
 /** One loss per sample, averaged over features and weighted by importance as in training. */

@@ -1,0 +1,50 @@
+/**
+ * Licenses of all that the published packages bring with them: every production dependency must have one of those that MIT code can
+ * be shipped beside. Prints how many packages have which.
+ */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, setUp } from './setup.mjs'
+
+const allowed = new Set([
+  'MIT',
+  'ISC',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  '0BSD',
+  'Unlicense',
+  'CC0-1.0',
+  'MPL-2.0',
+  'BlueOak-1.0.0',
+])
+
+/** Packages that name no license in their manifest, and the one that they come with. */
+const looked = { 'dejavu-fonts-ttf': 'Bitstream Vera license: free to use, change and ship' }
+
+setUp()
+const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+const { stdout, stderr, status } = spawnSync(
+  'npx',
+  ['--yes', '--prefer-offline', packageManager, 'licenses', 'list', '--prod', '--json', '--recursive'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+    shell: process.platform === 'win32',
+  },
+)
+if (status !== 0) {
+  console.error(`licenses could not be listed:\n${stderr}${stdout}`)
+  process.exit(1)
+}
+const wrong = []
+for (const [license, packages] of Object.entries(JSON.parse(stdout))) {
+  const choices = license.replace(/[()]/g, '').split(' OR ')
+  const isFine = choices.some((choice) => choice.split(' AND ').every((part) => allowed.has(part)))
+  console.log(`${license}: ${packages.length}`)
+  if (!isFine) wrong.push(...packages.filter(({ name }) => !(name in looked)).map(({ name }) => `${name}: ${license}`))
+}
+if (wrong.length > 0) console.error(`licenses to be looked at:\n${wrong.join('\n')}`)
+process.exit(wrong.length === 0 ? 0 : 1)
