@@ -206,7 +206,7 @@ describe('a finished sweep', () => {
   })
 })
 
-test('status and check know every kind of run; resume, merge and export say that they are for sweeps', async () => {
+test('status and check know every kind of run; resume, merge and tables are for sweeps', async () => {
   const spec = file(
     'spec.yaml',
     'model: { featureCount: 3, hiddenSize: 1 }\nmembers: { seed: 1, data: { probability: 1 } }\nbatchSize: 4\nsteps: 4\n',
@@ -217,7 +217,7 @@ test('status and check know every kind of run; resume, merge and export say that
   for (const args of [
     ['resume', at('train')],
     ['merge', at('train'), '--out', at('x')],
-    ['export', at('train'), '--to', 'csv', '--out', at('x')],
+    ['export', at('train'), '--to', 'parquet', '--out', at('x')],
   ]) {
     const { code, error } = await digon(args)
     expect([code, error]).toEqual([2, expect.stringMatching(/a sweep|no sweep/)])

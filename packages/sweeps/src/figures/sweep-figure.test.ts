@@ -35,8 +35,9 @@ const layersOf = (figure: { specification: unknown }) =>
   (figure.specification as { layer: { data: { values: Record<string, number>[] } }[] }).layer.map(
     ({ data }) => data.values,
   )
+/** Long ones stand on several lines. */
 const subtitleOf = (figure: { specification: unknown }) =>
-  (figure.specification as { title: { subtitle?: string } }).title.subtitle
+  [(figure.specification as { title: { subtitle?: string | string[] } }).title.subtitle ?? []].flat().join(' ')
 
 const rates = planFrom(`
 model: { featureCount: 4, hiddenSize: 2 }
@@ -96,7 +97,7 @@ test('models without a result leave their cell empty, and are counted', async ()
   })
   const figure = sweepFigure(expandPlan(rates), table)
   expect(layersOf(figure)[0]!.length).toBe(11)
-  expect(subtitleOf(figure)).toMatch(/3 models without a result$/)
+  expect(subtitleOf(figure)).toMatch(/; 3 models without a result\b/)
 })
 
 test.each([
