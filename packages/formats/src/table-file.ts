@@ -1,10 +1,12 @@
 /**
  * Tables of results as Parquet: named columns of integers, numbers, text or booleans, each of which may be missing (null).
- * Without compression, so that the same table gives the same bytes and a reader can tell the size of what it unpacks.
+ * Without compression, so that the same table gives the same bytes and a reader can tell the size of what it unpacks. The file
+ * carries a hash of itself, which is checked before it is parsed: the library can be sent round in circles by a damaged page.
  */
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
 import { InvalidFileError } from './invalid-file.js'
+import { sha256 } from './sha256.js'
 
 export interface TableColumn {
   /** No two columns have the same. */
@@ -46,9 +48,10 @@ export async function writeTable(
   groups: Iterable<TableRows> | AsyncIterable<TableRows>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const writer = new ByteWriter()
+  const kvMetadata = [{ key: hashKey, value: noHash }]
   const empty = columns.map(({ name, type }) => ({ name, type: parquetTypes[type], nullable: true, data: [] }))
   const schema = schemaFromColumnData({ columnData: empty })
-  const parquet = new ParquetWriter({ writer, schema, codec: 'UNCOMPRESSED', createdBy: 'digon' })
+  const parquet = new ParquetWriter({ writer, schema, codec: 'UNCOMPRESSED', createdBy: 'digon', kvMetadata })
   for await (const rows of groups) {
     const rowCount = rows[columns[0]?.name ?? '']?.length ?? 0
     const columnData = columns.map(({ name, type }) => {
@@ -61,16 +64,20 @@ export async function writeTable(
     await parquet.write({ columnData, rowGroupSize: Math.max(1, rowCount) })
   }
   await parquet.finish()
-  return new Uint8Array(writer.getBuffer())
+  const bytes = new Uint8Array(writer.getBuffer())
+  const place = hashPlace(bytes)!
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), place)
+  return bytes
 }
 
 /**
- * The table of a file that `writeTable` wrote, or of another one with such columns.
+ * The table of a file that `writeTable` wrote.
  *
  * @param file the file's name, for the message.
- * @throws {InvalidFileError} when it is not Parquet, has other types of columns, is compressed, or claims more rows than bytes.
+ * @throws {InvalidFileError} when it is no such file, or was changed since.
  */
 export async function readTable(bytes: Uint8Array, file: string): Promise<Table> {
+  await checkHash(bytes, file)
   const buffer = new Uint8Array(bytes).buffer
   try {
     const metadata = parquetMetadata(buffer)
@@ -86,6 +93,30 @@ export async function readTable(bytes: Uint8Array, file: string): Promise<Table>
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new InvalidFileError(file, 'content', `not a whole Parquet file: ${reason}`, { cause })
   }
+}
+
+const hashKey = 'digon.sha256'
+const noHash = '0'.repeat(64)
+
+/** Where in the footer the hash stands; undefined when there is none. */
+function hashPlace(bytes: Uint8Array): number | undefined {
+  const key = new TextEncoder().encode(hashKey)
+  // Between the key and its value: a field header and a length, a byte each.
+  for (let at = bytes.length - key.length - noHash.length - 2; at >= 0; at--) {
+    if (key.every((byte, index) => bytes[at + index] === byte)) return at + key.length + 2
+  }
+  return undefined
+}
+
+/** The hash is that of the file with zeros in its place. */
+async function checkHash(bytes: Uint8Array, file: string): Promise<void> {
+  const place = hashPlace(bytes)
+  if (place === undefined) throw new InvalidFileError(file, 'content', 'no whole table of Digon: it carries no hash')
+  const zeroed = bytes.slice()
+  const found = new TextDecoder().decode(zeroed.subarray(place, place + noHash.length))
+  zeroed.set(new TextEncoder().encode(noHash), place)
+  const expected = await sha256(zeroed)
+  if (found !== expected) throw new InvalidFileError(file, 'SHA-256', `${found}; expected ${expected}`)
 }
 
 function columnsOf({ schema, num_rows, row_groups }: FileMetaData, byteLength: number, file: string): TableColumn[] {
