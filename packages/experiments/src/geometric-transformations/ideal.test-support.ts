@@ -1,12 +1,14 @@
 /** A path through all stages: near the origin, on lines, as triangles above each other, as an octahedron. */
 import { type Matrix, matrixFromRows, toRows } from '@digon/matrix'
-import { groupedReluLoss } from '@digon/theory'
+import { groupedReluLoss, groupedReluOptimum } from '@digon/theory'
 import type { Ideal } from '../vocabulary/ideal.test-support.js'
 import { geometricTransformations } from './geometric-transformations.js'
 import { octahedron, twoSets } from './measure.js'
 import { setSize } from './settings.js'
 
 const third = Math.sqrt(1 / 3)
+
+const { model: best } = groupedReluOptimum(octahedron, twoSets)
 
 /** The features of a set share one direction. */
 export const lines = ofSets(
@@ -39,9 +41,9 @@ const recordedIn = (restart: number) =>
 
 export const ideal: Ideal<ReturnType<typeof geometricTransformations.description.plan>> = {
   twoSets: (_, __, restart) => ({
-    weights: matched(octahedron.weights, restart),
-    bias: octahedron.bias,
-    loss: groupedReluLoss(octahedron, twoSets),
+    weights: matched(best.weights, restart),
+    bias: best.bias,
+    loss: groupedReluLoss(best, twoSets),
     recorded: recordedIn(restart),
   }),
 }
@@ -56,7 +58,7 @@ function matched(weights: Matrix, restart: number): Matrix {
 function weightsAt(step: number): Matrix {
   if (step <= 10) return scaled(prism, 0.05)
   if (step <= 150) return lines
-  return step <= 600 ? scaled(prism, 0.9) : octahedron.weights
+  return step <= 600 ? scaled(prism, 0.9) : best.weights
 }
 
 function ofSets(...sets: readonly ((angle: number) => number[])[]): Matrix {
