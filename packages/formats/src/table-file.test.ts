@@ -41,23 +41,13 @@ test('a group that lacks a column, or has one of another length, is refused', as
   await expect(writeTable(columns, [uneven])).rejects.toThrow(/invalid column loss: 1 values; expected 2/)
 })
 
-test('a file that was cut or changed anywhere is refused or gives some table, and never hangs', async () => {
+test('a file that was cut or changed anywhere is refused before it is parsed', async () => {
   const rows = { cell: [1, 2, 3], loss: [0.5, null, 2], shape: ['a', 'b', null], tied: [true, null, false] }
   const bytes = await writeTable(columns, [rows])
-  await fc.assert(
-    fc.asyncProperty(
-      fc.nat(bytes.length - 1),
-      fc.integer({ min: 1, max: 255 }),
-      fc.boolean(),
-      async (at, change, cut) => {
-        const damaged = cut ? bytes.slice(0, at) : bytes.slice()
-        if (!cut) damaged[at]! ^= change
-        const found = await readTable(damaged, 'members.parquet').catch((error: unknown) => error)
-        expect(found instanceof Error ? found : undefined).toEqual(
-          found instanceof Error ? expect.any(InvalidFileError) : undefined,
-        )
-      },
-    ),
-    { seed: 20261128, numRuns: 300 },
-  )
+  for (let at = 0; at < bytes.length; at++) {
+    const changed = bytes.slice()
+    changed[at]! ^= 1 + (at % 255)
+    await expect(readTable(changed, 'members.parquet'), `byte ${at}`).rejects.toThrow(InvalidFileError)
+    await expect(readTable(bytes.slice(0, at), 'members.parquet')).rejects.toThrow(InvalidFileError)
+  }
 })

@@ -1,8 +1,7 @@
 /**
  * Tables of results as Parquet: named columns of integers, numbers, text or booleans, each of which may be missing (null).
- * Without compression, so that the same table gives the same bytes and a reader can tell the size of what it unpacks. The footer has the
- * hash of all rows, and a file without it is not read: the decoder trusts what pages say of themselves, and would count to 2³¹ on one
- * changed byte.
+ * Without compression, so that the same table gives the same bytes and a reader can tell the size of what it unpacks. The file
+ * carries a hash of itself, which is checked before it is parsed: the library can be sent round in circles by a damaged page.
  */
 import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
@@ -30,9 +29,6 @@ export interface Table {
   readonly rows: TableRows
 }
 
-/** In the footer: how many bytes of the file are rows, and their SHA-256. */
-const rowsHashKey = 'digon.rows'
-
 const parquetTypes = { integer: 'INT64', number: 'DOUBLE', text: 'STRING', boolean: 'BOOLEAN' } as const
 const tableTypes: Readonly<Record<string, TableType>> = {
   INT64: 'integer',
@@ -52,16 +48,10 @@ export async function writeTable(
   groups: Iterable<TableRows> | AsyncIterable<TableRows>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const writer = new ByteWriter()
+  const kvMetadata = [{ key: hashKey, value: noHash }]
   const empty = columns.map(({ name, type }) => ({ name, type: parquetTypes[type], nullable: true, data: [] }))
   const schema = schemaFromColumnData({ columnData: empty })
-  const rowsHash = { key: rowsHashKey, value: '' }
-  const parquet = new ParquetWriter({
-    writer,
-    schema,
-    codec: 'UNCOMPRESSED',
-    createdBy: 'digon',
-    kvMetadata: [rowsHash],
-  })
+  const parquet = new ParquetWriter({ writer, schema, codec: 'UNCOMPRESSED', createdBy: 'digon', kvMetadata })
   for await (const rows of groups) {
     const rowCount = rows[columns[0]?.name ?? '']?.length ?? 0
     const columnData = columns.map(({ name, type }) => {
@@ -73,24 +63,25 @@ export async function writeTable(
     })
     await parquet.write({ columnData, rowGroupSize: Math.max(1, rowCount) })
   }
-  const written = new Uint8Array(writer.getBuffer())
-  rowsHash.value = `${written.length} ${await sha256(written)}`
   await parquet.finish()
-  return new Uint8Array(writer.getBuffer())
+  const bytes = new Uint8Array(writer.getBuffer())
+  const place = hashPlace(bytes)!
+  bytes.set(new TextEncoder().encode(await sha256(bytes)), place)
+  return bytes
 }
 
 /**
  * The table of a file that `writeTable` wrote.
  *
  * @param file the file's name, for the message.
- * @throws {InvalidFileError} when it is not Parquet, was changed, has other types of columns, is compressed, or claims more rows than bytes.
+ * @throws {InvalidFileError} when it is no such file, or was changed since.
  */
 export async function readTable(bytes: Uint8Array, file: string): Promise<Table> {
+  await checkHash(bytes, file)
   const buffer = new Uint8Array(bytes).buffer
   try {
     const metadata = parquetMetadata(buffer)
     const columns = columnsOf(metadata, bytes.length, file)
-    checkPlaces(metadata, await checkedLength(metadata, bytes, file), file)
     const found = await parquetReadObjects({ file: buffer, metadata })
     if (found.length !== Number(metadata.num_rows)) {
       throw new InvalidFileError(file, 'rows', `${found.length}; the file declares ${metadata.num_rows}`)
@@ -102,6 +93,30 @@ export async function readTable(bytes: Uint8Array, file: string): Promise<Table>
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new InvalidFileError(file, 'content', `not a whole Parquet file: ${reason}`, { cause })
   }
+}
+
+const hashKey = 'digon.sha256'
+const noHash = '0'.repeat(64)
+
+/** Where in the footer the hash stands; undefined when there is none. */
+function hashPlace(bytes: Uint8Array): number | undefined {
+  const key = new TextEncoder().encode(hashKey)
+  // Between the key and its value: a field header and a length, a byte each.
+  for (let at = bytes.length - key.length - noHash.length - 2; at >= 0; at--) {
+    if (key.every((byte, index) => bytes[at + index] === byte)) return at + key.length + 2
+  }
+  return undefined
+}
+
+/** The hash is that of the file with zeros in its place. */
+async function checkHash(bytes: Uint8Array, file: string): Promise<void> {
+  const place = hashPlace(bytes)
+  if (place === undefined) throw new InvalidFileError(file, 'content', 'no whole table of Digon: it carries no hash')
+  const zeroed = bytes.slice()
+  const found = new TextDecoder().decode(zeroed.subarray(place, place + noHash.length))
+  zeroed.set(new TextEncoder().encode(noHash), place)
+  const expected = await sha256(zeroed)
+  if (found !== expected) throw new InvalidFileError(file, 'SHA-256', `${found}; expected ${expected}`)
 }
 
 function columnsOf({ schema, num_rows, row_groups }: FileMetaData, byteLength: number, file: string): TableColumn[] {
@@ -125,32 +140,6 @@ function columnsOf({ schema, num_rows, row_groups }: FileMetaData, byteLength: n
       `of type ${found}; expected ${Object.keys(tableTypes).join(', ')}`,
     )
   })
-}
-
-/** Bytes of the rows, which have the hash that the footer says. */
-async function checkedLength({ key_value_metadata }: FileMetaData, bytes: Uint8Array, file: string): Promise<number> {
-  const said = key_value_metadata?.find(({ key }) => key === rowsHashKey)?.value
-  const [length, hash] = /^(\d{1,15}) ([0-9a-f]{64})$/.exec(said ?? '')?.slice(1) ?? []
-  if (length === undefined || Number(length) > bytes.length) {
-    throw new InvalidFileError(file, 'hash of the rows', `${said ?? 'missing'}; expected a table that digon wrote`)
-  }
-  const found = await sha256(bytes.subarray(0, Number(length)))
-  if (found !== hash) throw new InvalidFileError(file, 'hash of the rows', `${found}; expected ${hash}`)
-  return Number(length)
-}
-
-/** Where the footer says that rows lie, and how many: all inside what was hashed. */
-function checkPlaces({ row_groups }: FileMetaData, length: number, file: string): void {
-  for (const { num_rows, columns } of row_groups) {
-    for (const { meta_data } of columns) {
-      const { num_values, data_page_offset, dictionary_page_offset, total_compressed_size } = meta_data!
-      const start = dictionary_page_offset ?? data_page_offset
-      const isInside = start >= 0n && total_compressed_size >= 0n && start + total_compressed_size <= BigInt(length)
-      if (isInside && data_page_offset <= BigInt(length) && num_values === num_rows) continue
-      const found = `${num_values} values at ${start} to ${start + total_compressed_size}`
-      throw new InvalidFileError(file, 'column chunk', `${found}; expected ${num_rows} values in ${length} bytes`)
-    }
-  }
 }
 
 function toBigInt(value: TableValue): bigint | null {
