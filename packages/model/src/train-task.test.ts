@@ -67,6 +67,7 @@ test('without evaluation samples no session is opened for them, and the evaluati
   expect(opened).toBe(1)
   expect(evaluation).toEqual({
     losses: new Float64Array(2).fill(Number.NaN),
+    standardErrors: new Float64Array(2).fill(Number.NaN),
     errors: new Float64Array(8).fill(Number.NaN),
   })
 })
