@@ -10,9 +10,9 @@ async function turnsUntilTimer(): Promise<number> {
   let fired = false
   setTimeout(() => {
     fired = true
-  }, 5)
+  }, 100)
   let turns = 0
-  while (!fired && turns < 1_000_000) {
+  while (!fired && turns < 10_000_000) {
     await nextTurn()
     turns++
   }
@@ -22,12 +22,12 @@ async function turnsUntilTimer(): Promise<number> {
 test('a timer gets through between turns, and turns do not wait for timers', async () => {
   const turns = await turnsUntilTimer()
   expect(turns).toBeGreaterThan(1)
-  expect(turns).toBeLessThan(1_000_000)
+  expect(turns).toBeLessThan(10_000_000)
 })
 
 test('the same without setImmediate, as in browsers', async () => {
   vi.stubGlobal('setImmediate', undefined)
   const turns = await turnsUntilTimer()
   expect(turns).toBeGreaterThan(1)
-  expect(turns).toBeLessThan(1_000_000)
+  expect(turns).toBeLessThan(10_000_000)
 })
