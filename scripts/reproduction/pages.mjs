@@ -6,6 +6,7 @@ const kinds = [
   { kind: 'paper', heading: 'What the paper says' },
   { kind: 'mathematics', heading: 'What mathematics says of the trained models' },
   { kind: 'self-check', heading: 'Self-checks: closed forms that no trained model decides' },
+  { kind: undefined, heading: 'Of no declared kind' },
 ]
 
 /** Of one experiment: what the paper says, our picture, the verdicts, how to do it again; then how it was made. */
@@ -24,7 +25,7 @@ export function experimentPage(experiment) {
     ...figureOf(picture),
     '## Verdicts',
     ...kinds.flatMap(({ kind, heading }) => {
-      const own = claims.filter((claim) => (claim.kind ?? 'mathematics') === kind)
+      const own = claims.filter((claim) => claim.kind === kind)
       return own.length === 0 ? [] : [`### ${heading}`, claimTable(own, overSeeds)]
     }),
     ...(explained.length === 0 ? [] : ['### Why some do not hold']),
@@ -97,7 +98,15 @@ export function indexPage(experiments, { hasRobustness, verdicts }) {
     `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim. ${text(verdicts)} What departs or does not hold is explained on its page.`,
     ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
     table(
-      ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
+      [
+        'experiment',
+        'section',
+        ...kinds.map(({ kind }) => kind ?? 'no kind'),
+        'departs',
+        'not held',
+        'seconds',
+        'date',
+      ],
       [
         ...experiments.map(({ id, title, section, claims: own, parts, record }) => [
           `[${title}](${id}.md)`,
@@ -210,7 +219,7 @@ function totalOf(parts) {
 
 /** Of a kind: how many hold, of how many; empty for none. */
 function count(claims, kind) {
-  const own = claims.filter((claim) => (claim.kind ?? 'mathematics') === kind)
+  const own = claims.filter((claim) => claim.kind === kind)
   return own.length === 0 ? '' : `${own.filter(({ holds }) => holds).length} of ${own.length}`
 }
 

@@ -20,6 +20,7 @@ const task: TrainingTask = {
   record: [0, 5],
   checkpoints: [5],
   evaluationSamples: 10,
+  evaluationSeed: 3,
   stages: [{ fromStep: 4, set: { members: { learningRate: 0.1 } } }],
 }
 const engine = { backend: 'wasm', arithmetic: 'float32', streamVersion: 1 }
@@ -49,6 +50,7 @@ test.each<[what: string, change: Partial<TrainingTask>]>([
   ['recorded steps', { record: [0, 6] }],
   ['checkpoints', { checkpoints: [6] }],
   ['evaluation', { evaluationSamples: 11 }],
+  ['evaluation seed', { evaluationSeed: 7 }],
   ['stages', { stages: [{ fromStep: 5, set: { members: { learningRate: 0.1 } } }] }],
   ['seed', { ensemble: { ...ensemble, members: ensemble.members.map((member) => ({ ...member, seed: 5 })) } }],
   ['batch size', { ensemble: { ...ensemble, batchSize: 3 } }],

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { defineEnsemble } from './define-ensemble.js'
+import { evaluateSamples } from './evaluation.js'
 import { reference } from './reference.js'
 import { type TaskEvent, type TaskProgress, type TrainTaskOptions, trainTask } from './train-task.js'
 import type { TrainedEnsemble, TrainingTask } from './training-task.js'
@@ -70,6 +71,17 @@ test('without evaluation samples no session is opened for them, and the evaluati
     standardErrors: new Float64Array(2).fill(Number.NaN),
     errors: new Float64Array(8).fill(Number.NaN),
   })
+})
+
+test('with an evaluation seed all members are evaluated on one stream, without it each on its own', async () => {
+  const untrained = { ...task, steps: 0, lossSteps: [], record: [], checkpoints: [], evaluationSamples: 64 }
+  const session = await reference().open(ensemble)
+  const expected = (seed: number | undefined) => evaluateSamples(session, ensemble, { sampleCount: 64, seed })
+  const found = async (seeds: object) => (await trainTask({ ...untrained, ...seeds }, reference())).evaluation.losses
+  expect(await found({ evaluationSeed: 9 })).toEqual((await expected(9)).losses)
+  expect(await found({})).toEqual((await expected(undefined)).losses)
+  expect(await found({})).not.toEqual((await expected(9)).losses)
+  await session.dispose()
 })
 
 test('training waits for what receives an event, and ends with its error', async () => {

@@ -88,7 +88,7 @@ test('what the paper says, our picture and the verdicts come before how it was m
 })
 
 test('says how many claims hold, and marks the one that does not in words', () => {
-  expect(report).toContain('Claims: 2 of 4 of the mathematics of trained models hold. 2 verdicts are not as declared.')
+  expect(report).toContain('Claims that hold: 2 of 4 of no declared kind. 2 verdicts are not as declared.')
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')

@@ -2,30 +2,31 @@
 import { type Claim, type ClaimKind, isAsExpected } from '@digon/experiments'
 import { formatNumber } from '../text-table.js'
 
-const kinds: readonly (readonly [ClaimKind, string])[] = [
+const kinds: readonly (readonly [ClaimKind | undefined, string])[] = [
   ['paper', 'of the paper'],
-  ['mathematics', 'of the mathematics of trained models'],
+  ['mathematics', 'of mathematics about trained models'],
   ['self-check', 'self-checks'],
+  [undefined, 'of no declared kind'],
 ]
 
-/** For example: `14 of 15 claims of the paper hold (1 is a declared departure), 6 of 6 self-checks.` */
+/**
+ * For example: `Claims that hold: 14 of 15 of the paper, 6 of 6 self-checks. 1 departs from the paper, as declared. Every verdict is as
+ * declared.`
+ */
 export function verdictsInWords(claims: readonly Claim[]): string {
   const parts = kinds.flatMap(([kind, inWords]) => {
-    const own = claims.filter((claim) => (claim.kind ?? 'mathematics') === kind)
-    const held = own.filter(({ holds, departs }) => holds && !departs).length
-    const departing = own.filter(({ holds, departs }) => departs && !holds).length
-    const declared =
-      departing === 0
-        ? ''
-        : ` (${departing} ${departing === 1 ? 'is a declared departure' : 'are declared departures'})`
-    return own.length === 0 ? [] : [`${held} of ${own.length} ${inWords} hold${declared}`]
+    const own = claims.filter((claim) => claim.kind === kind)
+    return own.length === 0 ? [] : [`${own.filter(({ holds }) => holds).length} of ${own.length} ${inWords}`]
   })
+  const departing = claims.filter(({ departs, holds }) => departs && !holds).length
   const unexpected = claims.filter((claim) => !isAsExpected(claim)).length
-  const verdict =
+  return [
+    `Claims that hold: ${parts.join(', ')}.`,
+    ...(departing === 0 ? [] : [`${departing} ${departing === 1 ? 'departs' : 'depart'} from the paper, as declared.`]),
     unexpected === 0
       ? 'Every verdict is as declared.'
-      : `${unexpected} ${unexpected === 1 ? 'verdict is' : 'verdicts are'} not as declared.`
-  return `Claims: ${parts.join(', ')}. ${verdict}`
+      : `${unexpected} ${unexpected === 1 ? 'verdict is' : 'verdicts are'} not as declared.`,
+  ].join(' ')
 }
 
 /** One word, after a sign that says the same. */
