@@ -66,22 +66,35 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
   )
 }
 
-/** Links to the claims that do not hold; nothing when all do. */
+/** Links to the claims that do not hold, declared departures apart; nothing when all hold. */
 export function FailingClaims({ experiments }: { experiments: readonly ExperimentFacts[] }): JSX.Element | null {
   const failing = experiments.flatMap(({ claims }) => claims.filter((claim) => !claim.holds))
   if (failing.length === 0) return null
   return (
     <nav aria-label="Claims that do not hold">
-      <p>Not holding:</p>
+      <ClaimLinks title="Not holding:" claims={failing.filter(({ departs }) => !departs)} />
+      <ClaimLinks
+        title="Departing from the paper, as declared and explained:"
+        claims={failing.filter(({ departs }) => departs)}
+      />
+    </nav>
+  )
+}
+
+function ClaimLinks({ title, claims }: { title: string; claims: readonly Claim[] }): JSX.Element | null {
+  if (claims.length === 0) return null
+  return (
+    <>
+      <p>{title}</p>
       <ul>
-        {failing.map(({ id, statement }) => (
+        {claims.map(({ id, statement }) => (
           <li key={id}>
             <a href={`#${id}`}>{id}</a>
             {`: ${statement}`}
           </li>
         ))}
       </ul>
-    </nav>
+    </>
   )
 }
 

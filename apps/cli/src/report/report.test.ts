@@ -104,6 +104,17 @@ test('beside a claim that does not hold, and only there, stands what is known of
   )
 })
 
+test('declared departures stand apart from claims that do not hold', () => {
+  const departing = { ...experiment.claims[0]!, id: 'intro/apart', holds: false, departs: true as const }
+  const page = renderReport({ ...facts, experiments: [{ ...experiment, claims: [...experiment.claims, departing] }] })
+  const [failing, apart] = page.split('Departing from the paper, as declared and explained:')
+  expect(failing).toContain('<a href="#intro/loss">')
+  expect(failing).not.toContain('<a href="#intro/apart">')
+  expect(apart).toContain('<a href="#intro/apart">')
+  expect(page).toContain('≠ departs')
+  expect(report).not.toContain('Departing from the paper')
+})
+
 test('from several seeds it says of each claim in how many it held, and where it did not', () => {
   const bySeed = (...verdicts: boolean[]) =>
     verdicts.map((holds, k) => ({ seed: 7 + k, holds, measured: holds ? 'pentagon' : 'square' }))

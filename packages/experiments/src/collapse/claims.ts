@@ -133,7 +133,7 @@ function thresholdClaims({ strip: points, starts, exact }: CollapseNumbers) {
     },
     {
       id: 'exact-thresholds',
-      kind: 'self-check',
+      kind: 'paper',
       departs: true,
       says: 'Exact optima collapse pair after pair at the thresholds of the paper.',
       measures: 'p where the best models of two neighboring states lose the same',

@@ -160,7 +160,7 @@ export const energyLevels = defineExperiment({
       {
         id: 'places-taken',
         kind: 'paper',
-        says: 'Features swap places: in at least half of the restarts one that rested at a quarter of a dimension or more ends without one.',
+        says: 'In at least half of the restarts a feature that had a quarter of a dimension or more loses its dimension again.',
         measures: 'restarts with such a feature',
         source: `${figure}: features swap places`,
         holds: shareAtLeast(0.5)(countOf(restarts, ({ largestLost }) => largestLost >= 0.25)),

@@ -164,7 +164,7 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
   return [
     {
       id: 'exact-jump',
-      kind: 'self-check',
+      kind: 'paper',
       departs: true,
       says: `With all weights and biases free the optimum leaves superposition in one jump (${importances}).`,
       measures: 'fall of the arm within half a hundredth of the density, by r',
