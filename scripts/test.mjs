@@ -1,11 +1,11 @@
 /**
  * `npm test`: sets up, generates what tests cannot do without (the WASM kernels), runs every package's tests from source.
- * Arguments are passed on to vitest. Ends with one line: `tests: N passed, N failed, N skipped`.
+ * Arguments are passed on to vitest. Ends with what failed and one line: `tests: N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { pnpm, root, setUp } from './setup.mjs'
 
 setUp()
@@ -19,18 +19,27 @@ const run = spawnSync(
   [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit' },
 )
-const { passed, failed, skipped } = count(report)
+const { passed, failed, skipped, failures } = count(report)
 rmSync(folder, { recursive: true, force: true })
 const broken = run.status !== 0 && failed === 0
+for (const failure of failures) console.log(`failed: ${failure}`)
 if (broken) console.log('vitest itself failed: see above')
 console.log(`tests: ${passed} passed, ${failed + (broken ? 1 : 0)} failed, ${skipped} skipped`)
 process.exit(run.status ?? 1)
 
 function count(path) {
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(path, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests }
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+      readFileSync(path, 'utf8'),
+    )
+    const failures = testResults.flatMap(({ name, message, assertionResults }) => {
+      const tests = assertionResults.filter(({ status }) => status === 'failed')
+      const file = relative(root, name)
+      if (tests.length === 0) return message ? [`${file}: ${message}`] : []
+      return tests.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`)
+    })
+    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests, failures }
   } catch {
-    return { passed: 0, failed: 1, skipped: 0 }
+    return { passed: 0, failed: 1, skipped: 0, failures: [] }
   }
 }
