@@ -22,6 +22,8 @@ export interface SampledLossesOptions {
   readonly which?: string
   /** With `which`. */
   readonly nearMisses?: readonly string[]
+  /** The restarts of a condition were measured on the same samples, so that their errors do not average out. Default false. */
+  readonly sameSamples?: boolean
 }
 
 /** So many standard errors none of dozens of conditions is off by chance. */
@@ -35,13 +37,13 @@ const mostStandardErrors = 4
  */
 export function sampledLosses(
   conditions: readonly (readonly CheckedLoss[])[],
-  { source, which, nearMisses = [] }: SampledLossesOptions,
+  { source, which, nearMisses = [], sameSamples = false }: SampledLossesOptions,
 ): ClaimRow<'losses 10 % too high'> {
   const common = {
     measures:
       'loss on fresh samples over the other loss, less 1, in standard errors of its mean over these restarts; the condition farthest off',
     source,
-    holds: near(0, mostStandardErrors)(conditions.map(standardErrorsOff)),
+    holds: near(0, mostStandardErrors)(conditions.map((restarts) => standardErrorsOff(restarts, sameSamples))),
   }
   if (which === undefined) {
     const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
@@ -58,13 +60,15 @@ export function sampledLosses(
 }
 
 /** NaN for none. Every restart counts the same, however much it loses. */
-function standardErrorsOff(restarts: readonly CheckedLoss[]): number {
-  let [difference, variance] = [0, 0]
+function standardErrorsOff(restarts: readonly CheckedLoss[], sameSamples: boolean): number {
+  let [difference, variance, deviation] = [0, 0, 0]
   for (const { loss, lossStandardError, exactLoss, exactStandardError = 0 } of restarts) {
     difference += loss / exactLoss - 1
-    variance += (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
+    const own = (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
+    variance += own
+    deviation += Math.sqrt(own)
   }
-  return difference / Math.sqrt(variance)
+  return difference / (sameSamples ? deviation : Math.sqrt(variance))
 }
 
 /** The control of `sampledLosses`. */
