@@ -36,9 +36,16 @@ export function parseAddress(search: string): ParsedAddress {
   const notes: string[] = []
   const version = parameters.get('v')
   if (version !== null && version !== String(addressVersion)) {
-    notes.push(`This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`)
+    notes.push(
+      `This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`,
+    )
   }
-  const read = <Value>(name: string, field: Pick<Field<Value>, 'expected' | 'parse'>, fallback: Value, said: string): Value => {
+  const read = <Value>(
+    name: string,
+    field: Pick<Field<Value>, 'expected' | 'parse'>,
+    fallback: Value,
+    said: string,
+  ): Value => {
     const text = parameters.get(name)
     if (text === null) return fallback
     const value = field.parse(text)
@@ -79,7 +86,10 @@ function readSettings(read: Read): Settings {
   const settings = Object.fromEntries(
     names.map((name) => {
       const field = settingFields[name] as SettingField
-      return [name, read<unknown>(field.name, field, defaultSettings[name], field.format(defaultSettings[name]) || 'none')]
+      return [
+        name,
+        read<unknown>(field.name, field, defaultSettings[name], field.format(defaultSettings[name]) || 'none'),
+      ]
     }),
   ) as unknown as Settings
   return settings
@@ -156,7 +166,7 @@ function parseChange(text: string): Change | undefined {
 
 function parseAction(kind: string, value: string): Action | undefined {
   const numbers = value.split(' ').map((each) => (/^-?[\d.e+-]{1,24}$/i.test(each) ? Number(each) : Number.NaN))
-  const isFinite = numbers.every(Number.isFinite)
+  const areNumbers = numbers.every(Number.isFinite)
   const [first, second, ...vector] = numbers as [number, number, ...number[]]
   switch (kind) {
     case 'nudge':
@@ -165,9 +175,9 @@ function parseAction(kind: string, value: string): Action | undefined {
     case 'unpin':
     case 'clone':
     case 'delete':
-      return isFinite && numbers.length === 1 ? { kind, feature: first - 1 } : undefined
+      return areNumbers && numbers.length === 1 ? { kind, feature: first - 1 } : undefined
     case 'place':
-      return isFinite && vector.length > 0 ? { kind, restart: first - 1, feature: second - 1, vector } : undefined
+      return areNumbers && vector.length > 0 ? { kind, restart: first - 1, feature: second - 1, vector } : undefined
     default: {
       const name = liveNames.find((each) => settingFields[each].name === kind)
       if (name === undefined) return undefined

@@ -38,7 +38,8 @@ export function firstMoment(settings: Settings): Moment {
  */
 export function changeMoment(moment: Moment, change: Change): Moment {
   const { fromStep } = change
-  if (fromStep < moment.fromStep) refuse(`step ${fromStep} comes before ${moment.fromStep}, and changes are in order of steps`)
+  if (fromStep < moment.fromStep)
+    refuse(`step ${fromStep} comes before ${moment.fromStep}, and changes are in order of steps`)
   const { settings, pinned } = changed(moment, change)
   return { settings, pinned, fromStep, ensemble: ensembleOf(settings, pinned) }
 }
@@ -51,7 +52,8 @@ function changed({ settings, pinned }: Moment, change: Change): Pick<Moment, 'se
       return { settings: { ...settings, ...change.settings }, pinned }
     case 'place':
       checkIndex(change.restart, restarts, 'restart')
-      if (change.vector.length !== hiddenSize) refuse(`the vector has ${change.vector.length} numbers, and there are ${hiddenSize} dimensions`)
+      if (change.vector.length !== hiddenSize)
+        refuse(`the vector has ${change.vector.length} numbers, and there are ${hiddenSize} dimensions`)
       return { settings, pinned }
     case 'pin':
       return { settings, pinned: [...new Set([...pinned, change.feature])].sort((a, b) => a - b) }
@@ -61,13 +63,18 @@ function changed({ settings, pinned }: Moment, change: Change): Pick<Moment, 'se
       return { settings, pinned }
     case 'clone':
       checkFree(settings)
-      return { settings: withImportances(settings, [...importances(settings), importances(settings)[change.feature]!]), pinned }
+      return {
+        settings: withImportances(settings, [...importances(settings), importances(settings)[change.feature]!]),
+        pinned,
+      }
     case 'delete':
       checkFree(settings)
       if (featureCount === 1) refuse('it is the last feature')
       return {
         settings: withImportances(settings, importances(settings).toSpliced(change.feature, 1)),
-        pinned: pinned.filter((each) => each !== change.feature).map((each) => (each > change.feature ? each - 1 : each)),
+        pinned: pinned
+          .filter((each) => each !== change.feature)
+          .map((each) => (each > change.feature ? each - 1 : each)),
       }
   }
 }
@@ -87,7 +94,9 @@ export function changeSnapshot(snapshot: Snapshot, moment: Moment, change: Chang
     case 'nudge':
       return {
         ...snapshot,
-        parameters: mapTensors(parameters, (tensor, name) => (/weights/i.test(name) ? nudged(tensor, moment, change) : tensor)),
+        parameters: mapTensors(parameters, (tensor, name) =>
+          /weights/i.test(name) ? nudged(tensor, moment, change) : tensor,
+        ),
       }
     case 'clone':
       return ofAll((tensor, name) => editFeatures(tensor, name, (indices) => [...indices, change.feature]))
@@ -116,7 +125,8 @@ function checkFree({ groups }: Settings): void {
 }
 
 function checkIndex(index: number, count: number, what: string): void {
-  if (!Number.isInteger(index) || index < 0 || index >= count) refuse(`there is no ${what} ${index + 1}; there are ${count}`)
+  if (!Number.isInteger(index) || index < 0 || index >= count)
+    refuse(`there is no ${what} ${index + 1}; there are ${count}`)
 }
 
 function refuse(message: string): never {

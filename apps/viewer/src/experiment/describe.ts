@@ -1,6 +1,13 @@
 /** From settings to the complete ensemble, and to what changes for good. */
-import { defineEnsemble, type Ensemble, type EnsembleDescription, type MemberChanges, type StageChanges } from '@digon/model'
+
 import type { FeatureLaw, ValueLaw } from '@digon/data'
+import {
+  defineEnsemble,
+  type Ensemble,
+  type EnsembleDescription,
+  type MemberChanges,
+  type StageChanges,
+} from '@digon/model'
 import type { LiveName, Settings } from './settings.js'
 
 /** @throws {InvalidEnsembleError} when settings contradict one another, such as an importance of four numbers for five features. */

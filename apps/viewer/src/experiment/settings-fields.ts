@@ -2,7 +2,7 @@
  * Every setting as text: its name in an address, how it is written and read, and what a text must be. Addresses and the fields of
  * the page read the same way. Features are counted from 1, as in the pictures.
  */
-import { type FeatureSet, type Settings } from './settings.js'
+import type { FeatureSet, Settings } from './settings.js'
 
 export interface SettingField<Name extends keyof Settings = keyof Settings> {
   /** In the address. */
@@ -33,7 +33,8 @@ export const settingFields: Fields = {
     name: 'groups',
     label: 'Groups of features',
     expected: 'sets of features such as “together 1 2; exclusive 3 4”, each feature in one set at most',
-    format: (sets) => sets.map(({ kind, features }) => [kind, ...features.map((each) => each + 1)].join(' ')).join('; '),
+    format: (sets) =>
+      sets.map(({ kind, features }) => [kind, ...features.map((each) => each + 1)].join(' ')).join('; '),
     parse: parseGroups,
   },
   values: {

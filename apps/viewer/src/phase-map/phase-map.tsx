@@ -44,15 +44,17 @@ export function PhaseMap({ map, onOpen }: PhaseMapProps): JSX.Element {
     <div class="phase-map">
       <div class="phase-map-density" aria-hidden="true">
         <span>1</span>
-        <span>density p (how often features are active)</span>
+        <span>
+          density p<span class="phase-map-more"> (how often features are active)</span>
+        </span>
         <span>0.01</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the map is moved over with the arrow keys, as role application says */}
       <div
         class="phase-map-field"
         role="application"
         aria-roledescription="phase map"
         aria-label={`Phase map. ${frame === undefined ? 'Nothing is trained yet.' : describeMap(frame)} Arrow keys move from cell to cell, Enter opens the models of a cell.`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move over the map, as the role says
         tabIndex={0}
         onKeyDown={onKeyDown}
         onPointerMove={(event) => {
@@ -65,7 +67,13 @@ export function PhaseMap({ map, onOpen }: PhaseMapProps): JSX.Element {
       >
         <svg width="100%" height="100%" aria-hidden="true">
           <rect class="phase-map-ground" width="100%" height="100%" />
-          <svg viewBox={`0 0 ${cellsPerSide} ${cellsPerSide}`} width="100%" height="100%" preserveAspectRatio="none">
+          <svg
+            viewBox={`0 0 ${cellsPerSide} ${cellsPerSide}`}
+            width="100%"
+            height="100%"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+          >
             {frame !== undefined && <MapCells frame={frame} />}
             <TheoryLines map={map} />
             {cursor !== undefined && (
@@ -83,7 +91,9 @@ export function PhaseMap({ map, onOpen }: PhaseMapProps): JSX.Element {
       </div>
       <div class="phase-map-importance" aria-hidden="true">
         <span>0.1</span>
-        <span>importance of the extra feature</span>
+        <span>
+          importance<span class="phase-map-more"> of the extra feature</span>
+        </span>
         <span>10</span>
       </div>
       <p class="visually-hidden" role="status">

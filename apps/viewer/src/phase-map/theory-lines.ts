@@ -37,7 +37,9 @@ export function theoryLines(size: MapSize): TheoryLines {
   }
 }
 
-const regions: Readonly<Record<MapSize, readonly (readonly [importance: number, probability: number, label: string])[]>> = {
+const regions: Readonly<
+  Record<MapSize, readonly (readonly [importance: number, probability: number, label: string])[]>
+> = {
   1: [
     [0.26, 0.62, 'ignored'],
     [3.6, 0.72, 'own dimension'],

@@ -2,6 +2,7 @@
 import { type Backend, defineEnsemble, memberParameters, memberWeights, type Parameters } from '@digon/model'
 import { reluLoss } from '@digon/theory'
 import { extraFeature } from './extra-feature.js'
+import type { MapFrame } from './map-frame.js'
 import {
   cellImportance,
   cellsPerSide,
@@ -12,7 +13,6 @@ import {
   mapLevels,
   mapTraining,
 } from './map-plan.js'
-import type { MapFrame } from './map-frame.js'
 
 export interface MapClock {
   /** In milliseconds, from any beginning. */
@@ -114,7 +114,10 @@ function exactLosses(level: MapLevel, size: MapSize, parameters: Parameters): Fl
   const { restarts } = mapTraining(size)
   return Float64Array.from({ length: level.cells.length * restarts }, (_, member) => {
     const cell = mapCells[level.cells[Math.floor(member / restarts)]!]!
-    const model = { weights: memberWeights(parameters, member), bias: memberParameters(parameters, member).bias!.values }
+    const model = {
+      weights: memberWeights(parameters, member),
+      bias: memberParameters(parameters, member).bias!.values,
+    }
     return reluLoss(model, { probability: cell.probability, importance: cellImportance(size, cell) })
   })
 }

@@ -16,7 +16,7 @@ export interface PlaneProps {
   readonly pinned?: readonly number[]
   /** Vectors of another model, drawn as rings. */
   readonly ghosts?: Projection['points'] | undefined
-  /** What lies over the picture, in the units that `scale` tells. */
+  /** What lies over the picture: elements of an SVG without a viewBox. */
   readonly children?: (scale: PlaneScale) => ComponentChildren
 }
 
@@ -48,11 +48,10 @@ export function Plane(props: PlaneProps): JSX.Element {
       aria-label={children === undefined ? label : undefined}
       aria-hidden={label === undefined}
     >
-      <svg viewBox={`${-reach} ${-reach} ${2 * reach} ${2 * reach}`} width="100%" height="100%">
+      <svg viewBox={`${-reach} ${-reach} ${2 * reach} ${2 * reach}`} width="100%" height="100%" aria-hidden="true">
         <path class="plane-axis" d={`M${-reach} 0H${reach}M0 ${-reach}V${reach}`} />
         <circle class="plane-circle" r={radius} />
         {ghosts.map(({ x, y }, feature) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a feature is its index
           <circle key={feature} class="plane-ghost" cx={x} cy={-y} r={dotRadius * 1.35} />
         ))}
         {order.map((feature) => {
@@ -65,8 +64,8 @@ export function Plane(props: PlaneProps): JSX.Element {
             </g>
           )
         })}
-        {children?.({ reach, colors })}
       </svg>
+      {children?.({ reach, colors })}
       {label !== undefined &&
         points.length <= mostNames &&
         points.map(({ x, y }, feature) => {
@@ -75,7 +74,6 @@ export function Plane(props: PlaneProps): JSX.Element {
           const beyond = 1 + (0.13 * reach) / length
           return (
             <text
-              // biome-ignore lint/suspicious/noArrayIndexKey: a feature is its index
               key={feature}
               class="plane-name"
               x={percent(x * beyond)}
@@ -94,6 +92,6 @@ export function Plane(props: PlaneProps): JSX.Element {
 /** Steps of the scale, so that a picture does not breathe with every step. */
 export function reachOf(points: Projection['points']): number {
   const values = Float64Array.from(points.flatMap(({ x, y }) => [x, y]))
-  const isFinite = values.every(Number.isFinite)
-  return isFinite ? planeReach([{ rows: points.length, columns: 2, values }]) : 1.5
+  const areFinite = values.every(Number.isFinite)
+  return areFinite ? planeReach([{ rows: points.length, columns: 2, values }]) : 1.5
 }

@@ -70,7 +70,10 @@ function principalAxes(weights: Matrix, before: Projection['axes'] | undefined):
   const start = before?.[0]?.length === weights.columns ? before : unitAxes(weights.columns).slice(0, 3)
   let axes = start.map((axis) => [...axis])
   for (let round = 0; round < rounds; round++) {
-    axes = orthonormal(axes.map((axis) => timesGram(weights, axis)), start)
+    axes = orthonormal(
+      axes.map((axis) => timesGram(weights, axis)),
+      start,
+    )
   }
   return axes
 }

@@ -41,7 +41,6 @@ export class KeptSnapshots {
 }
 
 function bytesOf({ parameters, firstMoments, secondMoments }: Snapshot): number {
-  const bytes = (tensors: Parameters) =>
-    Object.values(tensors).reduce((sum, { values }) => sum + values.byteLength, 0)
+  const bytes = (tensors: Parameters) => Object.values(tensors).reduce((sum, { values }) => sum + values.byteLength, 0)
   return bytes(parameters) + bytes(firstMoments) + bytes(secondMoments)
 }

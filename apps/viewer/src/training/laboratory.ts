@@ -209,7 +209,8 @@ export class Laboratory {
     const kept = this.#kept.before(this.#step, this.#made.length)
     const isOfThisMoment = kept.changeCount === this.#made.length
     const snapshot = read ?? (isOfThisMoment ? kept.snapshot : undefined)
-    if (snapshot === undefined) throw new Error(`the device of ${lost} was lost, and no snapshot of this moment is left`)
+    if (snapshot === undefined)
+      throw new Error(`the device of ${lost} was lost, and no snapshot of this moment is left`)
     this.#backend = this.#options.fallback
     this.#session = await this.#backend.open(this.#moment.ensemble, { snapshot })
     this.#notice = `The device of ${lost} was lost at step ${this.#step}; training goes on with ${this.#backend.name} from step ${snapshot.step}.`

@@ -1,9 +1,9 @@
 /** The one model of the front page: five features in two dimensions, trained anew for every probability that somebody chooses. */
 import type { Matrix } from '@digon/matrix'
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { defaultSettings, type Settings } from '../experiment/settings.js'
-import { type Frame, weightsOf } from '../training/frame.js'
-import type { Training } from '../training/training.js'
+import { defaultSettings, type Settings } from '../../experiment/settings.js'
+import { type Frame, weightsOf } from '../../training/frame.js'
+import type { Training } from '../../training/training.js'
 import { recordedProbability, recordedWeights } from './recorded-picture.js'
 
 /** Steps after which shapes have settled. */
@@ -38,7 +38,11 @@ export function createDemonstration(training: Training, redrawInMilliseconds: ()
       try {
         await training.open('automatic', demonstrationSettings(chosen), [])
         if (own !== turn) return
-        const options = { speed: 'fast', redrawInMilliseconds: redrawInMilliseconds(), untilStep: demonstrationSteps } as const
+        const options = {
+          speed: 'fast',
+          redrawInMilliseconds: redrawInMilliseconds(),
+          untilStep: demonstrationSteps,
+        } as const
         await training.play(options, show)
       } catch (failure) {
         if (own === turn) problem.value = failure instanceof Error ? failure.message : String(failure)

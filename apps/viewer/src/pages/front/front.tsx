@@ -2,22 +2,22 @@
  * The front page: the phenomenon in one view. The pictures are in the HTML already; once the program runs, both are trained anew
  * before the reader's eyes. Who asked for less motion keeps the finished pictures until they change something.
  */
-import { productName, nameShapes } from '@digon/metrics'
+import { nameShapes, productName } from '@digon/metrics'
 import { useComputed, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { formatAddress } from '../experiment/address.js'
-import { importances } from '../experiment/course.js'
-import type { Engine, Settings } from '../experiment/settings.js'
-import { cellSettings, mapTraining } from '../phase-map/map-plan.js'
-import { createMapState, type MapState } from '../phase-map/map-state.js'
-import { describeCell, describeMap } from '../phase-map/map-text.js'
-import { PhaseMap } from '../phase-map/phase-map.js'
-import { Plane } from '../pictures/plane.js'
-import { frontTurn, project } from '../pictures/projection.js'
-import { connectTraining } from '../training/connect.js'
-import { startTrainingWorker } from '../training/start-worker.js'
-import { positionOf, probabilities } from '../view/probability-scale.js'
+import { formatAddress } from '../../experiment/address.js'
+import { importances } from '../../experiment/course.js'
+import type { Engine, Settings } from '../../experiment/settings.js'
+import { cellSettings, mapTraining } from '../../phase-map/map-plan.js'
+import { createMapState, type MapState } from '../../phase-map/map-state.js'
+import { describeCell, describeMap } from '../../phase-map/map-text.js'
+import { PhaseMap } from '../../phase-map/phase-map.js'
+import { Plane } from '../../pictures/plane.js'
+import { frontTurn, project } from '../../pictures/projection.js'
+import { connectTraining } from '../../training/connect.js'
+import { startTrainingWorker } from '../../training/start-worker.js'
+import { positionOf, probabilities } from '../../view/probability-scale.js'
 import { createDemonstration, type Demonstration, demonstrationSettings, demonstrationSteps } from './demonstration.js'
 import './front.css'
 import { recordedMap, recordedProbability, recordedSeed, recordedSize } from './recorded-picture.js'
@@ -62,8 +62,8 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
     linkOf(cellSettings(map.size.value, cell, map.seed.value), mapTraining(map.size.value).steps)
   return (
     <div class="front">
-      <header class="front-story">
-        <h1>More features than dimensions</h1>
+      <h1>More features than dimensions</h1>
+      <div class="front-story">
         <p>
           A model with two dimensions learns to give back five features. When features are rarely active together, it
           keeps all five, at angles to one another: <strong>superposition</strong>.
@@ -85,7 +85,7 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
             See the paper’s results
           </a>
         </p>
-      </header>
+      </div>
       <MapFigure map={map} linkOfCell={linkOfCell} />
       <ModelFigure model={model} linkOf={linkOf} />
     </div>
@@ -162,7 +162,9 @@ function ModelFigure({
 function shapeOf(weights: Parameters<typeof nameShapes>[0]): string {
   const shapes = nameShapes(weights)
   if (shapes.length === 0) return 'nothing yet'
-  return shapes.every(({ name }) => name === 'dedicated') ? `${shapes.length} features, one to a dimension` : productName(shapes)
+  return shapes.every(({ name }) => name === 'dedicated')
+    ? `${shapes.length} features, one to a dimension`
+    : productName(shapes)
 }
 
 const startConnection = () => connectTraining({ start: startTrainingWorker })

@@ -1,6 +1,6 @@
 /** From the recorded digits to a frame of the map and the vectors of a model: what the front page shows before any program runs. */
-import type { MapFrame } from '../phase-map/map-frame.js'
-import { cellsPerSide, type MapSize } from '../phase-map/map-plan.js'
+import type { MapFrame } from '../../phase-map/map-frame.js'
+import { cellsPerSide, type MapSize } from '../../phase-map/map-plan.js'
 import { recorded } from './recorded.js'
 
 export const recordedSize: MapSize = 1
