@@ -56,7 +56,7 @@ export function stageOf(settings: Settings, name: LiveName): StageChanges {
     case 'weightDecay':
       return members({ weightDecay: settings.weightDecay ?? (settings.optimizer === 'adamw' ? 0.01 : 0) })
     default:
-      return members({ data: lawOf(settings) })
+      return members({ data: lawOf(settings, true) })
   }
 }
 
@@ -65,9 +65,11 @@ export function densityOf({ activeCount, probability, featureCount }: Settings):
   return activeCount === undefined ? probability : activeCount / featureCount
 }
 
-function lawOf({ probability, activeCount, groups, values }: Settings): FeatureLaw {
+/** @param isChange says everything, also what is the default: a change takes what it does not name from the law before it. */
+function lawOf({ probability, activeCount, groups, values }: Settings, isChange = false): FeatureLaw {
   const valueLaw: ValueLaw = typeof values === 'number' ? { kind: 'constant', value: values } : { kind: values }
-  const shared = { values: valueLaw }
+  const shared = isChange || values !== 'unit' ? { values: valueLaw } : {}
   if (activeCount !== undefined) return { kind: 'exactly', activeCount, ...shared }
-  return { kind: 'independent', probability, groups: [...groups], ...shared }
+  const sets = isChange || groups.length > 0 ? { groups: [...groups] } : {}
+  return { kind: 'independent', probability, ...sets, ...shared }
 }

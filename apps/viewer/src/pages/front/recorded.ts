@@ -1,4 +1,4 @@
-/** Recorded by `scripts/record-front.mjs`: the map of seed 1 and the best of four models, trained as the front page trains them. */
+/** The map of the first seed and the best of four models, trained as the front page trains them; written by `recorded.test.ts`. */
 export const recorded = {
   /** `[cell]`: norm of the extra feature in tenths, one digit in base 11 each. */
   mapNorms:
