@@ -4,7 +4,7 @@
  */
 import { compileLaw, lawKey, type SamplingPlan } from '@digon/data'
 import type { AutoencoderEnsemble } from '@digon/model/engine'
-import { isNarrow } from './sample-plan.js'
+import { isNarrow } from './reduction-layout.js'
 
 /**
  * `dense`: all features draw a word each, in order. `band`: all features are one band without thinning, in order.

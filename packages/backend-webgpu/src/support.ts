@@ -3,7 +3,7 @@ import type { Ensemble, Support } from '@digon/model'
 import { autoencoderSupport } from '@digon/model/engine'
 import { memberWordCount } from './member-group.js'
 import { parameterLayout } from './parameter-layout.js'
-import { samplePlan } from './sample-plan.js'
+import { reductionLayout } from './reduction-layout.js'
 
 /** One binding, on a device that has no more than every device: 128 MiB. */
 const bindingBytes = 2 ** 27
@@ -25,7 +25,7 @@ export function supportFor(ensemble: Ensemble): Support {
   if (model.featureCount > mostFeatures) {
     return { supported: false, reason: `${model.featureCount} features; the shaders take at most ${mostFeatures}` }
   }
-  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: batchSize, keepsErrors: false })
+  const { rowBytes, sumBytes } = reductionLayout(model, { sampleCount: batchSize, keepsErrors: false })
   const needs = {
     parameters: 2 * 4 * parameterCount,
     sums: sumBytes,
