@@ -75,7 +75,12 @@ export type LatentRule =
    * c = z H(z − θ), θ = exp(log threshold), one per latent; the penalty is sparsity × Σ_j H(z_j − θ_j). Thresholds learn by
    * a rectangle of this bandwidth in place of the derivative of H (Rajamanoharan et al., 2024b).
    */
-  | { readonly kind: 'jump-relu'; readonly sparsity: number; readonly bandwidth: number; readonly startThreshold: number }
+  | {
+      readonly kind: 'jump-relu'
+      readonly sparsity: number
+      readonly bandwidth: number
+      readonly startThreshold: number
+    }
   /**
    * g = ReLU(z), c = H(z) ReLU(exp(r) u + b_mag). The penalty is sparsity × Σ_j g_j ‖D_j‖ + ‖x − b_dec − Σ_j g_j D_j‖², the
    * latter without gradient for D and b_dec as they stand there (Rajamanoharan et al., 2024a).

@@ -103,7 +103,8 @@ export function differentiate(
     let block = 0
     for (let k = 0; k <= count; k++) {
       const wanted = k < count ? blockOf[listed[k]!]! : prefixes.length - 1
-      for (; block < wanted; block++) errors.copyWithin((block + 1) * inputSize, block * inputSize, (block + 1) * inputSize)
+      for (; block < wanted; block++)
+        errors.copyWithin((block + 1) * inputSize, block * inputSize, (block + 1) * inputSize)
       if (k === count) break
       const code = codes[k]!
       if (code === 0) continue

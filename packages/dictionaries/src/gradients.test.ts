@@ -1,7 +1,7 @@
 import { matrix } from '@digon/matrix'
 import { describe, expect, test } from 'vitest'
-import { differentiate } from './differentiate.js'
 import type { DictionaryModel, DictionaryParameters } from './dictionary.js'
+import { differentiate } from './differentiate.js'
 import { newParameters, parameterSizes } from './parameter-sizes.js'
 import { models, nameOf, randomInputs, randomParameters, rules } from './random-models.test-support.js'
 import { referenceGradients } from './reference-gradients.js'

@@ -15,7 +15,9 @@ export function parameterSizes({
     ['decoder', weights],
     ['decoderBias', inputSize],
     ...(rule.kind === 'jump-relu' ? [['logThreshold', latentCount] as const] : []),
-    ...(rule.kind === 'gated' ? [['magnitudeScale', latentCount] as const, ['magnitudeBias', latentCount] as const] : []),
+    ...(rule.kind === 'gated'
+      ? [['magnitudeScale', latentCount] as const, ['magnitudeBias', latentCount] as const]
+      : []),
   ]
 }
 

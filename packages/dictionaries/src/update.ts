@@ -17,7 +17,8 @@ export function update(
   const { parameters, gradients, firstMoments, secondMoments } = buffers
   const rate = (learningRate * scheduleFactor(schedule, step)) / (1 - integerPower(beta1, step + 1))
   const rootCorrection = 1 / Math.sqrt(1 - integerPower(beta2, step + 1))
-  if (model.unitDecoder) everyRow(model, (at) => removeParallel(gradients.decoder, parameters.decoder, at, model.inputSize))
+  if (model.unitDecoder)
+    everyRow(model, (at) => removeParallel(gradients.decoder, parameters.decoder, at, model.inputSize))
   for (const [name, values] of Object.entries(parameters) as [keyof typeof parameters, Float32Array][]) {
     const [gradient, first, second] = [gradients[name]!, firstMoments[name]!, secondMoments[name]!]
     for (let k = 0; k < values.length; k++) {
