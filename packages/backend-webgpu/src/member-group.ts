@@ -2,7 +2,7 @@
  * Members that share buffers: all of an ensemble, or as many as one binding can show. A step of it is a dispatch for each kind of
  * members that keeps its sums in registers, two for all other members, one to update and one to commit.
  */
-import { compileLaw, lawKey } from '@digon/data'
+import { compileLaw, lawKey, type PlannedLaw } from '@digon/data'
 import { type AutoencoderEnsemble, coefficientLength, type MemberProgress as Progress } from '@digon/model/engine'
 import type { Buffers, ComputeDevice, Pipeline, Range } from './compute-device.js'
 import { type DrawKind, drawKindsOf } from './draw-kind.js'
@@ -217,7 +217,9 @@ function placeMembers(ensemble: AutoencoderEnsemble, { first, count }: MemberRan
     const { data } = member
     const batched = data.kind === 'batches'
     const source: SampleSource = {
-      plan: batched ? 0 : tables.placeOnce(lawKey(data), () => planWords(compileLaw(data, model.featureCount))),
+      plan: batched
+        ? 0
+        : tables.placeOnce(lawKey(data), () => planWords(compileLaw(data as PlannedLaw, model.featureCount))),
       batches: batched ? tables.place(batchWords(data.batches)) : 0,
       batchCount: batched ? data.batches.length : 0,
       sampleCount: batchSize,

@@ -1,5 +1,5 @@
 /** The samples that narrow models draw, bit for bit, on emulated devices and as on all others. */
-import { compileLaw, sampleBatch, toDense } from '@digon/data'
+import { compileLaw, hasPlan, sampleBatch, toDense } from '@digon/data'
 import { defineEnsemble, type Ensemble } from '@digon/model'
 import type { AutoencoderEnsemble } from '@digon/model/engine'
 import fc from 'fast-check'
@@ -48,7 +48,7 @@ async function drawn(device: ComputeDevice, ensemble: Ensemble, kind: 'dense' | 
   const { model, members } = ensemble as AutoencoderEnsemble
   const tables = new Tables()
   const memberRecords = members.map((member) => {
-    if (member.data.kind === 'batches') throw new Error('expected a law')
+    if (member.data.kind === 'batches' || !hasPlan(member.data)) throw new Error('expected a law with a plan')
     const plan = tables.place(planWords(compileLaw(member.data, model.featureCount)))
     const source = { plan, batches: 0, batchCount: 0, sampleCount }
     return recordOf(member, { source, slopes: 0, frozen: 0, lossSamples: 1, coupledDecay: 0 })
