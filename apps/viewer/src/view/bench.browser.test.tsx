@@ -3,7 +3,7 @@ import { run } from 'axe-core'
 import { afterEach, expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { FakeTraining, frameAt } from '../worker/fake-training.test-support.js'
-import { mount, textOf } from './page.test-support.js'
+import { mount, textOf } from './bench.test-support.js'
 
 let unmount: () => void = () => undefined
 afterEach(() => unmount())
@@ -75,7 +75,7 @@ test('while the engine loads, nothing can be pressed that needs it, and nothing 
   const mounted = mount(training, '')
   unmount = mounted.unmount
   void mounted.store.open()
-  await expect.poll(() => textOf('main')).toContain('The engine is loading…')
+  await expect.poll(() => textOf('.bench')).toContain('The engine is loading…')
   const disabled = Array.from(document.querySelectorAll('button, input'), (control) => control.matches(':disabled'))
   expect(disabled).toEqual([true, true, true, true, true, true])
   expect(await violations()).toEqual([])

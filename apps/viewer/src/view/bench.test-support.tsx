@@ -2,19 +2,20 @@ import { render } from 'preact'
 import { parseAddress } from '../state/address.js'
 import { createStore, type Store } from '../state/store.js'
 import type { Training } from '../worker/training.js'
-import { Page } from './page.js'
+import { Bench } from './bench.js'
+import '../site/site.css'
 import './style.css'
 
-/** The page as `main.tsx` puts it together, on this training. */
+/** The page as the lab puts it together, on this training. */
 export function mount(training: Training, query: string): { store: Store; unmount: () => void } {
   const store = createStore(training, {
     address: parseAddress(query),
     redrawInMilliseconds: () => 0,
     now: () => performance.now(),
   })
-  const container = document.createElement('div')
+  const container = document.createElement('main')
   document.body.append(container)
-  render(<Page store={store} />, container)
+  render(<Bench store={store} />, container)
   return {
     store,
     unmount: () => {

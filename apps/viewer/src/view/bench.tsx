@@ -1,20 +1,20 @@
-/** The first page: the paper's introduction figure, live. */
+/** The free bench: the paper's introduction figure, live. */
 import type { JSX } from 'preact'
 import type { Store } from '../state/store.js'
 import { Controls } from './controls.js'
 import { Results } from './results.js'
 
-export function Page({ store }: { store: Store }): JSX.Element {
+export function Bench({ store }: { store: Store }): JSX.Element {
   return (
-    <main>
-      <header>
+    <div class="bench">
+      <div class="introduction">
         <h1>Superposition, live</h1>
         <p>
           A model with only two dimensions learns to give back five features. Each arm is the direction that it gives to
           one feature; the darkest is the most important one. When features are rarely active together (small p), more
           than two of them fit.
         </p>
-      </header>
+      </div>
       {store.notes.map((note) => (
         <p key={note} class="note">
           {note}
@@ -26,7 +26,7 @@ export function Page({ store }: { store: Store }): JSX.Element {
         {store.announcement}
       </p>
       <Results store={store} />
-    </main>
+    </div>
   )
 }
 
