@@ -1,14 +1,14 @@
 /** The worker: engines, trainings and phase maps behind a message channel, so that the page stays responsive. */
-import { wasm } from '@digon/backend-wasm'
 import type { Backend } from '@digon/model'
 import { expose, type Remote, releaseProxy } from 'comlink'
 import type { Engine } from '../experiment/settings.js'
 import { createMapService, type MapTraining } from '../phase-map/map-service.js'
+import { fusedEngine } from '../worker/fused-engine.js'
 import type { Training } from './training.js'
 import { createTrainingService } from './training-service.js'
 
 /** One thread: models this small train faster in this worker than across several. */
-const fused = wasm({ threads: 1 })
+const fused = fusedEngine(1)
 
 /** The other engines load when somebody wants them. */
 const tfjs = async (device: 'wasm' | 'cpu') => (await import('@digon/backend-tfjs')).tfjs(device)
