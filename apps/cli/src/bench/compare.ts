@@ -4,28 +4,26 @@ import { z } from 'zod'
 import { UsageError } from '../exit-code.js'
 import { formatNumber, textTable } from '../text-table.js'
 import type { BenchDocument } from './bench-document.js'
+import type { EngineTime } from './measure.js'
 
 const maximumBaselineBytes = 2 ** 22
 
 /** What is compared of an earlier document; what else it says is not looked at. */
-const baseline = z.object({
-  machine: z.string(),
-  shapes: z.array(
-    z.object({
-      name: z.string(),
-      engines: z.array(
-        z.object({
-          name: z.string(),
-          version: z.string(),
-          threads: z.number().int().positive(),
-          millisecondsPerStep: z.number().positive(),
-        }),
-      ),
-    }),
-  ),
-})
+export interface Baseline {
+  readonly machine: string
+  readonly shapes: readonly { readonly name: string; readonly engines: readonly EngineTime[] }[]
+}
 
-export type Baseline = z.infer<typeof baseline>
+const engineTime: z.ZodType<EngineTime> = z.object({
+  name: z.string(),
+  version: z.string(),
+  threads: z.number().int().positive(),
+  millisecondsPerStep: z.number().positive(),
+})
+const baseline: z.ZodType<Baseline> = z.object({
+  machine: z.string(),
+  shapes: z.array(z.object({ name: z.string(), engines: z.array(engineTime) })),
+})
 
 export interface ComparedTime {
   readonly shape: string
