@@ -36,6 +36,8 @@ for (const { path, manifest } of packages) {
     '--profile',
     'esm-only',
     '--no-color',
+    // No program: it has no types.
+    ...['--exclude-entrypoints', 'engine.wasm'],
   ])
 }
 

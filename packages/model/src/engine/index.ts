@@ -1,6 +1,6 @@
 export { type Activation, activate, activationDerivative } from '../activation.js'
 export { normalCumulative, normalDensity } from '../error-function.js'
-export { EvaluationSums, evaluationPageLength } from '../evaluation.js'
+export { EvaluationSums, evaluatePages, evaluationPageLength } from '../evaluation.js'
 export { normalValues } from '../normal-values.js'
 export { sizeOf } from '../parameter-shapes.js'
 export { integerPower } from '../portable-functions.js'

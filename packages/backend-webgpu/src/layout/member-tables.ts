@@ -1,10 +1,8 @@
-/** Members as the shaders see them: records of fixed length, and the tables that they point into. */
+/** Members as the shaders see them: the fields of their records, and the tables that these point into. */
 import type { Member } from '@digon/model'
 import { outputScales } from '@digon/model/engine'
 import { joined } from './plan-words.js'
-
-/** Words of a `Member` in `shaders/records.ts`. */
-const recordLength = 10
+import type { MemberRecord } from './records.js'
 
 /** What a record says of where a member's samples come from. */
 export interface SampleSource {
@@ -56,27 +54,11 @@ export class Tables {
   }
 }
 
-/** `[member, 10]` */
-export class Records {
-  readonly #words: Uint32Array<ArrayBuffer>
-  readonly #floats: Float32Array
-
-  constructor(memberCount: number) {
-    this.#words = new Uint32Array(memberCount * recordLength)
-    this.#floats = new Float32Array(this.#words.buffer)
-  }
-
-  set(index: number, member: Member, { source, slopes, frozen, lossSamples, coupledDecay }: RecordOptions): void {
-    const start = index * recordLength
-    const { plan, batches, batchCount, sampleCount } = source
-    const seed = [member.seed % 2 ** 32, Math.floor(member.seed / 2 ** 32)]
-    this.#words.set([...seed, plan, batches, batchCount, sampleCount, slopes, frozen], start)
-    this.#floats.set([member.hiddenL1 / lossSamples, coupledDecay], start + 8)
-  }
-
-  words(): Uint32Array<ArrayBuffer> {
-    return this.#words
-  }
+/** A member as the shaders see it. */
+export function recordOf(member: Member, options: RecordOptions): MemberRecord {
+  const { source, slopes, frozen, lossSamples, coupledDecay } = options
+  const seed = [member.seed % 2 ** 32, Math.floor(member.seed / 2 ** 32)] as const
+  return { seed, ...source, slopes, frozen, penalty: member.hiddenL1 / lossSamples, coupledDecay }
 }
 
 /** `[feature]` bits of float32: the slopes of the loss in the outputs. */

@@ -5,7 +5,7 @@
 import type { AutoencoderModel } from '@digon/model'
 import { parameterLayout } from './parameter-layout.js'
 
-export interface SamplePlan {
+export interface ReductionLayout {
   /** Numbers that are kept of a sample. */
   readonly rowCount: number
   /** Samples that have a place in a row: those of the batch, rounded up to a multiple of 4. */
@@ -28,7 +28,7 @@ const mostNarrowFeatures = 32
 /** The sums of a member, over all slices, should not take more bytes than this: every step writes and reads them. */
 const mostSumBytes = 1 << 19
 
-export interface SamplePlanOptions {
+export interface ReductionOptions {
   readonly sampleCount: number
   /** Whether it is for evaluations: squared errors are kept and summed as well, samples are given, diverged members take part. */
   readonly keepsErrors: boolean
@@ -39,7 +39,10 @@ export function isNarrow(model: AutoencoderModel): boolean {
   return model.featureCount <= mostNarrowFeatures && parameterLayout(model).parameterCount <= mostNarrowParameters
 }
 
-export function samplePlan(model: AutoencoderModel, { sampleCount, keepsErrors }: SamplePlanOptions): SamplePlan {
+export function reductionLayout(
+  model: AutoencoderModel,
+  { sampleCount, keepsErrors }: ReductionOptions,
+): ReductionLayout {
   const { featureCount, hiddenSize } = model
   const errorRows = keepsErrors ? featureCount : 0
   const rowCount = 1 + 2 * featureCount + 2 * hiddenSize + errorRows

@@ -3,6 +3,7 @@
  * lost. All sessions of a realm share it; who trains what on it is not known here.
  */
 import { DeviceMemoryError } from '@digon/model'
+import type { BindingTable, Shader } from './layout/bindings.js'
 
 /** The flags of WebGPU as numbers: in Node there are no globals for them. */
 const mapRead = 0x1
@@ -12,9 +13,6 @@ const uniform = 0x40
 const storage = 0x80
 const mapForReading = 0x1
 const computeStage = 0x4
-
-/** How a shader sees a binding. */
-export type BindingKind = 'uniform' | 'read' | 'write'
 
 /** Why a device is of no use any more. */
 export interface Failure {
@@ -38,6 +36,15 @@ export interface Range {
   readonly byteLength: number
 }
 
+/** A shader that is compiled. */
+export interface Pipeline<Name extends string> {
+  readonly compute: GPUComputePipeline
+  readonly bindings: BindingTable<Name>
+}
+
+/** A buffer for every variable. */
+export type Buffers<Name extends string> = Readonly<Record<Name, GPUBuffer>>
+
 let liveBufferCount = 0
 
 /** Buffers that exist now, in this realm. */
@@ -45,24 +52,24 @@ export function countBuffers(): number {
   return liveBufferCount
 }
 
-export class Graphics {
-  readonly device: GPUDevice
+export class ComputeDevice {
+  readonly gpuDevice: GPUDevice
   /** Whether it is a processor that pretends to be a GPU: what is fast on it differs. */
   readonly emulated: boolean
-  readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>()
+  readonly #pipelines = new Map<string, Promise<Pipeline<string>>>()
   readonly #waiting = new Set<(reason: unknown) => void>()
   #failure: Failure | undefined
   #dispatchCount = 0
 
-  constructor(device: GPUDevice, emulated: boolean) {
-    this.device = device
+  constructor(gpuDevice: GPUDevice, emulated: boolean) {
+    this.gpuDevice = gpuDevice
     this.emulated = emulated
-    device.addEventListener('uncapturederror', (event) => {
+    gpuDevice.addEventListener('uncapturederror', (event) => {
       this.#fail({ kind: 'fault', reason: event.error.message })
       // Not at once: Dawn waits for ever when a device is destroyed inside its own callback.
-      setTimeout(() => device.destroy())
+      setTimeout(() => gpuDevice.destroy())
     })
-    device.lost.then(({ message, reason }) => this.#fail({ kind: 'lost', reason: message || reason }))
+    gpuDevice.lost.then(({ message, reason }) => this.#fail({ kind: 'lost', reason: message || reason }))
   }
 
   get failure(): Failure | undefined {
@@ -76,7 +83,7 @@ export class Graphics {
 
   /** Bytes that one buffer can have and one binding can show. */
   get bufferLimit(): number {
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits
+    const { maxBufferSize, maxStorageBufferBindingSize } = this.gpuDevice.limits
     return Math.min(maxBufferSize, maxStorageBufferBindingSize)
   }
 
@@ -91,7 +98,7 @@ export class Graphics {
   }
 
   upload(buffer: GPUBuffer, words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): void {
-    this.device.queue.writeBuffer(buffer, 0, words)
+    this.gpuDevice.queue.writeBuffer(buffer, 0, words)
   }
 
   /**
@@ -100,61 +107,63 @@ export class Graphics {
    * @throws {DeviceMemoryError} when the device has not the memory for them.
    */
   async withMemory<T>(byteLength: number, work: () => T): Promise<T> {
-    this.device.pushErrorScope('out-of-memory')
+    this.gpuDevice.pushErrorScope('out-of-memory')
     const result = work()
-    const error = await this.wait(this.device.popErrorScope())
+    const error = await this.wait(this.gpuDevice.popErrorScope())
     if (error) throw new DeviceMemoryError('webgpu', byteLength, error.message)
     return result
   }
 
-  /** The pipeline of this source; made once. */
-  pipeline(source: string, entryPoint: string, bindings: readonly BindingKind[]): Promise<GPUComputePipeline> {
-    const known = this.#pipelines.get(source)
-    if (known !== undefined) return known
-    const made = this.wait(this.#createPipeline(source, entryPoint, bindings))
-    this.#pipelines.set(source, made)
+  /** The pipeline of this shader; made once. */
+  pipeline<Name extends string>(shader: Shader<Name>): Promise<Pipeline<Name>> {
+    const known = this.#pipelines.get(shader.source)
+    // Equal sources come with equal bindings.
+    if (known !== undefined) return known as Promise<Pipeline<Name>>
+    const made = this.wait(this.#createPipeline(shader))
+    this.#pipelines.set(shader.source, made)
     return made
   }
 
-  bindGroup(pipeline: GPUComputePipeline, buffers: readonly GPUBuffer[]): GPUBindGroup {
-    const entries = buffers.map((buffer, binding) => ({ binding, resource: { buffer } }))
-    return this.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries })
+  /** @param buffers by the names of the variables in the shader. */
+  bindGroup<Name extends string>({ compute, bindings }: Pipeline<Name>, buffers: Buffers<Name>): GPUBindGroup {
+    const entries = bindings.names.map((name, binding) => ({ binding, resource: { buffer: buffers[name] } }))
+    return this.gpuDevice.createBindGroup({ layout: compute.getBindGroupLayout(0), entries })
   }
 
   dispatch(
     pass: GPUComputePassEncoder,
-    pipeline: GPUComputePipeline,
+    pipeline: Pipeline<string>,
     bindings: GPUBindGroup,
     workgroups: readonly [x: number, y?: number],
   ): void {
-    pass.setPipeline(pipeline)
+    pass.setPipeline(pipeline.compute)
     pass.setBindGroup(0, bindings)
     pass.dispatchWorkgroups(...workgroups)
     this.#dispatchCount++
   }
 
   submit(encode: (pass: GPUComputePassEncoder) => void): void {
-    const encoder = this.device.createCommandEncoder()
+    const encoder = this.gpuDevice.createCommandEncoder()
     const pass = encoder.beginComputePass()
     encode(pass)
     pass.end()
-    this.device.queue.submit([encoder.finish()])
+    this.gpuDevice.queue.submit([encoder.finish()])
   }
 
   /** Settles when all that was submitted is done. */
   async done(): Promise<void> {
-    await this.wait(this.device.queue.onSubmittedWorkDone())
+    await this.wait(this.gpuDevice.queue.onSubmittedWorkDone())
   }
 
   /** The contents of buffers after all that was submitted. */
   async read(ranges: readonly Range[]): Promise<ArrayBuffer[]> {
-    const encoder = this.device.createCommandEncoder()
+    const encoder = this.gpuDevice.createCommandEncoder()
     const copies = ranges.map(({ buffer, byteLength }) => {
       const copy = this.#create(byteLength, mapRead | copyTarget)
       encoder.copyBufferToBuffer(buffer, 0, copy, 0, byteLength)
       return copy
     })
-    this.device.queue.submit([encoder.finish()])
+    this.gpuDevice.queue.submit([encoder.finish()])
     try {
       await this.wait(Promise.all(copies.map((copy) => copy.mapAsync(mapForReading))))
       return copies.map((copy) => copy.getMappedRange().slice(0))
@@ -186,27 +195,24 @@ export class Graphics {
   }
 
   #create(size: number, usage: number): GPUBuffer {
-    const buffer = this.device.createBuffer({ size: Math.max(16, Math.ceil(size / 4) * 4), usage })
+    const buffer = this.gpuDevice.createBuffer({ size: Math.max(16, Math.ceil(size / 4) * 4), usage })
     liveBufferCount++
     return buffer
   }
 
-  async #createPipeline(
-    source: string,
-    entryPoint: string,
-    bindings: readonly BindingKind[],
-  ): Promise<GPUComputePipeline> {
-    const layout = this.device.createBindGroupLayout({
-      entries: bindings.map((kind, binding) => ({
+  async #createPipeline<Name extends string>({ source, entryPoint, bindings }: Shader<Name>): Promise<Pipeline<Name>> {
+    const layout = this.gpuDevice.createBindGroupLayout({
+      entries: bindings.kinds.map((kind, binding) => ({
         binding,
         visibility: computeStage,
         buffer: { type: kind === 'uniform' ? 'uniform' : kind === 'read' ? 'read-only-storage' : 'storage' },
       })),
     })
-    return this.device.createComputePipelineAsync({
-      layout: this.device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-      compute: { module: this.device.createShaderModule({ code: source }), entryPoint },
+    const compute = await this.gpuDevice.createComputePipelineAsync({
+      layout: this.gpuDevice.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      compute: { module: this.gpuDevice.createShaderModule({ code: source }), entryPoint },
     })
+    return { compute, bindings }
   }
 
   #fail(cause: Omit<Failure, 'failedAt'>): void {
