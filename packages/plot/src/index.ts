@@ -41,6 +41,7 @@ export {
   signedColors,
 } from './palette.js'
 export type { PanelLabel } from './panel.js'
+export { phaseColor } from './phase-color.js'
 export {
   type PhaseDiagramInput,
   type PhaseNumbers,
@@ -50,6 +51,14 @@ export {
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
 export { circleRadius, planeReach } from './plane.js'
+export {
+  makeFigures,
+  type PlannedFigure,
+  plannedFigure,
+  renamedFigure,
+  type UndrawnFigure,
+  whyUndrawn,
+} from './planned-figure.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,

@@ -1,14 +1,14 @@
 /** §11: two features on one neuron, unequally, and a second neuron that takes the disturbance back. */
 import { type Matrix, matrix, matrixFromRows, toRows } from '@digon/matrix'
 import { classifyNeurons, interference, rescaleNeurons } from '@digon/metrics'
-import { curvesFigure, motifFigure, neuronBarsFigure } from '@digon/plot'
+import { curvesFigure, motifFigure, neuronBarsFigure, plannedFigure } from '@digon/plot'
 import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, countOf, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
-import { secondLosses } from '../vocabulary/second-evaluation.js'
+import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import { farthest, list, median } from '../vocabulary/statistics.js'
 import { sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -23,16 +23,9 @@ const secondSamples = 4096
 type MotifResult = ReturnType<typeof measureMotifs>
 
 function measureMotifs({ condition: probability, ...trained }: Trained<number>) {
-  const again = secondLosses(trained.members, trained.task.ensemble, secondSamples)
-  const losses = trained.members.map(({ loss, lossStandardError }, k) => ({
-    loss,
-    lossStandardError,
-    exactLoss: again[k]!.loss,
-    exactStandardError: again[k]!.standardError,
-  }))
   const leastLoss = bestKnown.losses.find((known) => known.probability === probability)?.loss ?? Number.NaN
   const restarts = restartsBy(trained, measureRestart, ({ loss }) => loss)
-  return { probability, leastLoss, restarts, losses }
+  return { probability, leastLoss, restarts, losses: checkedLosses(trained, secondSamples) }
 }
 
 function measureRestart(trained: TrainedMember) {
@@ -174,7 +167,8 @@ export const asymmetricMotif = defineExperiment({
         id: 'over-cancels',
         kind: 'paper',
         says: `${at} the inhibition makes the interference negative, so that the ReLU of the output removes it.`,
-        measures: 'share of motifs where the weak output is at most 0 before its ReLU, with the strong feature alone at ±1',
+        measures:
+          'share of motifs where the weak output is at most 0 before its ReLU, with the strong feature alone at ±1',
         source: `${picture}; the inhibition turns positive interference into negative`,
         holds: shareAtLeast(0.9)(share(({ left }) => left <= 0)),
         departs: true,
@@ -229,7 +223,7 @@ export const asymmetricMotif = defineExperiment({
 
   figures: (points) => {
     const description = points.map(describe).join(' ')
-    const neurons = neuronBarsFigure({
+    const neurons = plannedFigure(neuronBarsFigure, {
       name: 'neurons',
       title: 'What each neuron reads',
       description: `Input weights by neuron, the largest of each scaled to 1, best restarts of models of |x|. ${description}`,
@@ -249,7 +243,7 @@ export const asymmetricMotif = defineExperiment({
         return { label: `p = ${point.probability}`, x: motifs.map(x), y: motifs.map(y), joined: false }
       })
     return [
-      motifFigure({
+      plannedFigure(motifFigure, {
         name: 'motif',
         title: 'The motif: read small, put out large, and inhibited',
         description:
@@ -259,7 +253,7 @@ export const asymmetricMotif = defineExperiment({
         columns: 2,
       }),
       neurons,
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'ratios',
         title: 'Read small, put out large',
         description: `Ratio of output weights against ratio of input weights, every motif of every restart. ${description}`,
@@ -271,7 +265,7 @@ export const asymmetricMotif = defineExperiment({
         xAxis: { title: 'input weights, strong : weak feature', scale: 'log' },
         yAxis: { title: 'output weights, weak : strong feature', scale: 'log' },
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'inhibition',
         title: 'A second neuron takes the disturbance back',
         description: `How far another neuron pulls the weak feature’s output down against how far the strong feature drives it, every motif of every restart. ${description}`,

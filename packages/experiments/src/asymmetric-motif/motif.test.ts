@@ -38,7 +38,11 @@ test('a neuron that is off when the motif’s is on does not inhibit', () => {
     [2, -1.5],
     [-0.5, 0],
   ])
-  expect(findMotifs(opposite, outputWeights, [0, 0.25])[0]).toMatchObject({ inhibition: 0, inhibitor: null, left: 4.25 })
+  expect(findMotifs(opposite, outputWeights, [0, 0.25])[0]).toMatchObject({
+    inhibition: 0,
+    inhibitor: null,
+    left: 4.25,
+  })
 })
 
 test('equal sharing, one feature a neuron and outputs that repeat the inputs are no motifs', () => {

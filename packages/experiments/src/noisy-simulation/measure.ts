@@ -3,9 +3,9 @@ import { deriveSeed, type FeatureLaw, sampleBatch } from '@digon/data'
 import type { Matrix } from '@digon/matrix'
 import { frobeniusSquared, gramMatrix, representedFeatures } from '@digon/metrics'
 import { digonSimulation, featureVariance } from '@digon/theory'
-import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
 import { leastLoss } from '../vocabulary/least-loss.js'
 import { restartsBy } from '../vocabulary/restarts.js'
+import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { activeCounts, comparedSamples, countedSamples } from './settings.js'
@@ -28,7 +28,7 @@ export function measureProbability(
     digonExplained: digonsExplain(probability, featureCount, hiddenSize),
     leastLoss: leastLoss(featureCount, hiddenSize, probability, bestKnown),
     restarts,
-    evaluatedTwice: evaluatedTwice(trained, comparedSamples / 4),
+    checkedLosses: checkedLosses(trained, comparedSamples / 4),
   }
 }
 

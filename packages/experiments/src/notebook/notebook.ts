@@ -1,15 +1,16 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
 
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
-import { curvesFigure, normBarsFigure } from '@digon/plot'
+import type { Ensemble } from '@digon/model'
+import { curvesFigure, normBarsFigure, plannedFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
+import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import { list } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -72,19 +73,21 @@ function measureGroup({ condition: { k }, ...trained }: Trained<Group>) {
     probability: probabilityAt(k),
     /** Least loss of a linear model, averaged over features as in training. */
     linearOptimum: linearOptimum(featuresOf(trained.members[0]!), model.hiddenSize).loss,
-    restarts: restartsBy(trained, measureRestart, ({ loss }) => loss),
+    restarts: restartsBy(
+      trained,
+      (each) => measureRestart(each, trained.task.ensemble),
+      ({ loss }) => loss,
+    ),
   }
 }
 
-function measureRestart(trained: TrainedMember) {
-  const { weights, loss, lossStandardError } = trained
+function measureRestart(trained: TrainedMember, ensemble: Ensemble) {
+  const { weights } = trained
   const shared = [...interference(weights)]
   const kept = [...representedFeatures(weights)]
   const isDedicated = (feature: number) => Math.sqrt(shared[feature]!) < leastColor
   return {
-    loss,
-    lossStandardError,
-    ...recomputedLoss(trained, { sampleCount: 4096 }),
+    ...checkedLoss(trained, ensemble, 4096),
     frobeniusSquared: frobeniusSquared(weights),
     norms: [...featureNorms(weights)],
     interference: shared,
@@ -200,7 +203,7 @@ export const notebook = defineExperiment({
       y: groups.map(({ restarts }) => medianOf(restarts, quantity)),
     })
     return [
-      normBarsFigure({
+      plannedFigure(normBarsFigure, {
         name: 'norms',
         title: 'The official notebook: 100 features in 20 dimensions',
         description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
@@ -209,7 +212,7 @@ export const notebook = defineExperiment({
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'counts',
         title: 'Features represented, dedicated and in superposition',
         description: `The sparser the features, the more are represented. Each point is the median over restarts. ${counts.join(' ')}`,

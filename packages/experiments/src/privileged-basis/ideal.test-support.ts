@@ -18,6 +18,10 @@ export const ideal: Ideal<ReturnType<typeof privilegedBasis.description.plan>> =
     const weights = known?.weights ?? codes.fiveAlone
     if (restart !== 1) return { weights: matrixFromRows(weights), bias, loss }
     // The most important feature is lost, and with it a third of the loss or more.
-    return { weights: matrixFromRows(weights.map((row, i) => (i === 0 ? row.map(() => 0) : row))), bias, loss: 1.3 * loss }
+    return {
+      weights: matrixFromRows(weights.map((row, i) => (i === 0 ? row.map(() => 0) : row))),
+      bias,
+      loss: 1.3 * loss,
+    }
   },
 }

@@ -1,7 +1,7 @@
 /** §10: with a ReLU on the hidden layer units become neurons: monosemantic, polysemantic, and codes in between. */
 import { matrixFromRows } from '@digon/matrix'
 import { interference } from '@digon/metrics'
-import { curvesFigure, neuronBarsFigure, weightMapFigure } from '@digon/plot'
+import { curvesFigure, neuronBarsFigure, plannedFigure, weightMapFigure } from '@digon/plot'
 import { featureVariance } from '@digon/theory'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -14,7 +14,14 @@ import { joinSweeps, sweep } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { countKind, countPairs, isBinaryCode, neuronCode } from './code.js'
 import { type CodedRestart, measureRow, type RowResult, wordsOf } from './measure.js'
-import { featureCount, hiddenSize, importanceBase, papersCodes, privilegedBasisSettings, probabilities } from './settings.js'
+import {
+  featureCount,
+  hiddenSize,
+  importanceBase,
+  papersCodes,
+  privilegedBasisSettings,
+  probabilities,
+} from './settings.js'
 import * as text from './text.js'
 
 const table = 'paper §10, best of 1,000 models by sparsity'
@@ -114,9 +121,7 @@ export const privilegedBasis = defineExperiment({
         says: `Without a ReLU they lie anywhere (p = ${linear.probability}).`,
         measures: `smallest share of a norm on one neuron, median over ${well}`,
         source: 'paper §10: a linear hidden layer has no privileged basis',
-        holds: atMost(0.95)(
-          medianOf({ ...linear.restarts, all: linear.restarts.all.filter(principal) }, onOneNeuron),
-        ),
+        holds: atMost(0.95)(medianOf({ ...linear.restarts, all: linear.restarts.all.filter(principal) }, onOneNeuron)),
         nearMisses: ['untrained', 'density 25 % too high', 'wrong value law'],
         failsOn: ['untrained weights', 'models with a ReLU on the hidden layer'],
       },
@@ -127,7 +132,13 @@ export const privilegedBasis = defineExperiment({
         measures: 'loss of the best restart / that of the linear optimum, on the same samples',
         source: 'closed form: five features without loss, the others at their mean',
         holds: near(1, 0.005)([linear, dense].map(({ overBestKnown }) => overBestKnown)),
-        nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'weights 5 % too large', 'importance ignored'],
+        nearMisses: [
+          'untrained',
+          'biases lost',
+          'weights 5 % too small',
+          'weights 5 % too large',
+          'importance ignored',
+        ],
         failsOn: ['untrained weights', 'models of the sparsest row'],
       },
       {
@@ -170,7 +181,13 @@ export const privilegedBasis = defineExperiment({
           `${papersCodes.get(binary.probability)}, binary code`,
           `${weightTolerance}; a feature switches on what is above 0.3 of its largest weight`,
         )(`${wordsOf(binaryBest)}, ${isBinaryCode(binaryBest.code) ? 'binary' : 'other'} code`),
-        nearMisses: ['untrained', 'importance ignored', 'hidden activation lost', 'features shifted', 'members mixed up'],
+        nearMisses: [
+          'untrained',
+          'importance ignored',
+          'hidden activation lost',
+          'features shifted',
+          'members mixed up',
+        ],
         failsOn: ['untrained weights', 'models of the densest row', 'the same models in reverse order'],
       },
       {
@@ -270,7 +287,7 @@ export const privilegedBasis = defineExperiment({
       y: points.map(({ restarts }) => count(best(restarts))),
     })
     return [
-      neuronBarsFigure({
+      plannedFigure(neuronBarsFigure, {
         name: 'hidden-layers',
         title: 'A ReLU gives the hidden layer a basis',
         description:
@@ -282,22 +299,21 @@ export const privilegedBasis = defineExperiment({
         ],
         columns: 2,
       }),
-      neuronBarsFigure({
+      plannedFigure(neuronBarsFigure, {
         name: 'neurons',
         title: 'From one feature a neuron to codes across neurons',
         description: `Weights by neuron, best restarts. ${rows.join(' ')}`,
         panels: relu.map(barsOf),
         columns: 3,
       }),
-      weightMapFigure({
+      plannedFigure(weightMapFigure, {
         name: 'weights',
         title: 'Codes, weight by weight',
-        description:
-          `Weights of the best restarts, as the hidden layer reads them. ${rows.join(' ')}`,
+        description: `Weights of the best restarts, as the hidden layer reads them. ${rows.join(' ')}`,
         panels: relu.map(barsOf),
         columns: 3,
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'kinds-of-neurons',
         title: 'Monosemantic neurons give way to polysemantic ones',
         description: `Number of neurons of either kind over sparsity. ${rows.join(' ')}`,

@@ -40,6 +40,7 @@ export function sampledLosses(
   { source, which, nearMisses = [], sameSamples = false }: SampledLossesOptions,
 ): ClaimRow<'losses 10 % too high'> {
   const common = {
+    id: 'fresh-samples',
     measures:
       'loss on fresh samples over the other loss, less 1, in standard errors of its mean over these restarts; the condition farthest off',
     source,
@@ -47,11 +48,10 @@ export function sampledLosses(
   }
   if (which === undefined) {
     const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
-    return { ...common, id: 'fresh-samples', kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
+    return { ...common, kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
   }
   return {
     ...common,
-    id: 'sampled-losses',
     kind: 'mathematics',
     says: `Restarts that reach the least loss (${which}) lose on fresh samples what another computation says of their weights.`,
     failsOn: ['untrained weights', 'losses 10 % too high'],
