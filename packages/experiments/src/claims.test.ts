@@ -77,7 +77,7 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
         ).toEqual([])
         expect(new Set(nearMisses).size, id).toBe(nearMisses.length)
         if (kind === 'self-check') expect(nearMisses, id).toEqual([])
-        else if (kind !== undefined && !departs) expect(nearMisses.length, id).toBeGreaterThanOrEqual(2)
+        else if (!departs) expect(nearMisses.length, id).toBeGreaterThanOrEqual(2)
         if (!departs) continue
         expect(kind, id).toBe('paper')
         expect(explanation?.length ?? 0, id).toBeGreaterThan(20)

@@ -40,9 +40,12 @@ export interface Claim extends Judgment {
   /** The name of the measured number. */
   readonly measures: string
   /** Whose statement it is. */
-  readonly kind?: ClaimKind
-  /** Names of published faults under which it must fail (`auditExperiment` shows that it does). */
-  readonly nearMisses?: readonly string[]
+  readonly kind: ClaimKind
+  /**
+   * Names of published faults under which it must fail (`auditExperiment` shows that it does): two or more, none for a self-check or a
+   * declared departure.
+   */
+  readonly nearMisses: readonly string[]
   /**
    * The paper says so, and it does not come out here, for a reason that `explanation` gives. Such a claim counts apart; that it holds
    * would be the surprise.

@@ -116,9 +116,8 @@ export const adversarial = defineExperiment({
           checkedLosses.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
         ),
         {
-          which: 'within 5 % of the least known',
+          trained: { which: 'within 5 % of the least known', nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'] },
           source: 'both estimate one expectation, the second in float64 on other samples',
-          nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
         },
       ),
       chosenFeatures(

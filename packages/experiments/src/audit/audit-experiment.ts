@@ -124,23 +124,16 @@ function auditedClaim(
   const holds = verdicts.map(
     ({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds] as const,
   )
-  const { nearMisses = [] } = claim
+  const { nearMisses } = claim
   const unnoticed = holds.filter(([name, held]) => held && nearMisses.includes(name)).map(([name]) => name)
   return {
     id: claim.id,
-    kind: kindOf(claim, trained),
+    kind: claim.kind,
     trained,
     nearMisses,
     unnoticed,
     holds: { none: claim.holds, ...Object.fromEntries(holds) },
   }
-}
-
-/** What a claim is about. Rows that say it themselves are believed; once all do, the rest of this function goes. */
-function kindOf(claim: Claim, trained: boolean): ClaimKind {
-  if (claim.kind !== undefined) return claim.kind
-  if (claim.source.startsWith('paper')) return 'paper'
-  return trained ? 'mathematics' : 'self-check'
 }
 
 function judgmentOf(claim: Claim | undefined): string {

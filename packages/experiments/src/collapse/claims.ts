@@ -216,9 +216,8 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
         restarts.all.filter((restart) => restart.exactLoss < 1.2 * optimumAt(probability)),
       ),
       {
-        which: 'at every p',
+        trained: { which: 'at every p', nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'] },
         source: 'exact loss by sets of active features',
-        nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'],
       },
     ),
   ] as const

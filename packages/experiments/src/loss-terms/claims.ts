@@ -19,9 +19,8 @@ export function claims(numbers: LossTermsNumbers) {
     ...numbers.oneActive.flatMap((result) => oneActiveClaims(result, numbers)),
     ...pentagonClaims(numbers),
     sampledLosses(conditionsOf(numbers), {
-      which: 'in every sweep and at every p',
+      trained: { which: 'in every sweep and at every p', nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost'] },
       source: 'exact loss by sets of active features; linear models by benefit and interference',
-      nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost'],
     }),
   ] as const
 }

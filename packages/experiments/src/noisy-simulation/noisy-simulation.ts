@@ -111,9 +111,8 @@ export const noisySimulation = defineExperiment({
           checkedLosses.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
         ),
         {
-          which: 'within 10 % of the least known',
+          trained: { which: 'within 10 % of the least known', nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'] },
           source: 'both estimate one expectation, the second in float64 on other samples',
-          nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
         },
       ),
       chosenFeatures(

@@ -17,15 +17,14 @@ export function claims(numbers: PhaseChangeNumbers) {
     ...endClaims(numbers),
     ...biasFreeClaims(numbers),
     sampledLosses(sampledConditions(numbers), {
-      which: 'each row of the diagrams from p = 0.03 on, and without biases',
-      source: 'exact loss by sets of active features',
-      nearMisses: [
+      trained: { which: 'each row of the diagrams from p = 0.03 on, and without biases', nearMisses: [
         'untrained',
         'density 25 % too high',
         'losses 10 % too high',
         'biases lost',
         'weights 5 % too large',
-      ],
+      ] },
+      source: 'exact loss by sets of active features',
     }),
   ] as const
 }

@@ -24,7 +24,7 @@ export const privilegedBasisSettings = defineSettings({
   section: '§10 Superposition in a privileged basis',
   presets: {
     // Restarts in the order of the probabilities: more where codes lie close to each other.
-    quick: { restarts: [24, 24, 96, 96, 96, 96], linearRestarts: 8, batchSize: 256, steps: 2500 },
+    quick: { restarts: [24, 24, 96, 96, 96, 384], linearRestarts: 8, batchSize: 256, steps: 2500 },
     paper: { restarts: [100, 100, 300, 300, 200, 400], linearRestarts: 16, batchSize: 512, steps: 8000 },
   },
   summary: ({ restarts, steps, batchSize }) =>

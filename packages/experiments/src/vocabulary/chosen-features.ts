@@ -10,10 +10,7 @@ import { exactly } from './expectations.js'
 export function chosenFeatures(
   kept: readonly (readonly number[])[],
   which: string,
-): Pick<
-  ClaimRow<'one restart repeated'>,
-  'id' | 'kind' | 'says' | 'measures' | 'source' | 'holds' | 'failsOn' | 'nearMisses'
-> {
+): ClaimRow<'one restart repeated'> {
   const choices = kept.map((features) => features.join())
   return {
     id: 'chosen-features',

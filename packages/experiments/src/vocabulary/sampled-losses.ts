@@ -18,10 +18,12 @@ export interface CheckedLoss extends Pick<TrainedMember, 'loss' | 'lossStandardE
 
 export interface SampledLossesOptions {
   readonly source: string
-  /** Where only restarts count that reached the least loss, so that untrained models fail: which these are, in words. */
-  readonly which?: string
-  /** With `which`. */
-  readonly nearMisses?: readonly string[]
+  /** Where only restarts count that reached the least loss, so that untrained models fail. */
+  readonly trained?: {
+    /** Which these are, in words. */
+    readonly which: string
+    readonly nearMisses: readonly string[]
+  }
   /** The restarts of a condition were measured on the same samples, so that their errors do not average out. Default false. */
   readonly sameSamples?: boolean
 }
@@ -31,13 +33,13 @@ const mostStandardErrors = 4
 
 /**
  * The claim that both losses mean the same. It fails on `losses 10 % too high`, and where a condition has no restarts. A check of the
- * system itself that any model passes, trained or not; with `which` one that trained models alone pass.
+ * system itself that any model passes, trained or not; with `trained` one that trained models alone pass.
  *
  * @param conditions of each condition the restarts that count.
  */
 export function sampledLosses(
   conditions: readonly (readonly CheckedLoss[])[],
-  { source, which, nearMisses = [], sameSamples = false }: SampledLossesOptions,
+  { source, trained, sameSamples = false }: SampledLossesOptions,
 ): ClaimRow<'losses 10 % too high'> {
   const common = {
     id: 'fresh-samples',
@@ -46,16 +48,16 @@ export function sampledLosses(
     source,
     holds: near(0, mostStandardErrors)(conditions.map((restarts) => standardErrorsOff(restarts, sameSamples))),
   }
-  if (which === undefined) {
+  if (trained === undefined) {
     const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
     return { ...common, kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
   }
   return {
     ...common,
     kind: 'mathematics',
-    says: `Restarts that reach the least loss (${which}) lose on fresh samples what another computation says of their weights.`,
+    says: `Restarts that reach the least loss (${trained.which}) lose on fresh samples what another computation says of their weights.`,
     failsOn: ['untrained weights', 'losses 10 % too high'],
-    nearMisses,
+    nearMisses: trained.nearMisses,
   }
 }
 
