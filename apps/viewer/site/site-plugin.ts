@@ -3,9 +3,12 @@
  * built. While developing, documents are drawn when they are asked for.
  */
 import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer, type Plugin, type Rolldown, type UserConfig, type ViteDevServer } from 'vite'
 import type * as Prerender from '../src/site/prerender.js'
+import { compressedTwins } from './compress.js'
 import { documentOf, type PageFiles } from './document.js'
 import { named, recordedFigures } from './recorded-figures.js'
 
@@ -40,6 +43,14 @@ export function sitePlugin(config: UserConfig): Plugin {
         const siteAddress = process.env.DIGON_SITE_ADDRESS
         const source = documentOf(page, files, { withPolicy: true, ...(siteAddress && { siteAddress }) })
         this.emitFile({ type: 'asset', fileName: `${page.path}index.html`, source })
+      }
+    },
+    // What is written, not what is in the bundle: workers' bundles come apart.
+    async writeBundle({ dir }, bundle) {
+      for (const path of Object.keys(bundle)) {
+        for (const twin of await compressedTwins({ path, bytes: await readFile(join(dir!, path)) })) {
+          await writeFile(join(dir!, twin.path), twin.bytes)
+        }
       }
     },
   }
