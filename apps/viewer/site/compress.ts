@@ -1,7 +1,7 @@
 /** Files beside their compressed twins (`.br`, `.gz`), for servers that hand these out: `digon view`, and many static hosts. */
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
-import type { SiteFile } from './recorded-figures.js'
+import type { SiteFile } from './recorded.js'
 
 /** Below, a twin saves no packet. */
 const leastBytes = 1024
