@@ -89,8 +89,9 @@ function loadedBy(name: string): Set<string> {
   return outside
 }
 
+/** The file behind a specifier; what a bundler is asked to make of it (`?url`) stays out. */
 function entryOf(specifier: string): string {
-  const [scope, name, ...rest] = specifier.split('/')
+  const [scope, name, ...rest] = specifier.replace(/\?.*$/, '').split('/')
   const { folder, manifest } = packages.find((candidate) => candidate.manifest.name === `${scope}/${name}`)!
   return join(folder, manifest.exports![rest.length === 0 ? '.' : `./${rest.join('/')}`]!['@digon/source'])
 }
