@@ -49,7 +49,6 @@ export function measureRow({ condition: probability, ...trained }: Trained<numbe
         other: (isPapers[0] ? rival! : first).loss,
         // The task's samples are more, and the same for all restarts as well.
         standardError: ofRival.excessError * Math.sqrt(secondSamples / trained.task.evaluationSamples),
-        otherCode: wordsOf(restarts.all[isPapers.indexOf(false)]!),
       },
     }),
     /** `[feature][hidden]` */
