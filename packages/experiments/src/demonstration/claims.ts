@@ -2,6 +2,7 @@
 
 import type { ClaimRow } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, judged, near, rising } from '../vocabulary/expectations.js'
+import { firstStep } from '../vocabulary/first-step.js'
 import { independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, medianOf } from '../vocabulary/restarts.js'
 import { sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -250,6 +251,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
       { source: 'exact loss of linear models; of ReLU models in float64, from the weights alone, on other samples' },
     ),
     independentRestarts([...linear, ...relu].map(({ restarts }) => restarts)),
+    firstStep(size.firstStep),
   ]
 }
 

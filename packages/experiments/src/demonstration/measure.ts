@@ -2,6 +2,7 @@
 import { type Matrix, toRows } from '@digon/matrix'
 import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
 import { type IndependentFeatures, linearLoss, linearOptimum } from '@digon/theory'
+import { firstStepOf } from '../vocabulary/first-step.js'
 import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, historyOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
@@ -13,7 +14,13 @@ export type ModelRestart = ReturnType<typeof measureRestart>
 /** @param linear by falling probability, as `relu`. */
 export function measureSize(linear: readonly Trained<number>[], relu: readonly Trained<number>[]) {
   const { rows: featureCount, columns: hiddenSize } = linear[0]!.members[0]!.weights
-  return { featureCount, hiddenSize, linear: linear.map(modelsOf('linear')), relu: relu.map(modelsOf('relu')) }
+  return {
+    featureCount,
+    hiddenSize,
+    linear: linear.map(modelsOf('linear')),
+    relu: relu.map(modelsOf('relu')),
+    firstStep: firstStepOf(relu[0]!),
+  }
 }
 
 function modelsOf(kind: 'linear' | 'relu') {

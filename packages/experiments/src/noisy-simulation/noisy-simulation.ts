@@ -6,6 +6,7 @@ import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { everyModel, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, near, rising } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
 import { leastExactProbability } from '../vocabulary/least-loss.js'
 import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
@@ -48,6 +49,7 @@ export const noisySimulation = defineExperiment({
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,
+      record: [1],
       // At the lowest probability few samples have an active feature.
       evaluationSamples: 100_000,
     }),
@@ -57,6 +59,7 @@ export const noisySimulation = defineExperiment({
     featureCount,
     hiddenSize,
     sweep: sweep.map((trained) => measureProbability(trained, { featureCount, hiddenSize })),
+    firstStep: firstStepOf(sweep[0]!),
   }),
 
   controls: {
@@ -73,12 +76,13 @@ export const noisySimulation = defineExperiment({
     'one restart repeated': { trained: ({ sweep }) => ({ sweep: firstRestartRepeated(sweep) }) },
   },
 
-  claims: ({ sweep, featureCount, hiddenSize }) => {
+  claims: ({ sweep, featureCount, hiddenSize, firstStep: step }) => {
     const at = (wanted: number) => sweep.find(({ probability }) => probability === wanted)!
     const [dense, paired, full, sparsest] = [sweep[0]!, at(digons), at(crowded), sweep.at(-1)!]
     const sparse = sweep.filter(({ probability }) => probability < crowded)
     const isExact = ({ probability }: SimulationResult) => probability >= leastExactProbability
     return [
+      firstStep(step),
       {
         id: 'least-loss',
         kind: 'mathematics',
