@@ -48,7 +48,16 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
+export { phaseColor } from './phase-color.js'
 export { circleRadius, planeReach } from './plane.js'
+export {
+  makeFigures,
+  type PlannedFigure,
+  plannedFigure,
+  renamedFigure,
+  type UndrawnFigure,
+  whyUndrawn,
+} from './planned-figure.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,

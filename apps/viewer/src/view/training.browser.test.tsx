@@ -5,11 +5,11 @@ import { page, userEvent } from 'vitest/browser'
 import { ensembleFor } from '../trainer/ensemble.js'
 import { connectTraining } from '../worker/connect.js'
 import { startTrainingWorker } from '../worker/start-worker.js'
-import { column, mount, shownStep, textOf } from './page.test-support.js'
+import { column, mount, shownStep, textOf } from './bench.test-support.js'
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 const slider = () => page.getByRole('slider', { name: 'Probability p' })
-const untilStep = (step: number) => expect.poll(shownStep, { timeout: 50_000 }).toBeGreaterThanOrEqual(step)
+const untilStep = (step: number) => expect.poll(shownStep).toBeGreaterThanOrEqual(step)
 const picture = () => document.querySelector('.plane')!.outerHTML
 
 for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
@@ -58,7 +58,7 @@ for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
         await new Promise((resolve) => setTimeout(resolve, 300))
         return shownStep() - before
       }
-      await expect.poll(stepsInAMoment, { timeout: 5000 }).toBe(0)
+      await expect.poll(stepsInAMoment).toBe(0)
       const paused = picture()
       const step = shownStep()
       expect(paused).not.toBe(start)
@@ -124,7 +124,7 @@ describe('on any engine', () => {
     await button('100 steps').click()
     await untilStep(100)
     await page.getByLabelText('Engine').selectOptions('tfjs-wasm')
-    await expect.poll(() => textOf('.status'), { timeout: 30_000 }).toContain('engine tfjs-wasm')
+    await expect.poll(() => textOf('.status')).toContain('engine tfjs-wasm')
     expect(shownStep()).toBe(0)
     expect(column(1)).toEqual(start)
   })
@@ -156,6 +156,6 @@ test('a worker whose program does not load is a problem to read', async () => {
   const { store, unmount } = mount(connectTraining(new Worker('/no-such-program.js', { type: 'module' })), '')
   await store.open()
   expect(textOf('[role=alert]')).toContain('the training worker does not run')
-  expect(textOf('main')).toContain('No engine is running. Choose another one above.')
+  expect(textOf('.bench')).toContain('No engine is running. Choose another one above.')
   unmount()
 })

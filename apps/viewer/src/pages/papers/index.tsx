@@ -1,0 +1,45 @@
+/** All experiments, in the order of the paper. */
+import type { JSX } from 'preact'
+import type { Head } from '../../site/page.js'
+import { useAddress } from '../../site/root.js'
+import type { DescribedExperiment } from '../paper/describe-experiments.js'
+import './papers.css'
+
+export const head: Head = {
+  title: 'The paper, experiment by experiment',
+  description:
+    'Every result of Toy Models of Superposition: its figures, and claims that are judged while models train.',
+}
+
+export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section' | 'pictures'> {
+  /** Recorded claims, and those of them that hold. */
+  readonly claims: number
+  readonly holding: number
+}
+
+export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
+  const address = useAddress()
+  return (
+    <div class="papers">
+      <h1>The paper, experiment by experiment</h1>
+      <p class="papers-lead">
+        Each result of <cite>Toy Models of Superposition</cite> as something that can fail: what the paper says, what
+        came out, and a button that trains the models here.
+      </p>
+      <ul>
+        {data.map(({ id, title, section, pictures, claims, holding }) => (
+          <li key={id}>
+            <a href={address(`paper/${id}/`)}>
+              {pictures.map(({ path, width, height }) => (
+                <img key={path} src={address(path)} alt="" width={width} height={height} loading="lazy" />
+              ))}
+              <span class="papers-title">{title}</span>
+            </a>
+            <p class="quiet">{section}</p>
+            {claims > 0 && <p class="papers-claims">{`${holding} of ${claims} claims hold`}</p>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
