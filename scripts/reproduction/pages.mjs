@@ -97,15 +97,7 @@ export function indexPage(experiments, { hasRobustness, verdicts }) {
     `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim. ${text(verdicts)} What departs or does not hold is explained on its page.`,
     ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
     table(
-      [
-        'experiment',
-        'section',
-        ...kinds.map(({ kind }) => kind),
-        'departs',
-        'not held',
-        'seconds',
-        'date',
-      ],
+      ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
       [
         ...experiments.map(({ id, title, section, claims: own, parts, record }) => [
           `[${title}](${id}.md)`,

@@ -93,7 +93,9 @@ test('what the paper says, our picture and the verdicts come before how it was m
 })
 
 test('says how many claims hold, and marks the one that does not in words', () => {
-  expect(report).toContain('Claims that hold: 2 of 2 of the paper, 0 of 2 of mathematics about trained models. 2 verdicts are not as declared.')
+  expect(report).toContain(
+    'Claims that hold: 2 of 2 of the paper, 0 of 2 of mathematics about trained models. 2 verdicts are not as declared.',
+  )
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')

@@ -1,8 +1,8 @@
 /** At p = 0.5 two neurons for each feature; sparser, the motif as the paper draws it in place of the first two. */
 import { matrixFromRows } from '@digon/matrix'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
-import bestKnown from './best-known.json' with { type: 'json' }
 import type { asymmetricMotif } from './asymmetric-motif.js'
+import bestKnown from './best-known.json' with { type: 'json' }
 import { model } from './settings.js'
 
 const { featureCount, hiddenSize } = model

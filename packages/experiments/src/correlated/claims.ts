@@ -19,7 +19,10 @@ export function claims(numbers: CorrelatedNumbers) {
     ...independentClaims(numbers),
     ...basesClaims(numbers),
     sampledLosses(atTheLeastLoss(numbers), {
-      trained: { which: 'of every set-up in which something is lost', nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'] },
+      trained: {
+        which: 'of every set-up in which something is lost',
+        nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'],
+      },
       source: 'exact loss by sets of active features; of sets of ten by the sets that are on',
     }),
   ] as const

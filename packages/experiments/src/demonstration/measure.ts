@@ -3,6 +3,7 @@ import { type Matrix, toRows } from '@digon/matrix'
 import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
 import type { Ensemble } from '@digon/model'
 import { type IndependentFeatures, linearLoss, linearOptimum } from '@digon/theory'
+import { firstStepOf } from '../vocabulary/first-step.js'
 import { best, historyOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
@@ -14,7 +15,13 @@ export type ModelRestart = ReturnType<typeof measureRestart>
 /** @param linear by falling probability, as `relu`. */
 export function measureSize(linear: readonly Trained<number>[], relu: readonly Trained<number>[]) {
   const { rows: featureCount, columns: hiddenSize } = linear[0]!.members[0]!.weights
-  return { featureCount, hiddenSize, linear: linear.map(modelsOf('linear')), relu: relu.map(modelsOf('relu')) }
+  return {
+    featureCount,
+    hiddenSize,
+    linear: linear.map(modelsOf('linear')),
+    relu: relu.map(modelsOf('relu')),
+    firstStep: firstStepOf(relu[0]!),
+  }
 }
 
 function modelsOf(kind: 'linear' | 'relu') {

@@ -97,7 +97,10 @@ export const energyLevels = defineExperiment({
         nearMisses: ['untrained', 'tenth of training', 'density 25 % too high', 'losses 10 % too high'],
       },
       sampledLosses([checkedLosses.filter(({ loss }) => loss <= leastLossWithin * exact.digons)], {
-        trained: { which: 'within 5 % of the best digons', nearMisses: ['biases lost', 'density 25 % too high', 'weights 5 % too small'] },
+        trained: {
+          which: 'within 5 % of the best digons',
+          nearMisses: ['biases lost', 'density 25 % too high', 'weights 5 % too small'],
+        },
         source: 'both estimate one expectation, the second in float64 on other samples',
       }),
       {

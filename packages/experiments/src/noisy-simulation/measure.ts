@@ -1,5 +1,5 @@
 /** What trained models show of a larger model that they simulate. */
-import { deriveSeed, type FeatureLaw, sampleBatch } from '@digon/data'
+import { deriveSeed, type FeatureLaw, type SparseBatch, sampleBatch } from '@digon/data'
 import type { Matrix } from '@digon/matrix'
 import { frobeniusSquared, gramMatrix, representedFeatures } from '@digon/metrics'
 import { digonSimulation, featureVariance } from '@digon/theory'
@@ -18,9 +18,17 @@ export function measureProbability(
   { condition: probability, ...trained }: Trained<number>,
   { featureCount, hiddenSize }: { readonly featureCount: number; readonly hiddenSize: number },
 ) {
+  // The same samples for all restarts.
+  const seed = trained.members[0]?.member.seed ?? 0
+  const batchOf = (law: FeatureLaw, sampleCount: number, ...path: readonly number[]) =>
+    sampleBatch(law, { featureCount, seed: deriveSeed(seed, ['compared', law.kind, ...path]), step: 0, sampleCount })
+  const samples = {
+    asTrained: batchOf({ kind: 'independent', probability }, comparedSamples),
+    counted: activeCounts.map((activeCount) => batchOf({ kind: 'exactly', activeCount }, countedSamples, activeCount)),
+  }
   const restarts = restartsBy(
     trained,
-    (member) => measureRestart(member, trained.task.ensemble.model, probability),
+    (member) => measureRestart(member, trained.task.ensemble.model, probability, samples),
     ({ loss }) => loss,
   )
   return {
@@ -43,13 +51,10 @@ function measureRestart(
   trained: TrainedMember,
   model: Trained<number>['task']['ensemble']['model'],
   probability: number,
+  { asTrained, counted }: { readonly asTrained: SparseBatch; readonly counted: readonly SparseBatch[] },
 ) {
-  const { weights, loss, errors, member } = trained
-  const simulated = (law: FeatureLaw, sampleCount: number) => {
-    const seed = deriveSeed(member.seed, ['compared', law.kind])
-    return simulate(model, trained, sampleBatch(law, { featureCount: weights.rows, seed, step: 0, sampleCount }))
-  }
-  const { explained, explainedVariance } = simulated({ kind: 'independent', probability }, comparedSamples)
+  const { weights, loss, errors } = trained
+  const { explained, explainedVariance } = simulate(model, trained, asTrained)
   const leftOut = featureVariance(probability)
   return {
     loss,
@@ -61,8 +66,8 @@ function measureRestart(
     represented: errors.filter((error) => error < leftOut / 2).length,
     projectionError: projectionError(weights),
     /** In samples with just so many active features, in the order of `activeCounts`. */
-    noise: activeCounts.map((activeCount) => {
-      const { noise, signal } = simulated({ kind: 'exactly', activeCount }, countedSamples)
+    noise: counted.map((batch) => {
+      const { noise, signal } = simulate(model, trained, batch)
       return { noise, signal }
     }),
   }

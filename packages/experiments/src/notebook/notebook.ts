@@ -7,6 +7,7 @@ import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -115,11 +116,12 @@ export const notebook = defineExperiment({
       seed: ({ k }) => seedOf(String(probabilityAt(k))),
       restarts: ({ restarts }) => restarts,
       steps,
+      record: [1],
       evaluationSamples: 50_000,
     }),
   }),
 
-  measure: ({ groups }) => groups.map(measureGroup),
+  measure: ({ groups }) => ({ groups: groups.map(measureGroup), firstStep: firstStepOf(groups[0]!) }),
 
   controls: {
     'models of another row': {
@@ -131,7 +133,7 @@ export const notebook = defineExperiment({
     'one restart repeated': { trained: ({ groups }) => ({ groups: firstRestartRepeated(groups) }) },
   },
 
-  claims: (groups) => {
+  claims: ({ groups, firstStep: step }) => {
     const at = (k: number) => groups.find(({ probability }) => probability === probabilityAt(k))!
     const [dense, half] = [at(0), at(4)]
     const all = groups.map(({ restarts }) => restarts)
@@ -185,10 +187,11 @@ export const notebook = defineExperiment({
         { source: 'float64, from the weights alone, on other samples of the planned law' },
       ),
       independentRestarts(all),
+      firstStep(step),
     ]
   },
 
-  figures: (groups) => {
+  figures: ({ groups }) => {
     const counts = groups.map(({ probability, restarts }) => {
       const of = (quantity: (restart: NotebookRestart) => number) => medianOf(restarts, quantity)
       return `At p = ${probability}: ${of(represented)} features represented, ${of(dedicated)} of them dedicated.`

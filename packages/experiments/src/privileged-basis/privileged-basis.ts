@@ -6,6 +6,7 @@ import { featureVariance } from '@digon/theory'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, below, exactly, falling, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -48,6 +49,7 @@ export const privilegedBasis = defineExperiment({
         seed: () => seedOf(name),
         restarts: count,
         steps,
+        record: [1],
         evaluationSamples: probability <= 0.15 && probability >= 0.07 ? 500_000 : 200_000,
         evaluationSeed: seedOf(name, 'evaluation'),
       })
@@ -58,7 +60,11 @@ export const privilegedBasis = defineExperiment({
     }
   },
 
-  measure: ({ linear, relu }) => ({ linear: measureRow(linear[0]!), relu: relu.map(measureRow) }),
+  measure: ({ linear, relu }) => ({
+    linear: measureRow(linear[0]!),
+    relu: relu.map(measureRow),
+    firstStep: firstStepOf(linear[0]!),
+  }),
 
   controls: {
     'models with a linear hidden layer': {
@@ -90,7 +96,7 @@ export const privilegedBasis = defineExperiment({
     },
   },
 
-  claims: ({ linear, relu }) => {
+  claims: ({ linear, relu, firstStep: step }) => {
     const [dense, binary, three, four, five, pairs] = relu as [
       RowResult,
       RowResult,
@@ -270,6 +276,7 @@ export const privilegedBasis = defineExperiment({
         { source: 'the loss of the same weights and biases in float64, on other samples' },
       ),
       independentRestarts([linear, ...relu].map(({ restarts }) => restarts)),
+      firstStep(step),
     ]
   },
 

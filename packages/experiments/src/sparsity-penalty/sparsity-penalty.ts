@@ -6,6 +6,7 @@ import { largestAffordablePenalty } from '@digon/theory'
 import { everyModel, featuresReversed, modelsOf, reversed, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { bandMeaning, best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -54,6 +55,7 @@ export const sparsityPenalty = defineExperiment({
       restarts,
       steps,
       // An antipodal pair where there is room for both loses but a few thousandths more: on the same samples that shows.
+      record: [1],
       evaluationSamples: 200_000,
       evaluationSeed: seedOf('evaluation'),
     }),
@@ -61,7 +63,7 @@ export const sparsityPenalty = defineExperiment({
 
   measure: ({ sweep }) => {
     const { importance } = sweep[0]!.members[0]!.member
-    return sweep.map((trained) => measurePenalty(trained, importance))
+    return { points: sweep.map((trained) => measurePenalty(trained, importance)), firstStep: firstStepOf(sweep[0]!) }
   },
 
   controls: {
@@ -91,7 +93,7 @@ export const sparsityPenalty = defineExperiment({
     'features kept in reverse order': { trained: ({ sweep }) => ({ sweep: everyModel(sweep, featuresReversed) }) },
   },
 
-  claims: (points) => {
+  claims: ({ points, firstStep: step }) => {
     const free = points[0]!
     const good = free.restarts.all.filter(({ loss }) => loss <= goodWithin * free.leastLoss)
     const goodOnes = { planned: good.length, all: good }
@@ -276,10 +278,11 @@ export const sparsityPenalty = defineExperiment({
         { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: true },
       ),
       independentRestarts(points.map(({ restarts }) => restarts)),
+      firstStep(step),
     ]
   },
 
-  figures: (points) => {
+  figures: ({ points }) => {
     const words = `${featureCount} features in ${hiddenSize} dimensions, p = ${probability}`
     const [free, ...penalized] = points as [PenaltyResult, ...PenaltyResult[]]
     const curves = penalized.map(({ penalty, restarts }) => ({ x: penalty, restarts }))

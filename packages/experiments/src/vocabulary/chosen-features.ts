@@ -7,10 +7,7 @@ import { exactly } from './expectations.js'
  *
  * @param kept of each restart that counts, the features that it keeps.
  */
-export function chosenFeatures(
-  kept: readonly (readonly number[])[],
-  which: string,
-): ClaimRow<'one restart repeated'> {
+export function chosenFeatures(kept: readonly (readonly number[])[], which: string): ClaimRow<'one restart repeated'> {
   const choices = kept.map((features) => features.join())
   return {
     id: 'chosen-features',
