@@ -5,7 +5,6 @@ import { curvesFigure, motifFigure, neuronBarsFigure, plannedFigure } from '@dig
 import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
-import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, countOf, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -61,13 +60,12 @@ export const asymmetricMotif = defineExperiment({
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,
-      record: [1],
       evaluationSamples: 200_000,
       evaluationSeed: seedOf('evaluation'),
     }),
   }),
 
-  measure: ({ sweep }) => ({ points: sweep.map(measureMotifs), firstStep: firstStepOf(sweep[0]!) }),
+  measure: ({ sweep }) => ({ points: sweep.map(measureMotifs) }),
 
   controls: {
     'neurons with one feature each': { trained: ({ sweep }) => ({ sweep: modelsOf(sweep, (p) => p === 0.5) }) },
@@ -101,7 +99,7 @@ export const asymmetricMotif = defineExperiment({
     },
   },
 
-  claims: ({ points, firstStep: step }) => {
+  claims: ({ points }) => {
     const [dense, clear] = points as [MotifResult, MotifResult, MotifResult]
     const motifs = motifsOf(clear)
     const at = `At p = ${clear.probability}`
@@ -220,7 +218,6 @@ export const asymmetricMotif = defineExperiment({
         { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: true },
       ),
       independentRestarts(points.map(({ restarts }) => restarts)),
-      firstStep(step),
     ]
   },
 
