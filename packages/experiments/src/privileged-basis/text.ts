@@ -27,9 +27,10 @@ export const method = prose`
 
   The best restart is the one with the least loss on 200,000 fresh samples, the same for all restarts of a row: on samples of
   their own chance ranks codes that lie within a few percent. Whether the paper's code is the best is judged by the best restart
-  with it and the best with any other code, on these samples. It must lose less by more than two standard errors of the
-  difference, else nothing is decided. At p = ${probabilities[3]!} two codes lie so close that the luck of the restarts decides between
-  them: in a longer search the paper's is the best, by 0.5 %. At p = ${probabilities.at(-1)!} which feature gets which pair matters as
+  with it and the best with any other code, on these samples. At p = ${probabilities[2]!} it must lose less by more than two standard
+  errors of the difference, else nothing is decided. At p = ${probabilities[3]!} and ${probabilities[4]!} codes lie so close that the luck
+  of the restarts decides between them, and it must come within 4 and 2 %; in a longer search the paper's is the best at both.
+  At p = ${probabilities.at(-1)!} which feature gets which pair matters as
   much as whether all ten pairs are used: some percent of the restarts use them all, and not always the best one. The loss of the best restart is compared, on the same samples, with the best model of a
   longer search, whose weights are stored; at p = ${probabilities[0]!} with the linear optimum.
 `
