@@ -14,6 +14,7 @@ import type { CustomForward, TensorHandle } from './custom-model.js'
 import type { TfjsDevice } from './devices/device.js'
 import { supportFor } from './support.js'
 
+/** Options of `tfjs`. */
 export interface TfjsOptions<T extends TensorHandle = TensorHandle> {
   /** Forward functions of custom models, by the name that the ensemble's model has. Default: none. */
   readonly customModels?: Readonly<Record<string, CustomForward<T>>>

@@ -14,6 +14,7 @@ import { type FileSystem, systemCode } from './file-system.js'
 import { startHeartbeat } from './heartbeat.js'
 import { isProcessAlive, processSpace, processStart } from './process-life.js'
 
+/** The right to train a task, renewed until it is released. */
 export interface Lease {
   /** To be called right before anything is moved into place. @throws {LeaseLostError} when it is no longer held. */
   readonly check: () => Promise<void>
@@ -21,6 +22,7 @@ export interface Lease {
   readonly release: () => Promise<void>
 }
 
+/** Takes leases, and watches those of others. */
 export interface Leases {
   /**
    * Takes a lease whose folder exists; undefined while another holds it. Asking again and again is how dead leases are found.

@@ -40,6 +40,7 @@ export function engineOf({ name, arithmetic }: Backend): Engine {
   return { backend: name, arithmetic, streamVersion }
 }
 
+/** A sweep with its run folder. */
 export interface SweepRun {
   readonly run: CreatedRun
   readonly sweep: Sweep
@@ -61,6 +62,7 @@ export async function beginSweep(
   return { run, sweep: expandPlan(plan), engine }
 }
 
+/** A sweep on disk. */
 export interface OpenedSweep {
   readonly plan: SweepPlan
   readonly sweep: Sweep
@@ -83,6 +85,7 @@ export async function openSweep(directory: string, options: StoreOptions = {}): 
   return { plan, sweep: expandPlan(plan), engine, store: openStore(directory, options), state }
 }
 
+/** What stands in the record of a sweep that is finished. */
 export interface SweepEnd {
   readonly packageVersions: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -92,6 +95,7 @@ export interface SweepEnd {
 
 type WriteFile = (path: string, content: Uint8Array | string) => Promise<void>
 
+/** A model that failed, with the reason. */
 export interface FailedCell {
   readonly cell: number
   readonly seed: number
