@@ -36,6 +36,8 @@ for (const { path, manifest } of packages) {
     '--profile',
     'esm-only',
     '--no-color',
+    // No program: it has no types.
+    ...['--exclude-entrypoints', 'engine.wasm'],
   ])
 }
 
@@ -69,8 +71,7 @@ check('an engine from outside', [bin('digon'), 'train', 'spec.yaml', '--backend'
 cpSync(join(root, 'examples', 'experiment', 'antipodal-pairs.mjs'), join(consumer, 'experiment.mjs'))
 check('an experiment from outside', [bin('digon'), 'reproduce', './experiment.mjs', '--out', 'runs/outside'], consumer)
 if (check('bundling by Vite', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) {
-  const { createViewerServer } = await import('../apps/cli/dist/view/serve-viewer.js')
-  await openPage('page bundled by Vite', createViewerServer(join(consumer, 'dist')))
+  await openPage('page bundled by Vite', createFileServer(join(consumer, 'dist')))
 }
 if (check('bundling by webpack', [process.execPath, 'bundle-with-webpack.js'], consumer)) {
   await openPage('page bundled by webpack', createFileServer(join(consumer, 'webpacked')))

@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, number>> = {
   '@digon/backend-webgpu': 3,
   '@digon/backend-tfjs': 3,
   '@digon/formats': 3,
+  '@digon/dictionaries': 3,
   '@digon/experiments': 4,
   '@digon/runs': 5,
   '@digon/sweeps': 6,

@@ -14,7 +14,7 @@ import {
   sweep,
 } from '@digon/experiments/vocabulary'
 import { featureNorms, interference } from '@digon/metrics'
-import { curvesFigure } from '@digon/plot'
+import { curvesFigure, plannedFigure } from '@digon/plot'
 
 const probabilities = [1, 0.05]
 
@@ -73,7 +73,7 @@ export default defineExperiment({
   ],
 
   figures: (conditions) => [
-    curvesFigure({
+    plannedFigure(curvesFigure, {
       name: 'losses',
       title: 'Loss of each restart, best first',
       description: 'One curve for each probability.',

@@ -104,6 +104,33 @@ test('an experiment from outside is reproduced, its hash written down, its figur
   expect((await digon(['analyze', out])).code).toBe(0)
 })
 
+test('figures that cannot be made or drawn are named on stderr and in the report, and the others are drawn', async () => {
+  const module = file(
+    'half-drawn.mjs',
+    `import original from ${JSON.stringify(experiment)}
+    const figures = (numbers) => {
+      const [sound] = original.figures(numbers)
+      const noMark = () => ({ ...sound.make(), name: 'no-mark', specification: { mark: 7 } })
+      return [{ ...original.figures([])[0], name: 'no-numbers' }, { name: 'no-mark', make: noMark }, sound]
+    }
+    export default { ...original, id: 'half-drawn', figures }`,
+  )
+  const out = join(folder, 'half-drawn')
+  const { code, error, out: results } = await digon(['reproduce', module, '--out', out, '--json'])
+  expect(code).toBe(0)
+  expect(JSON.parse(results).experiments[0].figures).toEqual(
+    ['svg', 'png', 'vl.json'].map((ending) => join(out, 'figures', `half-drawn-losses.${ending}`)),
+  )
+  const report = readFileSync(join(out, 'report.html'), 'utf8')
+  for (const name of ['half-drawn-no-numbers', 'half-drawn-no-mark']) {
+    expect(error).toContain(`figure ${name} cannot be drawn`)
+    expect(report).toContain(`The figure ${name} could not be drawn`)
+  }
+  expect(report).toContain('Loss of each restart, best first')
+  const again = await digon(['plot', out, '--experiment', module, '--out', join(folder, 'half-again')])
+  expect([again.code, again.error]).toEqual([0, expect.stringContaining('half-drawn-no-mark cannot be drawn')])
+})
+
 test('an experiment that is none, or has an id of ours, is refused before anything is trained', async () => {
   const none = await digon(['reproduce', file('none.mjs', 'export default {}'), '--out', join(folder, 'never')])
   expect([none.code, none.error]).toEqual([2, expect.stringContaining('id is nothing; expected a name in lower case')])

@@ -1,6 +1,7 @@
 /**
  * Compiles the kernels in assembly/ twice (plain SIMD, relaxed SIMD) and writes what the host needs of them to
- * src/generated/: the modules as text, so that no path has to be found at run time, the layout of the records, the
+ * src/generated/: the modules as text, so that no path has to be found at run time, the plain one
+ * also as a file for pages, the layout of the records, the
  * constants that both sides know, and the source of the worker.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -21,6 +22,7 @@ await writeFile(
   `${banner}/** The engine with plain SIMD, in base64. */\nexport const plainModule: string =\n  '${plain}'\n` +
     `/** The engine with relaxed SIMD, in base64. */\nexport const relaxedModule: string =\n  '${relaxed}'\n`,
 )
+await writeFile(`${target}engine.wasm`, Buffer.from(plain, 'base64'))
 const records = readRecords(await readFile(`${packageFolder}assembly/records.ts`, 'utf8'))
 await checkRecords(packageFolder, records)
 await writeFile(`${target}record-layouts.ts`, banner + recordLayouts(records))

@@ -23,10 +23,9 @@ test('without SIMD the backend says so and refuses to open', async () => {
 })
 
 test('without relaxed SIMD the relaxed precision is refused, and the deterministic one still runs', async () => {
-  const { relaxedModule } = await import('./generated/modules.js')
-  const relaxedLength = atob(relaxedModule).length
+  const { relaxedProgram } = await import('./simd.js')
   const validate = WebAssembly.validate
-  vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => bytes.byteLength !== relaxedLength && validate(bytes))
+  vi.spyOn(WebAssembly, 'validate').mockImplementation((bytes) => bytes !== relaxedProgram && validate(bytes))
   const { wasm } = await import('./backend.js')
   const relaxed = wasm({ precision: 'relaxed' })
   const probe = await relaxed.probe()
@@ -38,7 +37,19 @@ test('without relaxed SIMD the relaxed precision is refused, and the determinist
 
 test('features are looked at once', async () => {
   const validate = vi.spyOn(WebAssembly, 'validate')
-  const { refusal } = await import('./engine-module.js')
+  const { refusal } = await import('./simd.js')
   expect([refusal('deterministic'), refusal('deterministic')]).toEqual([undefined, undefined])
   expect(validate).toHaveBeenCalledTimes(1)
+})
+
+test('what the features say is what the engine says: both kinds compile exactly where they are not refused', async () => {
+  const { refusal } = await import('./simd.js')
+  const { engineModule } = await import('./engine-module.js')
+  for (const precision of ['deterministic', 'relaxed'] as const) {
+    const compiles = await engineModule(precision).then(
+      () => true,
+      () => false,
+    )
+    expect([precision, refusal(precision) === undefined]).toEqual([precision, compiles])
+  }
 })

@@ -3,11 +3,13 @@ import { defineEnsemble, type Ensemble, type EvaluationOptions, evaluateSamples,
 import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultSettings, wasm, wasmBackend } from './backend.js'
+import { defaultSettings, wasm } from './backend.js'
 import { canTake, chooseRoute, type Route } from './choose-route.js'
+import { wasmBackend } from './create-backend.js'
 import { hashOf } from './session-hash.test-support.js'
+import type { EngineWorker } from './threads/engine-worker.js'
 import type { WorkerLoss } from './threads/recoverable-group.js'
-import { type EngineWorker, startWorker } from './threads/worker.js'
+import { startWorker } from './threads/worker.js'
 import { WorkerPool } from './threads/worker-pool.js'
 
 const forced: Readonly<Record<string, Route>> = {

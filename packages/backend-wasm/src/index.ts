@@ -1,5 +1,6 @@
-export { type WasmOptions, wasm } from './backend.js'
-export type { Precision } from './engine-module.js'
+export { wasm } from './backend.js'
+export type { WasmOptions } from './create-backend.js'
 export { MemoryUnavailableError, WorkerLostError } from './errors.js'
 export { measurePeak } from './measure-peak.js'
+export type { Precision } from './simd.js'
 export type { WorkerLoss } from './threads/recoverable-group.js'

@@ -1,8 +1,9 @@
 /** Steps of one member on one core, by every route that can take it: what the cost model's rule rests on. */
 import { defineEnsemble, type Session } from '@digon/model'
 import { bench, describe } from 'vitest'
-import { defaultSettings, wasmBackend } from './backend.js'
+import { defaultSettings } from './backend.js'
 import { canTake, type Route } from './choose-route.js'
+import { wasmBackend } from './create-backend.js'
 
 const routes: Readonly<Record<string, Route>> = {
   'narrow, entries': { kernel: 'narrow', inputs: 'entries' },

@@ -1,5 +1,6 @@
 /** The processor's best with 128-bit SIMD on one core, to judge kernels by. */
-import { engineModule, type Precision } from './engine-module.js'
+import { engineModule } from './engine-module.js'
+import type { Precision } from './simd.js'
 
 /** The part of the module that is needed here. */
 interface PeakExports {

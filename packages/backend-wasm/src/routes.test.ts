@@ -4,8 +4,9 @@ import { type Backend, defineEnsemble, type Ensemble, type Parameters, reference
 import { anyModel, ensembles } from '@digon/model/test-support'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { defaultSettings, wasmBackend } from './backend.js'
+import { defaultSettings } from './backend.js'
 import { canTake, chooseRoute, type Route } from './choose-route.js'
+import { wasmBackend } from './create-backend.js'
 
 const forced: Readonly<Record<string, Route>> = {
   'narrow with entries': { kernel: 'narrow', inputs: 'entries' },

@@ -5,6 +5,7 @@
 
 import { existsSync } from 'node:fs'
 import { type Backend, reference, trainTask } from '@digon/model'
+import { makeFigures } from '@digon/plot'
 import { describe, expect, test } from 'vitest'
 import { faults } from './audit/faults.js'
 import { experimentCatalog } from './catalog.js'
@@ -95,10 +96,11 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       const numbers = await numbersOn('ideal')
       const copy = JSON.parse(JSON.stringify(numbers))
       expect(copy).toEqual(numbers)
-      const figures = experiment.figures(copy)
+      const { figures, undrawn } = makeFigures(experiment.figures(copy))
+      expect(undrawn).toEqual([])
       expect(figures.length).toBeGreaterThan(0)
       expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
-      expect(figures).toEqual(experiment.figures(numbers))
+      expect(figures).toEqual(makeFigures(experiment.figures(numbers)).figures)
     })
   },
 )

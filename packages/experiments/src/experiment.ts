@@ -3,7 +3,7 @@
  * figures and claims. No I/O, no clock, no backend: whoever runs it (`runExperiment`) hands those in. `defineExperiment` makes one.
  */
 import type { TrainedEnsemble, TrainingTask } from '@digon/model'
-import type { Figure } from '@digon/plot'
+import type { PlannedFigure } from '@digon/plot'
 import type { Sweeps } from './vocabulary/controls.js'
 import type { Judgment } from './vocabulary/expectations.js'
 import type { CatalogEntry, PresetName } from './vocabulary/settings.js'
@@ -18,8 +18,8 @@ export interface Experiment<Numbers = unknown> extends CatalogEntry {
   plan(preset: PresetName, seed: number): ExperimentPlan
   /** Numbers from what was trained, in the order of the plan's tasks. JSON throughout. Pure. */
   measure(plan: ExperimentPlan, trained: readonly TrainedEnsemble[]): Numbers
-  /** Pictures, drawn from the numbers alone. */
-  figures(numbers: Numbers): readonly Figure[]
+  /** Planned, so that one that cannot be drawn does not keep the others from being drawn. */
+  figures(numbers: Numbers): readonly PlannedFigure[]
   /** Sentences that can be false, judged on the numbers alone. */
   claims(numbers: Numbers): readonly Claim[]
 }

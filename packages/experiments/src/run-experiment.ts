@@ -1,7 +1,7 @@
 /** From an experiment to its verdicts: plan, train, evaluate, analyze. No I/O, no clock; the backend is handed in. */
 import { checkSeed } from '@digon/data'
 import { type Backend, type TaskEvent, type TrainedEnsemble, type TrainingTask, trainTask } from '@digon/model'
-import type { Figure } from '@digon/plot'
+import { type Figure, makeFigures, type UndrawnFigure } from '@digon/plot'
 import type { PresetName } from './catalog.js'
 import type { Claim, Experiment, ExperimentPlan } from './experiment.js'
 import type { RunEvent } from './run-events.js'
@@ -28,6 +28,8 @@ export interface ExperimentResult<Numbers> {
   readonly numbers: Numbers
   readonly claims: readonly Claim[]
   readonly figures: readonly Figure[]
+  /** Figures that could not be drawn, and why. */
+  readonly undrawn: readonly UndrawnFigure[]
   /** In the order planned. */
   readonly trained: readonly TrainedEnsemble[]
 }
@@ -100,5 +102,5 @@ export function judgeExperiment<Numbers>(
   trained: readonly TrainedEnsemble[],
 ): ExperimentResult<Numbers> {
   const numbers = experiment.measure(plan, trained)
-  return { numbers, claims: experiment.claims(numbers), figures: experiment.figures(numbers), trained }
+  return { numbers, claims: experiment.claims(numbers), ...makeFigures(experiment.figures(numbers)), trained }
 }

@@ -23,7 +23,7 @@ export interface TaskRecord {
   readonly backendChanges: readonly BackendChange[]
   /** Members whose loss stopped being finite. */
   readonly diverged: readonly Divergence[]
-  /** Path inside the task's folder to size and hash. Empty until finished. */
+  /** Path inside the task's folder to size and hash; until it is finished, of what can be resumed from. */
   readonly files: Readonly<Record<string, FileFacts>>
 }
 

@@ -49,6 +49,14 @@ export {
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
 export { circleRadius, planeReach } from './plane.js'
+export {
+  makeFigures,
+  type PlannedFigure,
+  plannedFigure,
+  renamedFigure,
+  type UndrawnFigure,
+  whyUndrawn,
+} from './planned-figure.js'
 export type { QuantityAxis } from './quantity-axis.js'
 export {
   type SuperposedPanel,

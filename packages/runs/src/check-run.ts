@@ -1,4 +1,4 @@
-/** Whether all files of a run are whole: by hash once it is finished, by their own formats before. */
+/** Whether all files of a run are whole: by hash where one was written down, else by their own formats. */
 import { basename } from 'node:path'
 import {
   type FileFacts,
@@ -14,7 +14,7 @@ import {
 import { filesBelow, recordName } from './folder-content.js'
 import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
-import { historyName, inFolder, readTaskRecords, taskRecordName } from './task-files.js'
+import { inFolder, isHistory, readTaskRecords, taskRecordName } from './task-files.js'
 
 /** What a check of a run found. */
 export interface RunCheck {
@@ -48,25 +48,31 @@ export async function checkRun(directory: string): Promise<RunCheck> {
   const isFinished = state === 'finished'
   const expected = new Map<string, FileFacts>(Object.entries(record.files))
   const files: FileCheck[] = []
-  if (isFinished && record.tasks !== null) {
-    const records = await readTaskRecords(directory, (path, error) => files.push({ path, problem: describe(error) }))
+  if (record.tasks !== null || !isFinished) {
+    const records = await readTaskRecords(directory, (path, error) => {
+      // Of an unfinished run they are read once more below.
+      if (isFinished) files.push({ path, problem: describe(error) })
+    })
     const isComplete = files.length === 0
     for (const [folder, { files: ofTask }] of records) {
-      files.push({ path: inFolder(folder, taskRecordName), problem: undefined })
+      if (isFinished) files.push({ path: inFolder(folder, taskRecordName), problem: undefined })
       for (const [name, facts] of Object.entries(ofTask)) expected.set(inFolder(folder, name), facts)
     }
-    const digest = await tasksDigest(records)
-    if (isComplete && digest !== record.tasks) {
+    const digest = isFinished && isComplete ? await tasksDigest(records) : record.tasks
+    if (digest !== record.tasks) {
       files.push({ path: recordName, problem: `tasks: ${digest}; expected ${record.tasks}` })
     }
   }
-  for (const path of isFinished ? expected.keys() : found) {
-    const check = isFinished ? factsInside(directory, path, expected.get(path)) : checkContent(directory, path)
-    files.push({ path, problem: await problemOf(check) })
+  // What a process that is at work replaces meanwhile is not missing.
+  const listed = state === 'running' ? found.filter((path) => expected.has(path)) : expected.keys()
+  const others = isFinished ? [] : found.filter((path) => !expected.has(path))
+  for (const path of listed) {
+    files.push({ path, problem: await problemOf(factsInside(directory, path, expected.get(path))) })
   }
+  for (const path of others) files.push({ path, problem: await problemOf(checkContent(directory, path)) })
   files.sort((a, b) => (a.path < b.path ? -1 : 1))
-  const listed = new Set(files.map(({ path }) => path))
-  const unlisted = isFinished ? found.filter((path) => !listed.has(path)) : []
+  const checked = new Set(files.map(({ path }) => path))
+  const unlisted = isFinished ? found.filter((path) => !checked.has(path)) : []
   const whole = files.every(({ problem }) => problem === undefined)
   return { directory, id: record.id, state, files, unlisted, whole }
 }
@@ -75,7 +81,7 @@ export async function checkRun(directory: string): Promise<RunCheck> {
 async function checkContent(directory: string, path: string): Promise<void> {
   if (path.endsWith('.safetensors')) readSafetensors(await readInside(directory, path), path)
   else if (path.endsWith('.npz')) readNpz(await readInside(directory, path), path)
-  else if (basename(path) === historyName) await readHistory(await readInside(directory, path), path)
+  else if (isHistory(path)) await readHistory(await readInside(directory, path), path)
   else if (path.endsWith('.parquet')) await readTable(await readInside(directory, path), path)
   else if (basename(path) === taskRecordName) {
     readTaskRecord(utf8Text(await readInside(directory, path), path), path)

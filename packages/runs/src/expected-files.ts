@@ -5,7 +5,7 @@ import { recordName } from './folder-content.js'
 import { RunDamagedError } from './run-errors.js'
 import { inFolder, readTaskRecords } from './task-files.js'
 
-/** The size and hash of every file of a run that is known by them. @param tasks its finished tasks, by their folder. */
+/** The size and hash of every file of a run that is known by them. @param tasks its tasks, by their folder. */
 export function expectedFiles(record: RunRecord, tasks: ReadonlyMap<string, TaskRecord>): Map<string, FileFacts> {
   const expected = new Map<string, FileFacts>(Object.entries(record.files))
   for (const [folder, { files }] of tasks) {
@@ -15,15 +15,13 @@ export function expectedFiles(record: RunRecord, tasks: ReadonlyMap<string, Task
 }
 
 /**
- * The finished tasks of a run, by their folder. Of a run that is not finished, invalid records are left out: it makes them again.
+ * The tasks of a run that have a record, by their folder. Of a run that is not finished, invalid records are left out: it makes
+ * them again.
  *
  * @throws {RunDamagedError} when the run is finished and its tasks are not those that it was finished with.
  */
-export async function finishedTasks(directory: string, record: RunRecord): Promise<ReadonlyMap<string, TaskRecord>> {
-  if (record.status !== 'finished') {
-    const all = await readTaskRecords(directory, () => undefined)
-    return new Map([...all].filter(([, { status }]) => status === 'finished'))
-  }
+export async function recordedTasks(directory: string, record: RunRecord): Promise<ReadonlyMap<string, TaskRecord>> {
+  if (record.status !== 'finished') return readTaskRecords(directory, () => undefined)
   if (record.tasks === null) return new Map()
   const records = await readTaskRecords(directory).catch((cause: unknown) => {
     if (!(cause instanceof InvalidFileError)) throw cause

@@ -8,9 +8,9 @@ import { type TrainSchedule, taskId, writeTaskRecord } from '@digon/formats'
 import { resolveStages, type StageChanges, type TrainingTask } from '@digon/model'
 import { waitForLease } from './lease.js'
 import { type RunFolder, taskOfRun } from './open-run.js'
-import { readInside } from './run-file.js'
+import { readWritten } from './run-file.js'
 import { makeFolders, type RunStore, writeInside } from './store.js'
-import { checkpointName, encodeHistory, historyName, readRecordOfTask, taskRecordName } from './task-files.js'
+import { checkpointName, encodeHistory, progressName, readRecordOfTask, taskRecordName } from './task-files.js'
 
 /** What the new run changes. */
 export interface ForkOptions extends Pick<TrainSchedule, 'lossEvery' | 'checkpointEvery' | 'evaluationSamples'> {
@@ -93,11 +93,13 @@ export async function plantProgress(store: RunStore, { task, parent }: Fork, eng
     if (loaded.status !== 'finished')
       throw new ForkError(`${directory}: ${loaded.reason}; \`digon check\` says what is wrong`)
     const { history, diverged } = loaded.trained
-    const name = checkpointName(parent.task.steps)
-    const facts = (await readRecordOfTask(directory, ''))?.files[name]
-    const checkpoint = await readInside(directory, name, facts)
-    await writeInside(store, historyName, encodeHistory(task, history), lease)
-    await writeInside(store, name, checkpoint, lease)
+    const { steps } = parent.task
+    const name = checkpointName(steps)
+    const checkpoint = await readWritten(directory, name, (await readRecordOfTask(directory, ''))?.files[name])
+    const files = {
+      [progressName(steps)]: await writeInside(store, progressName(steps), encodeHistory(task, history), lease),
+      [name]: await writeInside(store, name, checkpoint, lease),
+    }
     const worker = `continues ${parent.run.record.id.slice(0, 12)}`
     const progress = {
       schemaVersion: 2,
@@ -107,7 +109,7 @@ export async function plantProgress(store: RunStore, { task, parent }: Fork, eng
       worker,
       backendChanges: [],
       diverged,
-      files: {},
+      files,
     } as const
     await writeInside(store, taskRecordName, writeTaskRecord(progress), lease)
   } finally {

@@ -13,7 +13,7 @@ import {
   utf8Text,
 } from '@digon/formats'
 import type { TrainingTask } from '@digon/model'
-import { expectedFiles, finishedTasks } from './expected-files.js'
+import { expectedFiles, recordedTasks } from './expected-files.js'
 import { pathsBelow, recordName } from './folder-content.js'
 import { isLeaseName, mayBeHeld } from './lease.js'
 import { NotARunError } from './run-errors.js'
@@ -29,7 +29,7 @@ export interface RunFolder {
   readonly state: 'running' | 'interrupted' | 'finished'
   /**
    * The bytes of a file, its size and hash checked. Of a finished run: one that run.json or a task lists. Of another run a file
-   * that no finished task lists is given as it is.
+   * that no task lists is given as it is.
    *
    * @throws {RunDamagedError} when a listed file is missing or not the one that was written.
    * @throws {InvalidFileError} when the path leaves the folder, or is not the run's.
@@ -37,7 +37,7 @@ export interface RunFolder {
   readonly read: (path: string) => Promise<Uint8Array>
   /** The finished tasks, by their folder inside the run; empty for the run's own. @throws {RunDamagedError} as `read`. */
   readonly finishedTasks: () => Promise<ReadonlyMap<string, TaskRecord>>
-  /** Whether a file is one that run.json or a finished task lists. @throws {RunDamagedError} as `read`. */
+  /** Whether a file is one that run.json or a task lists. @throws {RunDamagedError} as `read`. */
   readonly has: (path: string) => Promise<boolean>
   /** What was trained of a task in a folder of the run, its hashes checked. @throws {RunDamagedError} as `read`. */
   readonly loadTask: (folder: string, task: TrainingTask) => Promise<LoadedTask>
@@ -56,17 +56,17 @@ export async function openRun(directory: string): Promise<RunFolder> {
   const record = await readRecord(directory)
   if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
   const state = record.status === 'finished' ? 'finished' : (await isAtWork(directory)) ? 'running' : 'interrupted'
-  let known: ReturnType<typeof finishedTasks> | undefined
-  const tasks = (): ReturnType<typeof finishedTasks> => {
+  let known: ReturnType<typeof recordedTasks> | undefined
+  const tasks = (): ReturnType<typeof recordedTasks> => {
     // Those of a finished run stay as they are.
-    if (state === 'finished') known ??= finishedTasks(directory, record)
-    return known ?? finishedTasks(directory, record)
+    if (state === 'finished') known ??= recordedTasks(directory, record)
+    return known ?? recordedTasks(directory, record)
   }
   const listed = async () => expectedFiles(record, await tasks())
   const read = async (path: string) => readListed(directory, path, await listed(), state === 'finished')
   return {
     ...{ directory, record, state, read },
-    finishedTasks: tasks,
+    finishedTasks: async () => new Map([...(await tasks())].filter(([, { status }]) => status === 'finished')),
     has: async (path) => (await listed()).has(path),
     async loadTask(folder, task) {
       if (record.schemaVersion === 1) return loadTaskOfVersion1({ record, read }, folder, task)

@@ -165,10 +165,10 @@ async function judgeAll(
     for (const task of plan.tasks)
       trained.push(await runTask(store, task, backend, { folder: `${folder}/${task.name}`, signal }))
     const analysisBegun = performance.now()
-    const { numbers, claims, figures } = judgeExperiment(experiment, plan, trained)
+    const { numbers, claims, figures, undrawn } = judgeExperiment(experiment, plan, trained)
     const diverged = trained.flatMap((each) => each.diverged.map((at) => ({ ensemble: each.task.name, ...at })))
     const of = begun.get(experiment.id)!
-    of.judged.push({ seed: part.seed, experiment, plan, numbers, claims, figures, diverged })
+    of.judged.push({ seed: part.seed, experiment, plan, numbers, claims, figures, undrawn, diverged })
     of.analysisSeconds += (performance.now() - analysisBegun) / 1000
     return true
   }

@@ -1,24 +1,39 @@
 /**
  * Where an interrupted task resumes: the last checkpoint that has all of what came before it beside it (kept losses, recorded
- * parameters, the checkpoints that were requested). What comes after a gap has to be made again anyway.
+ * parameters, the checkpoints that were requested). What comes after a gap has to be made again anyway. Only files that the
+ * task's record lists are believed, and only when they have the hash that it says.
  */
-import { join } from 'node:path'
-import { InvalidFileError, readHistory, readSnapshot, readWeightsOf } from '@digon/formats'
+import { InvalidFileError, readHistory, readSnapshot, readWeightsOf, type TaskRecord } from '@digon/formats'
 import type { Snapshot, TaskProgress, TrainingTask } from '@digon/model'
 import { readInside } from './run-file.js'
-import { checkpointName, checkpointSteps, historyName, recordedName } from './task-files.js'
+import {
+  checkpointName,
+  checkpointSteps,
+  historyName,
+  inFolder,
+  progressName,
+  readRecordOfTask,
+  recordedName,
+} from './task-files.js'
 
 /**
- * @param directory the task's own folder, whose files are known to be of this very task.
+ * @param directory the run's folder. @param folder the task's inside it.
+ * @param files what the record of this very task lists.
  * @returns undefined when the task has to start anew.
  */
-export async function findResumePoint(directory: string, task: TrainingTask): Promise<TaskProgress | undefined> {
+export async function findResumePoint(
+  directory: string,
+  folder: string,
+  task: TrainingTask,
+  files: TaskRecord['files'],
+): Promise<TaskProgress | undefined> {
   const read = async <Content>(
     name: string,
     parse: (bytes: Uint8Array) => Content | Promise<Content>,
   ): Promise<Content | undefined> => {
+    if (files[name] === undefined) return undefined
     try {
-      return await parse(await readInside(directory, name))
+      return await parse(await readInside(directory, inFolder(folder, name), files[name]))
     } catch (error) {
       if (error instanceof InvalidFileError) return undefined
       throw error
@@ -32,7 +47,15 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
     if (parameters === undefined) break
     recorded.push({ step, parameters })
   }
-  const found = (await read(historyName, (bytes) => readHistory(bytes, historyName))) ?? []
+  const checkpoints = checkpointSteps(files)
+  let found: Awaited<ReturnType<typeof readHistory>> = []
+  // All are beginnings of one history; the longest that is whole will do.
+  for (const name of [historyName, ...checkpoints.map(progressName).reverse()]) {
+    const history = await read(name, (bytes) => readHistory(bytes, name))
+    if (history === undefined) continue
+    found = history
+    break
+  }
   const kept = new Set(task.lossSteps)
   const history = found.filter(({ step }) => kept.has(step)).map(({ step, losses }) => ({ step, losses }))
   const memberCount = task.ensemble.members.length
@@ -44,7 +67,7 @@ export async function findResumePoint(directory: string, task: TrainingTask): Pr
 
   const requested = new Set(task.checkpoints)
   let snapshot: Snapshot | undefined
-  for (const step of [...new Set([...requested, ...(await checkpointSteps(directory))])].sort((a, b) => a - b)) {
+  for (const step of [...new Set([...requested, ...checkpoints])].sort((a, b) => a - b)) {
     if (step > limit) break
     const name = checkpointName(step)
     const checkpoint = await read(name, (bytes) => readSnapshot(bytes, name))
@@ -72,6 +95,6 @@ export function withLastLosses(
 
 /** Whether a task's folder holds work that is worth keeping: a checkpoint after at least one step. */
 export async function hasProgress(directory: string, folder: string): Promise<boolean> {
-  const steps = await checkpointSteps(join(directory, folder)).catch(() => [])
-  return steps.some((step) => step > 0)
+  const record = await readRecordOfTask(directory, folder).catch(() => undefined)
+  return checkpointSteps(record?.files ?? {}).some((step) => step > 0)
 }

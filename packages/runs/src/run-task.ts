@@ -31,15 +31,14 @@ import { factsInside } from './run-file.js'
 import { makeFolders, type RunStore, removeEmptyFolders, removeInside, writeInside } from './store.js'
 import {
   checkpointName,
-  checkpointSteps,
   encodeHistory,
   encodeTrained,
   failureName,
-  historyName,
   inFolder,
   isTaskFile,
   type LoadedTask,
   loadTask,
+  progressName,
   readRecordOfTask,
   recordedName,
   tableName,
@@ -161,24 +160,30 @@ async function train(
   const directory = join(store.directory, folder)
   for (const path of await partialsBelow(directory)) await removeInside(store, inFolder(folder, path))
   if (earlier === undefined) await removeTask(work)
-  // Of a finished task some file is damaged, which may still look whole.
-  for (const [name, facts] of Object.entries(earlier?.files ?? {})) {
-    const isWhole = await factsInside(directory, name, facts).then(() => true, isDamage)
-    if (!isWhole) await removeInside(store, inFolder(folder, name))
+  const from = earlier && (await findResumePoint(store.directory, folder, task, earlier.files))
+  const written = new Map<string, FileFacts>(from && (await wholeFiles(directory, earlier.files)))
+  // What the record does not vouch for, or no more, is in the way of what takes its place.
+  for (const name of await filesBelow(directory)) {
+    if (isTaskFile(name) && name !== taskRecordName && !written.has(name)) {
+      await removeInside(store, inFolder(folder, name))
+    }
   }
-  const from = earlier && (await findResumePoint(directory, task))
-
-  const written = new Map<string, FileFacts>()
   const write = async (name: string, content: Uint8Array | string): Promise<void> => {
     written.set(name, await writeInside(store, inFolder(folder, name), content, lease))
   }
+  const remove = async (name: string): Promise<void> => {
+    written.delete(name)
+    await removeInside(store, inFolder(folder, name))
+  }
   const begun = performance.now()
   const backendChanges: BackendChange[] = from ? [...earlier.backendChanges] : []
-  const writeRecord = (change: Partial<TaskRecord> = {}): Promise<void> => {
+  const writeRecord = async (change: Partial<TaskRecord> = {}): Promise<void> => {
     const seconds = (from ? earlier.seconds : 0) + Math.round(performance.now() - begun) / 1000
     const worker = `process ${process.pid} on ${hostname()}`
     const state = { schemaVersion: 2, id, status: 'running', seconds, worker, backendChanges } as const
-    return write(taskRecordName, writeTaskRecord({ ...state, diverged: [], files: {}, ...change }))
+    const files = Object.fromEntries(written)
+    const text = writeTaskRecord({ ...state, diverged: [], files, ...change })
+    await writeInside(store, inFolder(folder, taskRecordName), text, lease)
   }
 
   const history = [...(from?.history ?? [])]
@@ -187,15 +192,18 @@ async function train(
   let losses = from?.losses
   let savedAt = performance.now()
   const keepCheckpoint = async (snapshot: Snapshot): Promise<void> => {
-    // History first: a checkpoint is only worth something with all that came before it.
-    await write(historyName, encodeHistory(task, withLastLosses(history, snapshot, losses)))
+    const before = latest
+    await write(progressName(snapshot.step), encodeHistory(task, withLastLosses(history, snapshot, losses)))
     await write(checkpointName(snapshot.step), writeSnapshot(snapshot))
-    await writeRecord()
-    if (latest !== undefined && latest !== snapshot.step && !requested.has(latest)) await removeCheckpoint(latest)
     latest = snapshot.step
     savedAt = performance.now()
+    // Only from now on is it a place to resume from; until now the one before was, whose files are gone last.
+    if (before === undefined || before === latest) return writeRecord()
+    const outdated = [progressName(before), ...(requested.has(before) ? [] : [checkpointName(before)])]
+    for (const name of outdated) written.delete(name)
+    await writeRecord()
+    for (const name of outdated) await remove(name)
   }
-  const removeCheckpoint = (step: number) => removeInside(store, inFolder(folder, checkpointName(step)))
   const isCheckpointDue = () => performance.now() - savedAt >= store.checkpointSeconds * 1000
 
   await writeRecord()
@@ -234,18 +242,26 @@ async function train(
   if (tableOf !== undefined) last[tableName] = await tableOf(trained)
   for (const [name, bytes] of Object.entries(last)) await write(name, bytes)
   const names = [...Object.keys(last), ...task.record.map(recordedName), ...[...requested].map(checkpointName)]
-  const files: Record<string, FileFacts> = {}
-  for (const name of names) files[name] = written.get(name) ?? (await factsInside(directory, name))
+  const files = Object.fromEntries(names.map((name) => [name, written.get(name)!]))
   await writeRecord({ status: 'finished', diverged: trained.diverged, files })
-  // Checkpoints that were not requested have done their work, but not before the record is written.
-  for (const step of await checkpointSteps(directory)) if (!requested.has(step)) await removeCheckpoint(step)
+  // What was only there to resume from has done its work, but not before the record is written.
+  for (const name of [...written.keys()]) if (!(name in files)) await remove(name)
   await removeEmptyFolders(store, inFolder(folder, 'checkpoints'))
   return trained
 }
 
-function isDamage(error: unknown): false {
-  if (error instanceof InvalidFileError) return false
-  throw error
+/** Those of a task's listed files that are as they were written. */
+async function wholeFiles(directory: string, files: TaskRecord['files']): Promise<readonly [string, FileFacts][]> {
+  const whole: [string, FileFacts][] = []
+  for (const [name, facts] of Object.entries(files)) {
+    try {
+      await factsInside(directory, name, facts)
+      whole.push([name, facts])
+    } catch (error) {
+      if (!(error instanceof InvalidFileError)) throw error
+    }
+  }
+  return whole
 }
 
 /** The record of this very task; undefined when there is none, or it is invalid. */
@@ -262,6 +278,8 @@ async function recordOf({ store, folder, id }: Work): Promise<TaskRecord | undef
 /** Deletes all files of a task. */
 async function removeTask({ store, folder, lease }: Work): Promise<void> {
   await lease.check()
+  // First, so that no record lists what is gone already.
+  await removeInside(store, inFolder(folder, taskRecordName))
   for (const name of await filesBelow(join(store.directory, folder))) {
     if (isTaskFile(name)) await removeInside(store, inFolder(folder, name))
   }

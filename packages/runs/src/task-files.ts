@@ -1,7 +1,8 @@
 /**
  * What a training task leaves in its folder: `weights.safetensors`, `history.parquet`, `evaluation.safetensors` and
  * `members.parquet` (where it has them), `recorded/STEP.safetensors`, `checkpoints/STEP.safetensors` and, written last,
- * `task.json` with their hashes. This file knows their names and contents; `run-task.ts` writes them.
+ * `task.json` with their hashes; until it is finished `checkpoints/STEP.parquet`, the losses before a checkpoint. A file that
+ * task.json does not list is none of the task's. This file knows names and contents; `run-task.ts` writes them.
  */
 import { createHash } from 'node:crypto'
 import {
@@ -56,25 +57,31 @@ export function checkpointName(step: number): string {
   return `checkpoints/${step}.safetensors`
 }
 
+/** Name of the losses that were kept before a checkpoint; each has its own, so that none is ever replaced by another. */
+export function progressName(step: number): string {
+  return `checkpoints/${step}.parquet`
+}
+
+/** Whether a file of a run, by its path, holds losses as `encodeHistory` writes them. */
+export function isHistory(path: string): boolean {
+  return /(^|\/)(history|checkpoints\/\d+)\.parquet$/.test(path)
+}
+
 /** The path of a file of a task inside the run. @param folder empty for the run's own folder. */
 export function inFolder(folder: string, name: string): string {
   return folder === '' ? name : `${folder}/${name}`
 }
 
-/** Steps of the checkpoints that lie in a task's folder, ascending. Whether they are whole is seen when they are read. */
-export async function checkpointSteps(directory: string): Promise<readonly number[]> {
-  const steps: number[] = []
-  for (const path of await filesBelow(directory)) {
-    const step = Number(/^checkpoints\/(0|[1-9]\d{0,15})\.safetensors$/.exec(path)?.[1] ?? Number.NaN)
-    if (Number.isSafeInteger(step)) steps.push(step)
-  }
-  return steps.sort((a, b) => a - b)
+/** Steps of the checkpoints among the files that a task's record lists, ascending. */
+export function checkpointSteps(files: TaskRecord['files']): readonly number[] {
+  const steps = Object.keys(files).map((name) => Number(/^checkpoints\/(\d+)\.safetensors$/.exec(name)?.[1] ?? -1))
+  return steps.filter((step) => step >= 0).sort((a, b) => a - b)
 }
 
 /** Whether a file of a task's folder, by its name there, is one that a task leaves. */
 export function isTaskFile(name: string): boolean {
   const names = [taskRecordName, weightsName, historyName, evaluationName, tableName]
-  return names.includes(name) || /^(recorded|checkpoints)\/\d+\.safetensors$/.test(name)
+  return names.includes(name) || /^(recorded|checkpoints)\/\d+\.safetensors$|^checkpoints\/\d+\.parquet$/.test(name)
 }
 
 /**

@@ -23,6 +23,7 @@ import { filesBelow } from './folder-content.js'
 import { openRun, taskOfRun } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
 import type { StoredTaskEvent } from './run-task.js'
+import { trainUntil } from './stopped-run.test-support.js'
 import { type TrainRunOptions, trainRun } from './train-run.js'
 
 let folder = ''
@@ -129,31 +130,7 @@ test('no steps: the initial weights, an empty history', async () => {
 })
 
 describe('a run that was stopped ends with the files of one that was not', () => {
-  /** Stops after so many steps, as Ctrl-C does. */
-  async function stopAfter(path: string, step: number, stopped = task): Promise<void> {
-    const abort = new AbortController()
-    const reason = new Error('Ctrl-C')
-    // Single steps, so that an abort can come after any of them.
-    const backend: Backend = {
-      ...reference(),
-      open: async (...given) => {
-        const session = await reference().open(...given)
-        return {
-          advance: async (steps, advanceOptions) => {
-            const progress = await session.advance(steps, advanceOptions)
-            if (progress.step >= step) abort.abort(reason)
-            return progress
-          },
-          evaluate: (...asked) => session.evaluate(...asked),
-          parameters: () => session.parameters(),
-          snapshot: () => session.snapshot(),
-          dispose: () => session.dispose(),
-        }
-      },
-    }
-    const training = trainRun(path, stopped, { ...options, backend, signal: abort.signal })
-    await expect(training).rejects.toBe(reason)
-  }
+  const stopAfter = (path: string, step: number, stopped = task) => trainUntil(step, path, stopped, options)
 
   test('by Ctrl-C, once or several times, anywhere', async () => {
     const whole = join(folder, 'whole')
@@ -202,8 +179,8 @@ describe('a run that was stopped ends with the files of one that was not', () =>
     ['a late checkpoint cut off', (path) => truncate(join(path, 'checkpoints/12.safetensors'), 100), 6],
     ['an early checkpoint missing', (path) => rm(join(path, 'checkpoints/6.safetensors')), 0],
     ['recorded parameters missing', (path) => rm(join(path, 'recorded/4.safetensors')), 0],
-    ['the history cut off', (path) => truncate(join(path, 'history.parquet'), 50), 0],
-    ['the history missing', (path) => rm(join(path, 'history.parquet')), 0],
+    ['the history cut off', (path) => truncate(join(path, 'checkpoints/13.parquet'), 50), 0],
+    ['the history missing', (path) => rm(join(path, 'checkpoints/13.parquet')), 0],
     [
       'a checkpoint that is another’s',
       (path) => copyFile(join(path, 'checkpoints/6.safetensors'), join(path, 'checkpoints/12.safetensors')),

@@ -8,6 +8,7 @@ import {
   neuronBarsFigure,
   normBarsFigure,
   type PanelLabel,
+  type PlannedFigure,
 } from '@digon/plot'
 import { analyzeMembers, decoderOf, isUnreadable, type MeasuredModel } from '../analyze/analyze-members.js'
 
@@ -18,13 +19,6 @@ import { analyzeMembers, decoderOf, isUnreadable, type MeasuredModel } from '../
 
 /** Panels that a figure shows at most; a picture of a thousand members helps nobody. */
 const mostPanels = 20
-
-/** A figure that has not been made yet: one that cannot be drawn does not keep the others from being drawn. */
-export interface PlannedFigure {
-  readonly name: string
-  /** @throws {InvalidFigureError} or {ShapeError} when it cannot be drawn. */
-  readonly make: () => Figure
-}
 
 /** What a run knows of a member, and a file of weights does not. */
 export interface KnownMember {

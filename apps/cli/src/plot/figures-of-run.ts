@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { lawKey } from '@digon/data'
-import { judgeExperiment, loadExperiment } from '@digon/experiments'
+import { loadExperiment } from '@digon/experiments'
 import type { ReproduceRunSpec, TrainRunSpec } from '@digon/formats'
 import { ensembleAt, type Member, type TrainedEnsemble, type TrainingTask } from '@digon/model'
-import { type Figure, lossFigure } from '@digon/plot'
+import { type Figure, lossFigure, type PlannedFigure, renamedFigure } from '@digon/plot'
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { figureOfSweep } from '../sweep/sweep-figures.js'
-import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
+import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
@@ -21,7 +21,7 @@ export async function figuresOfRun(run: RunFolder, modules: readonly string[] = 
     case 'reproduce':
       return figuresOfExperiments(run, spec, modules)
     case 'sweep':
-      return made([await figureOfSweep(run.directory, {})])
+      return [await figureOfSweep(run.directory, {})].map((figure) => ({ name: figure.name, make: () => figure }))
   }
 }
 
@@ -31,7 +31,7 @@ async function figuresOfExperiments(
   modules: readonly string[],
 ): Promise<readonly PlannedFigure[]> {
   const outside = await chooseExperiments(modules, preset)
-  const figures: Figure[] = []
+  const figures: PlannedFigure[] = []
   for (const id of experiments) {
     const experiment = outside.find((candidate) => candidate.id === id) ?? (await loadExperiment(id))
     const plan = experiment.plan(preset, seed)
@@ -39,13 +39,11 @@ async function figuresOfExperiments(
     for (const task of plan.tasks) {
       trained.push(await trainedIn(run, `${id}/${task.name}`, task, '`digon reproduce` trains it again'))
     }
-    figures.push(...judgeExperiment(experiment, plan, trained).figures.map((figure) => ofExperiment(figure, id)))
+    const planned = experiment.figures(experiment.measure(plan, trained))
+    figures.push(...planned.map((figure) => renamedFigure(figure, figureName(id, figure.name))))
   }
-  return made(figures)
+  return figures
 }
-
-const made = (figures: readonly Figure[]): PlannedFigure[] =>
-  figures.map((figure) => ({ name: figure.name, make: () => figure }))
 
 /** @throws {RunDamagedError} where the files are not those that were written, {UsageError} where there are none to use. */
 async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, remedy: string): Promise<TrainedEnsemble> {
@@ -55,9 +53,9 @@ async function trainedIn(run: RunFolder, folder: string, task: TrainingTask, rem
   return loaded.trained
 }
 
-/** The figure under a name that no other experiment's figure has. */
-export function ofExperiment(figure: Figure, experiment: string): Figure {
-  return { ...figure, name: `${experiment}-${figure.name}` }
+/** A name that no other experiment's figure has. */
+export function figureName(experiment: string, figure: string): string {
+  return `${experiment}-${figure}`
 }
 
 async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly PlannedFigure[]> {

@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '@digon/formats'
-import { ShapeError } from '@digon/matrix'
-import { type Figure, InvalidFigureError } from '@digon/plot'
+import { type Figure, makeFigures, type PlannedFigure, whyUndrawn } from '@digon/plot'
 import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
 import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
-import { figuresOfModel, type PlannedFigure } from './figures-of-model.js'
+import { figuresOfModel } from './figures-of-model.js'
 import { figuresOfRun } from './figures-of-run.js'
+import { undrawnInWords } from './undrawn-in-words.js'
 
 export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
   readonly figure?: string
@@ -35,24 +35,25 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
     const names = figures.map(({ name }) => name).join(', ')
     throw new UsageError(`${path} has no figure ${options.figure}; one of ${names}`)
   }
-  const [drawable, problems] = [[] as Figure[], [] as string[]]
-  for (const { name, make } of chosen) {
-    try {
-      drawable.push(make())
-    } catch (failure) {
-      if (!(failure instanceof InvalidFigureError || failure instanceof ShapeError)) throw failure
-      problems.push(`figure ${name} cannot be drawn: ${failure.message}`)
-    }
+  const { figures: drawable, undrawn } = makeFigures(chosen)
+  const problems = undrawn.map(undrawnInWords)
+  const pictures: { readonly name: string; readonly content: Uint8Array | string }[] = []
+  for (const figure of drawable) {
+    const { name } = figure
+    const content = await draw(figure, options.format).catch((failure: unknown) => {
+      problems.push(undrawnInWords({ name, reason: whyUndrawn(failure) }))
+    })
+    if (content !== undefined) pictures.push({ name, content })
   }
-  if (drawable.length === 0) throw new UsageError(`${path}: ${problems.join('; ')}`)
+  if (pictures.length === 0) throw new UsageError(`${path}: ${problems.join('; ')}`)
   for (const problem of problems) terminal.error(`${problem}; it is left out`)
   const folder = options.out ?? (isRun ? join(path, 'figures') : '.')
   await makeFolder(folder)
   const paths: string[] = []
-  for (const figure of drawable) {
-    const drawn = resolve(join(folder, `${figure.name}.${options.format}`))
+  for (const { name, content } of pictures) {
+    const drawn = resolve(join(folder, `${name}.${options.format}`))
     const output = await openOutput(drawn)
-    await output.write(await draw(figure, options.format), terminal.signal)
+    await output.write(content, terminal.signal)
     paths.push(drawn)
     if (!options.json) terminal.out(drawn)
   }

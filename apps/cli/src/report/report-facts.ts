@@ -1,6 +1,6 @@
 import type { Claim, ClaimOverSeeds, Experiment } from '@digon/experiments'
 import type { TrainingTask } from '@digon/model'
-import type { Figure } from '@digon/plot'
+import type { Figure, UndrawnFigure } from '@digon/plot'
 
 /**
  * Everything a report says. Plain data, so that the page is a pure function of it. No times: the same command twice gives
@@ -29,6 +29,8 @@ export interface ExperimentFacts {
   readonly planned: readonly TrainingTask[]
   /** Each figure with the SVG it was drawn to. */
   readonly figures: readonly { readonly figure: Figure; readonly svg: string }[]
+  /** Figures that could not be drawn, and why. */
+  readonly undrawn: readonly UndrawnFigure[]
   /** Members whose loss stopped being finite, by ensemble. */
   readonly diverged: readonly { readonly ensemble: string; readonly member: number; readonly step: number }[]
 }

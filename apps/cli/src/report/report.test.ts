@@ -51,6 +51,7 @@ const experiment: ExperimentFacts = {
   ],
   numbers: {},
   planned: [{ name: 'panels', ensemble, steps: 3000, lossSteps: [], record: [], evaluationSamples: 1000 }],
+  undrawn: [],
   figures: [
     {
       figure: {

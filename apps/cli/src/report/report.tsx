@@ -111,6 +111,9 @@ function Section({ facts, preset }: { facts: ExperimentFacts; preset: string }):
           {`Diverged and left out: ${facts.diverged.map(({ ensemble, member, step }) => `${ensemble}, member ${member}, step ${step}`).join('; ')}.`}
         </p>
       )}
+      {facts.undrawn.map(({ name, reason }) => (
+        <p key={name} class="warning">{`The figure ${name} could not be drawn: ${reason}.`}</p>
+      ))}
       {facts.planned.map((task) => (
         <details key={task.name}>
           <summary>{`Settings of ${task.name}: ${task.ensemble.members.length} models, ${task.steps} steps`}</summary>

@@ -51,7 +51,16 @@ test.each([
     signal: new AbortController().signal,
   }
   const result = { experiment: { id: 'one', title: 'One' }, seconds: 1, claims: [judged], figures: [] }
-  const run = { seed: 0, seeds: 1, preset: 'quick', backend: 'wasm', directory: '.', seconds: 1, json: true } as const
+  const run = {
+    seed: 0,
+    seeds: 1,
+    preset: 'quick',
+    backend: 'wasm',
+    directory: '.',
+    files: {},
+    seconds: 1,
+    json: true,
+  } as const
   expect(printResults([result as unknown as ReproducedExperiment], run, terminal)).toBe(code)
   expect(JSON.parse(printed[0]!)).toMatchObject(counts)
 })

@@ -3,7 +3,7 @@ import { isAsExpected } from '@digon/experiments'
 import type { ReproducedExperiment } from '@digon/runs'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
-import { ofExperiment } from '../plot/figures-of-run.js'
+import { figureName } from '../plot/figures-of-run.js'
 import { overSeedsInWords } from '../report/over-seeds-in-words.js'
 import { verdictsInWords } from '../report/verdicts-in-words.js'
 import type { Terminal } from '../terminal.js'
@@ -17,6 +17,8 @@ export interface PrintedRun {
   readonly preset: string
   readonly backend: string
   readonly directory: string
+  /** That the run wrote, by their path inside it. */
+  readonly files: Readonly<Record<string, unknown>>
   readonly seconds: number
   readonly json?: true
 }
@@ -45,10 +47,8 @@ export function printResults(results: readonly ReproducedExperiment[], run: Prin
   return fails === 0 ? exitCode.done : exitCode.fails
 }
 
-function document(
-  results: readonly ReproducedExperiment[],
-  { seed, seeds, preset, backend, seconds, directory }: PrintedRun,
-): object {
+function document(results: readonly ReproducedExperiment[], run: PrintedRun): object {
+  const { seed, seeds, preset, backend, seconds } = run
   const experiments = results.map(({ experiment, seconds, claims, figures, overSeeds }) => ({
     id: experiment.id,
     seconds,
@@ -56,11 +56,13 @@ function document(
       const over = overSeeds && { heldIn: overSeeds[place]!.heldIn, bySeed: overSeeds[place]!.bySeed }
       return { ...claim, ...over }
     }),
-    figures: figures.flatMap((figure) => figurePaths(directory, ofExperiment(figure, experiment.id).name)),
+    figures: figures.flatMap(({ name }) => figurePaths(experiment.id, name, run)),
   }))
   return { seed, ...(seeds > 1 && { seeds }), preset, backend, seconds, experiments }
 }
 
-function figurePaths(directory: string, name: string): string[] {
-  return ['svg', 'png', 'vl.json'].map((ending) => join(directory, 'figures', `${name}.${ending}`))
+/** Of a figure that was drawn. */
+function figurePaths(experiment: string, figure: string, { directory, files }: PrintedRun): string[] {
+  const paths = ['svg', 'png', 'vl.json'].map((ending) => `figures/${figureName(experiment, figure)}.${ending}`)
+  return paths.filter((path) => Object.hasOwn(files, path)).map((path) => join(directory, path))
 }

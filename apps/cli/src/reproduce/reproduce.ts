@@ -4,6 +4,7 @@ import { checkBackendName } from '../backends.js'
 import { UsageError } from '../exit-code.js'
 import { isModuleName } from '../load-module.js'
 import { packageVersions } from '../package-versions.js'
+import { undrawnInWords } from '../plot/undrawn-in-words.js'
 import type { Terminal } from '../terminal.js'
 import { chooseExperiments } from './choose-experiments.js'
 import { chooseForAll } from './choose-for-all.js'
@@ -66,9 +67,10 @@ export async function reproduce(
       },
       onEvent: progress.show,
       onWait: () => terminal.error('waiting for tasks that other processes are training'),
-      ...resultsWriter(facts),
+      ...resultsWriter(facts, (figure) => terminal.error(`${undrawnInWords(figure)}; it is left out`)),
     },
   ).finally(() => progress.stop())
   const seconds = Math.round(performance.now() - startedAt) / 1000
-  return printResults(run.experiments, { ...options, backend: backend.name, directory, seconds }, terminal)
+  const { files } = run.record
+  return printResults(run.experiments, { ...options, backend: backend.name, directory, files, seconds }, terminal)
 }

@@ -1,5 +1,5 @@
 import { type PlanValue, readTable } from '@digon/formats'
-import type { Figure } from '@digon/plot'
+import { type Figure, whyUndrawn } from '@digon/plot'
 import { openRun } from '@digon/runs'
 import {
   NotASweepError,
@@ -26,8 +26,7 @@ export async function writeSweepFigures(
     const { renderSvg } = await import('@digon/plot/svg')
     await write(`figures/${figure.name}.svg`, await renderSvg(figure))
   } catch (error) {
-    if (!(error instanceof SweepFigureError)) throw error
-    terminal.error(`no figure: ${error.message}`)
+    terminal.error(`no figure: ${error instanceof SweepFigureError ? error.message : whyUndrawn(error)}`)
   }
 }
 

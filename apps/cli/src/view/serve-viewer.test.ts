@@ -73,6 +73,11 @@ test('only requests to a name of this machine are answered, whatever its port: a
   }
 })
 
+test('a folder without its slash leads to the folder, since addresses in its page are relative to it', async () => {
+  const { status, headers } = await ask('/assets?seed=1')
+  expect([status, headers.location]).toEqual([301, 'assets/?seed=1'])
+})
+
 test('HEAD has no body, and nothing can be written', async () => {
   expect(await ask('/', 'HEAD')).toMatchObject({ status: 200, body: '' })
   expect((await ask('/', 'POST')).status).toBe(405)
@@ -86,7 +91,6 @@ test('nothing outside the folder is served, however it is asked for', async () =
     '/assets/../../secret.txt',
     '/..%5csecret.txt',
     '/../viewer-other/secret.txt',
-    '/assets',
     '/assets/',
     '/no-such-file',
     '/%00',

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -19,12 +19,14 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.ttf': 'font/ttf',
 }
 
-/** What the page may load: its own files, WebAssembly, and the engine's workers; nothing from any other address. */
+/** What pages and their workers may load: their own files and WebAssembly. The documents say the same, for hosts without headers. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self' blob:",
-  "img-src 'self' data:",
+  "worker-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ')
 
 /** @throws {UsageError} when the port is taken; anything else that stops the server is thrown as it is. */
@@ -70,6 +72,13 @@ export function createViewerServer(folder: string): Server {
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, headers).end()
     try {
       if (path === undefined) throw new Error('outside')
+      if (isFolder(path)) {
+        // Addresses in a page are relative to its folder.
+        const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
+        return response
+          .writeHead(301, { ...headers, Location: `${pathname.slice(pathname.lastIndexOf('/') + 1)}/${search}` })
+          .end()
+      }
       const bytes = await readFile(path)
       response.writeHead(200, { ...headers, 'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream' })
       return response.end(request.method === 'HEAD' ? undefined : bytes)
@@ -98,6 +107,10 @@ function fileFor(folder: string, url: string): string | undefined {
   if (path.includes('\0')) return undefined
   const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path))
   return file.startsWith(folder + sep) ? file : undefined
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** The viewer's files are copied beside this code when it is built. */

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser'
 import { ensembleFor } from '../trainer/ensemble.js'
 import { connectTraining } from '../worker/connect.js'
 import { startTrainingWorker } from '../worker/start-worker.js'
-import { column, mount, shownStep, textOf } from './page.test-support.js'
+import { column, mount, shownStep, textOf } from './bench.test-support.js'
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 const slider = () => page.getByRole('slider', { name: 'Probability p' })
@@ -156,6 +156,6 @@ test('a worker whose program does not load is a problem to read', async () => {
   const { store, unmount } = mount(connectTraining(new Worker('/no-such-program.js', { type: 'module' })), '')
   await store.open()
   expect(textOf('[role=alert]')).toContain('the training worker does not run')
-  expect(textOf('main')).toContain('No engine is running. Choose another one above.')
+  expect(textOf('.bench')).toContain('No engine is running. Choose another one above.')
   unmount()
 })

@@ -1,11 +1,13 @@
 /** Members in workers: the same bits for any number of them, and a run that outlives a worker. */
 import { defineEnsemble, type Ensemble } from '@digon/model'
 import { describe, expect, test } from 'vitest'
-import { defaultSettings, wasm, wasmBackend } from '../backend.js'
+import { defaultSettings, wasm } from '../backend.js'
+import { wasmBackend } from '../create-backend.js'
 import { WorkerLostError } from '../errors.js'
 import { hashOf } from '../session-hash.test-support.js'
+import type { EngineWorker, StartWorker } from './engine-worker.js'
 import type { WorkerLoss } from './recoverable-group.js'
-import { type EngineWorker, type StartWorker, startWorker } from './worker.js'
+import { startWorker } from './worker.js'
 import { WorkerPool } from './worker-pool.js'
 
 /** Members of all routes: narrow, and wide with dense, sparse and very sparse inputs. */

@@ -1,8 +1,8 @@
 /** Workers that sessions share: started when first needed, kept for the next session, never keeping the process alive when idle. */
 
 import type { EngineHandle, EngineStart } from './engine-handle.js'
+import type { EngineWorker, StartWorker } from './engine-worker.js'
 import type { Work, WorkResult } from './executor.js'
-import type { EngineWorker, StartWorker } from './worker.js'
 import type { WorkerReply, WorkerRequest } from './worker-program.js'
 
 /** The worker of an engine is gone; the engine cannot be used any more. */

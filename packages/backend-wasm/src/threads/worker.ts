@@ -1,24 +1,9 @@
 /** Starts workers, in Node and in browsers, from the embedded program: no file, no path. */
 import { workerSource } from '../generated/worker-source.js'
+import { type EngineWorker, type StartWorker, type WorkerEvents, webWorker } from './engine-worker.js'
 import type { WorkerReply, WorkerRequest } from './worker-program.js'
 
-/** A worker that was started. */
-export interface EngineWorker {
-  post(request: WorkerRequest): void
-  /** Whether the process may not end while this worker runs (Node). */
-  hold(held: boolean): void
-  terminate(): void
-}
-
-export interface WorkerEvents {
-  reply(reply: WorkerReply): void
-  /** The worker is gone; called at most once. */
-  lost(reason: string): void
-}
-
-export type StartWorker = (events: WorkerEvents) => EngineWorker
-
-/** What is used of node:worker_threads and node:os, without Node's types. */
+/** What is used of node:worker_threads, without Node's types. */
 interface NodeWorker {
   on(event: 'message', listener: (reply: WorkerReply) => void): void
   on(event: 'error', listener: (error: Error) => void): void
@@ -30,15 +15,9 @@ interface NodeWorker {
 }
 interface NodeProcess {
   getBuiltinModule?(name: 'node:worker_threads'): { Worker: new (source: string, options: object) => NodeWorker }
-  getBuiltinModule?(name: 'node:os'): { availableParallelism(): number }
 }
 
 const nodeProcess = (globalThis as { process?: NodeProcess }).process
-
-/** Processors that this process may use. */
-export function availableThreads(): number {
-  return nodeProcess?.getBuiltinModule?.('node:os').availableParallelism() ?? navigator.hardwareConcurrency ?? 1
-}
 
 /** Throws where workers cannot be started. */
 export const startWorker: StartWorker = (events) => {
@@ -63,16 +42,5 @@ function startNodeWorker(worker: NodeWorker, events: WorkerEvents): EngineWorker
 
 function startWebWorker(events: WorkerEvents): EngineWorker {
   const address = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }))
-  const worker = new Worker(address)
-  const lose = (reason: string): void => {
-    worker.terminate()
-    events.lost(reason)
-  }
-  worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => events.reply(data)
-  worker.onerror = ({ message }) => lose(message || 'the worker could not be started')
-  return {
-    post: (request) => worker.postMessage(request),
-    hold: () => {},
-    terminate: () => lose('terminated'),
-  }
+  return webWorker(new Worker(address), events)
 }

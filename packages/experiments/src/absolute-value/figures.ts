@@ -1,6 +1,6 @@
 /** The section's figure, weights by neuron at each sparsity; the small model; losses, and counts over sparsity. */
 import { matrixFromRows } from '@digon/matrix'
-import { type Curve, curvesFigure, type Figure, neuronBarsFigure } from '@digon/plot'
+import { type Curve, curvesFigure, neuronBarsFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
 import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
 import type { AbsoluteRestart, AbsoluteResult } from './measure.js'
 
@@ -15,7 +15,7 @@ export function absoluteValueFigures({
   readonly small: AbsoluteResult
   readonly large: readonly AbsoluteResult[]
   readonly plain: readonly AbsoluteResult[]
-}): readonly Figure[] {
+}): readonly PlannedFigure[] {
   const { featureCount, hiddenSize } = large[0]!
   const words = `${featureCount} features in ${hiddenSize} neurons`
   const points = pointsOf(large)
@@ -27,7 +27,7 @@ export function absoluteValueFigures({
     return { label, x: rows.map(({ probability }) => 1 / probability), y: lowest, spread: { lowest, highest } }
   }
   return [
-    neuronBarsFigure({
+    plannedFigure(neuronBarsFigure, {
       name: 'small',
       title: 'One neuron for each side of |x|',
       description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons. ${shown} Its loss is ${(best(small.restarts).loss / small.constantLoss).toExponential(1)} of that of a constant output.`,
@@ -38,7 +38,7 @@ export function absoluteValueFigures({
       { name: 'neurons', title: 'Neurons that compute |x|, as features become sparser', results: large.slice(0, 4) },
       { name: 'neurons-sparse', title: 'The sparsest features share neurons', results: large.slice(4) },
     ].map(({ name, title, results }) =>
-      neuronBarsFigure({
+      plannedFigure(neuronBarsFigure, {
         name,
         title,
         description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}. ${shown} ${results.map(describe).join(' ')}`,
@@ -46,7 +46,7 @@ export function absoluteValueFigures({
         columns: 2,
       }),
     ),
-    curvesFigure({
+    plannedFigure(curvesFigure, {
       name: 'losses',
       title: 'Sparse features must be reached in stages',
       description: `Loss over that of ${hiddenSize / 2} exact features, best restart, with a band over all restarts. Trained from the start at sparse features, models end far above 1.`,
@@ -56,14 +56,14 @@ export function absoluteValueFigures({
       bandMeaning: 'line: best restart, band: from the least to the most of all restarts',
       guides: [{ label: `${hiddenSize / 2} exact features`, y: 1 }],
     }),
-    neuronBarsFigure({
+    plannedFigure(neuronBarsFigure, {
       name: 'from-the-start',
       title: 'Trained from the start, and in stages',
       description: `Magnitudes of input weights by neuron, ${words}. ${shown} ${beside.map(describe).join(' ')}`,
       panels: beside.map((row) => ({ ...barsOf(row), note: row.annealed ? 'in stages' : 'from the start' })),
       columns: 2,
     }),
-    curvesFigure({
+    plannedFigure(curvesFigure, {
       name: 'kinds-of-neurons',
       title: 'Monosemantic neurons give way to polysemantic ones',
       description: `Number of neurons of either kind, ${words}. ${description}`,
@@ -75,7 +75,7 @@ export function absoluteValueFigures({
       yAxis: { title: `neurons, of ${hiddenSize}` },
       bandMeaning,
     }),
-    curvesFigure({
+    plannedFigure(curvesFigure, {
       name: 'features-per-neuron',
       title: 'Features that share a neuron',
       description: `Mean number of features that count for a neuron, ${words}. ${description}`,

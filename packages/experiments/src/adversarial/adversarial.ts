@@ -1,6 +1,6 @@
 /** §9: attacks that follow from the weights, on models of ever sparser features. Superposition makes them work. */
 
-import { curvesFigure } from '@digon/plot'
+import { curvesFigure, plannedFigure } from '@digon/plot'
 import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -259,7 +259,7 @@ export const adversarial = defineExperiment({
     const diagonal = [1, Math.max(...x)]
     const last = points.at(-1)!.restarts
     return [
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'vulnerability',
         title: 'The sparser, the easier to attack',
         description: `Damage of attacks of ${percent(budgets.paper)} of an input's length over sparsity, ${words}. The paper's attack is the feature that hurts most; at p = ${points.at(-1)!.probability} it does ${medianOf(last, perSample).toFixed(1)} times the damage when chosen for each sample, and ${medianOf(last, fixedDirection).toFixed(1)} times when it is one for all.`,
@@ -273,7 +273,7 @@ export const adversarial = defineExperiment({
         bandMeaning,
         guides: [{ label: 'without superposition', y: 1 }],
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'features-per-dimension',
         title: 'Features per dimension, 1/D*',
         description: `‖W‖²/m over sparsity, ${words}. It rises from ${medianOf(points[0]!.restarts, perDimension).toFixed(2)} to ${medianOf(last, perDimension).toFixed(2)}.`,
@@ -286,7 +286,7 @@ export const adversarial = defineExperiment({
           { label: 'digons', y: 2 },
         ],
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'vulnerability-against-features',
         title: 'How steeply vulnerability follows 1/D* depends on the budget',
         description: `Every restart of every sparsity, attacked along the worst feature of each sample, ${words}. Fitted slopes are ${(['paper', 'large'] as const).map((budget) => `${slope(all, budget).toFixed(2)} at ${percent(budgets[budget])} of an input's length`).join(' and ')}, and ${slope(all, 'small').toFixed(0)} at ${percent(budgets.small)}, not drawn.`,
@@ -300,7 +300,7 @@ export const adversarial = defineExperiment({
         xAxis: { title: '1/D* = ‖W‖² / m' },
         yAxis: ratio,
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'adversarial-training',
         title: 'Training against attacks takes superposition away',
         description: `‖W‖²/m after the best model of p = ${defendedProbability} was trained on with attacks along the direction of a random feature, over their length; ${words}. It falls to 1 at ${percent(budgetWithout(defense, 0))} of an input's length, and the paper says about 80 %.`,

@@ -1,7 +1,7 @@
 /** §11: two features on one neuron, unequally, and a second neuron that takes the disturbance back. */
 import { type Matrix, matrix, matrixFromRows, toRows } from '@digon/matrix'
 import { classifyNeurons, interference, rescaleNeurons } from '@digon/metrics'
-import { curvesFigure, neuronBarsFigure } from '@digon/plot'
+import { curvesFigure, neuronBarsFigure, plannedFigure } from '@digon/plot'
 import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, judged, near } from '../vocabulary/expectations.js'
@@ -169,7 +169,7 @@ export const asymmetricMotif = defineExperiment({
 
   figures: (points) => {
     const description = points.map(describe).join(' ')
-    const neurons = neuronBarsFigure({
+    const neurons = plannedFigure(neuronBarsFigure, {
       name: 'neurons',
       title: 'What each neuron reads',
       description: `Input weights by neuron, the largest of each scaled to 1, best restarts of models of |x|. ${description}`,
@@ -190,7 +190,7 @@ export const asymmetricMotif = defineExperiment({
       })
     return [
       neurons,
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'ratios',
         title: 'Read small, put out large',
         description: `Ratio of output weights against ratio of input weights, every motif of every restart. ${description}`,
@@ -202,7 +202,7 @@ export const asymmetricMotif = defineExperiment({
         xAxis: { title: 'input weights, strong : weak feature', scale: 'log' },
         yAxis: { title: 'output weights, weak : strong feature', scale: 'log' },
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'inhibition',
         title: 'A second neuron takes the disturbance back',
         description: `How far another neuron pulls the weak feature’s output down against how far the strong feature drives it, every motif of every restart. ${description}`,

@@ -3,7 +3,7 @@
  */
 
 import { matrixFromRows } from '@digon/matrix'
-import { alignedSolutionsFigure, curvesFigure } from '@digon/plot'
+import { alignedSolutionsFigure, curvesFigure, plannedFigure } from '@digon/plot'
 import { endedAs, everyModel, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { curveOf } from '../vocabulary/restarts.js'
@@ -89,7 +89,7 @@ export const collapse = defineExperiment({
       restarts: { ...restarts, all: restarts.all.map((restart) => restart.exactLoss / linearOptimum) },
     }))
     return [
-      alignedSolutionsFigure({
+      plannedFigure(alignedSolutionsFigure, {
         name: 'strip',
         title: 'From principal components to superposition: how many pairs are collapsed, at which p',
         description:
@@ -99,7 +99,7 @@ export const collapse = defineExperiment({
         sets: [0, 0, 1, 1, 2, 2],
         setLabels: ['pair 1', 'pair 2', 'pair 3'],
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'collapsed-pairs',
         title: 'Collapsed pairs, of three',
         description:
@@ -118,7 +118,7 @@ export const collapse = defineExperiment({
           { label: 'exact optimum', ...steps(exact.thresholds, exact.thresholds) },
         ],
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'losses',
         title: 'Loss in units of principal components',
         description:

@@ -2,7 +2,7 @@
 
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
-import { alignedSolutionsFigure, type Figure, gramFigure, lossFigure } from '@digon/plot'
+import { alignedSolutionsFigure, gramFigure, lossFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
 import type { TiedModel } from '@digon/theory'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -86,7 +86,7 @@ export const correlated = defineExperiment({
       solutions(results, 'anticorrelated', 'Anticorrelated pairs: antipodal inside'),
       solutions(results, 'crowded', 'Three correlated pairs: partners side by side'),
       solutions(results, 'independent', 'Six independent features: most often a pentagon, one left out'),
-      gramFigure({
+      plannedFigure(gramFigure, {
         name: 'local-bases',
         title: 'Two correlated sets of ten: a basis each',
         description:
@@ -95,7 +95,7 @@ export const correlated = defineExperiment({
           `${meanSize(within).toFixed(3)}, across ${meanSize(across).toFixed(3)}.`,
         panels: [{ probability: setUps['local-bases'].probability, gram: gramMatrix(matrixFromRows(weights)), bias }],
       }),
-      lossFigure({
+      plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Training losses of features in sets',
         lossTitle: 'loss of the batch',
@@ -115,14 +115,14 @@ function ending(
   return everyModel(trained, (member, name) => (models[name] ? endedAs(member, models[name]) : member))
 }
 
-function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title: string): Figure {
+function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title: string): PlannedFigure {
   const { kind, setCount, setSize } = setUps[name]
   const inSets = kind !== 'independent'
   const { all } = results[name].restarts
   const target = matrixFromRows(all[0]!.weights)
   const states = Object.entries(results[name].states).map(([state, count]) => `${count} end as: ${state}`)
   const ranks = ['best', 'first quartile', 'median', 'third quartile', 'worst']
-  return alignedSolutionsFigure({
+  return plannedFigure(alignedSolutionsFigure, {
     name,
     title,
     description:

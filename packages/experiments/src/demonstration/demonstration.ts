@@ -1,5 +1,6 @@
 /** §3: linear models keep the m most important features at every sparsity; ReLU models store more of sparser ones. */
 
+import { renamedFigure } from '@digon/plot'
 import { featureVariance } from '@digon/theory'
 import { everyModel, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -89,10 +90,9 @@ export const demonstration = defineExperiment({
 
   figures: (sizes) =>
     sizes.flatMap((size, index) =>
-      demonstrationFigures(size).map((figure) => ({
-        ...figure,
-        name: index === 0 ? figure.name : `large-${figure.name}`,
-      })),
+      demonstrationFigures(size).map((figure) =>
+        index === 0 ? figure : renamedFigure(figure, `large-${figure.name}`),
+      ),
     ),
 })
 

@@ -1,13 +1,13 @@
 /** WᵀW with biases, norms with interference, and losses, for one size of models. */
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
-import { type Figure, gramFigure, lossFigure, normBarsFigure } from '@digon/plot'
+import { gramFigure, lossFigure, normBarsFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
 import { best } from '../vocabulary/restarts.js'
 import { sizeInWords } from './claims.js'
 import type { ModelResult, SizeResult } from './measure.js'
 import { large, small } from './settings.js'
 
-export function demonstrationFigures(size: SizeResult): readonly Figure[] {
+export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[] {
   const { linear, relu, featureCount, hiddenSize } = size
   const { importanceBase } = featureCount === small.featureCount ? small : large
   const noted = (note: string) => (result: ModelResult) => ({ note, ...result, ...best(result.restarts) })
@@ -19,7 +19,7 @@ export function demonstrationFigures(size: SizeResult): readonly Figure[] {
   )
   const description = `Best restarts of linear and ReLU models, ${words}. ${counts.join(' ')}`
   return [
-    gramFigure({
+    plannedFigure(gramFigure, {
       name: 'gram',
       title: `Products of feature vectors, and biases, ${words}`,
       description,
@@ -31,7 +31,7 @@ export function demonstrationFigures(size: SizeResult): readonly Figure[] {
       })),
       columns: 3,
     }),
-    normBarsFigure({
+    plannedFigure(normBarsFigure, {
       name: 'norms',
       title: `Norms of the features, ${words}`,
       description,
@@ -40,7 +40,7 @@ export function demonstrationFigures(size: SizeResult): readonly Figure[] {
       importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
       columns: 3,
     }),
-    lossFigure({
+    plannedFigure(lossFigure, {
       name: 'losses',
       title: `Training losses of ReLU models, ${words}`,
       lossTitle: 'loss of the batch',

@@ -3,7 +3,7 @@
  */
 
 import { memberWeights } from '@digon/model'
-import { dimensionalityHistoryFigure, lossFigure } from '@digon/plot'
+import { dimensionalityHistoryFigure, lossFigure, plannedFigure } from '@digon/plot'
 import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -177,7 +177,7 @@ export const energyLevels = defineExperiment({
     const run = all[shown.index]!
     const which = `the best of the restarts with as many hops as the median restart has (${run.hops.length})`
     return [
-      dimensionalityHistoryFigure({
+      plannedFigure(dimensionalityHistoryFigure, {
         name: 'dimensionality',
         title: 'Features hop between levels, and the loss drops',
         description: `Dimensionality of every feature over training, and the loss below it, on samples that are the same for all steps. Shown is ${which} of ${all.length} restarts; lines mark hops.`,
@@ -186,7 +186,7 @@ export const energyLevels = defineExperiment({
         loss: { steps, values: run.losses },
         marks: run.hops.map(({ from, to }) => ({ step: Math.sqrt(from * to), label: 'hop' })),
       }),
-      lossFigure({
+      plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Losses of all restarts',
         lossTitle: 'loss on the same samples',

@@ -6,7 +6,7 @@
 import { type Matrix, matrixFromRows, multiply, toRows } from '@digon/matrix'
 import { alignSolutions, gramMatrix } from '@digon/metrics'
 import type { Parameters } from '@digon/model'
-import { curvesFigure, geometryFigure, lossFigure } from '@digon/plot'
+import { curvesFigure, geometryFigure, lossFigure, plannedFigure } from '@digon/plot'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, near, shareAtLeast } from '../vocabulary/expectations.js'
@@ -233,7 +233,7 @@ export const geometricTransformations = defineExperiment({
     const shapesInWords = Object.entries(shapes).map(([shape, count]) => `${count} as ${shape}`)
     const firstOnOneLine = all.filter(({ path }) => path.includes('one-line')).length
     return [
-      geometryFigure({
+      plannedFigure(geometryFigure, {
         name: 'stages',
         title: 'Two correlated sets of three, on their way to an octahedron',
         description: `Feature vectors in the middle of each stage, from several sides, turned to the orientation in which they end. Shown is ${which}; ${firstOnOneLine} restarts had both sets on one line before.`,
@@ -245,7 +245,7 @@ export const geometricTransformations = defineExperiment({
         sets: Array.from({ length: featureCount }, (_, feature) => Math.floor(feature / setSize)),
         labels: [],
       }),
-      lossFigure({
+      plannedFigure(lossFigure, {
         name: 'losses',
         title: 'The loss goes down in steps',
         lossTitle: 'exact loss',
@@ -260,7 +260,7 @@ export const geometricTransformations = defineExperiment({
         ],
         stepScale: 'log',
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'cosines',
         title: 'Sets collapse onto lines, open, and find antipodes',
         description: `Mean cosine of features of one set, cosine of the two centers, and the largest, over features, of the smallest cosine with the other set. Shown is ${which}; letters mark the middle of its stages.`,

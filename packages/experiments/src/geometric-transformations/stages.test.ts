@@ -42,10 +42,10 @@ test('figures are drawn also where a stage is missing', () => {
     ...member,
     recorded: member.recorded.filter(({ step }) => step <= 150),
   }))
-  const [stages] = geometricTransformations.figures(measureTransformations(trained!))
-  expect(stages!.description).toContain('the most common path')
-  expect(JSON.stringify(stages!.specification)).toContain('B: each set on a line')
-  expect(JSON.stringify(stages!.specification)).not.toContain('D: octahedron')
+  const stages = geometricTransformations.figures(measureTransformations(trained!))[0]!.make()
+  expect(stages.description).toContain('the most common path')
+  expect(JSON.stringify(stages.specification)).toContain('B: each set on a line')
+  expect(JSON.stringify(stages.specification)).not.toContain('D: octahedron')
 })
 
 test('plateaus are the flat parts between drops', () => {

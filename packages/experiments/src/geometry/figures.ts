@@ -3,8 +3,9 @@ import {
   curvesFigure,
   dimensionalityLadderFigure,
   type FeatureGraphPanel,
-  type Figure,
   featureGraphFigure,
+  type PlannedFigure,
+  plannedFigure,
 } from '@digon/plot'
 import { bandMeaning, best, curveOf } from '../vocabulary/restarts.js'
 import type { exactShapes, GroupResult, RestartResult, SizeResult } from './measure.js'
@@ -15,7 +16,7 @@ interface Numbers {
   readonly theory: ReturnType<typeof exactShapes>
 }
 
-export function geometryFigures({ wide, small, theory }: Numbers): readonly Figure[] {
+export function geometryFigures({ wide, small, theory }: Numbers): readonly PlannedFigure[] {
   const words = `n = ${wide.featureCount}, m = ${wide.hiddenSize}`
   const inWords = wide.groups.map(({ probability, restarts }) => {
     const { dimensionsPerFeature, represented } = best(restarts)
@@ -28,7 +29,7 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
       : ` From p = ${filled[0]!.probability} down more than half of the features are learned: n is no longer much larger than what fits.`
   const points = wide.groups.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
   return [
-    curvesFigure({
+    plannedFigure(curvesFigure, {
       name: 'dimensions-per-feature',
       title: `Dimensions per feature (${words})`,
       description: `D* = m/‖W‖² stays near 1 while features are dense and near 1/2 around p = 0.4, then falls. The line is the median restart, and the numbers that follow are of the best by loss. ${inWords.join(' ')}`,
@@ -48,7 +49,7 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
         { y: 0.5, label: '1/2' },
       ],
     }),
-    dimensionalityLadderFigure({
+    plannedFigure(dimensionalityLadderFigure, {
       name: 'dimensionality',
       title: `Dimensionality of every feature (${words})`,
       description: `D_i of all features of all restarts, with the fractions of regular shapes. At p = 1 any basis of the dimensions is as good, so no feature lies at 1.${crowded} Best restarts: ${inWords.join(' ')}`,
@@ -73,11 +74,16 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Figu
   ]
 }
 
-function graphs(name: string, title: string, shown: string, panels: readonly FeatureGraphPanel[]): readonly Figure[] {
+function graphs(
+  name: string,
+  title: string,
+  shown: string,
+  panels: readonly FeatureGraphPanel[],
+): readonly PlannedFigure[] {
   if (panels.length === 0) return []
   const inPanels = panels.map(({ probability, components }) => `p = ${probability}: ${components.length} factors`)
   const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
-  return [featureGraphFigure({ name, title, description, panels, columns: 3 })]
+  return [plannedFigure(featureGraphFigure, { name, title, description, panels, columns: 3 })]
 }
 
 function bestAt(groups: readonly GroupResult[], probabilities: readonly number[]): readonly FeatureGraphPanel[] {

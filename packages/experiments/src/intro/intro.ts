@@ -2,7 +2,7 @@
 
 import { dot, matrixFromRows, toRows } from '@digon/matrix'
 import { interference } from '@digon/metrics'
-import { featureVectorFigure, lossFigure } from '@digon/plot'
+import { featureVectorFigure, lossFigure, plannedFigure } from '@digon/plot'
 import { type IndependentFeatures, linearOptimum, reluLoss } from '@digon/theory'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
@@ -279,7 +279,7 @@ export const intro = defineExperiment({
       return `At p = ${probability} the ${ended.length} restarts end between ${least} and ${most}.`
     })
     return [
-      featureVectorFigure({
+      plannedFigure(featureVectorFigure, {
         name: 'feature-vectors',
         title: 'Sparser features, more of them stored',
         description: `Five features in two dimensions, best of ${panels[0]!.restarts.all.length} restarts. ${panels.map(inWords).join(' ')}`,
@@ -287,7 +287,7 @@ export const intro = defineExperiment({
         panels: panels.map(vectorPanel),
         columns: 3,
       }),
-      featureVectorFigure({
+      plannedFigure(featureVectorFigure, {
         name: 'feature-vectors-strip',
         title: 'From two features to five',
         description: `The best restart at ${all.length} probabilities. ${all.map(inWords).join(' ')}`,
@@ -295,7 +295,7 @@ export const intro = defineExperiment({
         panels: all.map(vectorPanel),
         columns: 4,
       }),
-      lossFigure({
+      plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Training losses of all restarts',
         lossTitle: 'loss of the batch',

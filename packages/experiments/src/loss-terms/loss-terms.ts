@@ -4,7 +4,7 @@
  */
 
 import type { FeatureLaw } from '@digon/data'
-import { curvesFigure } from '@digon/plot'
+import { curvesFigure, plannedFigure } from '@digon/plot'
 import { polygonModel } from '@digon/theory'
 import { everyModel, modelsOf, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -113,7 +113,7 @@ export const lossTerms = defineExperiment({
     )
     const reached = losses.map((loss, k) => `${loss.toPrecision(4)} with ${corners[k]} features`)
     return [
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'shares',
         title: 'Where the loss comes from',
         description: `Share of the exact loss that inputs with k active features bring, at p = ${list(fallingProbabilities)}: best restarts of five features in two dimensions. ${atMostOne.join(' ')}`,
@@ -121,7 +121,7 @@ export const lossTerms = defineExperiment({
         xAxis: { title: 'active features k', domain: [0, counts.length - 1], whole: true },
         yAxis: { title: 'share of the loss', domain: [0, 1] },
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'terms',
         title: 'Loss terms, exact and on samples',
         description:
@@ -141,7 +141,7 @@ export const lossTerms = defineExperiment({
         xAxis: { title: 'active features k', whole: true },
         yAxis: { title: 'L_k, summed over sets and features', scale: 'log' },
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'polygons',
         title: 'Regular polygons when one feature is active',
         description: `Loss of a sample against the corners of the best regular polygon; models trained on samples with one active feature reach ${reached.join(' and ')}.`,

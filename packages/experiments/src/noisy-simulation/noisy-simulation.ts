@@ -1,7 +1,7 @@
 /** §1, §12: how much of the output of a small model is that of a larger one without interference. */
 
 import { matrixFromRows, toRows } from '@digon/matrix'
-import { curvesFigure } from '@digon/plot'
+import { curvesFigure, plannedFigure } from '@digon/plot'
 import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { everyModel, modelsOf } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -228,7 +228,7 @@ export const noisySimulation = defineExperiment({
     const from = (value: (result: SimulationResult) => string) =>
       `from ${value(first)} at p = ${first.probability} to ${value(last)} at p = ${last.probability}`
     return [
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'explained',
         title: 'What a larger model without interference explains',
         description: `Share of the output of the small model that the larger one explains, ${words}. It goes ${from((result) => medianExplained(result).toFixed(3))}, by way of ${medianExplained(sweep.find(({ probability }) => probability === digons)!).toFixed(3)} where features come in digons.`,
@@ -244,7 +244,7 @@ export const noisySimulation = defineExperiment({
         yAxis: { title: 'explained', domain: [0, 1] },
         bandMeaning,
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'noise',
         title: 'The more features at once, the more noise',
         description: `Mean ‖y′ − y‖² in samples with just so many active features, medians over restarts, ${words}. A feature alone is nearly free of noise wherever features are sparse.`,
@@ -257,7 +257,7 @@ export const noisySimulation = defineExperiment({
         yAxis: { title: 'noise, mean ‖y′ − y‖²' },
         bandMeaning: 'medians over restarts',
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'represented',
         title: 'Features that the simulated model has',
         description: `Features put out with less than half the error of a constant, ${words}. They go ${from((result) => String(medianRepresented(result)))}.`,

@@ -1,7 +1,7 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
 
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
-import { curvesFigure, normBarsFigure } from '@digon/plot'
+import { curvesFigure, normBarsFigure, plannedFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
@@ -200,7 +200,7 @@ export const notebook = defineExperiment({
       y: groups.map(({ restarts }) => medianOf(restarts, quantity)),
     })
     return [
-      normBarsFigure({
+      plannedFigure(normBarsFigure, {
         name: 'norms',
         title: 'The official notebook: 100 features in 20 dimensions',
         description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
@@ -209,7 +209,7 @@ export const notebook = defineExperiment({
         columns: 2,
         panels: groups.map(({ probability, restarts }) => ({ probability, ...best(restarts) })),
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'counts',
         title: 'Features represented, dedicated and in superposition',
         description: `The sparser the features, the more are represented. Each point is the median over restarts. ${counts.join(' ')}`,

@@ -1,17 +1,17 @@
 /** Phase diagrams, trained beside theory, and the losses along one column of them. */
 import { matrix } from '@digon/matrix'
-import { curvesFigure, type Figure, type PhasePanel, phaseDiagramFigure } from '@digon/plot'
+import { curvesFigure, type PhasePanel, type PlannedFigure, phaseDiagramFigure, plannedFigure } from '@digon/plot'
 import { type PhaseStateName, phaseBoundary, phaseCandidates, phaseTriplePoint } from '@digon/theory'
 import { best, medianOf } from '../vocabulary/restarts.js'
 import { type ExtraFeature, extraFeature, extraState } from './extra-feature.js'
 import type { Cell, Diagram, PhaseChangeNumbers } from './measure.js'
 import { type HiddenSize, sizeNames, sizes } from './settings.js'
 
-export function figures({ diagrams, ends, exactEnds }: PhaseChangeNumbers): readonly Figure[] {
+export function figures({ diagrams, ends, exactEnds }: PhaseChangeNumbers): readonly PlannedFigure[] {
   return [...diagrams.map(diagramFigure), theoryFigure(), endFigure(ends, exactEnds), ...diagrams.map(kinkFigure)]
 }
 
-function diagramFigure(diagram: Diagram): Figure {
+function diagramFigure(diagram: Diagram): PlannedFigure {
   const { hiddenSize, cells, relativeImportances, probabilities } = diagram
   const panel = (title: string, extraOf: (cell: Cell) => ExtraFeature): PhasePanel => {
     const ofCells = (quantity: (extra: ExtraFeature) => number) =>
@@ -23,7 +23,7 @@ function diagramFigure(diagram: Diagram): Figure {
     const [norm, superposition] = [ofCells((extra) => extra.norm), ofCells((extra) => extra.superposition)]
     return { title, relativeImportances, probabilities, cells: { norm, superposition } }
   }
-  return phaseDiagramFigure({
+  return plannedFigure(phaseDiagramFigure, {
     name: `phase-diagram-${sizeNames[hiddenSize]}`,
     title: `What becomes of an extra feature (n = ${hiddenSize + 1}, m = ${hiddenSize})`,
     description: `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density: the mean over all of ten models but the worst, as the paper draws it, the best of ten, and the exact optimum over all weights and biases. Lines are the boundaries of theory: below the lowest one, features are in superposition${hiddenSize === 2 ? '; to the right of r = 1 it is the two others, while the extra one stays dedicated, so that the colors do not change there' : ''}.`,
@@ -60,8 +60,8 @@ function refined(values: readonly number[], count: number): readonly number[] {
 const theoryImportances = refined([0.01, 100], 120)
 const theoryProbabilities = refined([0.001, 1], 120).map((p) => Math.min(1, p))
 
-function theoryFigure(): Figure {
-  return phaseDiagramFigure({
+function theoryFigure(): PlannedFigure {
+  return plannedFigure(phaseDiagramFigure, {
     name: 'phase-diagram-theory',
     title: 'What becomes of an extra feature in theory',
     description:
@@ -82,9 +82,9 @@ function theoryFigure(): Figure {
   })
 }
 
-function endFigure(ends: PhaseChangeNumbers['ends'], exactEnds: PhaseChangeNumbers['exactEnds']): Figure {
+function endFigure(ends: PhaseChangeNumbers['ends'], exactEnds: PhaseChangeNumbers['exactEnds']): PlannedFigure {
   const label = (r: number) => `r = ${r}`
-  return curvesFigure({
+  return plannedFigure(curvesFigure, {
     name: 'end-of-superposition',
     title: 'How superposition ends: a jump for small r, continuously near r = 1',
     description:
@@ -120,7 +120,7 @@ function boundaries(hiddenSize: HiddenSize, importances: readonly number[], leas
 }
 
 /** The column of the diagram nearest to r = 0.3. */
-function kinkFigure({ hiddenSize, cells, probabilities, relativeImportances }: Diagram): Figure {
+function kinkFigure({ hiddenSize, cells, probabilities, relativeImportances }: Diagram): PlannedFigure {
   const distance = (r: number) => Math.abs(Math.log(r / 0.3))
   const relativeImportance = relativeImportances.reduce((near, r) => (distance(r) < distance(near) ? r : near))
   const column = cells.filter((cell) => cell.relativeImportance === relativeImportance)
@@ -136,7 +136,7 @@ function kinkFigure({ hiddenSize, cells, probabilities, relativeImportances }: D
       return candidates.find((found) => found.name === name)!.loss / probability
     }),
   })
-  return curvesFigure({
+  return plannedFigure(curvesFigure, {
     name: `losses-${sizeNames[hiddenSize]}`,
     title: `The least loss has a kink (n = ${hiddenSize + 1}, m = ${hiddenSize}, r = ${relativeImportance})`,
     description: `Exact losses over p of trained models against the density, best and median of ten, beside the two candidates of theory that meet at p = ${boundary.toFixed(3)}. The best follow the lower of the two.`,

@@ -1,7 +1,7 @@
 /** §10: with a ReLU on the hidden layer units become neurons: monosemantic, polysemantic, and codes in between. */
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { featureNorms, interference } from '@digon/metrics'
-import { curvesFigure, neuronBarsFigure } from '@digon/plot'
+import { curvesFigure, neuronBarsFigure, plannedFigure } from '@digon/plot'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, judged } from '../vocabulary/expectations.js'
@@ -234,7 +234,7 @@ export const privilegedBasis = defineExperiment({
       y: points.map(({ restarts }) => count(best(restarts))),
     })
     return [
-      neuronBarsFigure({
+      plannedFigure(neuronBarsFigure, {
         name: 'hidden-layers',
         title: 'A ReLU gives the hidden layer a basis',
         description:
@@ -246,14 +246,14 @@ export const privilegedBasis = defineExperiment({
         ],
         columns: 2,
       }),
-      neuronBarsFigure({
+      plannedFigure(neuronBarsFigure, {
         name: 'neurons',
         title: 'From one feature a neuron to codes across neurons',
         description: `Weights by neuron, best restarts. ${rows.join(' ')}`,
         panels: relu.map(barsOf),
         columns: 3,
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'kinds-of-neurons',
         title: 'Monosemantic neurons give way to polysemantic ones',
         description: `Number of neurons of either kind over sparsity. ${rows.join(' ')}`,

@@ -1,7 +1,7 @@
 /** §12: an L1 penalty on the hidden units removes superposition, and with it the features that lived there. */
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
-import { curvesFigure, gramFigure, normBarsFigure } from '@digon/plot'
+import { curvesFigure, gramFigure, normBarsFigure, plannedFigure } from '@digon/plot'
 import { penalizedNorm } from '@digon/theory'
 import { everyModel, featuresReversed, modelsOf, reversed, scaledFeatures } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
@@ -230,7 +230,7 @@ export const sparsityPenalty = defineExperiment({
     const kept = points.map(({ penalty, restarts }) => `${count(best(restarts))} at λ = ${penalty}`).join(', ')
     const description = `Best restarts, ${words}. Features with a norm above 0.5: ${kept}.`
     return [
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'features-kept',
         title: 'A penalty drops features until none must share',
         description,
@@ -246,7 +246,7 @@ export const sparsityPenalty = defineExperiment({
           { label: 'without penalty', y: medianOf(free.restarts, count) },
         ],
       }),
-      curvesFigure({
+      plannedFigure(curvesFigure, {
         name: 'loss-over-penalty',
         title: 'What the reconstruction loses',
         description: `Loss on fresh samples without the penalty itself, ${words}: median ${freeLoss.toPrecision(3)} at λ = 0, ${medianOf(last.restarts, reconstruction).toPrecision(3)} at λ = ${last.penalty}.`,
@@ -256,7 +256,7 @@ export const sparsityPenalty = defineExperiment({
         bandMeaning,
         guides: [{ label: 'without penalty', y: freeLoss }],
       }),
-      normBarsFigure({
+      plannedFigure(normBarsFigure, {
         name: 'norms',
         title: 'Norms of the features under a penalty',
         description,
@@ -265,7 +265,7 @@ export const sparsityPenalty = defineExperiment({
         importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
         columns: 4,
       }),
-      gramFigure({
+      plannedFigure(gramFigure, {
         name: 'gram',
         title: 'Products of feature vectors, and biases',
         description,

@@ -1,7 +1,7 @@
 /** Superposed pentagons and squares, the two branches of the loss, and where restarts end. */
 import { matrixFromRows } from '@digon/matrix'
 import { alignExchangeable } from '@digon/metrics'
-import { curvesFigure, type Figure, superposedSolutionsFigure } from '@digon/plot'
+import { curvesFigure, type PlannedFigure, plannedFigure, superposedSolutionsFigure } from '@digon/plot'
 import type { BranchName } from './branch-shape.js'
 import {
   bestOn,
@@ -16,14 +16,14 @@ import { baseProbability, model, paperCrossing, variedFeature } from './settings
 const xAxis = { title: 'density of the varied feature / density of the others', scale: 'log' } as const
 const otherFeatures = Array.from({ length: model.featureCount }, (_, i) => i).toSpliced(variedFeature, 1)
 
-export function variedFeatureFigures(numbers: VariedFeatureNumbers): readonly Figure[] {
+export function variedFeatureFigures(numbers: VariedFeatureNumbers): readonly PlannedFigure[] {
   return [solutions(numbers), branches(numbers), frequencies(numbers)]
 }
 
-function solutions({ densities, exact }: VariedFeatureNumbers): Figure {
+function solutions({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
   const below = densities.filter(({ relativeDensity }) => relativeDensity < exact.crossing)
   const [pentagons, squares] = [superposed(densities, 'pentagon'), superposed(below, 'square')]
-  return superposedSolutionsFigure({
+  return plannedFigure(superposedSolutionsFigure, {
     name: 'solutions',
     title: 'One feature denser or sparser than the others',
     description:
@@ -53,7 +53,7 @@ function superposed(densities: readonly DensityResult[], branch: BranchName) {
     .reverse()
 }
 
-function branches({ densities, exact }: VariedFeatureNumbers): Figure {
+function branches({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
   const measured = (label: string, names: readonly BranchName[]) => {
     const points = densities.flatMap(({ relativeDensity, restarts }) =>
       restarts.all
@@ -76,7 +76,7 @@ function branches({ densities, exact }: VariedFeatureNumbers): Figure {
       ...(curves.some((curve) => curve.label === label) && { of: label }),
     }
   }
-  return curvesFigure({
+  return plannedFigure(curvesFigure, {
     name: 'branches',
     title: 'Two branches cross: a phase change of first order',
     description: `Exact loss of every restart, summed over features, against the density of one feature relative to the others (p = ${baseProbability}). Exact branches cross at ${exact.crossing.toFixed(3)}, the best restarts at ${lossCrossing(densities).toFixed(3)}; the paper has about ${paperCrossing}.`,
@@ -88,9 +88,9 @@ function branches({ densities, exact }: VariedFeatureNumbers): Figure {
   })
 }
 
-function frequencies({ densities, exact }: VariedFeatureNumbers): Figure {
+function frequencies({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
   const x = densities.map(({ relativeDensity }) => relativeDensity)
-  return curvesFigure({
+  return plannedFigure(curvesFigure, {
     name: 'frequencies',
     title: 'Where restarts end',
     description: `Share of restarts that end as pentagons and as two digons, by relative density. From ${typicalCrossing(densities).toFixed(2)} on pentagons are the more frequent, while the exact losses cross at ${exact.crossing.toFixed(3)}.`,

@@ -1,7 +1,7 @@
 /** An experiment from what only it knows: settings, plan, measurement, controls, claims, figures. The rest is the same for all. */
 import { deriveSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
-import type { Figure } from '@digon/plot'
+import type { PlannedFigure } from '@digon/plot'
 import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
 import type { Judgment } from './expectations.js'
@@ -50,7 +50,7 @@ export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers
   /** What the numbers are judged by. */
   readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
   /** Pictures, drawn from the numbers alone. */
-  readonly figures: (numbers: Numbers) => readonly Figure[]
+  readonly figures: (numbers: Numbers) => readonly PlannedFigure[]
 }
 
 /** An experiment together with the parts that tests and audits look at. */

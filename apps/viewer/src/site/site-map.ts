@@ -1,0 +1,27 @@
+/** Every page of the site with its address. Loaded when the site is built; a browser loads one page alone. */
+import * as bench from '../pages/bench/index.js'
+import * as front from '../pages/front/index.js'
+import * as lab from '../pages/lab/index.js'
+import * as open from '../pages/open/index.js'
+import { describeExperiments } from '../pages/paper/describe-experiments.js'
+import * as paper from '../pages/paper/index.js'
+import * as papers from '../pages/papers/index.js'
+import type { PageModule, SitePage } from './page.js'
+
+/** @param pictures addresses of recorded figures from the root of the site, by the names of their files. */
+export async function siteMap(pictures: ReadonlyMap<string, string>): Promise<SitePage[]> {
+  const experiments = await describeExperiments(pictures)
+  const list = experiments.map(({ id, title, section, summary }) => ({ id, title, section, summary }))
+  return [
+    at('', 'front', front, undefined),
+    at('lab/', 'lab', lab, undefined),
+    at('paper/', 'papers', papers, list),
+    ...experiments.map((experiment) => at(`paper/${experiment.id}/`, 'paper', paper, experiment)),
+    at('open/', 'open', open, undefined),
+    at('bench/', 'bench', bench, undefined),
+  ]
+}
+
+function at<Data>(path: string, folder: string, module: PageModule<Data>, data: Data): SitePage {
+  return { path, folder, module: module as PageModule<never>, data }
+}

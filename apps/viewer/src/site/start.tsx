@@ -1,0 +1,18 @@
+/** Brings a page to life in the browser: the same drawing over the HTML that came with it. */
+import { hydrate } from 'preact'
+import { Layout } from './layout.js'
+import type { PageModule } from './page.js'
+import './site.css'
+
+export function start<Data>({ Page }: PageModule<Data>): void {
+  const { root = './', folder = '' } = document.documentElement.dataset
+  const data = JSON.parse(document.getElementById('page-data')!.textContent!) as Data
+  // In an article: the page alone. Its own link back to the site is the page's to show.
+  if (new URLSearchParams(location.search).has('embed')) document.documentElement.classList.add('embedded')
+  hydrate(
+    <Layout root={root} folder={folder}>
+      <Page data={data} />
+    </Layout>,
+    document.getElementById('app')!,
+  )
+}
