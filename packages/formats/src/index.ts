@@ -44,5 +44,12 @@ export { trainSpecJsonSchema } from './train-spec-json-schema.js'
 export { utf8Text } from './utf8-text.js'
 export { openWeights, weightsOf } from './weights/open-weights.js'
 export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from './weights/opened-weights.js'
+export {
+  readSaelensConfig,
+  type SaelensConfig,
+  type SaelensDictionary,
+  saelensFeatures,
+  saelensFolder,
+} from './weights/saelens-folder.js'
 export { writeSafetensors } from './write-safetensors.js'
 export { readYaml, type YamlSource } from './yaml-source.js'
