@@ -28,7 +28,7 @@ async function pageKilobytes() {
   const entry = join(folder, 'entry.js')
   const built = (name) => JSON.stringify(join(root, 'packages', name, 'dist', 'index.js'))
   writeFileSync(entry, names.map((name) => `export * as ${name} from ${built(name)}\n`).join(''))
-  const lib = { entry, formats: ['es'], fileName: 'bundle' }
+  const lib = { entry, formats: ['iife'], name: 'digon', fileName: 'bundle' }
   const output = join(folder, 'out')
   await build({ configFile: false, logLevel: 'error', root: folder, build: { lib, outDir: output, minify: true } })
   const size = readdirSync(output).reduce((sum, name) => sum + gzipSync(readFileSync(join(output, name))).length, 0)

@@ -40,6 +40,7 @@ export {
   signedColors,
 } from './palette.js'
 export type { PanelLabel } from './panel.js'
+export { phaseColor } from './phase-color.js'
 export {
   type PhaseDiagramInput,
   type PhaseNumbers,
@@ -48,7 +49,6 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
-export { phaseColor } from './phase-color.js'
 export { circleRadius, planeReach } from './plane.js'
 export {
   makeFigures,
