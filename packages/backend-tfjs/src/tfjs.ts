@@ -11,7 +11,7 @@ import {
   UnsupportedEnsembleError,
 } from '@digon/model'
 import type { CustomForward, TensorHandle } from './custom-model.js'
-import type { TfjsDevice } from './devices/device.js'
+import type { TfjsDevice } from './devices/device-name.js'
 import { supportFor } from './support.js'
 
 /** Options of `tfjs`. */
