@@ -19,7 +19,9 @@ const entries = readdirSync(packages)
   .flatMap((folder) => {
     const text = readFileSync(join(packages, folder, 'package.json'), 'utf8')
     const { name, exports } = JSON.parse(text) as Manifest
-    return Object.entries(exports).map(([subpath, { '@digon/source': source }]) => ({
+    // `./package.json` is a file without a source.
+    const sources = Object.entries(exports).filter(([, entry]) => '@digon/source' in Object(entry))
+    return sources.map(([subpath, { '@digon/source': source }]) => ({
       specifier: join(name, subpath),
       path: join(packages, folder, source),
     }))
