@@ -25,6 +25,7 @@ export interface EngineFiles {
 /** The file of the engine did not come. */
 export class EngineFileError extends Error {
   override readonly name = 'EngineFileError'
+  readonly category = 'unavailable'
   /** @param reason what the server or the browser says. */
   constructor(
     readonly address: string,
