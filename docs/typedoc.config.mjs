@@ -28,6 +28,7 @@ export default {
   excludeExternals: true,
   excludeInternal: true,
   hideGenerator: true,
+  includeHierarchySummary: false,
   githubPages: false,
   highlightLanguages: ['js', 'ts', 'sh', 'python', 'yaml', 'json', 'text', 'css', 'html'],
   categoryOrder: ['Learn', 'Guides', 'Reference', 'Reproduction', 'Packages', '*'],
