@@ -10,6 +10,7 @@ import type { Model, Target } from './ensemble.js'
 import { memberParameters } from './member-parameters.js'
 import type { Parameters } from './parameters.js'
 
+/** What a model makes of samples. */
 export interface ForwardResult {
   /** `[sample, hidden]`, after the activation. */
   readonly hidden: Matrix

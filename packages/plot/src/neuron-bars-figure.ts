@@ -11,6 +11,7 @@ import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { titled } from './titled.js'
 
+/** What a hidden unit stands for, as `classifyNeurons` of @digon/metrics names it. */
 export type NeuronKind = 'silent' | 'monosemantic' | 'polysemantic'
 
 export interface NeuronBarsPanel extends PanelLabel {

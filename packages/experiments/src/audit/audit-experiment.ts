@@ -13,9 +13,11 @@ import { median } from '../vocabulary/statistics.js'
 import { type Fault, faultTouches, faultyResults, faultyTask } from './fault.js'
 import { faults as publishedFaults } from './faults.js'
 
+/** Options of `auditExperiment`. */
 export interface AuditOptions extends Omit<RunOptions, 'onEvent'> {
   /** Default: the published ones. */
   readonly faults?: readonly Fault[]
+  /** Told of every fault and of the training in between. */
   readonly onEvent?: (event: AuditEvent) => void
 }
 
@@ -31,6 +33,7 @@ export interface FaultStartEvent {
   readonly count: number
 }
 
+/** The audit of one experiment. */
 export interface ExperimentAudit {
   readonly id: string
   /** Names of the faults that touch the experiment, in the order given. */
@@ -41,6 +44,7 @@ export interface ExperimentAudit {
   readonly claims: readonly AuditedClaim[]
 }
 
+/** A claim, and how it is judged without a fault and under each. */
 export interface AuditedClaim {
   /** `experiment/short-name`. */
   readonly id: string

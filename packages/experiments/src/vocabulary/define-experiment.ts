@@ -49,6 +49,7 @@ type ClaimSort =
 /** Derives the seed of a path in the experiment. */
 export type SeedOf = (...path: readonly string[]) => number
 
+/** What `defineExperiment` takes: the parts of an experiment, typed by its settings, sweeps and numbers. */
 export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers, ControlName extends string> {
   readonly settings: ExperimentSettings<Settings>
   readonly text: Pick<Experiment, 'paper' | 'method'>
@@ -58,10 +59,13 @@ export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers
   readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings) => Numbers
   /** By the words that stand beside a claim. */
   readonly controls: { readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers> }
+  /** What the numbers are judged by. */
   readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
+  /** Pictures, drawn from the numbers alone. */
   readonly figures: (numbers: Numbers) => readonly PlannedFigure[]
 }
 
+/** An experiment together with the parts that tests and audits look at. */
 export interface DefinedExperiment<
   Settings = unknown,
   Planned extends Sweeps = Sweeps,
@@ -71,6 +75,7 @@ export interface DefinedExperiment<
   readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName>
 }
 
+/** Puts the parts of an experiment together. */
 export function defineExperiment<Settings, Planned extends Sweeps, Numbers, ControlName extends string>(
   description: ExperimentDescription<Settings, Planned, Numbers, ControlName>,
 ): DefinedExperiment<Settings, Planned, Numbers, ControlName> {
