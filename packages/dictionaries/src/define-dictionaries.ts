@@ -1,5 +1,5 @@
 /** From a description to complete trainings, or to a list of everything that is wrong with it. */
-import { checkLaw, deriveSeed, type FeatureLaw, InvalidLawError } from '@digon/data'
+import { completeLaw, deriveSeed, type FeatureLaw, InvalidLawError } from '@digon/data'
 import { type Matrix, matrix } from '@digon/matrix'
 import type { Problem } from '@digon/messages'
 import type { Schedule } from '@digon/model'
@@ -84,23 +84,27 @@ function readMembers(all: FieldReader): readonly FieldReader[] {
 function readInputs(inputs: FieldReader): InputLaw {
   const directions = readDirections(inputs)
   const { features, bias } = inputs.fields
-  const law = isFields(features) && features.kind === undefined ? { kind: 'independent', ...features } : features
-  try {
-    checkLaw(law, directions.rows)
-  } catch (error) {
-    if (!(error instanceof InvalidLawError)) throw error
-    const { path, found, expected, kind } = error
-    inputs.problems.push({ path: [...inputs.path, 'features', ...path], found, expected, ...(kind && { kind }) })
-  }
+  const law = readLaw(features, directions.rows, inputs)
   const numbers = bias === undefined ? undefined : Float64Array.from(bias as ArrayLike<number>)
   if (numbers !== undefined && (numbers.length !== directions.columns || !numbers.every(Number.isFinite))) {
     inputs.refuse('bias', `${directions.columns} finite numbers, one per input`)
   }
   return {
-    features: law as FeatureLaw,
+    features: law,
     directions,
     ...(numbers && { bias: numbers }),
     activation: inputs.oneOf('activation', ['identity', 'relu'], 'identity'),
+  }
+}
+
+function readLaw(description: unknown, featureCount: number, inputs: FieldReader): FeatureLaw {
+  try {
+    return completeLaw(description, featureCount)
+  } catch (error) {
+    if (!(error instanceof InvalidLawError)) throw error
+    const { path, found, expected, kind } = error
+    inputs.problems.push({ path: [...inputs.path, 'features', ...path], found, expected, ...(kind && { kind }) })
+    return { kind: 'independent', probability: 1 }
   }
 }
 

@@ -14,7 +14,7 @@ import type { DictionaryModel, DictionaryOptimizer, InputLaw, LatentRule, Start 
 
 export interface DictionariesDescription {
   readonly inputs: {
-    /** A law without `kind` is `independent`. */
+    /** A law without `kind` is `independent`; a probability may be `{ exponent, activePerSample }`. See `completeLaw`. */
     readonly features: FeatureLaw | Omit<IndependentLaw, 'kind'>
     readonly directions: DirectionsDescription
     /** `[input]`. Default 0. */

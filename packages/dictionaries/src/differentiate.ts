@@ -2,9 +2,9 @@
  * Loss and gradients of one batch in float32. What it computes is written for reading in `reference-gradients.ts`; here work
  * follows the active latents but for the pre-activations, and what is a sum over samples of a latent's number is made once.
  */
+import { exponential } from '@digon/data'
 import { countThreshold } from './batch-threshold.js'
 import type { DictionaryModel } from './dictionary.js'
-import { exponential } from './exponential.js'
 import type { StepBuffers } from './step-buffers.js'
 
 export interface BatchLoss {

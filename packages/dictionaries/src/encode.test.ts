@@ -3,7 +3,6 @@ import { expect, test } from 'vitest'
 import { defineDictionaries } from './define-dictionaries.js'
 import type { Dictionary } from './dictionary.js'
 import { decode, encode } from './encode.js'
-import { exponential } from './exponential.js'
 import { createInputSource } from './input-source.js'
 import { scoreDictionary } from './score-dictionary.js'
 import { selectLargest } from './select-latents.js'
@@ -71,12 +70,6 @@ test('of equal numbers the first are selected, and nothing that is not positive'
   expect(selected([1, 3, 1, 1, 2], 4)).toEqual([1, 1, 1, 0, 1])
   expect(selected([0, -1, 2], 3)).toEqual([0, 0, 1])
   expect(selected([1, 2], 0)).toEqual([0, 0])
-})
-
-test('the exponential is that of the engine to 13 digits', () => {
-  for (let x = -700; x <= 700; x += 0.37) expect(Math.abs(exponential(x) / Math.exp(x) - 1)).toBeLessThan(1e-13)
-  expect(exponential(0)).toBe(1)
-  expect([exponential(-1e9), exponential(1e9)]).toEqual([0, Number.POSITIVE_INFINITY])
 })
 
 test('inputs are what the law says: bias and directions of the active features, through the activation', () => {

@@ -1,4 +1,5 @@
 /** Where a dictionary starts. */
+import { naturalLogarithm } from '@digon/data'
 import { dot, type Matrix } from '@digon/matrix'
 import { normalValues } from '@digon/model/engine'
 import type { DictionaryParameters, DictionaryTraining } from './dictionary.js'
@@ -16,8 +17,7 @@ export function initialParameters({ model, seed, start }: DictionaryTraining): D
   if (start === undefined || unitDecoder) scaleRowsToOne(decoder)
   parameters.decoder.set(decoder.values)
   if (!tied) parameters.encoder!.set(decoder.values)
-  // The closest float64 that `Math.log` gives need not be the same everywhere, but its float32 is.
-  if (rule.kind === 'jump-relu') parameters.logThreshold!.fill(Math.log(rule.startThreshold))
+  if (rule.kind === 'jump-relu') parameters.logThreshold!.fill(naturalLogarithm(rule.startThreshold))
   return parameters
 }
 

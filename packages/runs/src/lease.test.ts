@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { nodeFileSystem } from './file-system.js'
-import { createLeases, type Lease, LeaseLostError, mayBeHeld, waitForLease } from './lease.js'
+import { createLeases, holderOf, type Lease, LeaseLostError, mayBeHeld, waitForLease } from './lease.js'
 import { processSpace } from './process-life.js'
 
 let folder = ''
@@ -111,6 +111,15 @@ describe('a dead lease is taken over', () => {
       expect(await others().take(path)).toBeUndefined()
       await (await taken()).lease.release()
     }
+  })
+
+  test.skipIf(process.platform === 'win32')('that is a pipe or larger than any lease, without reading it', async () => {
+    expect(spawnSync('mkfifo', [`${path}-1`]).status).toBe(0)
+    expect(await holderOf(`${path}-1`)).toMatchObject({ worker: 'a process that is only beginning' })
+    await rm(`${path}-1`)
+    await writeFile(`${path}-1`, JSON.stringify({ pid: 1, hostname: 'x'.repeat(5000), token: '' }))
+    expect(await holderOf(`${path}-1`)).toMatchObject({ worker: 'a process that is only beginning' })
+    await (await taken()).lease.release()
   })
 
   test('but not by an observer that was stopped itself: time between two looks counts for little', async () => {

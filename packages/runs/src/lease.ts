@@ -5,13 +5,14 @@
  * observer has watched it for the whole expiry time and it did not change: clocks of hosts are never compared.
  */
 import { randomUUID } from 'node:crypto'
-import { open, readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { cannotWrite } from './cannot-write-error.js'
 import { type FileSystem, systemCode } from './file-system.js'
 import { startHeartbeat } from './heartbeat.js'
+import { openPlainFile, readWhole } from './plain-file.js'
 import { isProcessAlive, processSpace, processStart } from './process-life.js'
 
 export interface Lease {
@@ -40,6 +41,9 @@ export class LeaseLostError extends Error {
     super(`${path} was taken over by another process; this one was stopped or could not renew it`)
   }
 }
+
+/** A larger file is no lease. */
+const maximumLeaseBytes = 4096
 
 /** How long a lease lasts without a renewal, unless it is set otherwise. */
 export const defaultLeaseSeconds = 20
@@ -147,8 +151,20 @@ export function isLeaseName(name: string): boolean {
 
 /** Whether a lease file may have a holder at work: always, unless its process is known to be gone. Nobody is waited for. */
 export async function mayBeHeld(file: string): Promise<boolean> {
+  return (await holderOf(file)) !== undefined
+}
+
+/** Who may be at work by a lease file, for people, and since when by the disk's clock; undefined when nobody is. */
+export async function holderOf(
+  file: string,
+): Promise<{ readonly worker: string; readonly since?: number } | undefined> {
   const [, path, generation] = /^(.*)-(\d+)$/.exec(file)!
-  return !(await isProcessGone(await findLease(path!, Number(generation))))
+  const found = await findLease(path!, Number(generation))
+  if (await isProcessGone(found)) return undefined
+  const { holder } = found
+  const worker = holder ? `process ${holder.pid} on ${holder.hostname}` : 'a process that is only beginning'
+  const facts = await stat(file).catch(() => undefined)
+  return { worker, ...(facts && { since: facts.birthtimeMs || facts.ctimeMs }) }
 }
 
 async function isProcessGone({ holder }: Found): Promise<boolean> {
@@ -172,9 +188,10 @@ async function generationsOf(path: string): Promise<readonly number[]> {
 /** Through an open file, which a network disk must not answer from its memory. */
 async function findLease(lease: string, generation: number): Promise<Found> {
   const path = `${join(lease)}-${generation}`
-  const file = await open(path, 'r').catch(() => undefined)
+  const file = await openPlainFile(path).catch(() => undefined)
   try {
-    const content = (await file?.readFile('utf8')) ?? ''
+    const size = (await file?.stat())?.size ?? 0
+    const content = file && size <= maximumLeaseBytes ? new TextDecoder().decode(await readWhole(file)) : ''
     const time = (await file?.stat({ bigint: true }))?.mtimeNs
     return { path, generation, holder: parse(content), fingerprint: `${time} ${content}` }
   } finally {

@@ -1,9 +1,9 @@
 /** How far a task of a run is, and who is at work on it, without decoding its files. */
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TaskRecord } from '@digon/formats'
 import { systemCode } from './file-system.js'
-import { isLeaseName, mayBeHeld } from './lease.js'
+import { holderOf, isLeaseName } from './lease.js'
 import { makeFolders, type RunStore } from './store.js'
 import { failureName, readRecordOfTask } from './task-files.js'
 import { writeFileWhole } from './write-file-whole.js'
@@ -31,13 +31,8 @@ export async function readTaskState(directory: string, folder: string): Promise<
   const record = names.includes('task.json') ? await readRecordOfTask(directory, folder) : undefined
   if (record?.status === 'finished') return { status: 'finished', record }
   for (const name of names) {
-    const file = join(directory, folder, name)
-    if (!isLeaseName(name) || !(await mayBeHeld(file))) continue
-    const [text, facts] = await Promise.all([readFile(file, 'utf8'), stat(file)]).catch(
-      () => ['{}', undefined] as const,
-    )
-    const since = facts && { since: facts.birthtimeMs || facts.ctimeMs }
-    return { status: 'running', record, worker: workerOf(text), ...since }
+    const holder = isLeaseName(name) ? await holderOf(join(directory, folder, name)) : undefined
+    if (holder !== undefined) return { status: 'running', record, ...holder }
   }
   return { status: names.includes(failureName) ? 'failed' : 'waiting', record }
 }
@@ -46,13 +41,4 @@ export async function readTaskState(directory: string, folder: string): Promise<
 export async function writeFailure({ directory, fileSystem }: RunStore, folder: string, text: string): Promise<void> {
   await makeFolders(directory, folder, fileSystem)
   await writeFileWhole(join(directory, folder, failureName), text, { fileSystem })
-}
-
-function workerOf(text: string): string {
-  try {
-    const { pid, hostname } = JSON.parse(text) as { pid?: unknown; hostname?: unknown }
-    return `process ${pid} on ${hostname}`
-  } catch {
-    return 'a process that is only beginning'
-  }
 }

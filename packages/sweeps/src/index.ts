@@ -17,6 +17,7 @@ export {
   openSweep,
   type SweepEnd,
   type SweepRun,
+  sweepOf,
 } from './sweep-run.js'
 export { type SweepStatus, sweepStatus } from './sweep-status.js'
 export { CellFailedError, type Shard, type WorkEvent, type WorkOptions, wholeSweep, workOnSweep } from './work.js'

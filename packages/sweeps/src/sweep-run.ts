@@ -22,6 +22,7 @@ import {
   finishRun,
   openRun,
   openStore,
+  type RunFolder,
   type RunStore,
   readInside,
   readTaskState,
@@ -75,7 +76,11 @@ export interface OpenedSweep {
  * @throws {NotASweepError} when it holds another run; as `openRun`.
  */
 export async function openSweep(directory: string, options: StoreOptions = {}): Promise<OpenedSweep> {
-  const { record, state } = await openRun(directory)
+  return sweepOf(await openRun(directory), options)
+}
+
+/** As `openSweep`, of a run that is open. @throws {NotASweepError} when it is another one. */
+export function sweepOf({ directory, record, state }: RunFolder, options: StoreOptions = {}): OpenedSweep {
   if (record.spec.kind !== 'sweep') throw new NotASweepError(directory, record.spec.kind)
   const { plan } = record.spec
   const { backend, arithmetic } = record

@@ -82,7 +82,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
 }
 
 /** A law file is a feature law with the number of features beside it; a law without `kind` is `independent`. */
-function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: number } {
+export function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: number } {
   const source = readYaml(text, file)
   const { value } = source
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {

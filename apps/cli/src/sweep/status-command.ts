@@ -1,5 +1,5 @@
 import { openRun, readTaskRecords } from '@digon/runs'
-import { openSweep, sweepStatus } from '@digon/sweeps'
+import { sweepOf, sweepStatus } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { duration } from '../progress.js'
@@ -11,7 +11,8 @@ export async function statusCommand(
   { json }: { readonly json?: true },
   terminal: Terminal,
 ): Promise<number> {
-  const { record, state } = await openRun(directory)
+  const run = await openRun(directory)
+  const { record, state } = run
   if (record.spec.kind !== 'sweep') {
     const tasks = [...(await readTaskRecords(directory)).values()]
     const finished = tasks.filter(({ status }) => status === 'finished').length
@@ -19,7 +20,7 @@ export async function statusCommand(
     else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} tasks that were begun are done`)
     return state === 'finished' ? exitCode.done : exitCode.incomplete
   }
-  const status = await sweepStatus(await openSweep(directory))
+  const status = await sweepStatus(sweepOf(run))
   const { cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } = status
   if (json) terminal.out(jsonText({ kind: 'sweep', ...status }))
   else {

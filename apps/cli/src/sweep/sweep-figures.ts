@@ -1,14 +1,7 @@
 import { type PlanValue, readTable } from '@digon/formats'
 import { type Figure, whyUndrawn } from '@digon/plot'
 import { openRun } from '@digon/runs'
-import {
-  NotASweepError,
-  openSweep,
-  type Sweep,
-  SweepFigureError,
-  type SweepFigureOptions,
-  sweepFigure,
-} from '@digon/sweeps'
+import { type Sweep, SweepFigureError, type SweepFigureOptions, sweepFigure, sweepOf } from '@digon/sweeps'
 import { UsageError } from '../exit-code.js'
 import type { Terminal } from '../terminal.js'
 
@@ -40,13 +33,12 @@ export interface SweepPlotOptions {
 /** The figure of a finished sweep, made anew from its table. */
 export async function figureOfSweep(directory: string, options: SweepPlotOptions): Promise<Figure> {
   const run = await openRun(directory)
-  if (run.record.spec.kind !== 'sweep') throw new NotASweepError(directory, run.record.spec.kind)
+  const { sweep } = sweepOf(run)
   if (run.state !== 'finished') {
     throw new UsageError(
       `${directory} is not finished, so that it has no table yet; \`digon resume ${directory}\` continues it`,
     )
   }
-  const { sweep } = await openSweep(directory)
   const table = await readTable(await run.read('members.parquet'), 'members.parquet')
   const { metric, groupBy, where } = options
   const asked: SweepFigureOptions = { metric, groupBy, where, choice: options.bestOf ? 'best' : undefined }
