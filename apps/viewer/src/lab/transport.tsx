@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { densityOf } from '../experiment/describe.js'
 import { stepsPerSecond, type Speed } from '../experiment/settings.js'
-import { positionOf, probabilities } from '../view/probability-scale.js'
+import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
 import type { LabStore } from './store.js'
 
 const speedLabels: Readonly<Record<Speed, string>> = {
@@ -102,7 +102,7 @@ function ProbabilitySlider({ store }: { store: LabStore }): JSX.Element {
   return (
     <label class="lab-probability">
       <span>
-        Probability p = <strong>{probability}</strong> <span class="quiet">sparsity S = {Number((1 - probability).toPrecision(12))}</span>
+        Probability p = <strong>{probability}</strong> <span class="quiet">sparsity S = {sparsityOf(probability)}</span>
       </span>
       <input
         type="range"
