@@ -24,7 +24,9 @@ export function taskText({ settings, changes, step }: Experiment): TaskText {
     stages.set(change.fromStep, joined(stages.get(change.fromStep), stageFor(now, change)))
   }
   const start = changes.filter(({ fromStep }) => fromStep === 0).reduce(changeMoment, firstMoment(settings))
-  const lines = Object.entries(describe(start.settings, start.pinned)).map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
+  const lines = Object.entries(describe(start.settings, start.pinned)).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value)}`,
+  )
   const list: readonly Stage[] = Array.from(stages, ([fromStep, set]) => ({ fromStep, set }))
   const staged = list.length === 0 ? [] : ['stages:', ...list.map((stage) => `  - ${JSON.stringify(stage)}`)]
   return { text: `${[...lines, `steps: ${step}`, ...staged].join('\n')}\n` }

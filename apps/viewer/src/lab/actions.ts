@@ -7,14 +7,14 @@ import type { Experiment } from '../experiment/address.js'
 import type { Action } from '../experiment/change.js'
 import type { Moment } from '../experiment/course.js'
 import { type Engine, type LiveName, liveNames, type Settings, type Speed } from '../experiment/settings.js'
-import type { Announcer } from './announcer.js'
 import { WorkerLostError } from '../training/connect.js'
 import type { Frame } from '../training/frame.js'
 import type { Opened, Training } from '../training/training.js'
+import type { Announcer } from './announcer.js'
 import { describeModel } from './describe-model.js'
 import { emptyRing, extendRing } from './frame-ring.js'
 import { extendHistory, isPlateau } from './loss-history.js'
-import type { LabSignals } from './store.js'
+import type { LabSignals } from './signals.js'
 
 export interface Actions {
   /** Opens what the address asked for and goes to its step. */
@@ -87,7 +87,8 @@ export function createActions(parts: ActionParts): Actions {
       signals.ring.value = extendRing(emptyRing, first)
       signals.history.value = extendHistory([], first)
       signals.selected.value = Math.min(signals.selected.value, first.restarts - 1)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= first.featureCount) signals.hovered.value = undefined
+      if (signals.hovered.value !== undefined && signals.hovered.value >= first.featureCount)
+        signals.hovered.value = undefined
     })
   }
   const playUntil = async (untilStep?: number): Promise<void> => {
@@ -170,7 +171,8 @@ export function createActions(parts: ActionParts): Actions {
     batch(() => {
       changes.value = [...changes.value.slice(0, changed.changeCount - 1), change]
       show(changed)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= changed.featureCount) signals.hovered.value = undefined
+      if (signals.hovered.value !== undefined && signals.hovered.value >= changed.featureCount)
+        signals.hovered.value = undefined
     })
   }
   const actNewest = newestOnly(act)
@@ -183,7 +185,11 @@ export function createActions(parts: ActionParts): Actions {
         announce(`Ready on ${opened.value!.engine}.`)
         await follow(address.step, address.changes)
       }),
-    play: () => (playing.value ? Promise.resolve() : (announce('Playing.'), attempt(() => playUntil()))),
+    play: async () => {
+      if (playing.value) return
+      announce('Playing.')
+      await attempt(() => playUntil())
+    },
     pause,
     step: (steps) =>
       attempt(async () => {
@@ -232,7 +238,9 @@ export function createActions(parts: ActionParts): Actions {
       attempt(async () => {
         const from = shown.value
         if (from === undefined) return
-        const earlier = signals.history.value.filter(({ step, changeCount }) => step <= from.step && changeCount <= from.changeCount)
+        const earlier = signals.history.value.filter(
+          ({ step, changeCount }) => step <= from.step && changeCount <= from.changeCount,
+        )
         const frames = signals.ring.value.frames.slice(0, (lookedBack.value ?? signals.ring.value.frames.length) + 1)
         await replace(() => training.fork(from.step, from.changeCount), `Goes on from step ${from.step}.`)
         batch(() => {

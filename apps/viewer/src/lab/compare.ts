@@ -1,8 +1,7 @@
 /** One model beside another: how far they are apart once the hidden space is turned, and features of equal importance are exchanged. */
 import { alignExchangeable, alignSolutions } from '@digon/metrics'
-import type { Frame } from '../training/frame.js'
-import { weightsOf } from '../training/frame.js'
-import type { KeptModel } from './store.js'
+import { type Frame, weightsOf } from '../training/frame.js'
+import type { KeptModel } from './signals.js'
 
 export interface Comparison {
   /** ‖A R − B‖ / ‖B‖ with the best rotation or reflection R; 0 when both are the same. */
@@ -31,7 +30,9 @@ export function alignedGhost(kept: KeptModel | undefined, frame: Frame, restart:
   const [a, b] = [weightsOf(kept.frame, kept.restart), weightsOf(frame, restart)]
   if (![...a.values, ...b.values].every(Number.isFinite)) return undefined
   const { aligned } = alignSolutions(a, b)
-  return Array.from({ length: a.rows }, (_, i) => Array.from(aligned.values.subarray(i * a.columns, (i + 1) * a.columns)))
+  return Array.from({ length: a.rows }, (_, i) =>
+    Array.from(aligned.values.subarray(i * a.columns, (i + 1) * a.columns)),
+  )
 }
 
 function isOfOneShape(a: Frame, b: Frame): boolean {

@@ -12,7 +12,8 @@ export function describeModel(frame: Frame, restart: number): string {
   const shapes = nameShapes(weights)
   if (shapes.length === 0) return 'no feature is longer than one half'
   const whole = productName(shapes)
-  if (shapes.length > mostListed) return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}`
+  if (shapes.length > mostListed)
+    return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}`
   const parts = shapes.map(describe).join(', ')
   return shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ${parts}` : parts
 }

@@ -12,11 +12,11 @@ const longest = 1.5
 
 /** Dimensionalities of the regular shapes (paper §9). */
 const rungs = [
-  { at: 1, label: '1' },
-  { at: 3 / 4, label: '3/4' },
-  { at: 2 / 3, label: '2/3' },
-  { at: 1 / 2, label: '1/2' },
-  { at: 2 / 5, label: '2/5' },
+  { at: 1, label: '1', side: 'left' },
+  { at: 3 / 4, label: '3/4', side: 'left' },
+  { at: 2 / 3, label: '2/3', side: 'right' },
+  { at: 1 / 2, label: '1/2', side: 'left' },
+  { at: 2 / 5, label: '2/5', side: 'right' },
 ] as const
 
 export function NormBars({ store }: { store: LabStore }): JSX.Element | null {
@@ -30,7 +30,13 @@ export function NormBars({ store }: { store: LabStore }): JSX.Element | null {
       <figcaption>
         Lengths ‖W‖ <span class="quiet">colored by interference, 0 to 1</span> <InterferenceKey />
       </figcaption>
-      <svg class="lab-bars" viewBox={`0 0 ${weights.rows} ${height}`} preserveAspectRatio="none" role="img" aria-label="Lengths of all features; the numbers are in the table">
+      <svg
+        class="lab-bars"
+        viewBox={`0 0 ${weights.rows} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label="Lengths of all features; the numbers are in the table"
+      >
         <path class="lab-rung" d={`M0 ${y(1)}H${weights.rows}`} />
         {Array.from(norms, (norm, feature) => (
           <rect
@@ -72,10 +78,15 @@ export function DimensionLadder({ store }: { store: LabStore }): JSX.Element | n
         Dimensionality <span class="quiet">share of a dimension that a feature has</span>
       </figcaption>
       <svg class="lab-ladder" role="img" aria-label="Dimensionalities of all features; the numbers are in the table">
-        {rungs.map(({ at, label }) => (
+        {rungs.map(({ at, label, side }) => (
           <g key={label}>
-            <line class="lab-rung" x1="2.4rem" x2="100%" y1={percent(at)} y2={percent(at)} />
-            <text class="lab-tick" x="2rem" y={percent(at)} dy="0.35em">
+            <line class="lab-rung" x1="11%" x2="89%" y1={percent(at)} y2={percent(at)} />
+            <text
+              class={side === 'left' ? 'lab-tick' : 'lab-tick lab-tick-right'}
+              x={side === 'left' ? '9.5%' : '90.5%'}
+              y={percent(at)}
+              dy="0.35em"
+            >
               {label}
             </text>
           </g>
@@ -83,7 +94,7 @@ export function DimensionLadder({ store }: { store: LabStore }): JSX.Element | n
         {Array.from(shares, (share, feature) => (
           <circle
             key={feature}
-            cx={`${(14 + (84 * (feature + 0.5)) / weights.rows).toFixed(2)}%`}
+            cx={`${(12 + (76 * (feature + 0.5)) / weights.rows).toFixed(2)}%`}
             cy={percent(share)}
             r={weights.rows > 40 ? 3 : 5}
             fill={colors[feature]}

@@ -39,7 +39,12 @@ export function FeatureTools({ store }: { store: LabStore }): JSX.Element {
       <button type="button" disabled={idle || count < 2} onClick={() => store.act({ kind: 'delete', feature })}>
         Delete
       </button>
-      <button type="button" disabled={idle} title="Adds small random numbers to all weights" onClick={() => store.act({ kind: 'nudge' })}>
+      <button
+        type="button"
+        disabled={idle}
+        title="Adds small random numbers to all weights"
+        onClick={() => store.act({ kind: 'nudge' })}
+      >
         Nudge
       </button>
     </div>
@@ -78,7 +83,9 @@ export function Compare({ store }: { store: LabStore }): JSX.Element {
             {comparison === undefined
               ? 'This model has another shape, so the two do not compare.'
               : `This model is ${percent(comparison.turned)} away from it, once A is turned and mirrored onto it${
-                  comparison.exchanged === undefined ? '' : `; ${percent(comparison.exchanged)} when features may change places`
+                  comparison.exchanged === undefined
+                    ? ''
+                    : `; ${percent(comparison.exchanged)} when features may change places`
                 }.`}
           </p>
         </>

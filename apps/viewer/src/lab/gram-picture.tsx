@@ -40,7 +40,12 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
       >
         <path class="lab-ground" d={`M0 0h${n}v${n}h${-n}zM${n + gap} 0H${width}v${n}H${n + gap}z`} />
         {shades.map(({ shade, path }) => (
-          <path key={shade} class={shade > 0 ? 'lab-plus' : 'lab-minus'} fill-opacity={Math.abs(shade) / shadeCount} d={path} />
+          <path
+            key={shade}
+            class={shade > 0 ? 'lab-plus' : 'lab-minus'}
+            fill-opacity={Math.abs(shade) / shadeCount}
+            d={path}
+          />
         ))}
         {hovered !== undefined && hovered < n && <path class="lab-row" d={`M0 ${hovered}H${width}v1H0z`} />}
       </svg>

@@ -1,8 +1,8 @@
 /** The laboratory as a page: settings, the model to touch, what it computes, and time. */
 import type { JSX } from 'preact'
 import { describeModel } from './describe-model.js'
-import { Compare, FeatureTools } from './feature-tools.js'
 import { DimensionLadder, NormBars } from './feature-bars.js'
+import { Compare, FeatureTools } from './feature-tools.js'
 import { GramPicture } from './gram-picture.js'
 import './lab.css'
 import { LossChart } from './loss-chart.js'
@@ -64,10 +64,10 @@ export function Lab({ store, hidden }: LabProps): JSX.Element {
           <GramPicture store={store} />
           <NormBars store={store} />
           <DimensionLadder store={store} />
+          {!hidden.has('restarts') && <RestartPicker store={store} />}
         </div>
       )}
       <div class="lab-below">
-        {!hidden.has('restarts') && <RestartPicker store={store} />}
         {!hidden.has('share') && <Share store={store} />}
         {!hidden.has('numbers') && (
           <details class="lab-numbers">

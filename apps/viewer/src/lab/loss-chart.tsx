@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { lossAxes, lossPlace, stepLabel, stepPlace } from './loss-axes.js'
 import type { LossHistory } from './loss-history.js'
-import { restartDash, restartColor } from './restart-style.js'
+import { restartColor, restartDash } from './restart-style.js'
 import type { LabStore } from './store.js'
 
 const width = 1000
@@ -26,7 +26,7 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
       </figcaption>
       <div class="lab-loss">
         <div class="lab-loss-scale" aria-hidden="true">
-          <svg width="100%" height="100%">
+          <svg width="100%" height="100%" aria-hidden="true">
             {axes.losses.ticks.map((loss) => (
               <text key={loss} class="lab-tick" x="100%" y={percent(y(loss))} dy="0.35em">
                 {loss}
@@ -51,7 +51,12 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
             <path
               key={restart}
               class="lab-curve"
-              d={curve(history, restart, (step) => x(step) * width, (loss) => y(loss) * height)}
+              d={curve(
+                history,
+                restart,
+                (step) => x(step) * width,
+                (loss) => y(loss) * height,
+              )}
               stroke={restartColor(restart)}
               stroke-dasharray={restartDash(restart)}
               stroke-width={restart === selected ? 3 : 1.3}
@@ -60,7 +65,7 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
           <path class="lab-now" d={`M${x(frame.step) * width} 0V${height}`} />
         </svg>
         <div class="lab-loss-steps" aria-hidden="true">
-          <svg width="100%" height="100%">
+          <svg width="100%" height="100%" aria-hidden="true">
             {axes.steps.ticks.map((step) => (
               <text key={step} class="lab-tick" x={percent(x(step))} y="0.9em">
                 {stepLabel(step)}
@@ -75,13 +80,22 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
 
 const percent = (place: number) => `${(100 * place).toFixed(2)}%`
 
-function curve(history: LossHistory, restart: number, x: (step: number) => number, y: (loss: number) => number): string {
+function curve(
+  history: LossHistory,
+  restart: number,
+  x: (step: number) => number,
+  y: (loss: number) => number,
+): string {
   return history
-    .map(({ step, losses }, index) => `${index === 0 ? 'M' : 'L'}${x(step).toFixed(1)} ${y(losses[restart]!).toFixed(1)}`)
+    .map(
+      ({ step, losses }, index) => `${index === 0 ? 'M' : 'L'}${x(step).toFixed(1)} ${y(losses[restart]!).toFixed(1)}`,
+    )
     .join('')
 }
 
 /** Steps from which on something was changed. */
 function changeSteps(history: LossHistory): readonly number[] {
-  return history.filter((point, index) => index > 0 && point.changeCount !== history[index - 1]!.changeCount).map(({ step }) => step)
+  return history
+    .filter((point, index) => index > 0 && point.changeCount !== history[index - 1]!.changeCount)
+    .map(({ step }) => step)
 }

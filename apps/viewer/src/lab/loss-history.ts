@@ -17,7 +17,8 @@ const nearestSteps = 1.02
 /** With the frame's losses; the same history when the frame is too near to the last point. */
 export function extendHistory(history: LossHistory, { step, changeCount, losses }: Frame): LossHistory {
   const last = history.at(-1)
-  const isNear = last !== undefined && changeCount === last.changeCount && step < Math.max(last.step + 1, last.step * nearestSteps)
+  const isNear =
+    last !== undefined && changeCount === last.changeCount && step < Math.max(last.step + 1, last.step * nearestSteps)
   if (isNear || Number.isNaN(losses[0]!)) return history
   return [...history, { step, changeCount, losses: Array.from(losses) }]
 }

@@ -36,13 +36,23 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
   const points =
     moved === undefined
       ? projection.points
-      : projection.points.map((point, feature) => (feature === moved.feature ? { ...point, x: moved.x, y: moved.y } : point))
+      : projection.points.map((point, feature) =>
+          feature === moved.feature ? { ...point, x: moved.x, y: moved.y } : point,
+        )
   const isTurnable = frame.hiddenSize > 2
   const place = (feature: number, right: number, up: number): Promise<void> => {
-    const vector = weightsOf(frame, restart).values.subarray(feature * frame.hiddenSize, (feature + 1) * frame.hiddenSize)
+    const vector = weightsOf(frame, restart).values.subarray(
+      feature * frame.hiddenSize,
+      (feature + 1) * frame.hiddenSize,
+    )
     const shift = unproject(right, up, turn.value, projection.axes)
     // Rounded, so that an address can carry the numbers as they are.
-    return store.act({ kind: 'place', restart, feature, vector: Array.from(vector, (value, k) => rounded(value + shift[k]!)) })
+    return store.act({
+      kind: 'place',
+      restart,
+      feature,
+      vector: Array.from(vector, (value, k) => rounded(value + shift[k]!)),
+    })
   }
   const label = `Feature vectors of restart ${restart + 1}: ${describeModel(frame, restart)}`
   return (
@@ -53,7 +63,9 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
         label={label}
         hovered={store.hovered.value}
         pinned={pinned}
-        ghosts={alignedGhost(store.kept.value, frame, restart)?.map((row) => projectPoint(row, turn.value, projection.axes))}
+        ghosts={alignedGhost(store.kept.value, frame, restart)?.map((row) =>
+          projectPoint(row, turn.value, projection.axes),
+        )}
       >
         {({ reach }) => (
           <svg
@@ -61,7 +73,6 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
             viewBox={`${-reach} ${-reach} ${2 * reach} ${2 * reach}`}
             width="100%"
             height="100%"
-            // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a picture
             role="group"
             aria-label={label}
             onPointerDown={isTurnable ? (event) => beginTurning(event, turn) : undefined}
@@ -160,7 +171,6 @@ function Handle({ store, feature, x, y, reach, isPinned, onDrag, onDrop, onMove 
       cx={x}
       cy={-y}
       r={0.09 * reach}
-      // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
       role="button"
       tabIndex={0}
       aria-label={`Feature ${feature + 1}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. Arrow keys move it, P pins, C clones, Delete removes.`}
@@ -203,7 +213,8 @@ function TurnControls({
       </button>
       {hiddenSize > 3 && (
         <span>
-          The three main directions of {hiddenSize}; {Math.round(100 * leftOut)} % of the squared lengths are not in this picture.
+          The three main directions of {hiddenSize}; {Math.round(100 * leftOut)} % of the squared lengths are not in
+          this picture.
         </span>
       )}
     </figcaption>

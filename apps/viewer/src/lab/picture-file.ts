@@ -1,6 +1,19 @@
 /** A picture of the page as a file of its own: an SVG that keeps its looks without the page's style, or a PNG of it. */
 
-const kept = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-linecap', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'vector-effect']
+const kept = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-linecap',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'vector-effect',
+]
 
 /** @param picture on the page now; what only serves the pointer is left out. */
 export function svgText(picture: SVGSVGElement): string {
@@ -18,7 +31,11 @@ export function svgText(picture: SVGSVGElement): string {
   copy.setAttribute('width', String(Math.round(width)))
   copy.setAttribute('height', String(Math.round(height)))
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect')
-  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: getComputedStyle(picture).backgroundColor })) {
+  for (const [name, value] of Object.entries({
+    width: '100%',
+    height: '100%',
+    fill: getComputedStyle(picture).backgroundColor,
+  })) {
     ground.setAttribute(name, value)
   }
   copy.prepend(ground)

@@ -41,7 +41,11 @@ export function RestartPicker({ store }: { store: LabStore }): JSX.Element | nul
           </svg>
           <span>
             {restart + 1}: {lossText(frame.losses[restart]!)}
-            {frame.diverged[restart] === 1 ? ' ran away' : frame.losses[restart]! <= lowest * (1 + likeness) ? ' ✓' : ''}
+            {frame.diverged[restart] === 1
+              ? ' ran away'
+              : frame.losses[restart]! <= lowest * (1 + likeness)
+                ? ' ✓'
+                : ''}
           </span>
         </label>
       ))}

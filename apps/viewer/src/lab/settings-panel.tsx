@@ -11,7 +11,10 @@ import type { LabStore } from './store.js'
 const groups: readonly { readonly title: string; readonly names: readonly (keyof Settings)[] }[] = [
   { title: 'Model', names: ['featureCount', 'hiddenSize', 'restarts', 'seed'] },
   { title: 'Features', names: ['importance', 'groups', 'activeCount', 'values'] },
-  { title: 'Training', names: ['learningRate', 'batchSize', 'optimizer', 'schedule', 'weightDecay', 'momentum', 'initialization'] },
+  {
+    title: 'Training',
+    names: ['learningRate', 'batchSize', 'optimizer', 'schedule', 'weightDecay', 'momentum', 'initialization'],
+  },
   { title: 'Layers', names: ['outputActivation', 'hiddenActivation', 'target', 'tied', 'outputBias', 'hiddenBias'] },
 ]
 
@@ -68,10 +71,21 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
   return (
     <label class="lab-field">
       <span>
-        {field.label} {isLive && <span class="quiet" title="acts while training goes on">●</span>}
+        {field.label}{' '}
+        {isLive && (
+          <span class="quiet" title="acts while training goes on">
+            ●
+          </span>
+        )}
       </span>
       {options === undefined ? (
-        <input type="text" autocomplete="off" spellcheck={false} placeholder={name === 'groups' || now === '' ? 'none' : undefined} {...shared} />
+        <input
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={name === 'groups' || now === '' ? 'none' : undefined}
+          {...shared}
+        />
       ) : (
         <select {...shared}>
           {options.map((option) => (
@@ -90,7 +104,10 @@ function EngineSelect({ store }: { store: LabStore }): JSX.Element {
   return (
     <label class="lab-field">
       <span>
-        Engine <span class="quiet" title="acts while training goes on">●</span>
+        Engine{' '}
+        <span class="quiet" title="acts while training goes on">
+          ●
+        </span>
       </span>
       <select
         value={store.engine.value}

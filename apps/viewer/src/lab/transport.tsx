@@ -1,7 +1,7 @@
 /** Time: play and pause, steps, back to any step that is remembered, the speed; and the probability, which acts while training goes on. */
 import type { JSX } from 'preact'
 import { densityOf } from '../experiment/describe.js'
-import { stepsPerSecond, type Speed } from '../experiment/settings.js'
+import { type Speed, stepsPerSecond } from '../experiment/settings.js'
 import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
 import type { LabStore } from './store.js'
 
@@ -97,7 +97,11 @@ function ProbabilitySlider({ store }: { store: LabStore }): JSX.Element {
   const { settings } = store.moment.value
   const { probability, activeCount } = settings
   if (activeCount !== undefined) {
-    return <p class="lab-probability">Exactly {activeCount} features are active (p = {densityOf(settings).toPrecision(2)}).</p>
+    return (
+      <p class="lab-probability">
+        Exactly {activeCount} features are active (p = {densityOf(settings).toPrecision(2)}).
+      </p>
+    )
   }
   return (
     <label class="lab-probability">

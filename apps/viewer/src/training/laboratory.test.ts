@@ -24,8 +24,12 @@ const engine = wasm({ threads: 1 })
 const small: Settings = { ...defaultSettings, batchSize: 32, restarts: 2 }
 const fast: PlayOptions = { speed: 'fast', redrawInMilliseconds: 0 }
 
-const open = (settings = small, changes: readonly Change[] = [], backend: Backend = engine, clock: Clock = new FakeClock()) =>
-  Laboratory.open({ backend, fallback: engine, clock }, settings, changes)
+const open = (
+  settings = small,
+  changes: readonly Change[] = [],
+  backend: Backend = engine,
+  clock: Clock = new FakeClock(),
+) => Laboratory.open({ backend, fallback: engine, clock }, settings, changes)
 
 const bits = ({ step, weights, bias }: Frame) => ({ step, weights: [...weights], bias: [...(bias ?? [])] })
 

@@ -27,7 +27,10 @@ export function Page(): JSX.Element {
   const address = useAddress()
   const waiting = useMemo(() => storeOn({} as Training, ''), [])
   const [live, setLive] = useState<LabStore>()
-  const [view, setView] = useState<{ hidden: ReadonlySet<Hideable>; embedded: boolean }>({ hidden: new Set(), embedded: false })
+  const [view, setView] = useState<{ hidden: ReadonlySet<Hideable>; embedded: boolean }>({
+    hidden: new Set(),
+    embedded: false,
+  })
   useEffect(() => {
     const parameters = new URLSearchParams(location.search)
     const hidden = (parameters.get('hide') ?? '').split(',')
@@ -68,13 +71,19 @@ function storeOn(training: Training, query: string): LabStore {
 function keepAddress(store: LabStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const view = new URLSearchParams(location.search)
-  const kept = ['embed', 'hide'].filter((name) => view.has(name)).map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
+  const kept = ['embed', 'hide']
+    .filter((name) => view.has(name))
+    .map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
   const write = () => {
     timer = undefined
     history.replaceState(null, '', formatAddress(store.experiment.peek()) + kept.join(''))
   }
-  return effect(() => {
+  const end = effect(() => {
     if (store.opened.value === undefined || store.experiment.value === undefined) return
     timer ??= setTimeout(write, addressDelayInMilliseconds)
   })
+  return () => {
+    clearTimeout(timer)
+    end()
+  }
 }
