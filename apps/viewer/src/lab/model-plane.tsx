@@ -68,6 +68,7 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
         )}
       >
         {({ reach }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a picture
           <svg
             class="lab-handles"
             viewBox={`${-reach} ${-reach} ${2 * reach} ${2 * reach}`}
@@ -166,6 +167,7 @@ function Handle({ store, feature, x, y, reach, isPinned, onDrag, onDrop, onMove 
     }
   }
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
     <circle
       class="lab-handle"
       cx={x}

@@ -61,7 +61,9 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
     if (refused.value) element.value = now
     else void store.change({ [name]: value })
   }
+  const id = `lab-${field.name}`
   const shared = {
+    id,
     value: now,
     disabled: store.opened.value === undefined,
     'aria-invalid': refused.value,
@@ -69,7 +71,7 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
   }
   const options = choices[name]
   return (
-    <label class="lab-field">
+    <label class="lab-field" for={id}>
       <span>
         {field.label}{' '}
         {isLive && (
