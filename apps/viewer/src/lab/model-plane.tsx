@@ -127,7 +127,8 @@ function Handle({ store, feature, x, y, reach, isPinned, onDrag, onDrop, onMove 
   const onPointerDown = (event: TargetedPointerEvent<SVGCircleElement>) => {
     event.stopPropagation()
     const handle = event.currentTarget
-    const picture = handle.ownerSVGElement!
+    // The outer picture: an inner one has the box of what is drawn in it.
+    const picture = handle.closest('.plane')!
     handle.setPointerCapture(event.pointerId)
     let last: { x: number; y: number } | undefined
     const onMoved = ({ clientX, clientY }: PointerEvent) => {
