@@ -1,5 +1,4 @@
 /** Every page of the site with its address. Loaded when the site is built; a browser loads one page alone. */
-import * as bench from '../pages/bench/index.js'
 import * as front from '../pages/front/index.js'
 import * as lab from '../pages/lab/index.js'
 import * as open from '../pages/open/index.js'
@@ -22,7 +21,6 @@ export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
     at('paper/', 'papers', papers, list),
     ...experiments.map((experiment) => at(`paper/${experiment.id}/`, 'paper', paper, experiment)),
     at('open/', 'open', open, undefined),
-    at('bench/', 'bench', bench, undefined),
   ]
 }
 
