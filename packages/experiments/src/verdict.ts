@@ -4,6 +4,7 @@ import { type Claim, type ClaimKind, isAsExpected } from './experiment.js'
 /** `surprises`: it was declared a departure from the paper, and holds. `undecided`: within two standard errors. */
 export type Verdict = 'holds' | 'surprises' | 'departs' | 'undecided' | 'fails'
 
+/** Of a claim that was judged. What was declared to depart from the paper and holds is a surprise, and no success. */
 export function verdictOf({ holds, departs, decided }: Pick<Claim, 'holds' | 'departs' | 'decided'>): Verdict {
   if (holds) return departs ? 'surprises' : 'holds'
   if (departs) return 'departs'
