@@ -10,11 +10,12 @@ import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addReproduceCommand } from './commands/reproduce.js'
 import { addSampleCommand } from './commands/sample.js'
-import { addResumeCommand, addSweepCommand, addSweepWorkerCommand } from './commands/sweep.js'
+import { addResumeCommand, addSweepCommand } from './commands/sweep.js'
 import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } from './commands/sweep-runs.js'
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
+import { addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
 import { ownVersion } from './package-versions.js'
 import { processTerminal, type Terminal } from './terminal.js'
@@ -59,7 +60,6 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addCheckCommand,
     addMergeCommand,
     addExportCommand,
-    addSweepWorkerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,
@@ -68,6 +68,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addBackendsCommand,
     addBenchCommand,
     addViewCommand,
+    addWorkerCommand,
   ]) {
     add(program, context)
   }
