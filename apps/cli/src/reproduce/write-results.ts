@@ -1,6 +1,5 @@
 import { canonicalJson } from '@digon/formats'
 import { type Figure, type UndrawnFigure, whyUndrawn } from '@digon/plot'
-import { renderPng } from '@digon/plot/png'
 import { renderSvg } from '@digon/plot/svg'
 import type { Draw, ReproducedExperiment, ReproduceRunOptions } from '@digon/runs'
 import { figureName } from '../plot/figures-of-run.js'
@@ -62,6 +61,8 @@ function pathOf({ name }: Pick<Figure, 'name'>, ending: string): string {
 }
 
 async function draw(figure: Figure): Promise<{ readonly svg: string; readonly png: Uint8Array }> {
+  // Only whoever draws loads what draws pixels.
+  const { renderPng } = await import('@digon/plot/png')
   const svg = await renderSvg(figure)
   return { svg, png: await renderPng(svg) }
 }
