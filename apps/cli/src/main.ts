@@ -16,7 +16,7 @@ import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
 import { describeFailure, exitCode } from './exit-code.js'
-import { ownVersion } from './package-versions.js'
+import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
 /**

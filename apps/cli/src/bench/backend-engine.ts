@@ -1,5 +1,5 @@
 import type { Backend } from '@digon/model'
-import { ownVersion } from '../package-versions.js'
+import { ownVersion } from '../own-version.js'
 import type { BenchEngine } from './engine.js'
 import { ensembleOf } from './shapes.js'
 

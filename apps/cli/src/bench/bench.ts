@@ -69,17 +69,16 @@ async function findEngines(threads: number, peers: boolean, terminal: Terminal):
   ]
   if (threads > 1)
     engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, followsWeights: true, measures: ensembles }))
-  engines.push(
-    backendEngine(await openBackend('tfjs-wasm'), {
-      name: 'digon-tfjs-wasm',
-      threads: 1,
-      followsWeights: false,
-      measures: ensembles,
-    }),
-  )
-  const stockTfjs = await stockTfjsEngine()
-  if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
-  else engines.push(stockTfjs)
+  const tfjs = await openBackend('tfjs-wasm')
+  const probe = await tfjs.probe()
+  if (!probe.available) terminal.error(`tfjs: not measured, ${probe.reason}`)
+  else {
+    const own = { name: 'digon-tfjs-wasm', threads: 1, followsWeights: false, measures: ensembles }
+    engines.push(backendEngine(tfjs, own))
+    const stockTfjs = await stockTfjsEngine()
+    if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
+    else engines.push(stockTfjs)
+  }
   if (!peers) return engines
   const pytorch = await findPyTorch()
   if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)
