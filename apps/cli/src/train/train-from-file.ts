@@ -139,5 +139,5 @@ async function whatToTrain(file: string | undefined, options: TrainCommandOption
 
 /** What is said of a change of backend: what happened, what goes on where, and how much is done again. */
 export function describeChange({ from, to, step, reason, snapshotAgeInSeconds }: BackendChangeEvent): string {
-  return `backend ${from}: ${reason}; going on with ${to} from step ${step}, read back ${snapshotAgeInSeconds.toFixed(1)} s before`
+  return `backend ${from}: ${reason}; continuing with ${to} from step ${step}, saved ${snapshotAgeInSeconds.toFixed(1)} s earlier`
 }
