@@ -44,7 +44,9 @@ export const browserConfig: ViteUserConfig = {
   worker: { format: 'es' },
   test: {
     include: ['src/**/*.browser.test.{ts,tsx}'],
-    testTimeout: 60_000,
+    testTimeout: packageConfig.test?.testTimeout,
+    hookTimeout: packageConfig.test?.hookTimeout,
+    expect: packageConfig.test?.expect,
     browser: {
       enabled: true,
       headless: true,

@@ -8,8 +8,9 @@ export const packageConfig: ViteUserConfig = {
     include: ['src/**/*.test.{ts,tsx}'],
     exclude: ['src/**/*.browser.test.{ts,tsx}'],
     environment: 'node',
-    // Many tests start processes, and the suite uses all cores: what takes a second alone can take ten there.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against tests that hang, not against slow machines: what takes a second alone takes ten beside other work.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
   },
 }

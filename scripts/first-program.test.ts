@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const isBuilt = existsSync(join(root, 'packages', 'backend-wasm', 'dist', 'index.js'))
 
-test.runIf(isBuilt)("the README's first program runs as pasted into the root of a clone", { timeout: 60_000 }, () => {
+test.runIf(isBuilt)("the README's first program runs as pasted into the root of a clone", () => {
   const text = readFileSync(join(root, 'README.md'), 'utf8')
   const program = /^```js\n(.*?)^```/ms.exec(text)![1]!
   const promised = /It prints `([^`]+)` three times/.exec(text)![1]!

@@ -21,6 +21,7 @@ const layers: Readonly<Record<string, number>> = {
   '@digon/backend-webgpu': 3,
   '@digon/backend-tfjs': 3,
   '@digon/formats': 3,
+  '@digon/dictionaries': 3,
   '@digon/experiments': 4,
   '@digon/runs': 5,
   '@digon/sweeps': 6,
@@ -88,8 +89,9 @@ function loadedBy(name: string): Set<string> {
   return outside
 }
 
+/** The file behind a specifier; what a bundler is asked to make of it (`?url`) stays out. */
 function entryOf(specifier: string): string {
-  const [scope, name, ...rest] = specifier.split('/')
+  const [scope, name, ...rest] = specifier.replace(/\?.*$/, '').split('/')
   const { folder, manifest } = packages.find((candidate) => candidate.manifest.name === `${scope}/${name}`)!
   return join(folder, manifest.exports![rest.length === 0 ? '.' : `./${rest.join('/')}`]!['@digon/source'])
 }
@@ -188,7 +190,7 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
 /** Sources that may touch a disk themselves: the door in `runs`, and those who read what is shipped beside their own code. */
 const touchDisks: readonly RegExp[] = [
   /^packages\/runs\/src\//,
-  /^apps\/cli\/src\/(package-versions|bench\/jax-js-engine|view\/serve-viewer)\.ts$/,
+  /^apps\/cli\/src\/(package-versions|bench\/jax-js-engine|view\/(serve-viewer|site-file))\.ts$/,
 ]
 
 test('files that a user names are read and written through @digon/runs alone', () => {

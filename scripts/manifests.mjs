@@ -64,6 +64,10 @@ const packages = {
     description: 'Reading and writing safetensors, npz, Parquet histories and YAML specs, as bytes and text.',
     keywords: ['safetensors', 'npz', 'parquet', 'yaml'],
   },
+  'packages/dictionaries': {
+    description: 'Sparse autoencoders on known features and on hidden activations: training, encoding, scores.',
+    keywords: ['sparse-autoencoder', 'dictionary-learning', 'matryoshka'],
+  },
   'packages/experiments': {
     description: 'The experiments of "Toy Models of Superposition" as data, with claims that are judged.',
     keywords: ['reproduction', 'experiment', 'claims'],

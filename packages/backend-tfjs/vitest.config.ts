@@ -10,7 +10,6 @@ const driver = process.env.VK_DRIVER_FILES ?? (existsSync(swiftshader) ? swiftsh
 export default mergeConfig(packageConfig, {
   test: {
     name: 'backend-tfjs',
-    testTimeout: 30_000,
     env: driver === undefined ? {} : { VK_DRIVER_FILES: driver },
     provide: { isWebgpuRequired: isRequired('webgpu') },
   },

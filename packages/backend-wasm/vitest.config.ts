@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config'
 import { packageConfig } from '../../vitest.package.js'
 
-export default mergeConfig(packageConfig, { test: { name: 'backend-wasm', testTimeout: 30_000 } })
+export default mergeConfig(packageConfig, { test: { name: 'backend-wasm' } })

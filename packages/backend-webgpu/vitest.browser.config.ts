@@ -5,6 +5,5 @@ export default mergeConfig(browserConfig, {
   test: {
     name: 'backend-webgpu in Chromium',
     env: { DIGON_REQUIRE: process.env.DIGON_REQUIRE ?? '' },
-    testTimeout: 120_000,
   },
 })

@@ -3,5 +3,5 @@ import { packageConfig } from '../../vitest.package.js'
 import { dawnEnvironment } from '../../vitest.webgpu.js'
 
 export default mergeConfig(packageConfig, {
-  test: { name: 'backend-webgpu', env: dawnEnvironment, testTimeout: 60_000 },
+  test: { name: 'backend-webgpu', env: dawnEnvironment },
 })

@@ -157,7 +157,7 @@ test('analyze sees the same in a run and in its weights file', async () => {
   }
 })
 
-test('plot draws a training run in every format', { timeout: 30_000 }, async () => {
+test('plot draws a training run in every format', async () => {
   const out = join(folder, 'figures')
   for (const format of ['svg', 'png', 'vl.json']) {
     const paths = (await json(['plot', join(folder, 'a'), '--format', format, '--out', out])) as string[]

@@ -8,7 +8,7 @@ import { exitCode } from './exit-code.js'
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
 
-test('the program at the top of the README prints what the README says', { timeout: 60_000 }, async () => {
+test('the program at the top of the README prints what the README says', async () => {
   const program = /```js\n([\s\S]*?)```/.exec(readme)![1]!
   const [, line, times] = /It prints `(.*)` (\w+) times/.exec(readme)!
   const lines: string[] = []

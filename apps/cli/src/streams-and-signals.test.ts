@@ -42,7 +42,7 @@ function start(args: string[], onError: (child: ReturnType<typeof spawn>) => voi
   return { child, ended }
 }
 
-test('a run whose notes nobody reads any more is trained to its end', { timeout: 60_000 }, async () => {
+test('a run whose notes nobody reads any more is trained to its end', async () => {
   const run = join(folder, 'unread')
   const args = ['train', file('short.yaml', `${model}steps: 200\n`), '--out', run, '--backend', 'reference', '--json']
   const { ended, out } = await start(args, (child) => child.stderr!.destroy()).ended
@@ -50,9 +50,7 @@ test('a run whose notes nobody reads any more is trained to its end', { timeout:
   expect((await digon(['analyze', run])).code).toBe(0)
 })
 
-test('a hung-up terminal stops training at a whole step, from which the same command goes on', {
-  timeout: 60_000,
-}, async () => {
+test('a hung-up terminal stops training at a whole step, from which the same command goes on', async () => {
   const run = join(folder, 'hung-up')
   const args = ['train', file('long.yaml', `${model}steps: 100000000\n`), '--out', run, '--backend', 'reference']
   const { ended, error } = await start(args, (child) => setTimeout(() => child.kill('SIGHUP'), 1000)).ended

@@ -60,9 +60,7 @@ async function talk(stdio: ['ignore', 'pipe' | number, 'pipe' | number], closed?
   return { code, undelivered: existsSync(done) && readFileSync(done, 'utf8') }
 }
 
-test('whichever stream its reader closes, at whatever line, the work goes on to its end and nothing is amiss', {
-  timeout: 60_000,
-}, async () => {
+test('whichever stream its reader closes, at whatever line, the work goes on to its end and nothing is amiss', async () => {
   const closed = fc.record({ stream: fc.constantFrom(1 as const, 2 as const), line: fc.nat(20) })
   await fc.assert(
     fc.asyncProperty(closed, async (at) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { duration } from './progress.js'
 import { formatNumber, textTable } from './text-table.js'
 
-test('a table of two hundred thousand rows is no trouble', { timeout: 30_000 }, () => {
+test('a table of two hundred thousand rows is no trouble', () => {
   const rows = Array.from({ length: 200_000 }, (_, i) => [String(i)])
   expect(textTable([{ title: 'n', align: 'right' }], rows).endsWith('199999')).toBe(true)
 })

@@ -3,11 +3,14 @@
  * built. While developing, documents are drawn when they are asked for.
  */
 import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createServer, type Plugin, type Rolldown, type UserConfig, type ViteDevServer } from 'vite'
 import type * as Prerender from '../src/site/prerender.js'
+import { compressedTwins } from './compress.js'
 import { documentOf, type PageFiles } from './document.js'
-import { named, recordedFigures } from './recorded-figures.js'
+import { named, readRecorded } from './recorded.js'
 
 const viewer = fileURLToPath(new URL('..', import.meta.url))
 const folders = ['front', 'lab', 'papers', 'paper', 'open', 'bench']
@@ -30,16 +33,23 @@ export function sitePlugin(config: UserConfig): Plugin {
         : undefined,
     configureServer: (server) => () => serveDocuments(server),
     async generateBundle(_, bundle) {
-      const figures = recordedFigures()
-      for (const { path, bytes } of figures.values()) this.emitFile({ type: 'asset', fileName: path, source: bytes })
+      const { recorded, files: pictures } = readRecorded()
+      for (const { path, bytes } of pictures) this.emitFile({ type: 'asset', fileName: path, source: bytes })
       const icon = named('assets', 'icon.svg', readFileSync(`${viewer}site/icon.svg`))
       this.emitFile({ type: 'asset', fileName: icon.path, source: icon.bytes })
-      const pictures = new Map(Array.from(figures, ([name, { path }]) => [name, path]))
-      for (const page of await withPrerender(config, ({ prerenderSite }) => prerenderSite(pictures))) {
+      for (const page of await withPrerender(config, ({ prerenderSite }) => prerenderSite(recorded))) {
         const files = { ...filesOf(bundle, programOf(page.folder)), icon: icon.path }
         const siteAddress = process.env.DIGON_SITE_ADDRESS
         const source = documentOf(page, files, { withPolicy: true, ...(siteAddress && { siteAddress }) })
         this.emitFile({ type: 'asset', fileName: `${page.path}index.html`, source })
+      }
+    },
+    // What is written, not what is in the bundle: workers' bundles come apart.
+    async writeBundle({ dir }, bundle) {
+      for (const path of Object.keys(bundle)) {
+        for (const twin of await compressedTwins({ path, bytes: await readFile(join(dir!, path)) })) {
+          await writeFile(join(dir!, twin.path), twin.bytes)
+        }
       }
     },
   }
@@ -86,12 +96,11 @@ function filesOf(bundle: Rolldown.OutputBundle, program: string): Omit<PageFiles
 }
 
 function serveDocuments(server: ViteDevServer): void {
-  const figures = recordedFigures()
-  const pictures = new Map(Array.from(figures, ([name, { path }]) => [name, path]))
-  const pictureAt = new Map(Array.from(figures.values(), ({ path, bytes }) => [`/${path}`, bytes]))
+  const { recorded, files: pictures } = readRecorded()
+  const pictureAt = new Map(pictures.map(({ path, bytes }) => [`/${path}`, bytes]))
   const documentAt = async (path: string): Promise<string | undefined> => {
     const { prerenderSite } = (await server.ssrLoadModule('/src/site/prerender.tsx')) as typeof Prerender
-    const page = (await prerenderSite(pictures)).find((each) => `/${each.path}` === path)
+    const page = (await prerenderSite(recorded)).find((each) => `/${each.path}` === path)
     if (page === undefined) return undefined
     const files = { script: `@id/${programOf(page.folder)}`, preloads: [], styles: [], icon: 'site/icon.svg' }
     return server.transformIndexHtml(path, documentOf(page, files, { withPolicy: false }))

@@ -82,5 +82,5 @@ describe.each(Object.entries(forced))('by %s', (_, wanted) => {
       }),
       { seed: 20261122, numRuns: 75 },
     )
-  }, 60_000)
+  })
 })

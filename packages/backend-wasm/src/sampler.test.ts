@@ -127,7 +127,7 @@ test('entries of thousands of random samples have the bits of @digon/data', asyn
     ),
     { seed: 3, numRuns: 2000 },
   )
-}, 60_000)
+})
 
 const denseLaw = fc.integer({ min: 1, max: 70 }).chain((featureCount) =>
   fc.record({
@@ -162,7 +162,7 @@ test('panels of dense laws have the bits of @digon/data', async () => {
     ),
     { seed: 4, numRuns: 500 },
   )
-}, 60_000)
+})
 
 test('panels of more features than have their share of the rounds kept have the bits as well', async () => {
   const law = { kind: 'independent', probability: 0.5 } as const
@@ -212,7 +212,7 @@ test('panels of sparse laws have the bits of @digon/data, and eight empty sample
     ),
     { seed: 5, numRuns: 1000 },
   )
-}, 60_000)
+})
 
 test('a record of a member has no room that the kernels do not know', () => {
   expect(memberLayout.size % 8).toBe(0)

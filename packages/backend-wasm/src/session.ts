@@ -4,6 +4,7 @@ import type { Evaluation, EvaluationOptions, Parameters, Progress, Snapshot } fr
 import {
   divergencesOf,
   EvaluationSums,
+  evaluatePages,
   evaluationPageLength,
   joinEvaluations,
   type MemberProgress,
@@ -11,6 +12,7 @@ import {
   progressOf,
   type SessionWork,
 } from '@digon/model/engine'
+import { isDrawnOnHost } from './memory/drawn-batches.js'
 import { tensorsOf } from './memory/member-states.js'
 import { fromBlocks } from './memory/tensor-layout.js'
 import { type Pages, pageSamples } from './threads/member-group.js'
@@ -60,8 +62,12 @@ export class WasmSession implements SessionWork {
     return joinEvaluations(evaluations, wantsGradients ? fromBlocks(this.#scheduler.layout, blocks) : undefined)
   }
 
-  async evaluateSamples({ sampleCount, seed, signal, onProgress }: EvaluationOptions): Promise<Evaluation> {
+  async evaluateSamples(options: EvaluationOptions): Promise<Evaluation> {
     const { ensemble } = this.#scheduler
+    if (ensemble.members.some(isDrawnOnHost)) {
+      return evaluatePages((batches) => this.evaluate(batches, false), ensemble, options)
+    }
+    const { sampleCount, seed, signal, onProgress } = options
     const sums = new EvaluationSums(ensemble)
     let millisecondsPerPage = (this.#millisecondsPerStep * evaluationPageLength) / ensemble.batchSize
     for (let page = 0, done = 0; done < sampleCount; ) {

@@ -10,15 +10,15 @@ import {
 } from '@digon/model'
 import { afterAll, expect } from 'vitest'
 import { testOnAdapter } from './adapter.test-support.js'
+import { type ComputeDevice, countBuffers } from './compute-device.js'
 import { DeviceFaultError } from './errors.js'
-import { countBuffers, type Graphics } from './graphics.js'
-import { startGraphics } from './realm.js'
+import { startDevice } from './realm.js'
 import { webgpu } from './webgpu.js'
 
-async function graphics(): Promise<Graphics> {
-  const started = await startGraphics()
+async function computeDevice(): Promise<ComputeDevice> {
+  const started = await startDevice()
   if ('reason' in started) throw new Error(started.reason)
-  return started.graphics
+  return started.device
 }
 
 const small = defineEnsemble({
@@ -28,8 +28,8 @@ const small = defineEnsemble({
 })
 
 afterAll(async () => {
-  const started = await startGraphics()
-  if ('graphics' in started) started.graphics.device.destroy()
+  const started = await startDevice()
+  if ('device' in started) started.device.gpuDevice.destroy()
 })
 
 testOnAdapter.each([
@@ -50,9 +50,9 @@ testOnAdapter.each([
       members: laws.map((data, seed) => ({ seed, data })),
     }),
   )
-  const before = (await graphics()).dispatchCount
+  const before = (await computeDevice()).dispatchCount
   await session.advance(30)
-  expect((await graphics()).dispatchCount - before).toBe(30 * dispatches)
+  expect((await computeDevice()).dispatchCount - before).toBe(30 * dispatches)
   await session.dispose()
 })
 
@@ -133,8 +133,8 @@ testOnAdapter(
     await session.advance(4)
     const snapshot = await session.snapshot()
     const running = session.advance(1_000_000)
-    const lost = await graphics()
-    setTimeout(() => lost.device.destroy(), 20)
+    const lost = await computeDevice()
+    setTimeout(() => lost.gpuDevice.destroy(), 20)
     const error = await running.catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(DeviceLostError)
     expect((error as DeviceLostError).snapshot).toEqual(snapshot)
@@ -156,7 +156,7 @@ testOnAdapter(
     let changed: BackendChangeEvent | undefined
     let last: TrainEvent | undefined
     for await (const event of train(backend, small, { steps: 300, chunkSteps: 20, fallbacks: [reference()] })) {
-      if (event.type === 'progress' && event.step === 100) (await graphics()).device.destroy()
+      if (event.type === 'progress' && event.step === 100) (await computeDevice()).gpuDevice.destroy()
       if (event.type === 'backend-change') changed = event
       last = event
     }
@@ -175,7 +175,7 @@ testOnAdapter('calls of one step each have their state read back as often as ask
     await session.advance(1)
     await new Promise((resolve) => setTimeout(resolve, 2))
   }
-  ;(await graphics()).device.destroy()
+  ;(await computeDevice()).gpuDevice.destroy()
   const error = await session.advance(1).catch((reason: unknown) => reason)
   expect((error as DeviceLostError).snapshot.step).toBeGreaterThanOrEqual(4)
   await session.dispose()
@@ -184,8 +184,8 @@ testOnAdapter('calls of one step each have their state read back as often as ask
 testOnAdapter('the state is read back while training, as often as asked for', async () => {
   const session = await webgpu({ snapshotIntervalInSeconds: 0.001 }).open(small)
   const running = session.advance(1_000_000)
-  const lost = await graphics()
-  setTimeout(() => lost.device.destroy(), 200)
+  const lost = await computeDevice()
+  setTimeout(() => lost.gpuDevice.destroy(), 200)
   const error = await running.catch((reason: unknown) => reason)
   expect((error as DeviceLostError).snapshot.step).toBeGreaterThan(0)
   await session.dispose()
@@ -193,8 +193,8 @@ testOnAdapter('the state is read back while training, as often as asked for', as
 
 testOnAdapter('an error of the device ends its sessions and names itself', async () => {
   const session = await webgpu().open(small)
-  const broken = await graphics()
-  broken.device.createShaderModule({ code: 'no shader' })
+  const broken = await computeDevice()
+  broken.gpuDevice.createShaderModule({ code: 'no shader' })
   await broken.done().catch(() => undefined)
   const error = await session.advance(1000).catch((reason: unknown) => reason)
   expect(error).toBeInstanceOf(DeviceFaultError)

@@ -2,9 +2,9 @@
  * How the samples of members come about, as far as shaders differ for it. Laws of one probability for all features, which most
  * members have, are drawn by short code of their own in narrow models; everything else by the general sampler.
  */
-import { compileLaw, lawKey, type SamplingPlan } from '@digon/data'
+import { compileLaw, hasPlan, lawKey, type SamplingPlan } from '@digon/data'
 import type { AutoencoderEnsemble } from '@digon/model/engine'
-import { isNarrow } from './sample-plan.js'
+import { isNarrow } from './reduction-layout.js'
 
 /**
  * `dense`: all features draw a word each, in order. `band`: all features are one band without thinning, in order.
@@ -29,7 +29,7 @@ export function drawKindsOf({ model, members }: AutoencoderEnsemble): DrawKinds 
   if (!isNarrow(model)) return { kinds: members.map(() => 'other'), mostThresholds: 0 }
   const known = new Map<string, { readonly kind: DrawKind; readonly thresholds: number }>()
   const found = members.map(({ data }) => {
-    if (data.kind !== 'independent') return { kind: 'other' as const, thresholds: 0 }
+    if (data.kind !== 'independent' || !hasPlan(data)) return { kind: 'other' as const, thresholds: 0 }
     const key = lawKey(data)
     const kind = known.get(key) ?? planKind(compileLaw(data, model.featureCount))
     known.set(key, kind)

@@ -5,15 +5,15 @@
 import { type SparseBatch, sliceBatch } from '@digon/data'
 import type { Evaluation } from '@digon/model'
 import { type AutoencoderEnsemble, joinEvaluations } from '@digon/model/engine'
-import { batchWordCount, batchWords } from './batch-words.js'
-import type { Graphics } from './graphics.js'
-import { launchBytes, launchWords } from './launch.js'
+import type { ComputeDevice } from './compute-device.js'
+import { batchWordCount, batchWords } from './layout/batch-words.js'
+import { recordOf, slopeWords, Tables } from './layout/member-tables.js'
+import { memberRecord, uniformsRecord, uniformWords } from './layout/records.js'
 import type { MemberGroup, MemberRange } from './member-group.js'
 import { workBytes } from './member-group.js'
-import { Records, slopeWords, Tables } from './member-records.js'
 import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
 import type { EvaluationPipelines } from './pipelines.js'
-import { type SamplePlan, samplePlan } from './sample-plan.js'
+import { type ReductionLayout, reductionLayout } from './reduction-layout.js'
 import { reduceLength } from './shaders/reduce.js'
 import { samplesLength } from './shaders/samples.js'
 import { sumsLength } from './shaders/sums.js'
@@ -37,7 +37,7 @@ interface Part {
 }
 
 export async function evaluateBatches(
-  graphics: Graphics,
+  device: ComputeDevice,
   pipelines: EvaluationPipelines,
   request: EvaluationRequest,
 ): Promise<Evaluation> {
@@ -45,8 +45,8 @@ export async function evaluateBatches(
   const { members, model } = ensemble
   const { featureCount } = model
   const sums = members.map(() => new Float64Array(1 + featureCount + (wantsGradients ? layout.parameterCount : 0)))
-  for (const part of partsOf(request, Math.min(graphics.bufferLimit, workBytes))) {
-    const values = await evaluatePart(graphics, pipelines, request, part)
+  for (const part of partsOf(request, Math.min(device.bufferLimit, workBytes))) {
+    const values = await evaluatePart(device, pipelines, request, part)
     for (let own = 0; own < part.members.count; own++) {
       const memberSums = sums[part.members.first + own]!
       const start = own * memberSums.length
@@ -65,7 +65,7 @@ export async function evaluateBatches(
 function* partsOf({ ensemble, groups, batches }: EvaluationRequest, byteLimit: number): Generator<Part> {
   const { model } = ensemble
   const length = windowLength(model.featureCount)
-  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: length, keepsErrors: true })
+  const { rowBytes, sumBytes } = reductionLayout(model, { sampleCount: length, keepsErrors: true })
   const mostMembers = Math.max(1, Math.floor(byteLimit / Math.max(rowBytes, sumBytes)))
   const longest = batches.reduce((most, { sampleCount }) => Math.max(most, sampleCount), 0)
   for (let start = 0; start < longest; start += length) {
@@ -92,10 +92,10 @@ function windowLength(featureCount: number): number {
 }
 
 /** Rows as long as the part needs, cut into the slices of a whole window, so that nothing depends on the other members. */
-function planOf({ ensemble, layout, wantsGradients }: EvaluationRequest, sampleCount: number): SamplePlan {
+function layoutOf({ ensemble, layout, wantsGradients }: EvaluationRequest, sampleCount: number): ReductionLayout {
   const { model } = ensemble
-  const { sliceLength } = samplePlan(model, { sampleCount: windowLength(model.featureCount), keepsErrors: true })
-  const plan = samplePlan(model, { sampleCount, keepsErrors: true })
+  const { sliceLength } = reductionLayout(model, { sampleCount: windowLength(model.featureCount), keepsErrors: true })
+  const plan = reductionLayout(model, { sampleCount, keepsErrors: true })
   const sumCount = 1 + model.featureCount + (wantsGradients ? layout.parameterCount : 0)
   const sliceCount = Math.ceil(plan.rowLength / sliceLength)
   return { ...plan, sliceLength, sliceCount, sumCount, sumBytes: 4 * sliceCount * sumCount }
@@ -103,74 +103,78 @@ function planOf({ ensemble, layout, wantsGradients }: EvaluationRequest, sampleC
 
 /** `[member, sum]` */
 async function evaluatePart(
-  graphics: Graphics,
+  device: ComputeDevice,
   pipelines: EvaluationPipelines,
   request: EvaluationRequest,
   { group, members: { first, count }, batches }: Part,
 ): Promise<Float32Array> {
   const longest = Math.max(...batches.map(({ sampleCount }) => sampleCount))
-  const plan = planOf(request, longest)
-  const { rowLength, rowBytes, sliceCount, sumCount, sumBytes } = plan
+  const layout = layoutOf(request, longest)
+  const { rowLength, rowBytes, sliceCount, sumCount, sumBytes } = layout
   if (longest === 0) return new Float32Array(count * sumCount)
   const { records, tables } = placeBatches(request, first, batches)
-  const roster = Uint32Array.from({ length: count }, (_, own) => first - group.range.first + own)
-  const sizes = [
-    records.byteLength,
-    tables.byteLength,
-    roster.byteLength,
-    count * rowBytes,
-    count * sumBytes,
-    4 * count * sumCount,
-  ]
-  const byteLength = sizes.reduce((sum, size) => sum + size, 0)
-  const buffers: GPUBuffer[] = []
+  const indices = Uint32Array.from({ length: count }, (_, own) => first - group.range.first + own)
+  const byteLengths = {
+    members: records.byteLength,
+    tables: tables.byteLength,
+    memberIndices: indices.byteLength,
+    rows: count * rowBytes,
+    partialSums: count * sumBytes,
+    memberSums: 4 * count * sumCount,
+  }
+  const total = Object.values(byteLengths).reduce((sum, byteLength) => sum + byteLength, 0)
+  const made: GPUBuffer[] = []
+  const create = (byteLength: number, kind: 'uniform' | 'storage' = 'storage'): GPUBuffer => {
+    const buffer = device.createBuffer(byteLength, kind)
+    made.push(buffer)
+    return buffer
+  }
   try {
-    await graphics.withMemory(byteLength, () => {
-      buffers.push(graphics.createBuffer(launchBytes, 'uniform'))
-      for (const size of sizes) buffers.push(graphics.createBuffer(size))
+    const buffers = await device.withMemory(total, () => ({
+      uniforms: create(4 * uniformsRecord.length, 'uniform'),
+      members: create(byteLengths.members),
+      tables: create(byteLengths.tables),
+      memberIndices: create(byteLengths.memberIndices),
+      rows: create(byteLengths.rows),
+      partialSums: create(byteLengths.partialSums),
+      memberSums: create(byteLengths.memberSums),
+      parameters: group.state[0]!,
+      progress: group.progress,
+    }))
+    device.upload(buffers.uniforms, uniformWords(layout, { memberCount: count, firstStep: 0 }))
+    device.upload(buffers.members, records)
+    device.upload(buffers.tables, tables)
+    device.upload(buffers.memberIndices, indices)
+    const { samples, sums, reduce } = pipelines
+    const [samplesGroup, sumsGroup, reduceGroup] = [
+      device.bindGroup(samples, buffers),
+      device.bindGroup(sums, buffers),
+      device.bindGroup(reduce, buffers),
+    ]
+    device.submit((pass) => {
+      device.dispatch(pass, samples, samplesGroup, [Math.ceil(rowLength / samplesLength), count])
+      device.dispatch(pass, sums, sumsGroup, [Math.ceil((sliceCount * sumCount) / sumsLength), count])
+      device.dispatch(pass, reduce, reduceGroup, [Math.ceil(sumCount / reduceLength), count])
     })
-    const [launch, members, memberTables, memberRoster, rows, sums, memberSums] = buffers as [...Septuple<GPUBuffer>]
-    graphics.upload(launch, launchWords(plan, { memberCount: count, firstStep: 0 }))
-    graphics.upload(members, records)
-    graphics.upload(memberTables, tables)
-    graphics.upload(memberRoster, roster)
-    const described = [launch, members, memberTables]
-    const samplesGroup = graphics.bindGroup(pipelines.samples, [
-      ...described,
-      group.state[0]!,
-      group.progress,
-      memberRoster,
-      rows,
-    ])
-    const sumsGroup = graphics.bindGroup(pipelines.sums, [launch, rows, memberRoster, sums])
-    const reduceGroup = graphics.bindGroup(pipelines.reduce, [launch, sums, memberSums])
-    graphics.submit((pass) => {
-      graphics.dispatch(pass, pipelines.samples, samplesGroup, [Math.ceil(rowLength / samplesLength), count])
-      graphics.dispatch(pass, pipelines.sums, sumsGroup, [Math.ceil((sliceCount * sumCount) / sumsLength), count])
-      graphics.dispatch(pass, pipelines.reduce, reduceGroup, [Math.ceil(sumCount / reduceLength), count])
-    })
-    const [bytes] = await graphics.read([{ buffer: memberSums, byteLength: 4 * count * sumCount }])
+    const [bytes] = await device.read([{ buffer: buffers.memberSums, byteLength: byteLengths.memberSums }])
     return new Float32Array(bytes!)
   } finally {
-    for (const buffer of buffers) graphics.destroyBuffer(buffer)
+    for (const buffer of made) device.destroyBuffer(buffer)
   }
 }
 
-type Septuple<T> = readonly [T, T, T, T, T, T, T]
-
 function placeBatches({ ensemble, batches: whole }: EvaluationRequest, first: number, batches: readonly SparseBatch[]) {
   const tables = new Tables()
-  const records = new Records(batches.length)
-  for (const [own, batch] of batches.entries()) {
+  const records = batches.map((batch, own) => {
     const member = ensemble.members[first + own]!
     const lossSamples = whole[first + own]!.sampleCount
-    records.set(own, member, {
+    return recordOf(member, {
       source: { plan: 0, batches: tables.place(batchWords([batch])), batchCount: 1, sampleCount: batch.sampleCount },
       slopes: tables.place(slopeWords(member, lossSamples)),
       frozen: 0,
       lossSamples,
       coupledDecay: 0,
     })
-  }
-  return { records: records.words(), tables: tables.words() }
+  })
+  return { records: memberRecord.write(records), tables: tables.words() }
 }

@@ -2,26 +2,24 @@
  * Members that share buffers: all of an ensemble, or as many as one binding can show. A step of it is a dispatch for each kind of
  * members that keeps its sums in registers, two for all other members, one to update and one to commit.
  */
-import { compileLaw, lawKey } from '@digon/data'
+import { compileLaw, lawKey, type PlannedLaw } from '@digon/data'
 import { type AutoencoderEnsemble, coefficientLength, type MemberProgress as Progress } from '@digon/model/engine'
-import { batchWordCount, batchWords } from './batch-words.js'
+import type { Buffers, ComputeDevice, Pipeline, Range } from './compute-device.js'
 import { type DrawKind, drawKindsOf } from './draw-kind.js'
-import type { Graphics, Range } from './graphics.js'
-import { launchBytes, launchWords } from './launch.js'
-import { frozenWords, Records, type SampleSource, slopeWords, Tables } from './member-records.js'
+import { batchWordCount, batchWords } from './layout/batch-words.js'
+import { frozenWords, recordOf, type SampleSource, slopeWords, Tables } from './layout/member-tables.js'
+import { planWords } from './layout/plan-words.js'
+import { memberRecord, progressRecord, uniformsRecord, uniformWords } from './layout/records.js'
 import { type MemberState, stateBlocks } from './member-state.js'
 import { parameterLayout } from './parameter-layout.js'
 import type { StepPipelines } from './pipelines.js'
-import { planWords } from './plan-words.js'
-import { type SamplePlan, samplePlan } from './sample-plan.js'
+import { type ReductionLayout, reductionLayout } from './reduction-layout.js'
 import { slicesLength } from './shader-source.js'
 import { commitLength } from './shaders/commit.js'
 import { samplesLength } from './shaders/samples.js'
 import { sumsLength } from './shaders/sums.js'
 import { updateLength } from './shaders/update.js'
 
-/** Words of a `Progress` in `shaders/records.ts`. */
-const progressLength = 6
 /** A dispatch has at most this many workgroups in a dimension on every device. */
 const mostWorkgroups = 65535
 
@@ -43,7 +41,7 @@ export const workBytes: number = 2 ** 27
 /** Cuts the members into groups whose buffers stay below the limit. */
 export function groupMembers(ensemble: AutoencoderEnsemble, bufferLimit: number): MemberRange[] {
   const { model, members, batchSize } = ensemble
-  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: batchSize, keepsErrors: false })
+  const { rowBytes, sumBytes } = reductionLayout(model, { sampleCount: batchSize, keepsErrors: false })
   const mostMembers = Math.min(
     mostWorkgroups,
     Math.floor(bufferLimit / (2 * 4 * parameterLayout(model).parameterCount)),
@@ -75,11 +73,11 @@ export function memberWordCount(data: AutoencoderEnsemble['members'][number]['da
 export function groupRowBytes(ensemble: AutoencoderEnsemble, { first, count }: MemberRange): number {
   const { kinds } = drawKindsOf(ensemble)
   const others = kinds.slice(first, first + count).filter((kind) => kind === 'other').length
-  return others * samplePlan(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false }).rowBytes
+  return others * reductionLayout(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false }).rowBytes
 }
 
 interface Dispatch {
-  readonly pipeline: GPUComputePipeline
+  readonly pipeline: Pipeline<string>
   readonly bindings: GPUBindGroup
   readonly workgroups: readonly [x: number, y?: number]
 }
@@ -89,16 +87,16 @@ export class MemberGroup {
   /** `[member, copy, parameter]` for parameters, first and second moments, as far as the optimizer keeps them. */
   readonly state: readonly GPUBuffer[]
   readonly progress: GPUBuffer
-  readonly #graphics: Graphics
-  readonly #plan: SamplePlan
-  readonly #launch: GPUBuffer
+  readonly #device: ComputeDevice
+  readonly #layout: ReductionLayout
+  readonly #uniforms: GPUBuffer
   readonly #coefficients: GPUBuffer
   readonly #own: readonly GPUBuffer[]
   readonly #dispatches: readonly Dispatch[]
 
   /** @param rows as large as `groupRowBytes` says; groups use it one after the other. */
   constructor(
-    graphics: Graphics,
+    device: ComputeDevice,
     pipelines: StepPipelines,
     ensemble: AutoencoderEnsemble,
     range: MemberRange,
@@ -106,91 +104,89 @@ export class MemberGroup {
     rows: GPUBuffer,
   ) {
     this.range = range
-    this.#graphics = graphics
-    this.#plan = samplePlan(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false })
+    this.#device = device
+    this.#layout = reductionLayout(ensemble.model, { sampleCount: ensemble.batchSize, keepsErrors: false })
     const { records, tables } = placeMembers(ensemble, range)
     const states = start.states.slice(range.first, range.first + range.count)
     const filled = (words: Uint32Array<ArrayBuffer> | Float32Array<ArrayBuffer>): GPUBuffer => {
-      const buffer = graphics.createBuffer(words.byteLength)
-      graphics.upload(buffer, words)
+      const buffer = device.createBuffer(words.byteLength)
+      device.upload(buffer, words)
       return buffer
     }
-    const launch = graphics.createBuffer(launchBytes, 'uniform')
-    const coefficients = graphics.createBuffer(4 * coefficientLength * range.count * start.stepsPerTable)
+    const uniforms = device.createBuffer(4 * uniformsRecord.length, 'uniform')
+    const coefficients = device.createBuffer(4 * coefficientLength * range.count * start.stepsPerTable)
     const members = filled(records)
     const memberTables = filled(tables)
     const progress = filled(progressWords(states, start.step))
     this.state = Array.from({ length: stateBlocks(ensemble.optimizer) }, (_, index) =>
       filled(bothCopies(states.map(({ blocks }) => blocks[index]!))),
     )
-    const sums = graphics.createBuffer(range.count * this.#plan.sumBytes)
-    this.#launch = launch
+    const partialSums = device.createBuffer(range.count * this.#layout.sumBytes)
+    this.#uniforms = uniforms
     this.#coefficients = coefficients
     this.progress = progress
-    const described = [launch, members, memberTables]
-    const { rowLength, sliceCount, sumCount } = this.#plan
+    const described = { uniforms, members, tables: memberTables, parameters: this.state[0]!, progress }
+    const { rowLength, sliceCount, sumCount } = this.#layout
     const dispatches: Dispatch[] = []
-    const rosters: GPUBuffer[] = []
-    const add = (
-      pipeline: GPUComputePipeline,
-      buffers: readonly GPUBuffer[],
+    const indexBuffers: GPUBuffer[] = []
+    const add = <Name extends string>(
+      pipeline: Pipeline<Name>,
+      buffers: Buffers<Name>,
       workgroups: Dispatch['workgroups'],
     ): void => {
-      dispatches.push({ pipeline, bindings: graphics.bindGroup(pipeline, buffers), workgroups })
+      dispatches.push({ pipeline, bindings: device.bindGroup(pipeline, buffers), workgroups })
     }
     for (const [kind, places] of placesByKind(ensemble, range)) {
-      const roster = filled(places)
-      rosters.push(roster)
-      const read = [...described, this.state[0]!, progress, roster]
+      const memberIndices = filled(places)
+      indexBuffers.push(memberIndices)
       if (kind === 'other') {
-        const { samples, sums: sumRows } = pipelines.gradient!
-        add(samples, [...read, rows], [Math.ceil(rowLength / samplesLength), places.length])
-        add(sumRows, [launch, rows, roster, sums], [Math.ceil((sliceCount * sumCount) / sumsLength), places.length])
+        const { samples, sums } = pipelines.gradient!
+        add(samples, { ...described, memberIndices, rows }, [Math.ceil(rowLength / samplesLength), places.length])
+        const sumCalls = Math.ceil((sliceCount * sumCount) / sumsLength)
+        add(sums, { uniforms, rows, memberIndices, partialSums }, [sumCalls, places.length])
       } else {
-        add(pipelines[kind]!, [...read, sums], [Math.ceil(sliceCount / slicesLength(this.#plan)), places.length])
+        const sliceCalls = Math.ceil(sliceCount / slicesLength(this.#layout))
+        add(pipelines[kind]!, { ...described, memberIndices, partialSums }, [sliceCalls, places.length])
       }
     }
+    const [, firstMoments, secondMoments] = this.state as [GPUBuffer, GPUBuffer, GPUBuffer]
     const updates = Math.ceil((range.count * parameterLayout(ensemble.model).parameterCount) / updateLength)
-    add(pipelines.update, [...described, coefficients, sums, progress, ...this.state], workgroupGrid(updates))
-    add(pipelines.commit, [launch, sums, progress], [Math.ceil(range.count / commitLength)])
+    const updated = { ...described, coefficients, partialSums, firstMoments, secondMoments }
+    add(pipelines.update, updated, workgroupGrid(updates))
+    add(pipelines.commit, { uniforms, partialSums, progress }, [Math.ceil(range.count / commitLength)])
     this.#dispatches = dispatches
-    this.#own = [launch, coefficients, members, memberTables, progress, ...this.state, sums, ...rosters]
+    this.#own = [uniforms, coefficients, members, memberTables, progress, ...this.state, partialSums, ...indexBuffers]
   }
 
   /** Hands over the numbers of the steps that come next. @param table `[step, own member, 4]` */
   prepare(firstStep: number, table: Float32Array<ArrayBuffer>): void {
     const { count } = this.range
-    this.#graphics.upload(this.#launch, launchWords(this.#plan, { memberCount: count, firstStep }))
-    this.#graphics.upload(this.#coefficients, table)
+    this.#device.upload(this.#uniforms, uniformWords(this.#layout, { memberCount: count, firstStep }))
+    this.#device.upload(this.#coefficients, table)
   }
 
   /** Records one step. */
   encodeStep(pass: GPUComputePassEncoder): void {
     for (const { pipeline, bindings, workgroups } of this.#dispatches) {
-      this.#graphics.dispatch(pass, pipeline, bindings, workgroups)
+      this.#device.dispatch(pass, pipeline, bindings, workgroups)
     }
   }
 
   /** What to read for `progressFrom`. */
   progressRange(): Range {
-    return { buffer: this.progress, byteLength: 4 * progressLength * this.range.count }
+    return { buffer: this.progress, byteLength: 4 * progressRecord.length * this.range.count }
   }
 
   progressFrom(bytes: ArrayBuffer): MemberProgress[] {
-    const words = new Uint32Array(bytes)
-    const floats = new Float32Array(bytes)
-    return Array.from({ length: this.range.count }, (_, own) => {
-      const start = own * progressLength
-      return {
-        current: words[start]!,
-        divergedStep: words[start + 1] === 1 ? words[start + 2]! : undefined,
-        loss: floats[start + 4]!,
-      }
-    })
+    return progressRecord.read(bytes).map(({ current, diverged, divergedStep, loss }) => ({
+      current,
+      divergedStep: diverged === 1 ? divergedStep : undefined,
+      loss,
+    }))
   }
 
   destroy(): void {
-    for (const buffer of this.#own) this.#graphics.destroyBuffer(buffer)
+    for (const buffer of this.#own) this.#device.destroyBuffer(buffer)
   }
 }
 
@@ -217,36 +213,35 @@ function workgroupGrid(count: number): [x: number, y: number] {
 function placeMembers(ensemble: AutoencoderEnsemble, { first, count }: MemberRange) {
   const { model, optimizer, batchSize } = ensemble
   const tables = new Tables()
-  const records = new Records(count)
-  for (const [own, member] of ensemble.members.slice(first, first + count).entries()) {
+  const records = ensemble.members.slice(first, first + count).map((member) => {
     const { data } = member
     const batched = data.kind === 'batches'
     const source: SampleSource = {
-      plan: batched ? 0 : tables.placeOnce(lawKey(data), () => planWords(compileLaw(data, model.featureCount))),
+      plan: batched
+        ? 0
+        : tables.placeOnce(lawKey(data), () => planWords(compileLaw(data as PlannedLaw, model.featureCount))),
       batches: batched ? tables.place(batchWords(data.batches)) : 0,
       batchCount: batched ? data.batches.length : 0,
       sampleCount: batchSize,
     }
-    records.set(own, member, {
+    return recordOf(member, {
       source,
       slopes: tables.place(slopeWords(member, batchSize)),
       frozen: tables.place(frozenWords(member, model.featureCount)),
       lossSamples: batchSize,
       coupledDecay: optimizer.kind === 'adamw' ? 0 : member.weightDecay,
     })
-  }
-  return { records: records.words(), tables: tables.words() }
+  })
+  return { records: memberRecord.write(records), tables: tables.words() }
 }
 
 function progressWords(states: readonly MemberState[], step: number): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(states.length * progressLength)
-  const floats = new Float32Array(words.buffer)
-  for (const [own, { loss, divergedStep }] of states.entries()) {
-    const start = own * progressLength
-    words.set([0, divergedStep === undefined ? 0 : 1, divergedStep ?? 0, step], start)
-    floats[start + 4] = loss
-  }
-  return words
+  return progressRecord.write(
+    states.map(({ loss, divergedStep }) => {
+      const diverged = divergedStep === undefined ? 0 : 1
+      return { current: 0, diverged, divergedStep: divergedStep ?? 0, step, loss, broken: 0 }
+    }),
+  )
 }
 
 /** `[member, copy, parameter]`, the second copy being 0. */

@@ -1,77 +1,68 @@
 /** The pipelines that an ensemble needs. The device keeps them by their source, so a shape is compiled once. */
 import type { AutoencoderEnsemble } from '@digon/model/engine'
+import type { ComputeDevice, Pipeline } from './compute-device.js'
 import { drawKindsOf, type SpecialKind } from './draw-kind.js'
-import type { BindingKind, Graphics } from './graphics.js'
-import { stateBlocks } from './member-state.js'
-import { commitSource, reduceSource, samplesSource, slicesSource, sumsSource, updateSource } from './shader-source.js'
+import type { Shader } from './layout/bindings.js'
+import { commitShader, reduceShader, samplesShader, slicesShader, sumsShader, updateShader } from './shader-source.js'
+
+/** The pipeline of what such a function, or such a constant, gives. */
+type PipelineOf<Source> = Source extends Shader<infer Name> | ((...args: never) => Shader<infer Name>)
+  ? Pipeline<Name>
+  : never
 
 /** From samples to sums over them. */
 export interface GradientPipelines {
-  readonly samples: GPUComputePipeline
-  readonly sums: GPUComputePipeline
+  readonly samples: PipelineOf<typeof samplesShader>
+  readonly sums: PipelineOf<typeof sumsShader>
 }
 
 export interface StepPipelines {
   /** For the kinds that the ensemble has. */
   readonly gradient: GradientPipelines | undefined
-  readonly dense: GPUComputePipeline | undefined
-  readonly band: GPUComputePipeline | undefined
-  readonly update: GPUComputePipeline
-  readonly commit: GPUComputePipeline
+  readonly dense: PipelineOf<typeof slicesShader> | undefined
+  readonly band: PipelineOf<typeof slicesShader> | undefined
+  readonly update: PipelineOf<typeof updateShader>
+  readonly commit: PipelineOf<typeof commitShader>
 }
 
 export interface EvaluationPipelines extends GradientPipelines {
-  readonly reduce: GPUComputePipeline
+  readonly reduce: PipelineOf<typeof reduceShader>
 }
 
-const slicesBindings: readonly BindingKind[] = ['uniform', 'read', 'read', 'read', 'read', 'read', 'write']
-
-export async function stepPipelines(graphics: Graphics, ensemble: AutoencoderEnsemble): Promise<StepPipelines> {
-  const state = Array.from({ length: stateBlocks(ensemble.optimizer) }, (): BindingKind => 'write')
-  const updateBindings: BindingKind[] = ['uniform', 'read', 'read', 'read', 'read', 'write', ...state]
+export async function stepPipelines(device: ComputeDevice, ensemble: AutoencoderEnsemble): Promise<StepPipelines> {
+  const { emulated } = device
   const kinds = new Set(drawKindsOf(ensemble).kinds)
   const slices = (kind: SpecialKind) =>
-    kinds.has(kind)
-      ? graphics.pipeline(
-          slicesSource(ensemble, { kind, emulated: graphics.emulated }),
-          'computeSlices',
-          slicesBindings,
-        )
-      : undefined
+    kinds.has(kind) ? device.pipeline(slicesShader(ensemble, { kind, emulated })) : undefined
   const [gradient, dense, band, update, commit] = await Promise.all([
-    kinds.has('other') ? gradientPipelines(graphics, ensemble, false) : undefined,
+    kinds.has('other') ? gradientPipelines(device, ensemble, false) : undefined,
     slices('dense'),
     slices('band'),
-    graphics.pipeline(updateSource(ensemble), 'updateParameters', updateBindings),
-    graphics.pipeline(commitSource, 'commitStep', ['uniform', 'read', 'write']),
+    device.pipeline(updateShader(ensemble)),
+    device.pipeline(commitShader),
   ])
   return { gradient, dense, band, update, commit }
 }
 
 export async function evaluationPipelines(
-  graphics: Graphics,
+  device: ComputeDevice,
   ensemble: AutoencoderEnsemble,
 ): Promise<EvaluationPipelines> {
   const [gradient, reduce] = await Promise.all([
-    gradientPipelines(graphics, ensemble, true),
-    graphics.pipeline(reduceSource, 'reduceSums', ['uniform', 'read', 'write']),
+    gradientPipelines(device, ensemble, true),
+    device.pipeline(reduceShader),
   ])
   return { ...gradient, reduce }
 }
 
 async function gradientPipelines(
-  graphics: Graphics,
+  device: ComputeDevice,
   ensemble: AutoencoderEnsemble,
   keepsErrors: boolean,
 ): Promise<GradientPipelines> {
-  const samplesBindings: BindingKind[] = ['uniform', 'read', 'read', 'read', 'read', 'read', 'write']
   const [samples, sums] = await Promise.all([
-    graphics.pipeline(
-      samplesSource(ensemble, { keepsErrors, emulated: graphics.emulated }),
-      'computeSamples',
-      samplesBindings,
-    ),
-    graphics.pipeline(sumsSource(ensemble, keepsErrors), 'sumSamples', ['uniform', 'read', 'read', 'write']),
+    device.pipeline(samplesShader(ensemble, { keepsErrors, emulated: device.emulated })),
+    device.pipeline(sumsShader(ensemble, keepsErrors)),
   ])
   return { samples, sums }
 }

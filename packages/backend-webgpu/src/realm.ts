@@ -1,19 +1,19 @@
 /** The device that all sessions of a realm (a process, a page, a worker) share. It is started once, and anew after it failed. */
 import type { Probe } from '@digon/model'
 import { adapterDevice } from '@digon/model/engine'
+import { ComputeDevice } from './compute-device.js'
 import { findGpu } from './dawn.js'
-import { Graphics } from './graphics.js'
 
-export type Start = { readonly graphics: Graphics } | { readonly reason: string }
+export type Start = { readonly device: ComputeDevice } | { readonly reason: string }
 
 let started: Promise<Start> | undefined
 
 /** The device, or why there is none. Never rejects. */
-export async function startGraphics(): Promise<Start> {
+export async function startDevice(): Promise<Start> {
   started ??= start()
   const asked = started
   const found = await asked
-  if ('graphics' in found && !found.graphics.failure) return found
+  if ('device' in found && !found.device.failure) return found
   // What is missing may have come, and a device that failed may be back; several who ask at once share the new start.
   if (started === asked) started = start()
   return started
@@ -32,7 +32,7 @@ async function start(): Promise<Start> {
   if ('reason' in found) return found
   try {
     const device = await found.adapter.requestDevice({ requiredLimits: wantedLimits(found.adapter) })
-    return { graphics: new Graphics(device, adapterDevice(found.adapter, 'WebGPU').kind === 'software') }
+    return { device: new ComputeDevice(device, adapterDevice(found.adapter, 'WebGPU').kind === 'software') }
   } catch (error) {
     return { reason: `the adapter gives no device: ${textOf(error)}` }
   }

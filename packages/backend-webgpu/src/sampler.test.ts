@@ -5,12 +5,13 @@ import { defineEnsemble, type Member } from '@digon/model'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { testOnAdapter } from './adapter.test-support.js'
-import type { Graphics } from './graphics.js'
-import { Records, Tables } from './member-records.js'
-import { planWords } from './plan-words.js'
-import { startGraphics } from './realm.js'
+import type { ComputeDevice } from './compute-device.js'
+import { bindingTable, reads, writes } from './layout/bindings.js'
+import { recordOf, Tables } from './layout/member-tables.js'
+import { planOffsets, planWords } from './layout/plan-words.js'
+import { memberRecord, records } from './layout/records.js'
+import { startDevice } from './realm.js'
 import { philox } from './shaders/philox.js'
-import { records } from './shaders/records.js'
 import { sampler } from './shaders/sampler.js'
 import { wordStream } from './shaders/word-stream.js'
 
@@ -18,12 +19,15 @@ import { wordStream } from './shaders/word-stream.js'
 const mostFeatures = 80
 const sampleCount = 40
 
+const bindings = bindingTable({
+  members: reads('Member'),
+  tables: reads('u32'),
+  steps: reads('u32'),
+  rows: writes('f32'),
+})
+
 /** Writes the samples of every member as `[member, sample, feature]`. */
-const drawSamples = /* wgsl */ `
-@group(0) @binding(0) var<storage, read> members: array<Member>;
-@group(0) @binding(1) var<storage, read> tables: array<u32>;
-@group(0) @binding(2) var<storage, read> steps: array<u32>;
-@group(0) @binding(3) var<storage, read_write> rows: array<f32>;
+const drawSamples = /* wgsl */ `${bindings.declarations}
 const markWords = 3u;
 var<private> row: u32;
 
@@ -61,39 +65,41 @@ function isNormal(values: ValueLaw | undefined): boolean {
 }
 
 /** All samples of these laws, drawn in one dispatch. */
-async function drawn(graphics: Graphics, wanted: readonly Draw[]): Promise<Float32Array> {
+async function drawn(device: ComputeDevice, wanted: readonly Draw[]): Promise<Float32Array> {
   const tables = new Tables()
-  const memberRecords = new Records(wanted.length)
-  for (const [index, { law, featureCount, seed }] of wanted.entries()) {
+  const memberRecords = wanted.map(({ law, featureCount, seed }) => {
     const plan = tables.place(planWords(compileLaw(law, featureCount)))
     const source = { plan, batches: 0, batchCount: 0, sampleCount }
     const ensemble = defineEnsemble({ model: { featureCount, hiddenSize: 1 }, members: { seed, data: law } })
     const options = { source, slopes: 0, frozen: 0, lossSamples: 1, coupledDecay: 0 }
-    memberRecords.set(index, ensemble.members[0] as Member, options)
-  }
-  const steps = Uint32Array.from(wanted, ({ step }) => step)
-  const buffers = [memberRecords.words(), tables.words(), steps].map((words) => {
-    const buffer = graphics.createBuffer(words.byteLength)
-    graphics.upload(buffer, words)
-    return buffer
+    return recordOf(ensemble.members[0] as Member, options)
   })
+  const filled = (words: Uint32Array<ArrayBuffer>): GPUBuffer => {
+    const buffer = device.createBuffer(words.byteLength)
+    device.upload(buffer, words)
+    return buffer
+  }
   const byteLength = 4 * wanted.length * sampleCount * mostFeatures
-  const rows = graphics.createBuffer(byteLength)
-  const source =
-    records + philox({ form: 'loop', emulated: graphics.emulated }) + wordStream + sampler(true) + drawSamples
-  const pipeline = await graphics.pipeline(source, 'draw', ['read', 'read', 'read', 'write'])
-  const bindings = graphics.bindGroup(pipeline, [...buffers, rows])
-  graphics.submit((pass) => graphics.dispatch(pass, pipeline, bindings, [wanted.length]))
-  const [bytes] = await graphics.read([{ buffer: rows, byteLength }])
-  for (const buffer of [...buffers, rows]) graphics.destroyBuffer(buffer)
+  const buffers = {
+    members: filled(memberRecord.write(memberRecords)),
+    tables: filled(tables.words()),
+    steps: filled(Uint32Array.from(wanted, ({ step }) => step)),
+    rows: device.createBuffer(byteLength),
+  }
+  const parts = [records, planOffsets, philox({ form: 'loop', emulated: device.emulated }), wordStream, sampler(true)]
+  const pipeline = await device.pipeline({ source: parts.join('') + drawSamples, entryPoint: 'draw', bindings })
+  const group = device.bindGroup(pipeline, buffers)
+  device.submit((pass) => device.dispatch(pass, pipeline, group, [wanted.length]))
+  const [bytes] = await device.read([{ buffer: buffers.rows, byteLength }])
+  for (const buffer of Object.values(buffers)) device.destroyBuffer(buffer)
   return new Float32Array(bytes!)
 }
 
 testOnAdapter('samples of 600 random laws have the bits of @digon/data', async () => {
-  const started = await startGraphics()
+  const started = await startDevice()
   if ('reason' in started) throw new Error(started.reason)
   const [wanted] = fc.sample(draws, { seed: 5, numRuns: 1 }) as [readonly Draw[]]
-  const found = new Uint32Array((await drawn(started.graphics, wanted)).buffer)
+  const found = new Uint32Array((await drawn(started.device, wanted)).buffer)
   for (const [index, { law, featureCount, seed, step }] of wanted.entries()) {
     const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
     const expected = new Uint32Array(toDense(batch).buffer)

@@ -2,9 +2,9 @@
 import type { SparseBatch } from '@digon/data'
 import { DeviceLostError, type Evaluation, type Parameters, type Progress, type Snapshot } from '@digon/model'
 import { type AutoencoderEnsemble, coefficientTable, progressOf, type SessionWork } from '@digon/model/engine'
+import { type ComputeDevice, DeviceFailure } from './compute-device.js'
 import { DeviceFaultError } from './errors.js'
 import { evaluateBatches } from './evaluation.js'
-import { DeviceFailure, type Graphics } from './graphics.js'
 import type { MemberGroup, MemberProgress } from './member-group.js'
 import { type MemberState, snapshotOf } from './member-state.js'
 import { fromBlocks, type ParameterLayout } from './parameter-layout.js'
@@ -14,7 +14,7 @@ import { evaluationPipelines } from './pipelines.js'
 const submissionInMilliseconds = 30
 
 export interface SessionParts {
-  readonly graphics: Graphics
+  readonly device: ComputeDevice
   readonly ensemble: AutoencoderEnsemble
   readonly layout: ParameterLayout
   readonly groups: readonly MemberGroup[]
@@ -42,9 +42,9 @@ export class WebgpuSession implements SessionWork {
   }
 
   async evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Promise<Evaluation> {
-    const { graphics, ensemble, layout, groups } = this.#parts
-    const pipelines = await evaluationPipelines(graphics, ensemble)
-    return evaluateBatches(graphics, pipelines, { ensemble, layout, groups, batches, wantsGradients })
+    const { device, ensemble, layout, groups } = this.#parts
+    const pipelines = await evaluationPipelines(device, ensemble)
+    return evaluateBatches(device, pipelines, { ensemble, layout, groups, batches, wantsGradients })
   }
 
   async parameters(): Promise<Parameters> {
@@ -64,9 +64,9 @@ export class WebgpuSession implements SessionWork {
   }
 
   free(): void {
-    const { graphics, groups, rows } = this.#parts
+    const { device, groups, rows } = this.#parts
     for (const group of groups) group.destroy()
-    graphics.destroyBuffer(rows)
+    device.destroyBuffer(rows)
   }
 
   /** A failure of the device as the caller should see it; any other failure as it is. */
@@ -79,7 +79,7 @@ export class WebgpuSession implements SessionWork {
   }
 
   async advance(steps: number, signal: AbortSignal | undefined): Promise<Progress> {
-    const { graphics, stepsPerTable, snapshotIntervalInMilliseconds } = this.#parts
+    const { device, stepsPerTable, snapshotIntervalInMilliseconds } = this.#parts
     let running: Promise<void> | undefined
     let lastDone = performance.now()
     for (let left = steps; left > 0; ) {
@@ -89,7 +89,7 @@ export class WebgpuSession implements SessionWork {
       left -= fitting
       if (left === 0) break
       // One submission waits on the device while another runs, so that it never idles.
-      const next = graphics.done()
+      const next = device.done()
       next.catch(() => undefined)
       await running
       running = next
@@ -107,28 +107,28 @@ export class WebgpuSession implements SessionWork {
 
   /** Sends steps to the device. */
   #submit(steps: number): void {
-    const { graphics, ensemble, groups } = this.#parts
-    if (graphics.failure) throw new DeviceFailure(graphics.failure)
+    const { device, ensemble, groups } = this.#parts
+    if (device.failure) throw new DeviceFailure(device.failure)
     const firstStep = this.#step
     for (const group of groups) {
       const members = Array.from({ length: group.range.count }, (_, own) => group.range.first + own)
       group.prepare(firstStep, coefficientTable(ensemble, { members, firstStep, steps, leading: 'step' }))
     }
-    graphics.submit((pass) => {
+    device.submit((pass) => {
       for (let step = 0; step < steps; step++) for (const group of groups) group.encodeStep(pass)
     })
     this.#step += steps
   }
 
   async #readProgress(): Promise<MemberProgress[]> {
-    const { graphics, groups } = this.#parts
-    const contents = await graphics.read(groups.map((group) => group.progressRange()))
+    const { device, groups } = this.#parts
+    const contents = await device.read(groups.map((group) => group.progressRange()))
     return groups.flatMap((group, index) => group.progressFrom(contents[index]!))
   }
 
   /** The members' current blocks. @param mostBlocks 1 for parameters alone, 3 for the moments as well. */
   async #readStates(mostBlocks: number): Promise<MemberState[]> {
-    const { graphics, groups, layout } = this.#parts
+    const { device, groups, layout } = this.#parts
     const { parameterCount } = layout
     const ranges = groups.map((group) => [
       group.progressRange(),
@@ -137,7 +137,7 @@ export class WebgpuSession implements SessionWork {
         byteLength: 2 * 4 * parameterCount * group.range.count,
       })),
     ])
-    const contents = await graphics.read(ranges.flat())
+    const contents = await device.read(ranges.flat())
     let place = 0
     return groups.flatMap((group, index) => {
       const own = contents.slice(place, place + ranges[index]!.length)

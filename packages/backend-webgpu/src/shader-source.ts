@@ -2,27 +2,32 @@
 import type { AutoencoderModel, Optimizer } from '@digon/model'
 import type { AutoencoderEnsemble } from '@digon/model/engine'
 import { drawKindsOf, type SpecialKind } from './draw-kind.js'
+import type { BindingTable, Shader } from './layout/bindings.js'
+import { planOffsets } from './layout/plan-words.js'
+import { progressRecord, records } from './layout/records.js'
 import { parameterLayout, startOf } from './parameter-layout.js'
-import { type SamplePlan, samplePlan } from './sample-plan.js'
+import { type ReductionLayout, reductionLayout } from './reduction-layout.js'
 import { activations } from './shaders/activation.js'
-import { commit } from './shaders/commit.js'
+import { commit, commitBindings } from './shaders/commit.js'
 import { drawBand, prepareBand } from './shaders/draw-band.js'
 import { drawDense, prepareDense } from './shaders/draw-dense.js'
 import { fixedBatch } from './shaders/fixed-batch.js'
 import { hiddenInPrivateMemory, hiddenInRows } from './shaders/hidden.js'
 import { philox } from './shaders/philox.js'
-import { progressRecord, records } from './shaders/records.js'
-import { reduce } from './shaders/reduce.js'
+import { reduce, reduceBindings } from './shaders/reduce.js'
 import { samplePass } from './shaders/sample-pass.js'
 import { sampleRows } from './shaders/sample-rows.js'
 import { type SampleNeeds, sampleSource } from './shaders/sample-source.js'
 import { sampler } from './shaders/sampler.js'
-import { samples } from './shaders/samples.js'
-import { type DrawCode, slicePass } from './shaders/slice-pass.js'
+import { samples, samplesBindings } from './shaders/samples.js'
+import { type DrawCode, slicePass, slicesBindings } from './shaders/slice-pass.js'
 import { slices } from './shaders/slices.js'
-import { sums } from './shaders/sums.js'
-import { update, updateRule } from './shaders/update.js'
+import { sums, sumsBindings } from './shaders/sums.js'
+import { update, updateBindings, updateRule } from './shaders/update.js'
 import { wordStream } from './shaders/word-stream.js'
+
+/** The shader that sees these bindings. */
+type ShaderOf<Table> = Table extends BindingTable<infer Name> ? Shader<Name> : never
 
 /** Hidden values that an invocation keeps for itself. */
 const mostPrivateHidden = 32
@@ -32,18 +37,19 @@ const mostPrivateHidden = 32
  *
  * Evaluations keep squared errors, their samples are given, and diverged members take part in them.
  */
-export function samplesSource(
+export function samplesShader(
   ensemble: AutoencoderEnsemble,
   { keepsErrors, emulated }: { readonly keepsErrors: boolean; readonly emulated: boolean },
-): string {
+): ShaderOf<typeof samplesBindings> {
   const { model, target } = ensemble
   const needs = keepsErrors ? { laws: false, groups: false, batches: true } : needsOf(ensemble)
-  return [
+  const source = [
     shapeConstants(model, keepsErrors),
     numbers({ markWords: Math.ceil(model.featureCount / 32) }),
     flags({ keepsErrors, absoluteTarget: target === 'absolute' }),
     records,
-    progressRecord('u32'),
+    progressRecord.declaration(),
+    planOffsets,
     sampleRows,
     sampleSource(needs, {
       draw: philox({ form: 'loop', emulated }) + wordStream + sampler(needs.groups),
@@ -54,6 +60,7 @@ export function samplesSource(
     samplePass(model.hiddenSize),
     samples,
   ].join('')
+  return { source, entryPoint: 'computeSamples', bindings: samplesBindings }
 }
 
 /** How members of this kind draw their samples. */
@@ -65,53 +72,67 @@ export function drawCodeOf(ensemble: AutoencoderEnsemble, kind: SpecialKind): Dr
 }
 
 /** The shader that makes the sums of slices of members of this kind at once; for narrow models. */
-export function slicesSource(
+export function slicesShader(
   ensemble: AutoencoderEnsemble,
   { kind, emulated }: { readonly kind: SpecialKind; readonly emulated: boolean },
-): string {
+): ShaderOf<typeof slicesBindings> {
   const { model, target, members, batchSize } = ensemble
-  return [
+  const source = [
     shapeConstants(model, false),
     records,
-    progressRecord('u32'),
+    progressRecord.declaration(),
+    planOffsets,
     philox({ form: 'unrolled', emulated }),
     activations(model),
     slicePass(model, drawCodeOf(ensemble, kind), {
       target,
       penalized: members.some(({ hiddenL1 }) => hiddenL1 !== 0),
-      workgroupLength: slicesLength(samplePlan(model, { sampleCount: batchSize, keepsErrors: false })),
+      workgroupLength: slicesLength(reductionLayout(model, { sampleCount: batchSize, keepsErrors: false })),
     }),
   ].join('')
+  return { source, entryPoint: 'computeSlices', bindings: slicesBindings }
 }
 
-/** Invocations of a workgroup of `slicesSource`: few where there are few slices, and not another shader for every number of them. */
-export function slicesLength({ sliceCount }: SamplePlan): number {
+/** Invocations of a workgroup of `slicesShader`: few where there are few slices, and not another shader for every number of them. */
+export function slicesLength({ sliceCount }: ReductionLayout): number {
   return sliceCount <= 16 ? 16 : 64
 }
 
 /** The shader that sums over samples. */
-export function sumsSource({ model }: AutoencoderEnsemble, keepsErrors: boolean): string {
-  return [shapeConstants(model, keepsErrors), flags({ keepsErrors }), records, sums].join('')
+export function sumsShader({ model }: AutoencoderEnsemble, keepsErrors: boolean): ShaderOf<typeof sumsBindings> {
+  const source = [shapeConstants(model, keepsErrors), flags({ keepsErrors }), records, sums].join('')
+  return { source, entryPoint: 'sumSamples', bindings: sumsBindings }
 }
 
 /** The shader that makes new parameters. */
-export function updateSource({ model, optimizer }: AutoencoderEnsemble): string {
-  return [
+export function updateShader({ model, optimizer }: AutoencoderEnsemble): ShaderOf<ReturnType<typeof updateBindings>> {
+  const bindings = updateBindings(optimizer)
+  const source = [
     shapeConstants(model, false),
     optimizerConstants(optimizer),
     records,
-    progressRecord('atomic<u32>'),
+    progressRecord.declaration({ broken: 'atomic<u32>' }),
+    bindings.declarations,
     updateRule(optimizer),
     update,
     slices,
   ].join('')
+  return { source, entryPoint: 'updateParameters', bindings }
 }
 
 /** The shader that ends a step; the same for all shapes. */
-export const commitSource: string = records + progressRecord('u32') + commit + slices
+export const commitShader: ShaderOf<typeof commitBindings> = {
+  source: records + progressRecord.declaration() + commit + slices,
+  entryPoint: 'commitStep',
+  bindings: commitBindings,
+}
 
 /** The shader that adds up the sums of an evaluation; the same for all shapes. */
-export const reduceSource: string = records + reduce + slices
+export const reduceShader: ShaderOf<typeof reduceBindings> = {
+  source: records + reduce + slices,
+  entryPoint: 'reduceSums',
+  bindings: reduceBindings,
+}
 
 /** What the members need that are drawn by the general sampler. */
 function needsOf(ensemble: AutoencoderEnsemble): SampleNeeds {

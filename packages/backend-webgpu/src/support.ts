@@ -1,9 +1,10 @@
 /** Which ensembles the shaders can train on every WebGPU device, told from the ensemble alone. */
+import { type FeatureLaw, hasPlan } from '@digon/data'
 import type { Ensemble, Support } from '@digon/model'
 import { autoencoderSupport } from '@digon/model/engine'
 import { memberWordCount } from './member-group.js'
 import { parameterLayout } from './parameter-layout.js'
-import { samplePlan } from './sample-plan.js'
+import { reductionLayout } from './reduction-layout.js'
 
 /** One binding, on a device that has no more than every device: 128 MiB. */
 const bindingBytes = 2 ** 27
@@ -17,6 +18,12 @@ const mostInvocations = 65535 * 64
 export function supportFor(ensemble: Ensemble): Support {
   const { model, members, batchSize } = ensemble
   if (model.kind === 'custom') return autoencoderSupport(ensemble)
+  const unplanned = members.find(({ data }) => data.kind !== 'batches' && !hasPlan(data))
+  if (unplanned !== undefined)
+    return {
+      supported: false,
+      reason: `${lawText(unplanned.data as FeatureLaw)}; the shaders draw laws that have a plan alone. wasm, tfjs and reference draw it on the host`,
+    }
   const { parameterCount } = parameterLayout(model)
   if (Math.max(parameterCount + model.featureCount + 1, batchSize) > mostInvocations) {
     const reason = `${parameterCount} parameters and ${batchSize} samples of a member; one dispatch takes at most ${mostInvocations}`
@@ -25,7 +32,7 @@ export function supportFor(ensemble: Ensemble): Support {
   if (model.featureCount > mostFeatures) {
     return { supported: false, reason: `${model.featureCount} features; the shaders take at most ${mostFeatures}` }
   }
-  const { rowBytes, sumBytes } = samplePlan(model, { sampleCount: batchSize, keepsErrors: false })
+  const { rowBytes, sumBytes } = reductionLayout(model, { sampleCount: batchSize, keepsErrors: false })
   const needs = {
     parameters: 2 * 4 * parameterCount,
     sums: sumBytes,
@@ -37,4 +44,8 @@ export function supportFor(ensemble: Ensemble): Support {
   const [what, bytes] = tooLarge
   const reason = `the ${what} of one member take ${bytes} bytes; a buffer that every device can show to a shader has ${bindingBytes}`
   return { supported: false, reason }
+}
+
+function lawText({ kind, values }: FeatureLaw): string {
+  return `the law ${kind}${values === undefined ? '' : ` with values ${values.kind}`}`
 }

@@ -2,7 +2,7 @@
 import { testBackend } from '@digon/model/testing'
 import { describe } from 'vitest'
 import { testOnAdapter } from './adapter.test-support.js'
-import { countBuffers } from './graphics.js'
+import { countBuffers } from './compute-device.js'
 import { webgpu } from './webgpu.js'
 
 testBackend(webgpu(), {

@@ -1,13 +1,13 @@
 /** The backend: what it can run, and sessions on the device that all sessions of a realm share. */
 import { type Backend, BackendUnavailableError, DeviceLostError, type OpenOptions, type Session } from '@digon/model'
 import { type AutoencoderEnsemble, autoencoderToOpen, coefficientLength, createSession } from '@digon/model/engine'
+import { DeviceFailure } from './compute-device.js'
 import { DeviceFaultError } from './errors.js'
-import { DeviceFailure } from './graphics.js'
 import { groupMembers, groupRowBytes, MemberGroup } from './member-group.js'
 import { snapshotOf, startingStates, stateBlocks } from './member-state.js'
 import { parameterLayout } from './parameter-layout.js'
 import { stepPipelines } from './pipelines.js'
-import { probeAdapter, startGraphics } from './realm.js'
+import { probeAdapter, startDevice } from './realm.js'
 import { WebgpuSession } from './session.js'
 import { supportFor } from './support.js'
 
@@ -57,33 +57,33 @@ async function open(
   const step = snapshot?.step ?? 0
   const states = startingStates(ensemble, layout, snapshot)
   const first = snapshotOf(layout, step, states)
-  const started = await startGraphics()
+  const started = await startDevice()
   if ('reason' in started) throw new BackendUnavailableError([{ name, reason: started.reason }])
-  const { graphics } = started
+  const { device } = started
   try {
-    const pipelines = await stepPipelines(graphics, ensemble)
+    const pipelines = await stepPipelines(device, ensemble)
     signal?.throwIfAborted()
-    const ranges = groupMembers(ensemble, graphics.bufferLimit)
+    const ranges = groupMembers(ensemble, device.bufferLimit)
     const stepsPerTable = Math.min(
       mostStepsPerTable,
       Math.max(1, Math.floor(tableBytes / (4 * coefficientLength * ensemble.members.length))),
     )
     const rowBytes = Math.max(...ranges.map((range) => groupRowBytes(ensemble, range)))
     const stateBytes = 8 * stateBlocks(ensemble.optimizer) * layout.parameterCount * ensemble.members.length
-    const rows = graphics.createBuffer(rowBytes)
+    const rows = device.createBuffer(rowBytes)
     const groups: MemberGroup[] = []
     try {
-      await graphics.withMemory(stateBytes + rowBytes, () => {
+      await device.withMemory(stateBytes + rowBytes, () => {
         const start = { states, step, stepsPerTable }
-        for (const range of ranges) groups.push(new MemberGroup(graphics, pipelines, ensemble, range, start, rows))
+        for (const range of ranges) groups.push(new MemberGroup(device, pipelines, ensemble, range, start, rows))
       })
     } catch (error) {
       for (const group of groups) group.destroy()
-      graphics.destroyBuffer(rows)
+      device.destroyBuffer(rows)
       throw error
     }
     const session = new WebgpuSession({
-      graphics,
+      device,
       ensemble,
       layout,
       groups,

@@ -1,9 +1,13 @@
 /**
  * Checks feature laws that come from outside (a file, an address, a caller without types). By hand, so that this package needs
- * no schema library. Groups are checked in `check-groups.ts`.
+ * no schema library. Parts with rules of their own are checked in `check-groups.ts`, `check-hierarchy.ts` and their like.
  */
+import { checkCorrelation } from './check-correlation.js'
 import { checkFields, checkProbability, checkRecord, refuse } from './check-fields.js'
 import { checkGroups } from './check-groups.js'
+import { checkHierarchy } from './check-hierarchy.js'
+import { checkLatent } from './check-latent.js'
+import { checkValues } from './check-values.js'
 import type { FeatureLaw } from './law.js'
 import { checkInteger } from './out-of-range.js'
 
@@ -24,13 +28,24 @@ export function checkLaw(law: unknown, featureCount: number): FeatureLaw {
   } else if (fields.kind === 'exactly') {
     checkFields(fields, [], ['kind', 'activeCount', 'values'])
     checkActiveCount(fields.activeCount, featureCount)
+  } else if (fields.kind === 'hierarchy') {
+    checkFields(fields, [], ['kind', 'probability', 'parents', 'exclusive', 'values'])
+    checkHierarchy(fields, featureCount)
+  } else if (fields.kind === 'copula') {
+    checkFields(fields, [], ['kind', 'probability', 'correlation', 'values'])
+    checkProbabilities(fields.probability, featureCount)
+    checkCorrelation(fields.correlation, featureCount)
+  } else if (fields.kind === 'latent') {
+    checkFields(fields, [], ['kind', 'probability', 'weights', 'values'])
+    checkLatent(fields, featureCount)
   } else {
-    refuse(['kind'], fields.kind, '"independent" or "exactly"')
+    refuse(['kind'], fields.kind, '"independent", "exactly", "hierarchy", "copula" or "latent"')
   }
   if (fields.values !== undefined) checkValues(fields.values)
   return law as FeatureLaw
 }
 
+/** @throws {InvalidLawError} when `found` is not one probability or one for every feature. */
 function checkProbabilities(found: unknown, featureCount: number): void {
   if (!Array.isArray(found)) {
     checkProbability(found, ['probability'], `a number from 0 to 1, or ${featureCount} of them, one per feature`)
@@ -47,24 +62,5 @@ function checkProbabilities(found: unknown, featureCount: number): void {
 function checkActiveCount(found: unknown, featureCount: number): void {
   if (!Number.isInteger(found) || (found as number) < 0 || (found as number) > featureCount) {
     refuse(['activeCount'], found, `an integer from 0 to ${featureCount}, the features there are`)
-  }
-}
-
-function checkValues(found: unknown): void {
-  const values = checkRecord(found, ['values'])
-  if (values.kind === 'unit' || values.kind === 'signed') {
-    checkFields(values, ['values'], ['kind'])
-  } else if (values.kind === 'constant') {
-    checkFields(values, ['values'], ['kind', 'value'])
-    checkConstant(values.value)
-  } else {
-    refuse(['values', 'kind'], values.kind, '"unit", "signed" or "constant"')
-  }
-}
-
-function checkConstant(found: unknown): void {
-  const stored = typeof found === 'number' ? Math.fround(found) : Number.NaN
-  if (!Number.isFinite(stored) || (stored === 0 && found !== 0)) {
-    refuse(['values', 'value'], found, 'a number that float32 can hold: 0, or of a size from 1.4e-45 to 3.4e38')
   }
 }

@@ -1,24 +1,31 @@
 /** Turns a feature law into a sampling plan. The only reader of laws on the way to a batch; float64 + − × ÷ end here. */
+import { refuse } from './check-fields.js'
 import { checkLaw } from './check-law.js'
 import { type Band, certainBand, type Division, divide, layOut, startsOf } from './compile-bands.js'
 import { positionMultiplier } from './event.js'
-import type { ExactlyLaw, FeatureGroup, FeatureLaw, IndependentLaw, ValueLaw } from './law.js'
+import { type FeatureGroup, type FeatureLaw, hasPlan, type PlannedLaw, type PlannedValueLaw } from './law.js'
 import { groupProbability, mostActive, ungroupedProbabilities } from './law-probabilities.js'
 import { groupKind, type SamplingPlan, streamVersion } from './plan.js'
 
 /**
  * The plan of a law for this number of features. Costs time and memory in proportion to the features; compile once, draw often.
  *
+ * @param law one that has a plan, see `hasPlan`.
  * @param featureCount an integer in [1, 2³²).
  * @throws {InvalidLawError} when the law is not right for this number of features.
  * @throws {OutOfRangeError} when featureCount is outside its range.
  */
-export function compileLaw(law: FeatureLaw, featureCount: number): SamplingPlan {
+export function compileLaw(law: PlannedLaw, featureCount: number): SamplingPlan {
   checkLaw(law, featureCount)
+  if (!hasPlan(law)) {
+    const expected =
+      '"independent" or "exactly" with values "unit", "signed" or "constant"; createSampler draws all laws'
+    refuse(['kind'], (law as FeatureLaw).kind, expected)
+  }
   return law.kind === 'exactly' ? compileExactly(law, featureCount) : compileIndependent(law, featureCount)
 }
 
-function compileExactly(law: ExactlyLaw, featureCount: number): SamplingPlan {
+function compileExactly(law: Extract<PlannedLaw, { kind: 'exactly' }>, featureCount: number): SamplingPlan {
   const none = divide(new Float64Array(0))
   const bands = law.activeCount === 0 ? [] : [certainBand(featureCount, law.activeCount)]
   return {
@@ -27,7 +34,7 @@ function compileExactly(law: ExactlyLaw, featureCount: number): SamplingPlan {
   }
 }
 
-function compileIndependent(law: IndependentLaw, featureCount: number): SamplingPlan {
+function compileIndependent(law: Extract<PlannedLaw, { kind: 'independent' }>, featureCount: number): SamplingPlan {
   const { groups = [] } = law
   const groupProbabilities = Float64Array.from(groups, (group) => groupProbability(law, group))
   const features = divide(ungroupedProbabilities(law, featureCount))
@@ -42,7 +49,7 @@ function compileIndependent(law: IndependentLaw, featureCount: number): Sampling
 
 function tablesOf(
   featureCount: number,
-  values: ValueLaw | undefined,
+  values: PlannedValueLaw | undefined,
   features: Division,
   sets: Division,
   groups: readonly FeatureGroup[],
@@ -71,7 +78,7 @@ function mostCandidates({ counts }: Band): number {
   return counts.leastCount + counts.thresholds.length
 }
 
-function valueLine(values: ValueLaw = { kind: 'unit' }): { valueScale: number; valueOffset: number } {
+function valueLine(values: PlannedValueLaw = { kind: 'unit' }): { valueScale: number; valueOffset: number } {
   switch (values.kind) {
     case 'unit':
       return { valueScale: 2 ** -24, valueOffset: 0 }

@@ -35,6 +35,17 @@ test('laws that differ in any field have different keys', () => {
     { ...law, values: { kind: 'signed' } },
     { kind: 'exactly', activeCount: 1 },
     { kind: 'exactly', activeCount: 2 },
+    { kind: 'hierarchy', probability: [0.3, 0.2, 0.1], parents: [null, 0, 0] },
+    { kind: 'hierarchy', probability: [0.3, 0.2, 0.1], parents: [null, 0, 1] },
+    { kind: 'hierarchy', probability: [0.3, 0.2, 0.1], parents: [null, 0, 0], exclusive: [[1, 2]] },
+    { kind: 'copula', probability: 0.1, correlation: 0.1 },
+    { kind: 'copula', probability: 0.1, correlation: 0.2 },
+    { kind: 'latent', probability: [[0.1], [0.2]] },
+    { kind: 'latent', probability: [[0.1], [0.2]], weights: [1, 2] },
+    ...[0, 1].map((mean) => ({ ...law, values: { kind: 'normal', mean, deviation: 1 } }) as const),
+    { ...law, values: { kind: 'normal', mean: 0, deviation: 2 } },
+    { ...law, values: { kind: 'range', least: 0, greatest: 2 } },
+    { ...law, values: { kind: 'range', least: 0, greatest: 3 } },
   ]
   expect(new Set(others.map(lawKey)).size).toBe(others.length)
 })

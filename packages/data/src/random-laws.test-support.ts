@@ -1,11 +1,11 @@
-/** Random laws, seeds and steps for property tests, here and in every engine: all kinds, densities, groups and range ends. */
+/** Random laws, seeds and steps for property tests, here and in every engine: all kinds that have a plan, densities, groups and range ends. */
 import fc from 'fast-check'
-import type { FeatureGroup, FeatureLaw, ValueLaw } from './law.js'
+import type { FeatureGroup, PlannedLaw, PlannedValueLaw } from './law.js'
 
 /** A law with the number of features that it is for. */
 export interface SizedLaw {
   readonly featureCount: number
-  readonly law: FeatureLaw
+  readonly law: PlannedLaw
 }
 
 const probability: fc.Arbitrary<number> = fc.oneof(
@@ -15,13 +15,13 @@ const probability: fc.Arbitrary<number> = fc.oneof(
   fc.integer({ min: 1, max: 31 }).map((order) => 2 ** -order * 0.75),
 )
 
-const values: fc.Arbitrary<ValueLaw | undefined> = fc.oneof(
+const values: fc.Arbitrary<PlannedValueLaw | undefined> = fc.oneof(
   fc.constant(undefined),
-  fc.constant<ValueLaw>({ kind: 'unit' }),
-  fc.constant<ValueLaw>({ kind: 'signed' }),
+  fc.constant<PlannedValueLaw>({ kind: 'unit' }),
+  fc.constant<PlannedValueLaw>({ kind: 'signed' }),
   fc
     .double({ min: -9, max: 9, noNaN: true })
-    .map((value): ValueLaw => ({ kind: 'constant', value: Math.fround(value) })),
+    .map((value): PlannedValueLaw => ({ kind: 'constant', value: Math.fround(value) })),
 )
 
 const exactly: fc.Arbitrary<SizedLaw> = fc.integer({ min: 1, max: 80 }).chain((featureCount) =>
@@ -59,7 +59,7 @@ const independent: fc.Arbitrary<SizedLaw> = fc.integer({ min: 1, max: 80 }).chai
     }),
 )
 
-/** Laws of every kind on 1 to 80 features. */
+/** Laws of every kind that has a plan, on 1 to 80 features. */
 export const sizedLaw: fc.Arbitrary<SizedLaw> = fc.oneof({ arbitrary: independent, weight: 4 }, exactly)
 
 /** A seed from its whole range, its ends among them. */

@@ -1,10 +1,10 @@
 import { bench, describe } from 'vitest'
 import { compileLaw } from './compile-law.js'
-import type { FeatureLaw } from './law.js'
+import type { FeatureLaw, PlannedLaw } from './law.js'
 import { philoxInto } from './philox.js'
 import { createSampler } from './sampler.js'
 
-const independent = (probability: number): FeatureLaw => ({ kind: 'independent', probability })
+const independent = (probability: number): PlannedLaw => ({ kind: 'independent', probability })
 
 describe('one batch', () => {
   const shapes: readonly [string, FeatureLaw, number, number][] = [

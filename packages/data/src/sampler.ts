@@ -1,7 +1,7 @@
 /** Batches from feature laws. Deterministic: a batch is a function of law, seed, purpose and step, on every machine and engine. */
 import type { SparseBatch } from './batch.js'
-import { compileLaw } from './compile-law.js'
-import { SampleDrawer } from './draw-sample.js'
+import { checkLaw } from './check-law.js'
+import { drawerOf } from './drawn-laws.js'
 import { Entries } from './entries.js'
 import type { FeatureLaw } from './law.js'
 import { checkSeed, type Purpose, purpose } from './seed.js'
@@ -13,7 +13,7 @@ export interface SamplerOptions {
   readonly featureCount: number
   /** An integer in [0, 2⁵³). */
   readonly seed: number
-  /** Default `purpose.training`. */
+  /** Default `purpose.training`. Laws without a plan (see `hasPlan`) take purposes below 2²⁴. */
   readonly purpose?: Purpose
 }
 
@@ -40,9 +40,9 @@ export function createSampler(law: FeatureLaw, options: SamplerOptions): Sampler
   const { featureCount, seed } = options
   checkSeed(seed)
   const drawnFor = checkWord(options.purpose ?? purpose.training, 'purpose')
-  const plan = compileLaw(law, featureCount)
-  const entries = new Entries(plan.maximumEntries)
-  const drawer = new SampleDrawer(plan, seed, drawnFor, entries)
+  checkLaw(law, featureCount)
+  const entries = new Entries(0)
+  const draw = drawerOf(law, featureCount, seed, drawnFor, entries)
   return {
     sample(step: number, sampleCount: number): SparseBatch {
       checkWord(step, 'step')
@@ -50,7 +50,7 @@ export function createSampler(law: FeatureLaw, options: SamplerOptions): Sampler
       const offsets = new Uint32Array(sampleCount + 1)
       entries.count = 0
       for (let sample = 0; sample < sampleCount; sample++) {
-        drawer.draw(step, sample)
+        draw(step, sample)
         offsets[sample + 1] = entries.count
       }
       const features = entries.features.slice(0, entries.count)

@@ -10,7 +10,7 @@ export const purpose: {
   readonly derivation: 3
 } = { training: 0, initialization: 1, evaluation: 2, derivation: 3 }
 
-/** A purpose by its number; numbers from 4 to 2³² − 1 are free for other uses. */
+/** A purpose by its number; numbers from 4 to 2²⁴ − 1 are free for other uses, those above belong to laws. */
 export type Purpose = number
 
 /**

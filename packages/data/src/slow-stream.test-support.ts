@@ -2,7 +2,7 @@
  * STREAM.md once more, as slowly and plainly as it can be written: exact integers, exact probabilities, sets and sorts. Tests
  * compare the samplers with it. It shares no code with them and reads the law itself.
  */
-import type { FeatureGroup, FeatureLaw, ValueLaw } from './law.js'
+import type { FeatureGroup, PlannedLaw, PlannedValueLaw } from './law.js'
 
 /** An active feature with its value. */
 export interface SlowEntry {
@@ -39,7 +39,7 @@ export function slowWord(seed: number, purpose: number, step: number, sample: nu
 
 /** The entries of one sample, ascending. */
 export function slowSample(
-  law: FeatureLaw,
+  law: PlannedLaw,
   address: { readonly featureCount: number; readonly seed: number; readonly purpose: number },
   step: number,
   sample: number,
@@ -73,7 +73,7 @@ export function slowCountTable(size: number, probability: number): bigint[] {
 }
 
 function slowIndependent(
-  law: Extract<FeatureLaw, { kind: 'independent' }>,
+  law: Extract<PlannedLaw, { kind: 'independent' }>,
   features: readonly number[],
   next: () => bigint,
 ): SlowEntry[] {
@@ -163,7 +163,7 @@ function high(word: bigint, count: number): bigint {
   return (word * BigInt(count)) / wordSize
 }
 
-function valueAt(position: bigint, values: ValueLaw = { kind: 'unit' }): number {
+function valueAt(position: bigint, values: PlannedValueLaw = { kind: 'unit' }): number {
   if (values.kind === 'constant') return Math.fround(values.value) + 0
   if (values.kind === 'unit') return Number(position) / 2 ** 24
   return Number(2n * position + 1n - 2n ** 24n) / 2 ** 24

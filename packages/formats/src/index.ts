@@ -43,5 +43,12 @@ export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainS
 export { utf8Text } from './utf8-text.js'
 export { openWeights, weightsOf } from './weights/open-weights.js'
 export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from './weights/opened-weights.js'
+export {
+  readSaelensConfig,
+  type SaelensConfig,
+  type SaelensDictionary,
+  saelensFeatures,
+  saelensFolder,
+} from './weights/saelens-folder.js'
 export { writeSafetensors } from './write-safetensors.js'
 export { readYaml, type YamlSource } from './yaml-source.js'

@@ -36,13 +36,22 @@ test('a bias of another length, or not finite, is refused', () => {
 })
 
 const {
+  absorptionGap,
   adversarialVulnerability,
   alignExchangeable,
   alignSolutions,
   dimensionalityClusters,
+  explainedVariance,
+  firingScores,
+  hedgingAngleInDegrees,
+  latentActivity,
+  latentUniqueness,
   matchFeatures,
+  matchLatents,
   meanMaxCosineSimilarity,
+  meanProjectionAtRank,
   productName,
+  recoveredFeatures,
   rescaleNeurons,
   summarizeUntiedMember,
   vulnerabilityRatio,

@@ -2,7 +2,7 @@
  * The members of a description, completed and checked one field at a time. A field from `shared` is treated once, so members
  * that share it share the very same array. Initial values and laws have files of their own.
  */
-import { checkLaw, deriveSeed, InvalidLawError } from '@digon/data'
+import { completeLaw, deriveSeed, InvalidLawError } from '@digon/data'
 import { foundText, type Path } from '@digon/messages'
 import { completeBatches } from './complete-batches.js'
 import { completeInitialization, initializationOfMember } from './complete-initialization.js'
@@ -108,9 +108,8 @@ function completeData(given: MemberDescription['data'], path: Path, context: Mem
     return nothing
   }
   if ('kind' in given && given.kind === 'batches') return completeBatches(given, path, model, batchSize, report)
-  const { kind = 'independent', ...fields } = given as { readonly kind?: string }
   try {
-    return checkLaw({ kind, ...fields }, model.featureCount)
+    return completeLaw(given, model.featureCount)
   } catch (error) {
     if (!(error instanceof InvalidLawError)) throw error
     const isKind = error.path.length === 1 && error.path[0] === 'kind'

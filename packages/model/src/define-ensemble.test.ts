@@ -177,7 +177,7 @@ test('a law is checked inside, and the path of a shared one is named once', () =
     expect.stringMatching(/^invalid shared\.data\.groups\[0\]\.features\[1\]: 3; expected /),
   ])
   expect(messages({ model, members: { seed: 1, data: { kind: 'bernoulli' } } })).toEqual([
-    'invalid members.data.kind: "bernoulli"; expected "independent" or "exactly", or "batches"',
+    'invalid members.data.kind: "bernoulli"; expected "independent", "exactly", "hierarchy", "copula" or "latent", or "batches"',
   ])
 })
 

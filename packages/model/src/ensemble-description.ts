@@ -6,7 +6,7 @@
  *     shared: { data: { probability: 0.1 }, importance: { base: 0.9 } }
  *     members: { count: 8, seed: 1 }
  */
-import type { FeatureLaw, IndependentLaw } from '@digon/data'
+import type { CopulaLaw, FeatureLaw, IndependentLaw, ZipfProbability } from '@digon/data'
 import type { NumberArray } from '@digon/matrix'
 import type {
   AutoencoderModel,
@@ -56,8 +56,11 @@ export interface MemberDescription {
   readonly count?: number
   /** An integer from 0 up to, not including, 2⁵³. No default: nothing random happens without a seed that was written down. */
   readonly seed?: number
-  /** No default. A law without `kind` is `independent`. */
-  readonly data?: FeatureLaw | FixedBatches | Omit<IndependentLaw, 'kind'>
+  /**
+   * No default. A law without `kind` is `independent`. In the laws `independent` and `copula`, `probability` may follow Zipf's law:
+   * `{ exponent, activePerSample }`.
+   */
+  readonly data?: FeatureLaw | FixedBatches | Omit<IndependentLaw, 'kind'> | ZipfLaw
   /** One number for all features, one per feature, or a curve. Finite and ≥ 0. Default 1. */
   readonly importance?: number | readonly number[] | ImportanceCurve
   /** > 0. Default 1e-3. */
@@ -70,6 +73,13 @@ export interface MemberDescription {
   readonly initialization?: InitializationDescription
   /** Ascending, without repeats. Default none. */
   readonly frozenFeatures?: readonly number[]
+}
+
+/** A law whose probabilities fall as a power of the feature's index. */
+export type ZipfLaw = (Omit<IndependentLaw, 'kind' | 'probability'> | Omit<CopulaLaw, 'kind' | 'probability'>) & {
+  /** Default `independent`. */
+  readonly kind?: 'independent' | 'copula'
+  readonly probability: ZipfProbability
 }
 
 /** Feature i, counted from 0, has the importance baseⁱ (paper §3: 0.7ⁱ; by repeated multiplication). */

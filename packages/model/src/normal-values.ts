@@ -1,6 +1,5 @@
 /** Standard normal numbers from the counter-based stream, the same bits on every machine. */
-import { purpose, wordsAt } from '@digon/data'
-import { naturalLogarithm } from './portable-functions.js'
+import { naturalLogarithm, purpose, wordsAt } from '@digon/data'
 
 /** Words are fetched in pages of this many; page k is the address (seed, initialization, step 0, sample k). */
 const pageLength = 64

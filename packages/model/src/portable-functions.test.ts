@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cosineOfTurns, integerPower, naturalLogarithm, sineOfTurns } from './portable-functions.js'
+import { cosineOfTurns, integerPower, sineOfTurns } from './portable-functions.js'
 
 const runs = { seed: 1, numRuns: 2000 }
 const bits = 200n
@@ -49,32 +49,6 @@ function relativeError(found: number, exact: number): number {
   // Below 1e-40 the fixed-point sines are their own rounding error: the exact value is 0.
   return Math.abs(exact) < 1e-40 && found === 0 ? 0 : Math.abs(found / exact - 1)
 }
-
-test('the logarithm agrees with Math.log to 1e-15 over all positive doubles', () => {
-  fc.assert(
-    fc.property(fc.double({ min: Number.MIN_VALUE, noNaN: true, noDefaultInfinity: true }), (x) => {
-      expect(relativeError(naturalLogarithm(x), Math.log(x))).toBeLessThan(1e-15)
-    }),
-    runs,
-  )
-})
-
-test('the logarithm keeps its relative accuracy close to 1, where the polar method needs it', () => {
-  fc.assert(
-    fc.property(fc.double({ min: 0.25, max: 2, noNaN: true }), (x) => {
-      expect(relativeError(naturalLogarithm(x), Math.log(x))).toBeLessThan(1e-15)
-    }),
-    runs,
-  )
-  expect(naturalLogarithm(1)).toBe(0)
-  expect(relativeError(naturalLogarithm(1 + 2 ** -52), 2 ** -52 - 2 ** -105)).toBeLessThan(1e-15)
-})
-
-test('the logarithm of what has none is −Infinity, Infinity or NaN, as Math.log says', () => {
-  for (const x of [0, -0, -1, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, Number.NaN]) {
-    expect(naturalLogarithm(x)).toBe(Math.log(x))
-  }
-})
 
 test('sine and cosine of turns agree with 200-bit arithmetic to 1e-15', () => {
   fc.assert(

@@ -1,39 +1,14 @@
 /**
- * Logarithm, cosine, sine and integer powers from + − × ÷ √ alone. IEEE 754 fixes those five operations to the last bit;
- * what `Math.log`, `Math.cos` and `Math.pow` return differs between engines and versions (`Math.pow` between Node 20 and
- * 24). Initial values and learning rates must be the same bits everywhere, so they come from here.
+ * Cosine, sine and integer powers from + − × ÷ √ alone. IEEE 754 fixes those five operations to the last bit;
+ * what `Math.cos` and `Math.pow` return differs between engines and versions (`Math.pow` between Node 20 and
+ * 24). Initial values and learning rates must be the same bits everywhere, so they come from here, and logarithms
+ * from `naturalLogarithm` of @digon/data.
  *
  * Cost: tens of multiplications a call. Accuracy: relative error below 1e-15. Angles are in turns, which makes their
  * reduction exact and the corners of a polygon exact where they can be.
  */
 
-// ln 2 in two parts; the first has 21 trailing zero bits, so that exponent × first part is exact.
-const logOfTwoHigh = 0.6931471803691238
-const logOfTwoLow = 1.9082149292705877e-10
 const circle = 2 * Math.PI
-
-/** Natural logarithm of a positive finite number; −Infinity for 0, NaN below, Infinity and NaN for themselves. */
-export function naturalLogarithm(x: number): number {
-  if (x === 0) return Number.NEGATIVE_INFINITY
-  if (!(x > 0) || x === Number.POSITIVE_INFINITY) return x > 0 ? x : Number.NaN
-  // x = mantissa · 2^exponent with the mantissa in [√½, √2), by exact doublings and halvings.
-  let mantissa = x
-  let exponent = 0
-  while (mantissa >= Math.SQRT2) {
-    mantissa /= 2
-    exponent++
-  }
-  while (mantissa < Math.SQRT1_2) {
-    mantissa *= 2
-    exponent--
-  }
-  // ln((1 + s) / (1 − s)) = 2 (s + s³/3 + s⁵/5 + …) with |s| < 0.172: the term after the last is below 2⁻⁵³.
-  const s = (mantissa - 1) / (mantissa + 1)
-  const square = s * s
-  let series = 0
-  for (let odd = 23; odd >= 3; odd -= 2) series = (series + 1 / odd) * square
-  return exponent * logOfTwoHigh + (exponent * logOfTwoLow + (2 * s + 2 * s * series))
-}
 
 /** cos(2π · turns). Exactly 0 at odd quarter turns, ±1 at half turns. */
 export function cosineOfTurns(turns: number): number {

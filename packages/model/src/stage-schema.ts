@@ -17,7 +17,7 @@ function changes(fields: z.core.$ZodLooseShape, refused: Readonly<Record<string,
 const { importance, learningRate, weightDecay, hiddenL1, frozenFeatures } = memberFields
 const kind = z
   .string({ error: 'a name' })
-  .refine((name) => name !== 'batches', { error: '"independent" or "exactly": fixed batches belong to the ensemble' })
+  .refine((name) => name !== 'batches', { error: 'a feature law: fixed batches belong to the ensemble' })
 const data = z.looseObject({ kind: kind.optional() }, { error: 'fields of a feature law' }).optional()
 const member = changes(
   { data, importance, learningRate, weightDecay, hiddenL1, frozenFeatures },

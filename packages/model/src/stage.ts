@@ -1,5 +1,5 @@
 /** A stage of a training task: what changes from a step on. Resolving stages is `stages.ts`. Plain JSON, so that it can be stored and hashed. */
-import type { ExactlyLaw, FeatureLaw, IndependentLaw } from '@digon/data'
+import type { CopulaLaw, ExactlyLaw, FeatureLaw, HierarchyLaw, IndependentLaw, LatentLaw } from '@digon/data'
 import type { Ensemble, Target } from './ensemble.js'
 import type { MemberDescription, OptimizerDescription } from './ensemble-description.js'
 
@@ -34,7 +34,13 @@ export interface MemberChanges
   readonly data?: LawChanges
 }
 
-export type LawChanges = FeatureLaw | Partial<Omit<IndependentLaw, 'kind'>> | Partial<Omit<ExactlyLaw, 'kind'>>
+export type LawChanges =
+  | FeatureLaw
+  | Partial<Omit<IndependentLaw, 'kind'>>
+  | Partial<Omit<ExactlyLaw, 'kind'>>
+  | Partial<Omit<HierarchyLaw, 'kind'>>
+  | Partial<Omit<CopulaLaw, 'kind'>>
+  | Partial<Omit<LatentLaw, 'kind'>>
 
 /** A stage with its complete ensemble. */
 export interface ResolvedStage {

@@ -210,7 +210,7 @@ test.each<[string, unknown, string, Ensemble?]>([
   [
     'fixed batches',
     { set: { members: { data: { kind: 'batches', batches: [] } } } },
-    'invalid stages[0].set.members.data.kind: "batches"; expected "independent" or "exactly": fixed batches belong to the ensemble',
+    'invalid stages[0].set.members.data.kind: "batches"; expected a feature law: fixed batches belong to the ensemble',
   ],
   [
     'importances of the model',

@@ -48,6 +48,7 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
+export { phaseColor } from './phase-color.js'
 export { circleRadius, planeReach } from './plane.js'
 export {
   makeFigures,

@@ -83,7 +83,7 @@ describe('a disk that fails at any call', () => {
       expect(await hashesOf(path)).toEqual(expected)
     }
     expect(kept).toBeGreaterThan(3)
-  }, 60_000)
+  })
 
   test('for good, as when a process is killed while it reproduces: the next one ends with the same results', async () => {
     const run = { tasks: 1, steps: 4, delay: 0, leaseSeconds: 0.05, checkpointSeconds: 10 }
@@ -101,7 +101,7 @@ describe('a disk that fails at any call', () => {
       expect(await hashesOf(path)).toEqual(expected)
       expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
     }
-  }, 60_000)
+  })
 
   test('for good, as when the process is killed there: the next one cleans up and goes on', async () => {
     const whole = join(folder, 'whole')
@@ -120,5 +120,5 @@ describe('a disk that fails at any call', () => {
       )
       expect(hidden).toEqual([])
     }
-  }, 60_000)
+  })
 })

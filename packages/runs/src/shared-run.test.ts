@@ -86,7 +86,7 @@ test('killed in the middle of a long task, a run resumes at its checkpoint and e
   expect(experiments[0]!.numbers).toEqual(expected)
   expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
   expect(await checkRun(directory)).toMatchObject({ whole: true, unlisted: [] })
-}, 60_000)
+})
 
 test('two processes share the tasks of a run: none is trained twice, and both come to the same results', async () => {
   const run = { ...long, directory, tasks: 6, steps: 600, delay: 80, leaseSeconds: 5 }
@@ -103,7 +103,7 @@ test('two processes share the tasks of a run: none is trained twice, and both co
     expect(trained.length).toBeGreaterThan(0)
   }
   expect(await checkRun(directory)).toMatchObject({ whole: true, unlisted: [] })
-}, 60_000)
+})
 
 const container = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc']
 const canContain = spawnSync(container[0]!, [...container.slice(1), 'true']).status === 0
@@ -139,7 +139,7 @@ test('the lease of a host that died expires, and its task is taken over', async 
   expect(performance.now() - begun).toBeGreaterThan(450)
   expect(experiments[0]!.numbers).toEqual(expected)
   expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
-}, 60_000)
+})
 
 /** run.json as it is before the run is finished. */
 async function runningRecord(): Promise<string> {
@@ -177,4 +177,4 @@ test('a process that was stopped for too long writes nothing for the task that i
   const { worker } = (await readTaskRecords(directory)).get('shared/task-0')!
   expect(worker).toBe(`process ${process.pid} on ${hostname()}`)
   expect(await hashesOf(directory)).toEqual(await hashesOf(whole))
-}, 60_000)
+})

@@ -158,7 +158,7 @@ describe('a run that was stopped ends with the files of one that was not', () =>
       ),
       { seed: 1, numRuns: 6 },
     )
-  }, 30_000)
+  })
 
   test('before the first step: nothing is left', async () => {
     const abort = new AbortController()

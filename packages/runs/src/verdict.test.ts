@@ -44,9 +44,7 @@ const said = ({ trained }: { readonly trained: TrainedEnsemble }) => {
   return { diverged, history: history.map(({ step, losses }) => [step, ...losses]) }
 }
 
-test('members that diverged, the steps at which they did, and finite losses are the same at every repeat, after a loss of any file, after a stop at any step and in a copy', {
-  timeout: 60_000,
-}, async () => {
+test('members that diverged, the steps at which they did, and finite losses are the same at every repeat, after a loss of any file, after a stop at any step and in a copy', async () => {
   let run = 0
   let divergedRuns = 0
   await fc.assert(

@@ -7,7 +7,7 @@ import * as runs from '@digon/runs'
 import { expect, test } from 'vitest'
 import * as sweeps from './index.js'
 
-test('the program in the README prints what the README says', { timeout: 60_000 }, async () => {
+test('the program in the README prints what the README says', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
   const [, program, printed] = /```js\n([\s\S]*?)```\n\n((?: {4}.*\n)+)/.exec(readme)!
   const folder = await mkdtemp(join(tmpdir(), 'digon-sweeps-'))

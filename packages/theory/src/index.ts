@@ -1,3 +1,4 @@
+export { type CapacityAllocation, capacityAllocation } from './capacity-allocation.js'
 export { compressedSensingScale } from './compressed-sensing.js'
 export { digonLoss } from './digon-loss.js'
 export { type DigonSimulation, digonSimulation } from './digon-simulation.js'
@@ -22,6 +23,7 @@ export {
 } from './phase-model.js'
 export { type PolygonModel, polygonModel } from './polygon-model.js'
 export { type PolytopeName, type PolytopeOptimum, polytopeOptimum } from './polytope-optimum.js'
+export { leastQuadraticOptimum, type QuadraticOptimum, type QuadraticTask, quadraticLoss } from './quadratic-model.js'
 export { reluFeatureLosses, reluLoss, reluLossByActiveCount } from './relu-loss.js'
 export { leastReluOptimum, type ReluOptimum, type ReluOptimumOptions, reluOptimum } from './relu-optimum.js'
 export type { TiedModel } from './tied-model.js'

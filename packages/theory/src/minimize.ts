@@ -1,4 +1,4 @@
-/** A local minimum of a smooth function of a few variables: BFGS with central differences. Global search is the caller's. */
+/** A local minimum of a smooth function of a few variables: BFGS with the gradient, given or by central differences. Global search is the caller's. */
 import { dot } from '@digon/matrix'
 
 export interface Minimum {
@@ -8,7 +8,14 @@ export interface Minimum {
 
 /** Step of the central differences: about the cube root of float64 rounding, for arguments of size 1. */
 const differenceStep = 6e-6
-const maximumIterations = 200
+const usualIterations = 200
+
+export interface MinimizeOptions {
+  /** Default: central differences. */
+  readonly gradient?: (point: Float64Array) => Float64Array
+  /** Default 200. */
+  readonly maximumIterations?: number
+}
 
 /**
  * Descends from `start` until the gradient's largest entry is below `gradientTolerance`, or no step descends any more.
@@ -19,11 +26,13 @@ export function minimize(
   objective: (point: Float64Array) => number,
   start: ArrayLike<number>,
   gradientTolerance = 1e-8,
+  { gradient: gradientAt, maximumIterations = usualIterations }: MinimizeOptions = {},
 ): Minimum {
+  const gradientHere = gradientAt ?? ((at: Float64Array) => gradientOf(objective, at))
   const size = start.length
   let point = Float64Array.from(start)
   let value = objective(point)
-  let gradient = gradientOf(objective, point)
+  let gradient = gradientHere(point)
   let inverse = identity(size)
   for (let iteration = 0; iteration < maximumIterations; iteration++) {
     if (gradient.every((entry) => Math.abs(entry) < gradientTolerance)) break
@@ -34,7 +43,7 @@ export function minimize(
     }
     const next = lineSearch(objective, point, value, direction, dot(direction, gradient))
     if (next === undefined) break
-    const nextGradient = gradientOf(objective, next.point)
+    const nextGradient = gradientHere(next.point)
     updateInverse(
       inverse,
       next.point.map((entry, k) => entry - point[k]!),

@@ -1,3 +1,7 @@
+import { basename } from 'node:path'
+import { dictionaryScores } from '../dictionaries/dictionary-scores.js'
+import { type ScoreOptions, scoresOf } from '../dictionaries/score-opened.js'
+import { UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import type { Terminal } from '../terminal.js'
 import { divergedLines } from '../train/diverged-lines.js'
@@ -9,7 +13,7 @@ import { membersTable } from './members-table.js'
 /** Reads weights from a file or a run, says how it read them, and prints what @digon/metrics sees in them. */
 export async function analyzeWeights(
   path: string,
-  options: NamedWeightsOptions & { readonly json?: true },
+  options: NamedWeightsOptions & ScoreOptions & { readonly json?: true },
   terminal: Terminal,
 ): Promise<void> {
   const opened = await openNamedWeights(path, options)
@@ -17,11 +21,18 @@ export async function analyzeWeights(
   for (const line of divergedLines(opened.diverged, 'these are the weights before that step')) terminal.error(line)
   if (opened.kind === 'dictionary') {
     const dictionary = analyzeDictionary(opened)
+    const scores = await scoresOf(opened, path, options)
     return terminal.out(
       options.json
-        ? jsonText({ reading, notes, dictionary })
-        : [reading, ...notes, '', dictionaryTable(dictionary)].join('\n'),
+        ? jsonText({ reading, notes, dictionary, ...(scores && { scores }) })
+        : [
+            ...[reading, ...notes, '', dictionaryTable(dictionary)],
+            ...(scores ? ['', dictionaryScores([{ name: basename(path), scores }])] : []),
+          ].join('\n'),
     )
+  }
+  if (options.features !== undefined || options.data !== undefined) {
+    throw new UsageError(`${path} holds a model; --features and --data are for dictionaries`)
   }
   const members = analyzeMembers(opened)
   terminal.out(

@@ -6,6 +6,7 @@ import type { Terminal } from '../terminal.js'
 import { backendEngine } from './backend-engine.js'
 import type { BenchDocument, MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
+import { compare, comparisonTable, readBaseline } from './compare.js'
 import type { BenchEngine } from './engine.js'
 import { jaxJsEngine } from './jax-js-engine.js'
 import { type EngineTime, measureShape } from './measure.js'
@@ -15,6 +16,8 @@ import { stockTfjsEngine } from './stock-tfjs-engine.js'
 
 export interface BenchOptions {
   readonly peers?: true
+  /** A document of an earlier run. */
+  readonly compare?: string
   readonly json?: true
 }
 
@@ -23,6 +26,7 @@ export interface BenchOptions {
  * `tfjs-wasm` is stock tfjs here; our own general engine on top of tfjs, elsewhere called `tfjs-wasm`, is `digon-tfjs-wasm`.
  */
 export async function bench(options: BenchOptions, terminal: Terminal): Promise<void> {
+  const baseline = options.compare === undefined ? undefined : await readBaseline(options.compare)
   const threads = cpus().length
   const candidates = await findEngines(threads, options.peers === true, terminal)
   const peakMultiplyAddsPerSecond = await measurePeak(() => performance.now())
@@ -42,7 +46,13 @@ export async function bench(options: BenchOptions, terminal: Terminal): Promise<
     shapes,
     geometricMean: geometricMeans(shapes),
   }
-  terminal.out(options.json ? jsonText({ ...document, shapes: shapes.map(withoutKind) }) : benchTable(document))
+  const compared = baseline && compare(baseline, document)
+  if (options.json) {
+    terminal.out(jsonText({ ...document, shapes: shapes.map(withoutKind), ...(compared && { compared }) }))
+    return
+  }
+  terminal.out(benchTable(document))
+  if (compared) terminal.out(`\n${comparisonTable(compared)}`)
 }
 
 /** Ours first, one thread before all: the last `wasm` of a shape is the one that ratios refer to. */

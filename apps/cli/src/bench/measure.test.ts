@@ -126,7 +126,7 @@ test('the stock tfjs peer trains in a process of its own, and says which tfjs it
   await stepper.close()
   expect(seconds).toBeGreaterThan(0)
   expect(seconds).toBeLessThan(60)
-}, 60_000)
+})
 
 test('shapes are those of the paper: probabilities from 1 to 0.05, a ladder from dense to one in a thousand', () => {
   expect(ensembleShapes.map(({ name }) => name)).toEqual([

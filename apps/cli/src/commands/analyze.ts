@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { integerOption } from '../options.js'
 import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-options.js'
 
 /** `digon analyze RUN|FILE`: every metric of given weights. */
@@ -11,10 +12,13 @@ export function addAnalyzeCommand(program: Command, { terminal }: CommandContext
     .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)
     .option('--tensor <name>', tensorText)
+    .option('--features <run-or-file>', 'of a dictionary: the true features that it is scored by, weights of any kind')
+    .option('--member <n>', 'which model of --features, from 0', integerOption(0))
+    .option('--data <law>', 'of a dictionary: a file with the law of these features, to score codes of fresh samples')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nExamples: digon analyze runs/intro --ensemble intro/relu\n          digon analyze tms.pth\n          digon analyze W.npy --features-axis 1',
+      '\nExamples: digon analyze runs/intro --ensemble intro/relu\n          digon analyze tms.pth\n          digon analyze W.npy --features-axis 1\n          digon analyze runs/dictionaries/member-0 --features runs/dictionaries/features',
     )
     .action(async (path, options) => {
       const { analyzeWeights } = await import('../analyze/analyze-weights.js')

@@ -13,9 +13,13 @@ export function addBenchCommand(program: Command, { terminal }: CommandContext):
     .command('bench')
     .description('step times of the engines on this machine, side by side, in one run')
     .option('--peers', 'measure PyTorch (where python3 imports torch) and jax-js (where it is installed) as well')
+    .option('--compare <file>', 'a document of an earlier `digon bench --json`: how much faster each engine is now')
     .option('--backend <name>', 'webgpu: the WebGPU engines beside each other on this adapter, dispatches counted')
     .option('--json', 'one JSON document on stdout')
-    .addHelpText('after', `\n${engines}\n\nExample: digon bench --peers`)
+    .addHelpText(
+      'after',
+      `\n${engines}\n\nExample: digon bench --json > before.json, later digon bench --compare before.json`,
+    )
     .action(async (options) => {
       if (options.backend === undefined) {
         const { bench } = await import('../bench/bench.js')
@@ -28,11 +32,12 @@ export function addBenchCommand(program: Command, { terminal }: CommandContext):
     })
 }
 
-function checkOptions({ backend, peers }: { readonly backend?: string; readonly peers?: true }): void {
+function checkOptions({ backend, peers, compare }: { backend?: string; peers?: true; compare?: string }): void {
   if (backend === undefined) return
   checkBackendName(backend)
   if (backend !== 'webgpu') {
     throw new UsageError(`no bench of its own for --backend ${backend}: webgpu has one; all others are in digon bench`)
   }
+  if (compare !== undefined) throw new UsageError('--compare and --backend do not go together')
   if (peers) throw new UsageError('--peers and --backend do not go together: peers are measured by digon bench --peers')
 }

@@ -6,7 +6,7 @@ import { changeOption } from '../train/changes.js'
 export function addTrainCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('train')
-    .description('train an ensemble that a YAML or JSON file describes')
+    .description('train an ensemble, or dictionaries, that a YAML or JSON file describes')
     .argument('[spec]', 'the file: model, members, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option(
@@ -33,6 +33,13 @@ A spec, for example:
   stages: [{ fromStep: 5000, set: { members: { data: { probability: 0.03 } } } }]   # optional
 
 The same command again resumes an interrupted run.
+
+Dictionaries (sparse autoencoders) on known features, or on hidden activations with directions: { weights: RUN, member: 0 }:
+  kind: dictionary
+  inputs: { features: { probability: 0.1 }, directions: { kind: orthonormal, featureCount: 12, inputSize: 20 } }
+  model: { latentCount: 12, rule: { kind: batch-top-k, activeCount: 1.2 } }   # l1, top-k, jump-relu, gated; prefixes: [...]
+  members: { count: 5, seed: 1 }
+  steps: 10000
 
 Example: digon train spec.yaml --out runs/pentagon
          digon train --from runs/pentagon --set steps=20000 --set members.learningRate=0.0003 --out runs/longer`,

@@ -9,7 +9,6 @@ const python = ['/usr/bin/python3', 'python3'].find((each) => spawnSync(each, ['
 
 test.runIf(python !== undefined)(
   'the Python module reads the weights and checkpoints of a run as the command line does',
-  { timeout: 60_000 },
   async () => {
     const program = `
 import json, sys

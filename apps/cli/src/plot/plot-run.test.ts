@@ -43,9 +43,7 @@ async function plotted(
 const subtitleOf = ({ title }: Specification) =>
   typeof title === 'string' ? '' : [title.subtitle ?? []].flat().join('; ')
 
-test('every panel has the importances of its own member, in whatever order members differ', {
-  timeout: 60_000,
-}, async () => {
+test('every panel has the importances of its own member, in whatever order members differ', async () => {
   const importance = fc.array(fc.constantFrom(1, 0.5, 0.25, 0.01), { minLength: 3, maxLength: 3 })
   await fc.assert(
     fc.asyncProperty(fc.array(importance, { minLength: 1, maxLength: 4 }), async (importances) => {
@@ -62,7 +60,7 @@ test('every panel has the importances of its own member, in whatever order membe
   )
 })
 
-test('a figure without points is left out with a note, the others are drawn', { timeout: 30_000 }, async () => {
+test('a figure without points is left out with a note, the others are drawn', async () => {
   for (const [spec, asked] of [
     [{ shared: { data: { probability: 0 } }, steps: 5 }, 'loss'],
     [{ shared: { data: { probability: 0.5 } }, steps: 0 }, 'loss'],
@@ -78,9 +76,7 @@ test('a figure without points is left out with a note, the others are drawn', { 
   }
 })
 
-test('figures go into the run unless another folder is named, and never over its own files', {
-  timeout: 30_000,
-}, async () => {
+test('figures go into the run unless another folder is named, and never over its own files', async () => {
   const run = await trained({ shared: { data: { probability: 0.5 } }, members: { count: 2, seed: 1 }, steps: 3 })
   const before = readdirSync(process.cwd())
   const { code, out } = await digon(['plot', run])
@@ -95,7 +91,7 @@ test('figures go into the run unless another folder is named, and never over its
   expect(readdirSync(elsewhere)).toContain('loss.vl.json')
 })
 
-test('of very many models a picture says in itself how many it shows', { timeout: 30_000 }, async () => {
+test('of very many models a picture says in itself how many it shows', async () => {
   const run = await trained({ shared: { data: { probability: 0.5 } }, members: { count: 1000, seed: 1 }, steps: 1 })
   const { figures } = await plotted(run)
   for (const name of ['vectors', 'gram', 'norms']) {
@@ -106,7 +102,7 @@ test('of very many models a picture says in itself how many it shows', { timeout
   expect(JSON.stringify(figures.loss)).toContain('all 1,000 members')
 })
 
-test('weights after stages are named by the probability of the last one', { timeout: 30_000 }, async () => {
+test('weights after stages are named by the probability of the last one', async () => {
   const run = await trained({
     shared: { data: { probability: 0.5 } },
     members: { count: 1, seed: 1 },
@@ -116,9 +112,7 @@ test('weights after stages are named by the probability of the last one', { time
   expect(JSON.stringify((await plotted(run)).figures.vectors)).toContain('member 0, p = 0.125 (S = 0.875)')
 })
 
-test('models that diverged do not hide the others: they are left out and counted, or drawn when there are no others', {
-  timeout: 30_000,
-}, async () => {
+test('models that diverged do not hide the others: they are left out and counted, or drawn when there are no others', async () => {
   const wild = { count: 2, learningRate: 1e6 }
   const spec = { optimizer: { kind: 'sgd' }, shared: { data: { probability: 1 } }, steps: 30 }
   const some = await trained(

@@ -42,6 +42,18 @@ function describeData(member: Member): string {
       const groups = data.groups?.length ? `, ${data.groups.length} groups (${kinds})` : ''
       return `p = ${probability}${groups}${data.values && data.values.kind !== 'unit' ? `, ${data.values.kind} values` : ''}`
     }
+    case 'hierarchy': {
+      const roots = data.parents.filter((parent) => parent === null).length
+      const sets = data.exclusive?.length ? `, ${data.exclusive.length} sets of exclusive siblings` : ''
+      return `a hierarchy of ${roots} trees${sets}, ${data.values?.kind ?? 'unit'} values`
+    }
+    case 'copula': {
+      const probability = typeof data.probability === 'number' ? shortNumber(data.probability) : 'one per feature'
+      const correlation = typeof data.correlation === 'number' ? shortNumber(data.correlation) : 'by a matrix'
+      return `p = ${probability}, correlated ${correlation} (Gaussian copula), ${data.values?.kind ?? 'unit'} values`
+    }
+    case 'latent':
+      return `a latent process of ${data.probability.length} states, ${data.values?.kind ?? 'unit'} values`
   }
 }
 

@@ -98,7 +98,7 @@ test('says of each claim in how many seeds it held; what describes the first see
   expect(again.error).toMatch(/, seed 6: already trained/)
 })
 
-test('a run from one seed is the same run whether that is said or not', { timeout: 60_000 }, async () => {
+test('a run from one seed is the same run whether that is said or not', async () => {
   const { error, document } = await reproduced(...args('5', '--seed', '5', '--seeds', '1'))
   expect(error).toContain('already contains this run (finished)')
   expect(document).not.toHaveProperty('seeds')

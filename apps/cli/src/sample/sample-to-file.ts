@@ -1,6 +1,7 @@
 import {
-  checkLaw,
+  comparePairs,
   compareStatistics,
+  completeLaw,
   expectedStatistics,
   type FeatureLaw,
   InvalidLawError,
@@ -25,6 +26,11 @@ export interface SampleOptions {
 /** A number for each of some million features. */
 const maximumLawBytes = 1 << 26
 
+/** Laws whose features depend on one another in ways that groups do not say. */
+const dependent: readonly string[] = ['hierarchy', 'copula', 'latent']
+/** All pairs of so many features take about 35 MB. */
+const mostPairedFeatures = 2048
+
 /** Draws one batch and writes it as compressed rows (`offsets`, `features`, `values`, `shape`). */
 export async function sampleToFile(lawFile: string, options: SampleOptions, terminal: Terminal): Promise<void> {
   const { samples: sampleCount, seed, step, out } = options
@@ -32,7 +38,11 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
   const output = await openOutput(out, [lawFile])
   const batch = sampleBatch(law, { featureCount, seed, step, sampleCount })
   const groups = law.kind === 'independent' ? law.groups : undefined
-  const comparisons = compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups))
+  const pair = dependent.includes(law.kind) && featureCount <= mostPairedFeatures ? comparePairs(law, batch) : undefined
+  const comparisons = [
+    ...compareStatistics(expectedStatistics(law, featureCount), observedStatistics([batch], groups)),
+    ...(pair === undefined ? [] : [pair]),
+  ]
   await output.write(
     writeNpz({
       offsets: { shape: [batch.offsets.length], values: batch.offsets },
@@ -72,7 +82,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
 }
 
 /** A law file is a feature law with the number of features beside it; a law without `kind` is `independent`. */
-function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: number } {
+export function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: number } {
   const source = readYaml(text, file)
   const { value } = source
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -88,12 +98,12 @@ function readLaw(text: string, file: string): { law: FeatureLaw; featureCount: n
     const found = featureCount === undefined ? 'nothing' : String(featureCount)
     throw source.refuse([{ path: ['featureCount'], found, expected: `an integer from 1 to ${2 ** 32 - 1}` }])
   }
-  return { law: checkedLaw({ kind: 'independent', ...described }, featureCount, source), featureCount }
+  return { law: checkedLaw(described, featureCount, source), featureCount }
 }
 
 function checkedLaw(law: unknown, featureCount: number, source: YamlSource): FeatureLaw {
   try {
-    return checkLaw(law, featureCount)
+    return completeLaw(law, featureCount)
   } catch (failure) {
     if (!(failure instanceof InvalidLawError)) throw failure
     throw source.refuse([failure])

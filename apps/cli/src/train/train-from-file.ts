@@ -1,7 +1,9 @@
 import { basename, extname, join, resolve } from 'node:path'
+import { readYaml, type YamlSource } from '@digon/formats'
 import { type BackendChangeEvent, resolveStages } from '@digon/model'
-import { type Fork, forkOf, openRun, readSpecFile, trainRun } from '@digon/runs'
+import { type Fork, forkOf, openRun, readNamedText, readSpecFile, trainRun } from '@digon/runs'
 import { candidateBackends, checkBackendName } from '../backends.js'
+import { isDictionarySpec } from '../dictionaries/is-dictionary-spec.js'
 import { exitCode, UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
@@ -31,6 +33,11 @@ export async function trainFromFile(
   terminal: Terminal,
 ): Promise<number> {
   checkBackendName(options.backend)
+  const dictionaries = await dictionarySource(file, options)
+  if (dictionaries !== undefined) {
+    const { trainDictionaries } = await import('../dictionaries/train-dictionaries.js')
+    return trainDictionaries(dictionaries, basename(file!, extname(file!)), options, terminal)
+  }
   const fallbacks = options.fallback === undefined ? [] : await candidateBackends(options.fallback)
   const { task, fork, name, backend: asked } = await whatToTrain(file, options)
   const { ensemble, steps } = task
@@ -84,6 +91,22 @@ export async function trainFromFile(
   for (const line of divergedLines(diverged, consequence)) terminal.error(line)
   return diverged.length > 0 ? exitCode.fails : exitCode.done
 }
+
+/** The spec, where it asks for dictionaries. They have a trainer of their own, so nothing is said about backends. */
+async function dictionarySource(
+  file: string | undefined,
+  { from, backend, fallback, set = [] }: TrainCommandOptions,
+): Promise<YamlSource | undefined> {
+  if (file === undefined || from !== undefined) return undefined
+  const read = readYaml(await readNamedText(file, { maximumBytes: maximumSpecBytes }), file)
+  if (!isDictionarySpec(read.value)) return undefined
+  if (backend !== 'auto' || fallback !== undefined) {
+    throw new UsageError(`${file} describes dictionaries, which no backend trains; leave out --backend and --fallback`)
+  }
+  return { ...read, value: changed(read.value, set) }
+}
+
+const maximumSpecBytes = 1 << 26
 
 interface ToTrain {
   readonly task: Fork['task']

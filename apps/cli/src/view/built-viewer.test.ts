@@ -44,7 +44,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
 
   beforeAll(async () => {
     browser = await playwright.launch({ executablePath: chromium!, args: chromiumArguments })
-  }, 60_000)
+  })
   afterAll(() => browser.close())
 
   test('it trains on both engines, to the same numbers, and asks no other address for anything', async () => {
@@ -80,5 +80,5 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       expect(norm).toBeGreaterThan(0.3)
       expect(Math.abs(norm - general[feature]!)).toBeLessThan(0.002)
     }
-  }, 60_000)
+  })
 })

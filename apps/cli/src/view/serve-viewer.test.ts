@@ -4,6 +4,7 @@ import { type IncomingMessage, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createViewerServer } from './serve-viewer.js'
 
@@ -30,12 +31,13 @@ afterAll(() => {
 })
 
 /** The path goes out as it is; `fetch` would tidy it up first. */
-async function ask(path: string, method = 'GET', name = `127.0.0.1:${port}`) {
-  const asked = request({ host: '127.0.0.1', port, path, method, headers: { host: name } }).end()
+async function ask(path: string, method = 'GET', name = `127.0.0.1:${port}`, headers: Record<string, string> = {}) {
+  const asked = request({ host: '127.0.0.1', port, path, method, headers: { host: name, ...headers } }).end()
   const [response] = (await once(asked, 'response')) as [IncomingMessage]
-  let body = ''
-  for await (const chunk of response) body += chunk
-  return { status: response.statusCode, headers: response.headers, body }
+  const chunks: Buffer[] = []
+  for await (const chunk of response) chunks.push(chunk as Buffer)
+  const bytes = Buffer.concat(chunks)
+  return { status: response.statusCode, headers: response.headers, body: bytes.toString(), bytes }
 }
 
 test('the page is served isolated, so that workers may share memory, and may load nothing from elsewhere', async () => {
@@ -76,6 +78,39 @@ test('only requests to a name of this machine are answered, whatever its port: a
 test('a folder without its slash leads to the folder, since addresses in its page are relative to it', async () => {
   const { status, headers } = await ask('/assets?seed=1')
   expect([status, headers.location]).toEqual([301, 'assets/?seed=1'])
+})
+
+const script = 'export const answer = 42\n'.repeat(200)
+
+test('compressed twins go to those who take them, brotli before gzip, each with a tag of its own', async () => {
+  writeFileSync(join(folder, 'assets', 'page-abcdEF_1.js'), script)
+  writeFileSync(join(folder, 'assets', 'page-abcdEF_1.js.br'), brotliCompressSync(script))
+  writeFileSync(join(folder, 'assets', 'page-abcdEF_1.js.gz'), gzipSync(script))
+  const get = (accepted: string) => ask('/assets/page-abcdEF_1.js', 'GET', undefined, { 'accept-encoding': accepted })
+  const [plain, both, zipped, refused] = await Promise.all(
+    ['', 'gzip, deflate, br', 'gzip', 'br;q=0, gzip;q=0.0'].map(get),
+  )
+  expect(plain!.headers['content-encoding']).toBe(undefined)
+  expect(plain!.body).toBe(script)
+  expect(both!.headers['content-encoding']).toBe('br')
+  expect(brotliDecompressSync(both!.bytes).toString()).toBe(script)
+  expect(zipped!.headers['content-encoding']).toBe('gzip')
+  expect(gunzipSync(zipped!.bytes).toString()).toBe(script)
+  expect(refused!.headers['content-encoding']).toBe(undefined)
+  expect(new Set([plain, both, zipped].map((each) => each!.headers.etag)).size).toBe(3)
+  for (const each of [plain, both, zipped]) {
+    expect(each!.headers).toMatchObject({ 'content-type': 'text/javascript; charset=utf-8', vary: 'Accept-Encoding' })
+    expect(Number(each!.headers['content-length'])).toBe(each!.bytes.length)
+  }
+})
+
+test('what is named for its content is kept for ever; the rest is asked for again, and sent only when it changed', async () => {
+  expect((await ask('/assets/page-abcdEF_1.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  const { headers } = await ask('/')
+  expect(headers['cache-control']).toBe('no-cache')
+  const again = await ask('/', 'GET', undefined, { 'if-none-match': `"other", ${headers.etag}` })
+  expect([again.status, again.body]).toEqual([304, ''])
+  expect((await ask('/', 'GET', undefined, { 'if-none-match': '"other"' })).status).toBe(200)
 })
 
 test('HEAD has no body, and nothing can be written', async () => {

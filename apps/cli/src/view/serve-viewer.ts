@@ -1,23 +1,13 @@
-import { existsSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize, sep } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { UsageError } from '../exit-code.js'
 import type { Terminal } from '../terminal.js'
+import { findSiteFile } from './site-file.js'
 
 /** Serves the viewer's built files on loopback until the terminal's signal. No directory listing, nothing outside the folder. */
-
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.ttf': 'font/ttf',
-}
 
 /** What pages and their workers may load: their own files and WebAssembly. The documents say the same, for hosts without headers. */
 const contentSecurityPolicy = [
@@ -53,39 +43,47 @@ export async function serveViewer(port: number, terminal: Terminal): Promise<voi
 }
 
 /**
- * A server of the files in `folder`, for requests to this machine by its own name; `/` is `index.html`. Pages are cross-origin isolated, so that workers may share memory, and
- * kept from loading anything from elsewhere.
+ * A server of the files in `folder`, for requests to this machine by its own name; a folder is its `index.html`. Compressed twins go to
+ * those who take them. Pages are cross-origin isolated, for finer clocks, and kept from loading anything from elsewhere.
  */
 export function createViewerServer(folder: string): Server {
-  return createServer(async (request, response) => {
-    const path = fileFor(folder, request.url ?? '/')
-    const headers = {
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-      'Content-Security-Policy': contentSecurityPolicy,
-      'X-Content-Type-Options': 'nosniff',
-      'Cache-Control': 'no-cache',
-    }
-    if (!isThisMachine(request.headers.host)) {
-      return response.writeHead(403, { ...headers, 'Content-Type': 'text/plain' }).end('only for this machine\n')
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405, headers).end()
-    try {
-      if (path === undefined) throw new Error('outside')
-      if (isFolder(path)) {
-        // Addresses in a page are relative to its folder.
-        const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
-        return response
-          .writeHead(301, { ...headers, Location: `${pathname.slice(pathname.lastIndexOf('/') + 1)}/${search}` })
-          .end()
-      }
-      const bytes = await readFile(path)
-      response.writeHead(200, { ...headers, 'Content-Type': contentTypes[extname(path)] ?? 'application/octet-stream' })
-      return response.end(request.method === 'HEAD' ? undefined : bytes)
-    } catch {
-      return response.writeHead(404, { ...headers, 'Content-Type': 'text/plain' }).end('not found\n')
-    }
+  return createServer((request, response) => {
+    void answer(folder, request, response)
   })
+}
+
+async function answer(folder: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const headers = {
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Embedder-Policy': 'require-corp',
+    'Content-Security-Policy': contentSecurityPolicy,
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'no-cache',
+  }
+  const refuse = (status: number, text: string): void => {
+    response.writeHead(status, { ...headers, 'Content-Type': 'text/plain' }).end(text)
+  }
+  if (!isThisMachine(request.headers.host)) return refuse(403, 'only for this machine\n')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'only GET and HEAD\n')
+  try {
+    const accepted = String(request.headers['accept-encoding'] ?? '')
+    const found = await findSiteFile(folder, request.url ?? '/', accepted)
+    if (found.kind === 'missing') return refuse(404, 'not found\n')
+    if (found.kind === 'redirect') {
+      response.writeHead(301, { ...headers, Location: found.location }).end()
+      return
+    }
+    const { 'Content-Length': length, ...facts } = found.headers
+    if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(facts.ETag!)) {
+      response.writeHead(304, { ...headers, ...facts }).end()
+      return
+    }
+    response.writeHead(200, { ...headers, ...facts, 'Content-Length': length })
+    response.end(request.method === 'HEAD' ? undefined : found.bytes)
+  } catch {
+    // A file that was there and cannot be read.
+    refuse(404, 'not found\n')
+  }
 }
 
 /**
@@ -94,23 +92,6 @@ export function createViewerServer(folder: string): Server {
  */
 function isThisMachine(host: string | undefined): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host ?? '')
-}
-
-/** The file of a request inside the folder, or undefined when the address points elsewhere. */
-function fileFor(folder: string, url: string): string | undefined {
-  let path: string
-  try {
-    path = decodeURIComponent(new URL(url, 'http://localhost').pathname)
-  } catch {
-    return undefined
-  }
-  if (path.includes('\0')) return undefined
-  const file = normalize(join(folder, path.endsWith('/') ? `${path}index.html` : path))
-  return file.startsWith(folder + sep) ? file : undefined
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** The viewer's files are copied beside this code when it is built. */

@@ -1,6 +1,7 @@
 /** The site as text, when it is built: every page drawn, with what its head says. Runs in Node. */
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
+import type { Recorded } from '../pages/paper/describe-experiments.js'
 import { Layout } from './layout.js'
 import type { Head, PageModule } from './page.js'
 import { rootOf } from './root.js'
@@ -16,9 +17,9 @@ export interface PrerenderedPage extends Head {
   readonly data: unknown
 }
 
-/** @param pictures addresses of recorded figures from the root of the site, by the names of their files. */
-export async function prerenderSite(pictures: ReadonlyMap<string, string>): Promise<PrerenderedPage[]> {
-  return (await siteMap(pictures)).map(({ path, folder, module, data }) => {
+/** @param recorded what pages on the paper show before anything is trained. */
+export async function prerenderSite(recorded: Recorded): Promise<PrerenderedPage[]> {
+  return (await siteMap(recorded)).map(({ path, folder, module, data }) => {
     const { head, Page } = module as PageModule<unknown>
     const root = rootOf(path)
     const content = renderToString(

@@ -3,15 +3,19 @@ import * as bench from '../pages/bench/index.js'
 import * as front from '../pages/front/index.js'
 import * as lab from '../pages/lab/index.js'
 import * as open from '../pages/open/index.js'
-import { describeExperiments } from '../pages/paper/describe-experiments.js'
+import { describeExperiments, type Recorded } from '../pages/paper/describe-experiments.js'
 import * as paper from '../pages/paper/index.js'
 import * as papers from '../pages/papers/index.js'
 import type { PageModule, SitePage } from './page.js'
 
-/** @param pictures addresses of recorded figures from the root of the site, by the names of their files. */
-export async function siteMap(pictures: ReadonlyMap<string, string>): Promise<SitePage[]> {
-  const experiments = await describeExperiments(pictures)
-  const list = experiments.map(({ id, title, section, summary }) => ({ id, title, section, summary }))
+/** @param recorded what pages on the paper show before anything is trained. */
+export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
+  const experiments = await describeExperiments(recorded)
+  const list = experiments.map(({ id, title, section, recorded: result, pictures }) => ({
+    ...{ id, title, section, pictures: pictures.slice(0, 1) },
+    claims: result?.claims.length ?? 0,
+    holding: result?.claims.filter(({ holds }) => holds).length ?? 0,
+  }))
   return [
     at('', 'front', front, undefined),
     at('lab/', 'lab', lab, undefined),

@@ -9,7 +9,7 @@ import { column, mount, shownStep, textOf } from './bench.test-support.js'
 
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 const slider = () => page.getByRole('slider', { name: 'Probability p' })
-const untilStep = (step: number) => expect.poll(shownStep, { timeout: 50_000 }).toBeGreaterThanOrEqual(step)
+const untilStep = (step: number) => expect.poll(shownStep).toBeGreaterThanOrEqual(step)
 const picture = () => document.querySelector('.plane')!.outerHTML
 
 for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
@@ -58,7 +58,7 @@ for (const engine of ['wasm', 'webgpu', 'tfjs-wasm'] as const) {
         await new Promise((resolve) => setTimeout(resolve, 300))
         return shownStep() - before
       }
-      await expect.poll(stepsInAMoment, { timeout: 5000 }).toBe(0)
+      await expect.poll(stepsInAMoment).toBe(0)
       const paused = picture()
       const step = shownStep()
       expect(paused).not.toBe(start)
@@ -124,7 +124,7 @@ describe('on any engine', () => {
     await button('100 steps').click()
     await untilStep(100)
     await page.getByLabelText('Engine').selectOptions('tfjs-wasm')
-    await expect.poll(() => textOf('.status'), { timeout: 30_000 }).toContain('engine tfjs-wasm')
+    await expect.poll(() => textOf('.status')).toContain('engine tfjs-wasm')
     expect(shownStep()).toBe(0)
     expect(column(1)).toEqual(start)
   })

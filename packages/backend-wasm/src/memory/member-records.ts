@@ -1,10 +1,11 @@
 /** Puts members into an engine's memory: their records, states, loss scales and data. */
-import { compileLaw, type FeatureLaw, lawKey, type SparseBatch } from '@digon/data'
+import { compileLaw, hasPlan, lawKey, type PlannedLaw, type SparseBatch } from '@digon/data'
 import type { Member } from '@digon/model'
 import { type AutoencoderEnsemble, lossWeights, type MemberProgress, outputScales } from '@digon/model/engine'
 import type { Route } from '../choose-route.js'
 import { inputs } from '../generated/constants.js'
 import { batchLayout, memberLayout } from '../generated/record-layouts.js'
+import { type SlotRing, writeRing } from './drawn-batches.js'
 import type { MemoryImage } from './memory-image.js'
 import { writePlan } from './plan-record.js'
 import { rangesOfFeatures, type TensorLayout } from './tensor-layout.js'
@@ -21,6 +22,7 @@ export interface MemberStart extends MemberProgress {
  * Address of the first member's record; the others follow.
  *
  * @param stateAt `[member]` addresses of the states, which are large and lie outside the image.
+ * @param rings `[member]` where the host puts the batches of laws that have no plan.
  */
 export function writeMembers(
   image: MemoryImage,
@@ -28,11 +30,12 @@ export function writeMembers(
   ensemble: AutoencoderEnsemble,
   layout: TensorLayout,
   members: readonly MemberStart[],
+  rings: readonly (SlotRing | undefined)[] = [],
 ): number {
   const { featureCount } = ensemble.model
   // By identity first: keys of large laws cost time, and members that share a law share the object, but for those out of a file.
-  const plans = new Map<FeatureLaw | string, number>()
-  const planOf = (law: FeatureLaw): number => {
+  const plans = new Map<PlannedLaw | string, number>()
+  const planOf = (law: PlannedLaw): number => {
     const known = plans.get(law)
     if (known !== undefined) return known
     const key = lawKey(law)
@@ -42,7 +45,9 @@ export function writeMembers(
   }
   const records = members.map(({ member, route, loss, divergedStep }, index) => {
     const { data } = member
-    const batches = data.kind === 'batches' ? data.batches : []
+    const ring = rings[index]
+    const given = data.kind === 'batches' ? data.batches : []
+    const batches = ring === undefined ? writeBatches(image, given) : writeRing(image, ensemble, ring)
     const frozen = rangesOfFeatures(layout, member.frozenFeatures)
     return {
       seedLow: seedWords(member.seed)[0],
@@ -56,10 +61,10 @@ export function writeMembers(
       inputs: inputs[route.inputs],
       gram: route.kernel === 'wide' && route.outputs === 'gram' ? 1 : 0,
       tiledFrom: route.kernel === 'wide' ? route.tiledFrom : 0,
-      source: data.kind === 'batches' ? 1 : 0,
-      plan: data.kind === 'batches' ? 0 : planOf(data),
-      batches: data.kind === 'batches' ? writeBatches(image, batches) : 0,
-      batchCount: batches.length,
+      source: data.kind === 'batches' || ring !== undefined ? 1 : 0,
+      plan: data.kind !== 'batches' && hasPlan(data) ? planOf(data) : 0,
+      batches,
+      batchCount: ring?.count ?? given.length,
       frozen: image.write(frozen),
       frozenCount: frozen.length / 2,
       loss,

@@ -46,7 +46,7 @@ test('a thousand sessions, one after the other, share the memory of a few', asyn
     await session.dispose()
   }
   expect(memories.length).toBeLessThanOrEqual(2)
-}, 30_000)
+})
 
 test('a memory that was used by another session does not show', async () => {
   const backend = wasm({ threads: 1 })

@@ -9,6 +9,7 @@ import {
 } from '@digon/model/engine'
 import { MemoryUnavailableError } from '../errors.js'
 import { memberLayout } from '../generated/record-layouts.js'
+import { DrawnBatches, reserveRings, type SlotRing } from '../memory/drawn-batches.js'
 import { evaluationSlices } from '../memory/evaluation-slices.js'
 import { type MemberStart, seedWords, writeMembers } from '../memory/member-records.js'
 import { MemoryImage } from '../memory/memory-image.js'
@@ -46,6 +47,8 @@ interface Addresses {
   /** Room for coefficients and evaluation batches. */
   readonly exchange: number
   readonly exchangeLength: number
+  /** `[own member]` */
+  readonly rings: readonly (SlotRing | undefined)[]
 }
 
 export class MemberGroup {
@@ -53,6 +56,7 @@ export class MemberGroup {
   readonly #layout: TensorLayout
   readonly #addresses: Addresses
   readonly #engine: EngineHandle
+  readonly #drawn: DrawnBatches
 
   /**
    * @param openEngine starts the engine; rejects where it cannot.
@@ -69,22 +73,31 @@ export class MemberGroup {
     const own = members.map(({ member }) => member)
     try {
       const opened = await openEngine({ ...engine, byteLength, writes })
-      return new MemberGroup(own, layout, addresses, opened)
+      const drawn = new DrawnBatches(ensemble, own, addresses.rings)
+      return new MemberGroup(own, layout, addresses, opened, drawn)
     } catch (error) {
       throw error instanceof RangeError ? new MemoryUnavailableError(byteLength, { cause: error }) : error
     }
   }
 
-  private constructor(members: readonly Member[], layout: TensorLayout, addresses: Addresses, engine: EngineHandle) {
+  private constructor(
+    members: readonly Member[],
+    layout: TensorLayout,
+    addresses: Addresses,
+    engine: EngineHandle,
+    drawn: DrawnBatches,
+  ) {
     this.#members = members
     this.#layout = layout
     this.#addresses = addresses
     this.#engine = engine
+    this.#drawn = drawn
   }
 
   /** The most steps that one call of `advance` can take. */
   get stepLimit(): number {
-    return Math.floor(this.#addresses.exchangeLength / (4 * coefficientLength * this.#members.length))
+    const fitting = Math.floor(this.#addresses.exchangeLength / (4 * coefficientLength * this.#members.length))
+    return Math.min(fitting, this.#drawn.stepLimit)
   }
 
   /** The most pages of fresh samples that one call can evaluate without going back to its members. */
@@ -96,7 +109,10 @@ export class MemberGroup {
   async advance(firstStep: number, steps: number, coefficients: Float32Array<ArrayBuffer>): Promise<MemberProgress[]> {
     const { shape, members, exchange } = this.#addresses
     const { reads } = await this.#run({
-      writes: [{ address: exchange, bytes: new Uint8Array(coefficients.buffer) }],
+      writes: [
+        { address: exchange, bytes: new Uint8Array(coefficients.buffer) },
+        ...this.#drawn.writes(firstStep, steps),
+      ],
       call: { name: 'advance', parameters: [shape.address, members, this.#members.length, firstStep, steps, exchange] },
       reads: [{ address: members, byteLength: memberLayout.size * this.#members.length }],
     })
@@ -227,6 +243,11 @@ function layOut(
   const stateAt = members.map(({ state }) => reserve(state.byteLength))
   const exchangeLength = Math.max(1 << 18, 4 * coefficientLength * members.length, 64 * (layout.featureStride + 16))
   const exchange = reserve(exchangeLength)
+  const rings = reserveRings(
+    ensemble,
+    members.map(({ member }) => member),
+    reserve,
+  )
   // The shape record needs the scratch addresses and the image begins behind the scratch: measure, then write.
   const routes = members.map((member) => member.route)
   const scratchStart = end
@@ -236,9 +257,10 @@ function layOut(
   const shape = writeShape(image, reserve, ensemble, layout, routes)
   const addresses = {
     shape,
-    members: writeMembers(image, stateAt, ensemble, layout, members),
+    members: writeMembers(image, stateAt, ensemble, layout, members, rings),
     exchange,
     exchangeLength,
+    rings,
   }
   const writes = members.map(({ state }, own) => ({
     address: stateAt[own]!,

@@ -98,7 +98,7 @@ test('a worker that dies in the middle of a long call is replaced as well', asyn
   await session.dispose()
   await undisturbed.dispose()
   for (const worker of workers) worker.terminate()
-}, 30_000)
+})
 
 test('a second loss of the same members is an error that names them', async () => {
   const losses: WorkerLoss[] = []

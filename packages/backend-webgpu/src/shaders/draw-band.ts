@@ -8,10 +8,11 @@ import { forEach, sumOf } from './for-each.js'
 /** Before the samples. @param mostThresholds of a member that is drawn so. */
 export function prepareBand(mostThresholds: number): string {
   return /* wgsl */ `
-  let band = members[member].plan + tables[members[member].plan + 4u];
-  let leastCandidates = tables[band + 2u];
-  let thresholds = band + tables[band + 6u];
-  let thresholdCount = tables[band + 7u] - tables[band + 6u];
+  let bands = members[member].plan + tables[members[member].plan + planFeatureBands];
+  let band = bands + 1u;
+  let leastCandidates = tables[band + bandLeastCandidates];
+  let thresholds = bands + tables[band + bandCountThresholds];
+  let thresholdCount = tables[band + bandCountThresholdsEnd] - tables[band + bandCountThresholds];
   var threshold: array<u32, ${mostThresholds}>;
   for (var place = 0u; place < ${mostThresholds}u; place++) {
     threshold[place] = tables[thresholds + min(place, thresholdCount - 1u)];

@@ -1,12 +1,12 @@
 /**
  * A sample of a law whose features all draw one word each, into `input0`, `input1`, …: word f is mask and value of feature f.
- * The layout of a plan's words is `plan-words.ts`.
+ * The layout of a plan's words is `layout/plan-words.ts`.
  */
 import { forEach } from './for-each.js'
 
 /** Before the samples: limits and multipliers of the features. */
 export const prepareDense: string = /* wgsl */ `
-  let dense = members[member].plan + tables[members[member].plan + 3u];
+  let dense = members[member].plan + tables[members[member].plan + planDenseFeatures];
   var limit: array<u32, featureCount>;
   var multiplier: array<u32, featureCount>;
   for (var feature = 0u; feature < featureCount; feature++) {

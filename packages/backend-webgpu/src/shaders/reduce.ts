@@ -1,17 +1,20 @@
 /** Last dispatch of an evaluation: an invocation for every sum adds it up over the slices, in their order; `[member, sum]`. */
+import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
 
 /** Invocations of a workgroup. */
 export const reduceLength = 64
 
-export const reduce: string = /* wgsl */ `
-@group(0) @binding(0) var<uniform> launch: Launch;
-@group(0) @binding(1) var<storage, read> partialSums: array<f32>;
-@group(0) @binding(2) var<storage, read_write> memberSums: array<f32>;
+export const reduceBindings: BindingTable<'uniforms' | 'partialSums' | 'memberSums'> = bindingTable({
+  uniforms: uniform('Uniforms'),
+  partialSums: reads('f32'),
+  memberSums: writes('f32'),
+})
 
+export const reduce: string = /* wgsl */ `${reduceBindings.declarations}
 @compute @workgroup_size(${reduceLength})
 fn reduceSums(@builtin(global_invocation_id) place: vec3<u32>) {
-  if (place.x < launch.sumCount) {
-    memberSums[place.y * launch.sumCount + place.x] = sumOfSlices(place.y, place.x);
+  if (place.x < uniforms.sumCount) {
+    memberSums[place.y * uniforms.sumCount + place.x] = sumOfSlices(place.y, place.x);
   }
 }
 `

@@ -8,10 +8,10 @@ var<private> sampleMember: u32;
 var<private> samplePlace: u32;
 
 fn rowAt(row: u32) -> f32 {
-  return rows[(sampleMember * rowCount + row) * launch.rowLength + samplePlace];
+  return rows[(sampleMember * rowCount + row) * uniforms.rowLength + samplePlace];
 }
 
 fn setRow(row: u32, value: f32) {
-  rows[(sampleMember * rowCount + row) * launch.rowLength + samplePlace] = value;
+  rows[(sampleMember * rowCount + row) * uniforms.rowLength + samplePlace] = value;
 }
 `

@@ -1,6 +1,6 @@
 /**
  * One sample of a sampling plan: STREAM.md of @digon/data, "One sample". Entries come in the order in which they are drawn,
- * to `emit(feature, value)`, which the module around it defines. The layout of a plan's words is `plan-words.ts`.
+ * to `emit(feature, value)`, which the module around it defines. The layout of a plan's words is `layout/plan-words.ts`.
  * Groups are a part of their own, which only laws with groups pay for. Loops that run at least once test their end behind the
  * body: emulated devices go through all others once more than needed.
  */
@@ -16,8 +16,8 @@ fn emitAt(feature: u32, position: u32) {
 }
 
 fn drawDenseFeatures(plan: u32) {
-  let count = tables[plan + 2u];
-  let features = plan + tables[plan + 3u];
+  let count = tables[plan + planDenseFeatureCount];
+  let features = plan + tables[plan + planDenseFeatures];
   if (count == 0u) {
     return;
   }
@@ -66,12 +66,12 @@ fn choosePosition(word: u32, newest: u32) -> u32 {
 }
 
 fn drawBand(plan: u32, bands: u32, record: u32, ofGroups: bool) {
-  let size = tables[record];
-  let thinned = tables[record + 2u] == 1u;
-  let units = bands + tables[record + 3u];
-  let limits = bands + tables[record + 4u];
-  let excess = drawExcess(bands + tables[record + 5u], bands + tables[record + 6u]);
-  let candidates = tables[record + 1u] + excess;
+  let size = tables[record + bandSize];
+  let thinned = tables[record + bandThinned] == 1u;
+  let units = bands + tables[record + bandUnits];
+  let limits = bands + tables[record + bandAcceptanceLimits];
+  let excess = drawExcess(bands + tables[record + bandCountThresholds], bands + tables[record + bandCountThresholdsEnd]);
+  let candidates = tables[record + bandLeastCandidates] + excess;
   if (candidates == 0u) {
     return;
   }
@@ -103,8 +103,8 @@ fn drawBands(plan: u32, bands: u32, ofGroups: bool) {
   loop {
     drawBand(plan, bands, record, ofGroups);
     continuing {
-      record += 7u;
-      break if record == bands + 1u + 7u * bandCount;
+      record += bandLength;
+      break if record == bands + 1u + bandLength * bandCount;
     }
   }
 }
@@ -121,18 +121,18 @@ fn drawUnit(plan: u32, unit: u32, accepted: bool, ofGroups: bool) {
 
 fn drawUnits(plan: u32) {
   drawDenseFeatures(plan);
-  drawBands(plan, plan + tables[plan + 4u], false);
+  drawBands(plan, plan + tables[plan + planFeatureBands], false);
 }
 `
 
 const withGroups = /* wgsl */ `
 // What a group makes active when it is on: one of its features, or all of them.
 fn emitGroup(plan: u32, group: u32) {
-  let starts = plan + tables[plan + 9u] + group;
-  let features = plan + tables[plan + 10u];
+  let starts = plan + tables[plan + planGroupStarts] + group;
+  let features = plan + tables[plan + planGroupFeatures];
   var place = tables[starts];
   var end = tables[starts + 1u];
-  if (tables[plan + tables[plan + 8u] + group] == 1u) {
+  if (tables[plan + tables[plan + planGroupKinds] + group] == 1u) {
     place += highWord(nextWord(), end - place);
     end = place + 1u;
   }
@@ -142,8 +142,8 @@ fn emitGroup(plan: u32, group: u32) {
 }
 
 fn drawDenseGroups(plan: u32) {
-  let count = tables[plan + 5u];
-  let groups = plan + tables[plan + 6u];
+  let count = tables[plan + planDenseGroupCount];
+  let groups = plan + tables[plan + planDenseGroups];
   for (var index = 0u; index < count; index++) {
     if (nextWord() <= tables[groups + count + index]) {
       emitGroup(plan, tables[groups + index]);
@@ -172,7 +172,7 @@ fn drawUnits(plan: u32) {
     if (ofGroups) {
       drawDenseGroups(plan);
     }
-    drawBands(plan, plan + tables[plan + select(4u, 7u, ofGroups)], ofGroups);
+    drawBands(plan, plan + tables[plan + select(planFeatureBands, planGroupBands, ofGroups)], ofGroups);
   }
 }
 `
@@ -180,8 +180,8 @@ fn drawUnits(plan: u32) {
 const drawing = /* wgsl */ `
 fn drawSample(plan: u32, seed: vec2<u32>, step: u32, sample: u32) {
   openWords(seed, step, sample);
-  valueScale = bitcast<f32>(tables[plan]);
-  valueOffset = bitcast<f32>(tables[plan + 1u]);
+  valueScale = bitcast<f32>(tables[plan + planValueScale]);
+  valueOffset = bitcast<f32>(tables[plan + planValueOffset]);
   drawUnits(plan);
 }
 `

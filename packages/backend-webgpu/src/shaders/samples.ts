@@ -1,20 +1,25 @@
 /** First dispatch of a step, and of an evaluation: an invocation for every sample of every member. */
+import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
 
 /** Invocations of a workgroup. */
 export const samplesLength = 64
 
-export const samples: string = /* wgsl */ `
-@group(0) @binding(0) var<uniform> launch: Launch;
-@group(0) @binding(1) var<storage, read> members: array<Member>;
-@group(0) @binding(2) var<storage, read> tables: array<u32>;
-@group(0) @binding(3) var<storage, read> parameters: array<f32>;
-@group(0) @binding(4) var<storage, read> progress: array<Progress>;
-@group(0) @binding(5) var<storage, read> roster: array<u32>;
-@group(0) @binding(6) var<storage, read_write> rows: array<f32>;
+export const samplesBindings: BindingTable<
+  'uniforms' | 'members' | 'tables' | 'parameters' | 'progress' | 'memberIndices' | 'rows'
+> = bindingTable({
+  uniforms: uniform('Uniforms'),
+  members: reads('Member'),
+  tables: reads('u32'),
+  parameters: reads('f32'),
+  progress: reads('Progress'),
+  memberIndices: reads('u32'),
+  rows: writes('f32'),
+})
 
+export const samples: string = /* wgsl */ `${samplesBindings.declarations}
 @compute @workgroup_size(${samplesLength})
 fn computeSamples(@builtin(global_invocation_id) place: vec3<u32>) {
-  let member = roster[place.y];
+  let member = memberIndices[place.y];
   let record = select(member, place.y, keepsErrors);
   if (place.x >= members[record].sampleCount || (!keepsErrors && progress[member].diverged == 1u)) {
     return;

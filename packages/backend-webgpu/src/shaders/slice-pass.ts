@@ -4,6 +4,7 @@
  * behind code for every feature and every hidden value, so nothing is an array.
  */
 import type { AutoencoderModel, Target } from '@digon/model'
+import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
 import { parameterLayout, startOf } from '../parameter-layout.js'
 import { forEach, sumOf } from './for-each.js'
 
@@ -21,32 +22,36 @@ export interface SlicePassOptions {
   readonly workgroupLength: number
 }
 
+export const slicesBindings: BindingTable<
+  'uniforms' | 'members' | 'tables' | 'parameters' | 'progress' | 'memberIndices' | 'partialSums'
+> = bindingTable({
+  uniforms: uniform('Uniforms'),
+  members: reads('Member'),
+  tables: reads('u32'),
+  parameters: reads('f32'),
+  progress: reads('Progress'),
+  memberIndices: reads('u32'),
+  partialSums: writes('f32'),
+})
+
 /** `computeSlices` of a model. */
 export function slicePass(model: AutoencoderModel, { prepare, draw }: DrawCode, options: SlicePassOptions): string {
-  return /* wgsl */ `
-@group(0) @binding(0) var<uniform> launch: Launch;
-@group(0) @binding(1) var<storage, read> members: array<Member>;
-@group(0) @binding(2) var<storage, read> tables: array<u32>;
-@group(0) @binding(3) var<storage, read> parameters: array<f32>;
-@group(0) @binding(4) var<storage, read> progress: array<Progress>;
-@group(0) @binding(5) var<storage, read> roster: array<u32>;
-@group(0) @binding(6) var<storage, read_write> partialSums: array<f32>;
-
+  return /* wgsl */ `${slicesBindings.declarations}
 @compute @workgroup_size(${options.workgroupLength})
 fn computeSlices(
   @builtin(workgroup_id) workgroup: vec3<u32>,
   @builtin(local_invocation_index) lane: u32,
 ) {
-  let member = roster[workgroup.y];
+  let member = memberIndices[workgroup.y];
   let slice = workgroup.x * ${options.workgroupLength}u + lane;
-  if (slice >= launch.sliceCount || progress[member].diverged == 1u) {
+  if (slice >= uniforms.sliceCount || progress[member].diverged == 1u) {
     return;
   }
   let seed = members[member].seed;
   let step = progress[member].step;
   let penalty = members[member].penalty;
-  let valueScale = bitcast<f32>(tables[members[member].plan]);
-  let valueOffset = bitcast<f32>(tables[members[member].plan + 1u]);
+  let valueScale = bitcast<f32>(tables[members[member].plan + planValueScale]);
+  let valueOffset = bitcast<f32>(tables[members[member].plan + planValueOffset]);
   let slopes = members[member].slopes;
   var lossSlope: array<f32, featureCount>;
   for (var feature = 0u; feature < featureCount; feature++) {
@@ -60,8 +65,8 @@ fn computeSlices(
   ${prepare}
   var loss = 0.0;
   var gradient: array<f32, parameterCount>;
-  var sample = slice * launch.sliceLength;
-  let end = min(sample + launch.sliceLength, members[member].sampleCount);
+  var sample = slice * uniforms.sliceLength;
+  let end = min(sample + uniforms.sliceLength, members[member].sampleCount);
   loop {
     ${draw}
     ${passForward(model, options)}
@@ -71,7 +76,7 @@ fn computeSlices(
       break if sample >= end;
     }
   }
-  let sums = (member * launch.sliceCount + slice) * launch.sumCount;
+  let sums = (member * uniforms.sliceCount + slice) * uniforms.sumCount;
   partialSums[sums] = loss;
   for (var place = 0u; place < parameterCount; place++) {
     partialSums[sums + 1u + place] = gradient[place];

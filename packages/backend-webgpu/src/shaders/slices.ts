@@ -6,10 +6,10 @@ fn isFinite(value: f32) -> bool {
 
 fn sumOfSlices(member: u32, place: u32) -> f32 {
   var sum = 0.0;
-  var next = member * launch.sliceCount * launch.sumCount + place;
-  for (var slice = 0u; slice < launch.sliceCount; slice++) {
+  var next = member * uniforms.sliceCount * uniforms.sumCount + place;
+  for (var slice = 0u; slice < uniforms.sliceCount; slice++) {
     sum += partialSums[next];
-    next += launch.sumCount;
+    next += uniforms.sumCount;
   }
   return sum;
 }

@@ -2,16 +2,19 @@
  * Second dispatch: an invocation for every sum over samples of every slice: the loss, the squared errors (in evaluations), and
  * the gradient of every parameter. The samples of a slice are added in their order, in four lanes; `[member, slice, sum]`.
  */
+import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
 
 /** Invocations of a workgroup. */
 export const sumsLength = 64
 
-export const sums: string = /* wgsl */ `
-@group(0) @binding(0) var<uniform> launch: Launch;
-@group(0) @binding(1) var<storage, read> rows: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read> roster: array<u32>;
-@group(0) @binding(3) var<storage, read_write> partialSums: array<f32>;
+export const sumsBindings: BindingTable<'uniforms' | 'rows' | 'memberIndices' | 'partialSums'> = bindingTable({
+  uniforms: uniform('Uniforms'),
+  rows: reads('vec4<f32>'),
+  memberIndices: reads('u32'),
+  partialSums: writes('f32'),
+})
 
+export const sums: string = /* wgsl */ `${sumsBindings.declarations}
 // Places count groups of four samples.
 fn sumOfRow(start: u32, length: u32) -> vec4<f32> {
   var sum = vec4<f32>();
@@ -82,14 +85,14 @@ fn plainRow(sum: u32) -> u32 {
 
 @compute @workgroup_size(${sumsLength})
 fn sumSamples(@builtin(global_invocation_id) place: vec3<u32>) {
-  let slice = place.x / launch.sumCount;
-  let sum = place.x % launch.sumCount;
-  if (slice >= launch.sliceCount) {
+  let slice = place.x / uniforms.sumCount;
+  let sum = place.x % uniforms.sumCount;
+  if (slice >= uniforms.sliceCount) {
     return;
   }
-  let pitch = launch.rowLength / 4u;
-  let first = slice * launch.sliceLength / 4u;
-  let length = min(launch.sliceLength / 4u, pitch - first);
+  let pitch = uniforms.rowLength / 4u;
+  let first = slice * uniforms.sliceLength / 4u;
+  let length = min(uniforms.sliceLength / 4u, pitch - first);
   let start = place.y * rowCount * pitch + first;
   let parameter = sum - firstGradientSum;
   let asInput = parameter < weightsStart + featureCount * hiddenSize;
@@ -103,7 +106,7 @@ fn sumSamples(@builtin(global_invocation_id) place: vec3<u32>) {
   } else {
     lanes = sumOfRow(start + plainRow(sum) * pitch, length);
   }
-  let member = select(roster[place.y], place.y, keepsErrors);
-  partialSums[(member * launch.sliceCount + slice) * launch.sumCount + sum] = lanes.x + lanes.y + (lanes.z + lanes.w);
+  let member = select(memberIndices[place.y], place.y, keepsErrors);
+  partialSums[(member * uniforms.sliceCount + slice) * uniforms.sumCount + sum] = lanes.x + lanes.y + (lanes.z + lanes.w);
 }
 `

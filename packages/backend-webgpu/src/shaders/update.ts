@@ -3,6 +3,8 @@
  * the new value. It goes into the copy that is not current; `commit.ts` decides which copy holds.
  */
 import type { Optimizer } from '@digon/model'
+import { keptMoments } from '@digon/model/engine'
+import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
 
 /** Invocations of a workgroup. */
 export const updateLength = 64
@@ -52,17 +54,26 @@ export function updateRule({ kind, momentum }: Optimizer): string {
   return momentum === 0 ? plain : withMomentum
 }
 
-export const update: string = /* wgsl */ `
-@group(0) @binding(0) var<uniform> launch: Launch;
-@group(0) @binding(1) var<storage, read> members: array<Member>;
-@group(0) @binding(2) var<storage, read> tables: array<u32>;
-@group(0) @binding(3) var<storage, read> coefficients: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read> partialSums: array<f32>;
-@group(0) @binding(5) var<storage, read_write> progress: array<Progress>;
-@group(0) @binding(6) var<storage, read_write> parameters: array<f32>;
-@group(0) @binding(7) var<storage, read_write> firstMoments: array<f32>;
-@group(0) @binding(8) var<storage, read_write> secondMoments: array<f32>;
+/** What every update sees. */
+type UpdateBinding = 'uniforms' | 'members' | 'tables' | 'coefficients' | 'partialSums' | 'progress' | 'parameters'
 
+/** What the update sees; moments as far as the optimizer keeps them. */
+export function updateBindings(optimizer: Optimizer): BindingTable<UpdateBinding> {
+  const kept = keptMoments(optimizer)
+  return bindingTable<UpdateBinding>({
+    uniforms: uniform('Uniforms'),
+    members: reads('Member'),
+    tables: reads('u32'),
+    coefficients: reads('vec4<f32>'),
+    partialSums: reads('f32'),
+    progress: writes('Progress'),
+    parameters: writes('f32'),
+    ...(kept.first ? { firstMoments: writes('f32') } : {}),
+    ...(kept.second ? { secondMoments: writes('f32') } : {}),
+  })
+}
+
+export const update: string = /* wgsl */ `
 // The feature that a parameter belongs to; featureCount for hidden biases, which belong to none.
 fn featureOf(parameter: u32) -> u32 {
   if (parameter < weightsStart + featureCount * hiddenSize) {
@@ -91,7 +102,7 @@ fn updateParameters(
   let place = (workgroup.y * workgroups.x + workgroup.x) * ${updateLength}u + lane;
   let member = place / parameterCount;
   let parameter = place % parameterCount;
-  if (member >= launch.memberCount || progress[member].diverged == 1u) {
+  if (member >= uniforms.memberCount || progress[member].diverged == 1u) {
     return;
   }
   let current = progress[member].current;
@@ -101,7 +112,7 @@ fn updateParameters(
     keepParameter(present, future);
     return;
   }
-  let coefficient = coefficients[(progress[member].step - launch.firstStep) * launch.memberCount + member];
+  let coefficient = coefficients[(progress[member].step - uniforms.firstStep) * uniforms.memberCount + member];
   let gradient = sumOfSlices(member, firstGradientSum + parameter) + members[member].coupledDecay * parameters[present];
   let updated = updateParameter(present, future, gradient, coefficient);
   parameters[future] = updated;

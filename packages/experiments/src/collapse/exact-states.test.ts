@@ -6,7 +6,7 @@ import { exactStates, pairsAt } from './exact-states.js'
 let exact: ReturnType<typeof exactStates>
 beforeAll(() => {
   exact = exactStates([0.03, 0.1, 0.25, 0.5])
-}, 60_000)
+})
 
 test('pairs collapse one after the other at the known probabilities', () => {
   const [first, second, third] = exact.thresholds

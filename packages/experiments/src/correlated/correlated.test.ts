@@ -6,7 +6,7 @@ import { measureCorrelated } from './measure.js'
 import { setUps } from './settings.js'
 import { exactOptima, lossBySets, twoBases } from './shapes.js'
 
-test('exact optima are those of closed forms and of the limit of one active feature', { timeout: 60_000 }, () => {
+test('exact optima are those of closed forms and of the limit of one active feature', () => {
   const { correlated: pair, anticorrelated, independent } = exactOptima(setUps)
   // Two digons without bias lose p²/6 a feature, the optimum a little less; two with partners lose p/6, far more.
   expect(pair.across).toBeLessThan(0.05 ** 2 / 6)
@@ -18,7 +18,7 @@ test('exact optima are those of closed forms and of the limit of one active feat
   expect(independent.pentagon / independent.hexagon).toBeLessThan(0.068744 / 0.048192)
 })
 
-test('states are told from the weights and counted, the best restart first', { timeout: 60_000 }, () => {
+test('states are told from the weights and counted, the best restart first', () => {
   const { crowded, independent } = measureCorrelated(idealSweeps(correlated, ideal).setUps).setUps
   expect(crowded.states).toEqual({ 'hexagon, partners side by side': 27, '1 collapsed': 13 })
   expect(crowded.restarts.all.at(-1)!.state).toBe('1 collapsed')

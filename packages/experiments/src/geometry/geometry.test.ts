@@ -4,7 +4,7 @@ import { idealSweeps } from '../vocabulary/ideal.test-support.js'
 import { geometry } from './geometry.js'
 import { ideal } from './ideal.test-support.js'
 
-test('models that learned nothing are judged and drawn as well', { timeout: 30_000 }, () => {
+test('models that learned nothing are judged and drawn as well', () => {
   const { measure, claims, settings } = geometry.description
   const { wide, small, ...others } = idealSweeps(geometry, ideal)
   const nothing = scaledFeatures(() => 0)

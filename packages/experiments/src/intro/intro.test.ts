@@ -40,7 +40,7 @@ test('restarts are ordered by exact loss, whatever their losses on samples', () 
   expect(restarts.all[0]!.exactLoss).toBeCloseTo(lossOf(0.1), 8)
 })
 
-test('the stored optima are the least losses that descent finds from any shape', { timeout: 60_000 }, () => {
+test('the stored optima are the least losses that descent finds from any shape', () => {
   for (const { probability, loss, weights, bias } of bestKnown.models) {
     const features = { probability, importance: [1, 0.9, 0.81, 0.729, 0.6561] }
     expect(reluLoss({ weights: matrixFromRows(weights), bias }, features) / loss).toBeCloseTo(1, 6)

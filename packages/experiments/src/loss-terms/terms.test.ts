@@ -46,7 +46,7 @@ test('Σ p^k (1 − p)^(n−k) L_k is n times the loss, and the shares are those
   }
 })
 
-test('L_1 … L_n are what samples with exactly so many active features give', { timeout: 60_000 }, () => {
+test('L_1 … L_n are what samples with exactly so many active features give', () => {
   const { model, members } = defineEnsemble({
     model: { featureCount: 5, hiddenSize: 2 },
     shared: { importance, data: { probability: 0.2 } },

@@ -6,7 +6,7 @@ import { deadSquareLoss, exactBranches, featuresAt, plainSquareLoss } from './ex
 let exact: ReturnType<typeof exactBranches>
 beforeAll(() => {
   exact = exactBranches([0.1, 0.2, 0.3, 0.4, 0.6, 1, 2, 3])
-}, 60_000)
+})
 
 // Known from an independent computation: quasi-Monte-Carlo over all patterns of at most four active features.
 test.each([

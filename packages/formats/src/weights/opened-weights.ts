@@ -29,12 +29,16 @@ export interface OpenedDictionary extends Reading {
   readonly encoder: Tensor
   /** `[latent, input]`: what each latent writes. */
   readonly decoder: Tensor
-  /** `[latent]`, if there is one. */
+  /** `[latent]`, if there is one; that of the gates, where it is gated. */
   readonly encoderBias?: Tensor
   /** `[input]`, if there is one. */
   readonly decoderBias?: Tensor
   /** `[latent]` or a single number, if there is one. */
   readonly threshold?: Tensor
+  /** `[latent]`, of gated dictionaries: r, with magnitudes exp(r) (x − b) · E + bias. */
+  readonly magnitudeScale?: Tensor
+  /** `[latent]`, of gated dictionaries. */
+  readonly magnitudeBias?: Tensor
 }
 
 export type OpenedWeights = OpenedModel | OpenedDictionary

@@ -33,9 +33,12 @@ export function readDictionary(layout: DictionaryLayout, named: NamedTensors, fi
     return { shape: tensor.shape, values }
   }
   const threshold = vector(['threshold', 'log_threshold'], latents!)
-  const isGated = named.takeFirst(['gate_bias', 'b_gate']) !== undefined
-  for (const name of ['r_mag', 'mag_bias', 'b_mag', 'k', 'W_skip', 'scaling_factor']) named.take(name)
-  const encoderBias = vector(['b_enc', 'encoder.bias'], latents!)
+  const gateBias = vector(['gate_bias', 'b_gate'], latents!)
+  const magnitudeScale = vector(['r_mag'], latents!)
+  const magnitudeBias = vector(['mag_bias', 'b_mag'], latents!)
+  const isGated = gateBias !== undefined
+  for (const name of ['k', 'W_skip', 'scaling_factor']) named.take(name)
+  const encoderBias = gateBias ?? vector(['b_enc', 'encoder.bias'], latents!)
   const decoderBias = vector(['b_dec', 'decoder.bias', 'decoder_bias', 'bias'], inputs!)
   const name = named.find(layout.decoder)!
   return {
@@ -46,6 +49,8 @@ export function readDictionary(layout: DictionaryLayout, named: NamedTensors, fi
     ...(encoderBias && { encoderBias }),
     ...(decoderBias && { decoderBias }),
     ...(threshold && { threshold }),
+    ...(magnitudeScale && { magnitudeScale }),
+    ...(magnitudeBias && { magnitudeBias }),
     reading: `read a dictionary of ${latents} latents in ${inputs} dimensions, from ${name.name} [${name.tensor.shape.join(', ')}]`,
     notes: [],
   }

@@ -1,7 +1,10 @@
 export { type Activation, activate, activationDerivative } from '../activation.js'
 export { normalCumulative, normalDensity } from '../error-function.js'
-export { EvaluationSums, evaluationPageLength } from '../evaluation.js'
+export { EvaluationSums, evaluatePages, evaluationPageLength } from '../evaluation.js'
+export { normalValues } from '../normal-values.js'
 export { sizeOf } from '../parameter-shapes.js'
+export { integerPower } from '../portable-functions.js'
+export { scheduleFactor } from '../step-coefficients.js'
 export { adapterDevice } from './adapter-device.js'
 export {
   type AutoencoderEnsemble,

@@ -1,5 +1,6 @@
 /** What the pages on experiments say, made from the experiments themselves: a new experiment gets its page by being listed. */
 import { experimentIds, loadExperiment } from '@digon/experiments'
+import type { RecordedResult, RecordedResults } from './recorded-results.js'
 
 /** One experiment for its page. Plain JSON. */
 export interface DescribedExperiment {
@@ -7,31 +8,65 @@ export interface DescribedExperiment {
   readonly title: string
   /** Section of the paper. */
   readonly section: string
-  /** What the quick preset trains, in words. */
-  readonly summary: string
+  /** What each preset trains, in words. */
+  readonly presets: Readonly<Partial<Record<string, string>>>
   /** What the paper says and does; a blank line parts paragraphs. */
   readonly paper: string
   /** What is done here. */
   readonly method: string
-  /** Recorded figures of the paper preset. */
-  readonly figures: readonly RecordedFigure[]
+  /** Recorded pictures of the paper preset. */
+  readonly pictures: readonly RecordedPicture[]
+  /** Undefined where no run has been recorded yet. */
+  readonly recorded?: RecordedResult
 }
 
-export interface RecordedFigure {
+export interface RecordedPicture {
+  /** As the figure's. */
   readonly name: string
+  readonly title: string
+  /** What can be seen, in words. */
+  readonly description: string
   /** From the root of the site. */
   readonly path: string
+  /** In pixels. */
+  readonly width: number
+  readonly height: number
 }
 
-/** @param pictures addresses of recorded figures from the root of the site, by the names of their files. */
-export async function describeExperiments(pictures: ReadonlyMap<string, string>): Promise<DescribedExperiment[]> {
+/** What was recorded, as the site has it. */
+export interface Recorded {
+  readonly results: RecordedResults
+  /** By the names of the files, `<experiment>-<figure>.png`. */
+  readonly pictures: ReadonlyMap<string, Pick<RecordedPicture, 'path' | 'width' | 'height'>>
+}
+
+export async function describeExperiments({ results, pictures }: Recorded): Promise<DescribedExperiment[]> {
   return Promise.all(
     experimentIds.map(async (id) => {
       const { title, section, presets, paper, method } = await loadExperiment(id)
-      const figures = Array.from(pictures)
-        .filter(([file]) => file.startsWith(`${id}-`))
-        .map(([file, path]) => ({ name: file.slice(id.length + 1).replace(/\.png$/, ''), path }))
-      return { id, title, section, summary: presets.quick ?? '', paper, method, figures }
+      const recorded = results[id]
+      const described = { id, title, section, presets, paper, method, pictures: picturesOf(id, pictures, recorded) }
+      return recorded === undefined ? described : { ...described, recorded }
     }),
   )
+}
+
+/** In the order of the figures, then those that no recorded run tells of. */
+function picturesOf(id: string, pictures: Recorded['pictures'], recorded?: RecordedResult): RecordedPicture[] {
+  const figures = recorded?.figures ?? []
+  const place = (name: string): number => {
+    const index = figures.findIndex((figure) => figure.name === name)
+    return index === -1 ? figures.length : index
+  }
+  return Array.from(pictures)
+    .filter(([file]) => file.startsWith(`${id}-`))
+    .map(([file, picture]) => {
+      const name = file.slice(id.length + 1).replace(/\.png$/, '')
+      const words = figures.find((figure) => figure.name === name)
+      const title = words?.title ?? name.replaceAll('-', ' ')
+      // The words about a figure tell of its run's numbers, and the pictures are of the paper preset.
+      const description = recorded?.preset === 'paper' ? words?.description : undefined
+      return { name, title, description: description ?? title, ...picture }
+    })
+    .sort((a, b) => place(a.name) - place(b.name))
 }

@@ -1,27 +1,109 @@
-/** The page of one experiment: what the paper says, and what comes out here. */
+/** The page of one experiment: what the paper says, its figures, its claims, and both again from models that train here. */
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
+import { countInWords } from './claim-in-words.js'
+import { ClaimsList } from './claims-list.js'
 import type { DescribedExperiment } from './describe-experiments.js'
+import { Figures } from './figures.js'
+import { RunPanel } from './live/run-panel.js'
+import { useRun } from './live/use-run.js'
 import './paper.css'
+
+const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
 
 export const head = ({ title, section, paper }: DescribedExperiment): Head => ({
   title,
   description: `${section}. ${paper.split('\n\n')[0]!}`,
 })
 
-export function Page({ data }: { data: DescribedExperiment }): JSX.Element {
+export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.Element {
   const address = useAddress()
+  const control = useRun(() => new Worker(new URL('./live/experiment-worker.ts', import.meta.url), { type: 'module' }))
+  const { recorded, pictures } = experiment
+  const { stage, figures, claims } = control.run
+  const stageWords =
+    stage === 'trained' ? 'trained' : stage === 'untrained' ? 'untrained' : 'after a tenth of the training'
   return (
-    <article class="prose">
-      <p class="section-of-paper">
-        <a href={address('paper/')}>The paper</a> · {data.section}
-      </p>
-      <h1>{data.title}</h1>
-      <h2>What the paper says</h2>
-      {data.paper.split('\n\n').map((paragraph) => (
-        <p key={paragraph}>{paragraph}</p>
-      ))}
+    <article class="paper">
+      <header class="paper-head">
+        <p class="quiet">
+          <a href={address('paper/')}>All experiments</a> · {experiment.section}
+        </p>
+        <h1>{experiment.title}</h1>
+        {recorded && <Summary recorded={recorded} />}
+      </header>
+      <section class="paper-text" aria-labelledby="says">
+        <h2 id="says">What the paper says</h2>
+        <Paragraphs text={experiment.paper} />
+        <p>
+          <a href={paperAddress}>Toy Models of Superposition</a>, {experiment.section}
+        </p>
+      </section>
+      <RunPanel experiment={experiment} control={control} />
+      <section aria-labelledby="figures">
+        <h2 id="figures">Figures</h2>
+        <Figures pictures={pictures} here={figures} stage={stageWords} />
+      </section>
+      <section aria-labelledby="claims">
+        <h2 id="claims">Claims</h2>
+        {recorded ? (
+          <p>
+            {countInWords(recorded.claims)} in the recorded run: preset {recorded.preset}, seed {recorded.seed}, engine{' '}
+            {recorded.backend}, {recorded.date}.
+          </p>
+        ) : (
+          <p>No run of this experiment has been recorded yet. Train it here, and its claims are judged.</p>
+        )}
+        <ClaimsList recorded={recorded?.claims} here={claims} />
+      </section>
+      <section class="paper-text" aria-labelledby="method">
+        <h2 id="method">What is done here</h2>
+        <Paragraphs text={experiment.method} />
+      </section>
+      <section aria-labelledby="repeat">
+        <h2 id="repeat">Repeat it in a terminal</h2>
+        <Commands experiment={experiment} />
+      </section>
     </article>
+  )
+}
+
+function Summary({ recorded: { claims } }: { recorded: NonNullable<DescribedExperiment['recorded']> }): JSX.Element {
+  const failing = claims.filter(({ holds }) => !holds).length
+  return (
+    <p class="paper-summary">
+      <span class={failing === 0 ? 'verdict verdict-holds' : 'verdict verdict-fails'}>{countInWords(claims)}</span>
+    </p>
+  )
+}
+
+function Paragraphs({ text }: { text: string }): JSX.Element {
+  return (
+    <>
+      {text
+        .trim()
+        .split('\n\n')
+        .map((paragraph) => (
+          <p key={paragraph} class="paper-prose">
+            {paragraph}
+          </p>
+        ))}
+    </>
+  )
+}
+
+function Commands({ experiment: { id, presets } }: { experiment: DescribedExperiment }): JSX.Element {
+  return (
+    <dl class="commands">
+      {Object.entries(presets).map(([preset, summary]) => (
+        <div key={preset}>
+          <dt>
+            <code>{`digon reproduce ${id} --preset ${preset} --seed 0`}</code>
+          </dt>
+          <dd class="quiet">{summary}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
 import type { DescribedExperiment } from '../paper/describe-experiments.js'
+import './papers.css'
 
 export const head: Head = {
   title: 'The paper, experiment by experiment',
@@ -10,17 +11,32 @@ export const head: Head = {
     'Every result of Toy Models of Superposition: its figures, and claims that are judged while models train.',
 }
 
-export type ListedExperiment = Pick<DescribedExperiment, 'id' | 'title' | 'section' | 'summary'>
+export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section' | 'pictures'> {
+  /** Recorded claims, and those of them that hold. */
+  readonly claims: number
+  readonly holding: number
+}
 
 export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
   const address = useAddress()
   return (
-    <div class="prose">
+    <div class="papers">
       <h1>The paper, experiment by experiment</h1>
-      <ul class="experiments">
-        {data.map(({ id, title, section }) => (
+      <p class="papers-lead">
+        Each result of <cite>Toy Models of Superposition</cite> as something that can fail: what the paper says, what
+        came out, and a button that trains the models here.
+      </p>
+      <ul>
+        {data.map(({ id, title, section, pictures, claims, holding }) => (
           <li key={id}>
-            <a href={address(`paper/${id}/`)}>{title}</a> <span class="quiet">{section}</span>
+            <a href={address(`paper/${id}/`)}>
+              {pictures.map(({ path, width, height }) => (
+                <img key={path} src={address(path)} alt="" width={width} height={height} loading="lazy" />
+              ))}
+              <span class="papers-title">{title}</span>
+            </a>
+            <p class="quiet">{section}</p>
+            {claims > 0 && <p class="papers-claims">{`${holding} of ${claims} claims hold`}</p>}
           </li>
         ))}
       </ul>

@@ -78,6 +78,37 @@ function lawSpecs(): readonly Spec[] {
         },
       ],
     }),
+    spec('laws drawn on the host: hierarchy, copula, latent process', {
+      ...rest,
+      members: [
+        {
+          seed: 31,
+          data: {
+            kind: 'hierarchy',
+            probability: [0.6, 0.2, 0.3, 0.1, 0.5, 0.4, 0.05, 0.05, 0.2],
+            parents: [null, 0, 0, 1, null, 4, 5, 5, null],
+            exclusive: [
+              [1, 2],
+              [6, 7],
+            ],
+          },
+        },
+        { seed: 32, data: { kind: 'copula', probability: 0.2, correlation: 0.5, values: { kind: 'sign' } } },
+        {
+          seed: 33,
+          data: { kind: 'latent', probability: [[1, 0.5, 0, 0, 0, 0, 0.2, 0, 0], new Array(9).fill(0.1)] },
+        },
+        { seed: 34, data: { probability: 0.3 } },
+      ],
+    }),
+    spec('laws drawn on the host: values that no plan has', {
+      ...rest,
+      members: [
+        { seed: 35, data: { probability: 0.3, values: { kind: 'folded-normal', mean: 0, deviation: 1 } } },
+        { seed: 36, data: { kind: 'exactly', activeCount: 2, values: { kind: 'range', least: 1, greatest: 2 } } },
+        { seed: 37, data: { probability: { exponent: 1, activePerSample: 2 }, values: { kind: 'signed' } } },
+      ],
+    }),
     spec('absolute value of signed features', {
       ...rest,
       model: untied,

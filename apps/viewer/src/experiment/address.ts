@@ -1,0 +1,203 @@
+/**
+ * The address of the laboratory: `?v=2&n=5&m=2&p=0.1&step=500&changes=300:p=0.03` opens the same model at the same step, bit for bit.
+ * Settings that are the default are left out. What cannot be used is said in a note, and the default is taken; a change that cannot be
+ * used takes all later ones with it, as they would act on another model.
+ */
+import type { Action, Change } from './change.js'
+import { changeMoment, firstMoment, type Moment } from './course.js'
+import { defaultSettings, type Engine, engines, type LiveName, liveNames, type Settings } from './settings.js'
+import { type SettingField, settingFields } from './settings-fields.js'
+
+/** Everything that an address holds. */
+export interface Experiment {
+  readonly settings: Settings
+  readonly changes: readonly Change[]
+  readonly engine: Engine
+  /** Step to go to. */
+  readonly step: number
+}
+
+export interface ParsedAddress extends Experiment {
+  /** One sentence for each thing that could not be used. */
+  readonly notes: readonly string[]
+}
+
+export const addressVersion = 2
+
+/** Most changes of an address, and the farthest step: more could not be repeated while someone waits. */
+const mostChanges = 1000
+const farthestStep = 100_000_000
+
+const names = Object.keys(settingFields) as (keyof Settings)[]
+
+/** @param search as in `location.search`, with or without the question mark. Never throws. */
+export function parseAddress(search: string): ParsedAddress {
+  const parameters = new URLSearchParams(search)
+  const notes: string[] = []
+  const version = parameters.get('v')
+  if (version !== null && version !== String(addressVersion)) {
+    notes.push(
+      `This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`,
+    )
+  }
+  const read = <Value>(
+    name: string,
+    field: Pick<Field<Value>, 'expected' | 'parse'>,
+    fallback: Value,
+    said: string,
+  ): Value => {
+    const text = parameters.get(name)
+    if (text === null) return fallback
+    const value = field.parse(text)
+    if (value !== undefined) return value
+    notes.push(`The address asks for ${name} ${shown(text)}, which is not ${field.expected}; ${said} is used.`)
+    return fallback
+  }
+  const first = usable(readSettings(read), notes)
+  const { settings } = first
+  const engine = read('engine', engineField, 'automatic', 'automatic')
+  const changes = readChanges(parameters.get('changes'), first, notes)
+  const step = read('step', stepField, 0, 'the start')
+  return { settings, engine, changes: changes.filter(({ fromStep }) => fromStep <= step), step, notes }
+}
+
+/** The query of an address that opens this again, question mark included. */
+export function formatAddress({ settings, changes, engine, step }: Experiment): string {
+  const parameters = new URLSearchParams({ v: String(addressVersion) })
+  for (const name of names) {
+    const { name: key, format } = settingFields[name] as SettingField
+    const text = format(settings[name])
+    if (text !== format(defaultSettings[name])) parameters.set(key, text)
+  }
+  if (engine !== 'automatic') parameters.set('engine', engine)
+  if (step > 0) parameters.set('step', String(step))
+  if (changes.length > 0) parameters.set('changes', changes.map(formatChange).join('~'))
+  return `?${parameters}`
+}
+
+interface Field<Value> {
+  readonly expected: string
+  parse(text: string): Value | undefined
+}
+
+type Read = <Value>(name: string, field: Field<Value>, fallback: Value, said: string) => Value
+
+function readSettings(read: Read): Settings {
+  const settings = Object.fromEntries(
+    names.map((name) => {
+      const field = settingFields[name] as SettingField
+      return [
+        name,
+        read<unknown>(field.name, field, defaultSettings[name], field.format(defaultSettings[name]) || 'none'),
+      ]
+    }),
+  ) as unknown as Settings
+  return settings
+}
+
+/** Settings that fit together; else the default ones. */
+function usable(settings: Settings, notes: string[]): Moment {
+  const { moment, problem } = attempt(() => firstMoment(settings))
+  if (moment !== undefined) return moment
+  notes.push(`The settings of the address do not fit together (${problem}); the defaults are used.`)
+  return firstMoment(defaultSettings)
+}
+
+function readChanges(text: string | null, first: Moment, notes: string[]): readonly Change[] {
+  if (text === null) return []
+  const parts = text.split('~')
+  const changes: Change[] = []
+  let now = first
+  for (const [index, part] of parts.slice(0, mostChanges).entries()) {
+    const change = parseChange(part)
+    const { moment, problem } =
+      change === undefined ? { problem: 'it is no change' } : attempt(() => changeMoment(now, change))
+    if (change === undefined || moment === undefined) {
+      const rest = parts.length - index - 1
+      const others = rest > 0 ? `; the ${rest} after it are left out too` : ''
+      notes.push(`Change ${index + 1} of the address, ${shown(part)}, cannot be made: ${problem}${others}.`)
+      return changes
+    }
+    changes.push(change)
+    now = moment
+  }
+  if (parts.length > mostChanges) {
+    notes.push(`The address has ${parts.length} changes; the first ${mostChanges} are made.`)
+  }
+  return changes
+}
+
+function attempt(make: () => Moment): { moment?: Moment; problem?: string } {
+  try {
+    return { moment: make() }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return { problem: error.message.replace(/\.$/, '') }
+  }
+}
+
+/** `300:p=0.03`, `300:place=1 2 0.5 -0.3`, `300:nudge`. */
+export function formatChange(change: Change): string {
+  const action = formatAction(change)
+  return `${change.fromStep}:${action}`
+}
+
+function formatAction(action: Action): string {
+  switch (action.kind) {
+    case 'set': {
+      const [name, value] = Object.entries(action.settings)[0] as [LiveName, never]
+      const field = settingFields[name] as SettingField
+      return `${field.name}=${field.format(value)}`
+    }
+    case 'place':
+      return `place=${[action.restart + 1, action.feature + 1, ...action.vector].join(' ')}`
+    case 'nudge':
+      return action.kind
+    default:
+      return `${action.kind}=${action.feature + 1}`
+  }
+}
+
+function parseChange(text: string): Change | undefined {
+  const [, step, kind, value = ''] = /^(\d{1,9}):([a-z-]+)(?:=(.*))?$/.exec(text) ?? []
+  const action = kind === undefined ? undefined : parseAction(kind, value)
+  return action === undefined ? undefined : { fromStep: Number(step), ...action }
+}
+
+function parseAction(kind: string, value: string): Action | undefined {
+  const numbers = value.split(' ').map((each) => (/^-?[\d.e+-]{1,24}$/i.test(each) ? Number(each) : Number.NaN))
+  const areNumbers = numbers.every(Number.isFinite)
+  const [first, second, ...vector] = numbers as [number, number, ...number[]]
+  switch (kind) {
+    case 'nudge':
+      return value === '' ? { kind } : undefined
+    case 'pin':
+    case 'unpin':
+    case 'clone':
+    case 'delete':
+      return areNumbers && numbers.length === 1 ? { kind, feature: first - 1 } : undefined
+    case 'place':
+      return areNumbers && vector.length > 0 ? { kind, restart: first - 1, feature: second - 1, vector } : undefined
+    default: {
+      const name = liveNames.find((each) => settingFields[each].name === kind)
+      if (name === undefined) return undefined
+      const isNone = value === '' && (name === 'activeCount' || name === 'weightDecay')
+      const parsed = isNone ? undefined : settingFields[name].parse(value)
+      return parsed === undefined && !isNone ? undefined : { kind: 'set', settings: { [name]: parsed } }
+    }
+  }
+}
+
+function shown(text: string): string {
+  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`
+}
+
+const engineField: Field<Engine> = {
+  expected: `one of ${engines.join(', ')}`,
+  parse: (text) => engines.find((engine) => engine === text),
+}
+
+const stepField: Field<number> = {
+  expected: `a whole number from 0 to ${farthestStep}`,
+  parse: (text) => (/^\d{1,9}$/.test(text) && Number(text) <= farthestStep ? Number(text) : undefined),
+}

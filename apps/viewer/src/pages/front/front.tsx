@@ -1,0 +1,172 @@
+/**
+ * The front page: the phenomenon in one view. The pictures are in the HTML already; once the program runs, both are trained anew
+ * before the reader's eyes. Who asked for less motion keeps the finished pictures until they change something.
+ */
+import { nameShapes, productName } from '@digon/metrics'
+import { useComputed, useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useMemo } from 'preact/hooks'
+import { formatAddress } from '../../experiment/address.js'
+import { importances } from '../../experiment/course.js'
+import type { Engine, Settings } from '../../experiment/settings.js'
+import { cellSettings, mapTraining } from '../../phase-map/map-plan.js'
+import { createMapState, type MapState } from '../../phase-map/map-state.js'
+import { describeCell, describeMap } from '../../phase-map/map-text.js'
+import { PhaseMap } from '../../phase-map/phase-map.js'
+import { Plane } from '../../pictures/plane.js'
+import { frontTurn, project } from '../../pictures/projection.js'
+import { connectTraining } from '../../training/connect.js'
+import { startTrainingWorker } from '../../training/start-worker.js'
+import { positionOf, probabilities } from '../../view/probability-scale.js'
+import { createDemonstration, type Demonstration, demonstrationSettings, demonstrationSteps } from './demonstration.js'
+import './front.css'
+import { recordedMap, recordedProbability, recordedSeed, recordedSize } from './recorded-picture.js'
+
+/** Cells of a map change slowly enough for eyes at this rate, and the page has time for all else. */
+const mapFrameInMilliseconds = 60
+
+export interface FrontProps {
+  /** Address of the laboratory, with a slash at its end. */
+  readonly lab: string
+  readonly paper: string
+}
+
+export function Front({ lab, paper }: FrontProps): JSX.Element {
+  const connections = useMemo(() => [startConnection(), startConnection()] as const, [])
+  const map = useMemo(
+    () =>
+      createMapState(connections[0].remote, {
+        recorded: recordedMap,
+        size: recordedSize,
+        seed: recordedSeed,
+        frameEveryMilliseconds: () => (isCalm() ? Number.POSITIVE_INFINITY : mapFrameInMilliseconds),
+      }),
+    [connections],
+  )
+  const model = useMemo(
+    () => createDemonstration(connections[1].remote, () => (isCalm() ? Number.POSITIVE_INFINITY : 0)),
+    [connections],
+  )
+  useEffect(() => {
+    if (!isCalm()) {
+      void map.train(recordedSize, recordedSeed)
+      void model.train(recordedProbability)
+    }
+    return () => {
+      for (const connection of connections) connection.close()
+    }
+  }, [connections, map, model])
+  const linkOf = (settings: Settings, step: number) =>
+    lab + formatAddress({ settings, changes: [], engine: 'automatic' satisfies Engine, step })
+  const linkOfCell = (cell: number) =>
+    linkOf(cellSettings(map.size.value, cell, map.seed.value), mapTraining(map.size.value).steps)
+  return (
+    <div class="front">
+      <h1>More features than dimensions</h1>
+      <div class="front-story">
+        <p>
+          A model with two dimensions learns to give back five features. When features are rarely active together, it
+          keeps all five, at angles to one another: <strong>superposition</strong>.
+        </p>
+        <p>
+          The map shows what 576 tiny models did with one feature too many: they{' '}
+          <span class="front-key front-key-ignored">ignore it</span>,{' '}
+          <span class="front-key front-key-superposed">let it share a dimension</span>, or{' '}
+          <span class="front-key front-key-dedicated">give it a dimension of its own</span>.
+        </p>
+        <p>
+          Between these the change is abrupt, like ice and water, and it happens where theory says (the dashed lines).
+        </p>
+        <p class="front-ways">
+          <a class="button primary" href={linkOf(demonstrationSettings(recordedProbability), 0)}>
+            Open the laboratory
+          </a>
+          <a class="button" href={paper}>
+            See the paper’s results
+          </a>
+        </p>
+      </div>
+      <MapFigure map={map} linkOfCell={linkOfCell} />
+      <ModelFigure model={model} linkOf={linkOf} />
+    </div>
+  )
+}
+
+function MapFigure({ map, linkOfCell }: { map: MapState; linkOfCell: (cell: number) => string }): JSX.Element {
+  const last = useSignal<number | undefined>(undefined)
+  const frame = map.frame.value
+  const cell = map.cursor.value ?? last.value
+  if (map.cursor.value !== undefined) last.value = map.cursor.value
+  return (
+    <figure class="front-map" aria-label="576 models and theory">
+      <PhaseMap map={map} onOpen={(chosen) => location.assign(linkOfCell(chosen))} />
+      <figcaption>
+        {map.problem.value !== undefined && <span role="alert">{map.problem.value} </span>}
+        {frame !== undefined && cell !== undefined ? (
+          <>
+            {describeCell(frame, cell)} · <a href={linkOfCell(cell)}>open it</a>
+          </>
+        ) : (
+          frame !== undefined && (frame.done < 1 ? `Training: ${Math.round(100 * frame.done)} %` : describeMap(frame))
+        )}
+      </figcaption>
+    </figure>
+  )
+}
+
+function ModelFigure({
+  model,
+  linkOf,
+}: {
+  model: Demonstration
+  linkOf: (settings: Settings, step: number) => string
+}): JSX.Element {
+  const probability = model.probability.value
+  const weights = model.weights.value
+  const settings = demonstrationSettings(probability)
+  const shape = useComputed(() => shapeOf(model.weights.value))
+  return (
+    <figure class="front-model" aria-label="One model">
+      <Plane
+        points={project(weights, frontTurn).points}
+        importances={importances(settings)}
+        label={`Directions of five features in two dimensions: ${shape.value}`}
+      />
+      <label class="front-control">
+        <span>
+          Features are active with p = <strong>{probability}</strong>
+        </span>
+        <input
+          type="range"
+          min="0"
+          max={probabilities.length - 1}
+          step="1"
+          value={positionOf(probability)}
+          aria-label="Probability p that a feature is active"
+          aria-valuetext={String(probability)}
+          onInput={(event) => model.train(probabilities[event.currentTarget.valueAsNumber]!)}
+        />
+        <span class="front-scale" aria-hidden="true">
+          <span>rare</span>
+          <span>always</span>
+        </span>
+      </label>
+      <figcaption>
+        {model.problem.value !== undefined && <span role="alert">{model.problem.value} </span>}
+        It settles as <strong>{shape}</strong>. <a href={linkOf(settings, demonstrationSteps)}>Open this model</a>
+      </figcaption>
+    </figure>
+  )
+}
+
+function shapeOf(weights: Parameters<typeof nameShapes>[0]): string {
+  const shapes = nameShapes(weights)
+  if (shapes.length === 0) return 'nothing yet'
+  return shapes.every(({ name }) => name === 'dedicated')
+    ? `${shapes.length} features, one to a dimension`
+    : productName(shapes)
+}
+
+const startConnection = () => connectTraining({ start: startTrainingWorker })
+
+const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches

@@ -1,0 +1,97 @@
+/** Feature vectors of one model on the screen: a dot joined to the origin for each feature (paper §2). Shows; `arms.tsx` moves. */
+import { circleRadius, planeReach } from '@digon/plot'
+import type { ComponentChildren, JSX } from 'preact'
+import { featureColors } from './feature-color.js'
+import type { Projection } from './projection.js'
+import './pictures.css'
+
+export interface PlaneProps {
+  readonly points: Projection['points']
+  /** `[feature]` */
+  readonly importances: readonly number[]
+  /** What the picture shows, in words. Without it the picture has no lettering and is hidden from screen readers. */
+  readonly label?: string
+  /** A feature that is looked at elsewhere. */
+  readonly hovered?: number | undefined
+  readonly pinned?: readonly number[]
+  /** Vectors of another model, drawn as rings. */
+  readonly ghosts?: Projection['points'] | undefined
+  /** What lies over the picture: elements of an SVG without a viewBox. */
+  readonly children?: (scale: PlaneScale) => ComponentChildren
+}
+
+export interface PlaneScale {
+  /** Half the width of the picture in units of the weights. */
+  readonly reach: number
+  readonly colors: readonly string[]
+}
+
+/** Vectors shorter than this share of the reach get no name: it would lie on the origin. */
+const shortestNamed = 0.12
+
+/** More names than this would lie on one another. */
+const mostNames = 24
+
+export function Plane(props: PlaneProps): JSX.Element {
+  const { points, importances, label, hovered, pinned = [], ghosts = [], children } = props
+  const reach = reachOf(points)
+  const radius = circleRadius(reach)
+  const colors = featureColors(importances)
+  const order = [...points.keys()].sort((a, b) => points[a]!.depth - points[b]!.depth)
+  const dotRadius = (points.length > 60 ? 0.022 : 0.042) * reach
+  const faded = (feature: number) => (hovered !== undefined && hovered !== feature ? 0.25 : 1)
+  const percent = (value: number) => `${(50 + (50 * value) / reach).toFixed(2)}%`
+  return (
+    <svg
+      class="plane"
+      role={label === undefined || children !== undefined ? undefined : 'img'}
+      aria-label={children === undefined ? label : undefined}
+      aria-hidden={label === undefined}
+    >
+      <svg viewBox={`${-reach} ${-reach} ${2 * reach} ${2 * reach}`} width="100%" height="100%" aria-hidden="true">
+        <path class="plane-axis" d={`M${-reach} 0H${reach}M0 ${-reach}V${reach}`} />
+        <circle class="plane-circle" r={radius} />
+        {ghosts.map(({ x, y }, feature) => (
+          <circle key={feature} class="plane-ghost" cx={x} cy={-y} r={dotRadius * 1.35} />
+        ))}
+        {order.map((feature) => {
+          const { x, y } = points[feature]!
+          return (
+            <g key={feature} opacity={faded(feature)}>
+              <line class="plane-arm" x2={x} y2={-y} stroke={colors[feature]!} />
+              <circle class="plane-dot" cx={x} cy={-y} r={dotRadius} fill={colors[feature]!} />
+              {pinned.includes(feature) && <circle class="plane-pin" cx={x} cy={-y} r={dotRadius * 0.42} />}
+            </g>
+          )
+        })}
+      </svg>
+      {children?.({ reach, colors })}
+      {label !== undefined &&
+        points.length <= mostNames &&
+        points.map(({ x, y }, feature) => {
+          const length = Math.hypot(x, y)
+          if (length < shortestNamed * reach) return null
+          const beyond = 1 + (0.13 * reach) / length
+          return (
+            <text
+              key={feature}
+              class="plane-name"
+              x={percent(x * beyond)}
+              y={percent(-y * beyond)}
+              dy="0.35em"
+              opacity={faded(feature)}
+            >
+              {feature + 1}
+            </text>
+          )
+        })}
+    </svg>
+  )
+}
+
+/** Steps of the scale, so that a picture does not breathe with every step. */
+export function reachOf(points: Projection['points']): number {
+  const values = Float64Array.from(points.flatMap(({ x, y }) => [x, y]))
+  const areFinite = values.every(Number.isFinite)
+  return areFinite ? planeReach([{ rows: points.length, columns: 2, values }]) : 1.5
+}

@@ -1,0 +1,119 @@
+/** The page's end of the message channel: calls that end when the worker does, and a new worker when one is lost. */
+import { proxy, wrap } from 'comlink'
+import type { MapTraining } from '../phase-map/map-service.js'
+import type { Training } from './training.js'
+
+/** The worker ended, or never began; calls to it reject with this. */
+export class WorkerLostError extends Error {
+  override readonly name = 'WorkerLostError'
+  /** @param began whether it ever answered. @param reason what the browser says, often nothing. */
+  constructor(
+    readonly began: boolean,
+    readonly reason: string,
+  ) {
+    const said = reason === '' ? '' : ` (${reason})`
+    super(
+      began
+        ? `The worker that trains stopped${said}.`
+        : `The program that trains could not be loaded${said}. Either the connection to this site is down, or its files are not complete.`,
+    )
+  }
+}
+
+export interface ConnectionOptions {
+  readonly start: () => Worker
+  /** A worker that answers nothing for so long is lost. */
+  readonly patienceInMilliseconds?: number
+}
+
+export interface Connection {
+  /** Every call goes to the worker that runs at that time; a lost one is replaced at the next call. */
+  readonly remote: Training & MapTraining
+  /** Ends the worker; calls in flight reject. */
+  close(): void
+}
+
+type Method = (...parameters: unknown[]) => Promise<unknown>
+
+/** A worker's program gets this long to load and answer the first time. */
+const usualPatienceInMilliseconds = 10_000
+
+export function connectTraining({
+  start,
+  patienceInMilliseconds = usualPatienceInMilliseconds,
+}: ConnectionOptions): Connection {
+  let line: Line | undefined
+  const call = (name: string, parameters: readonly unknown[]): Promise<unknown> => {
+    line ??= openLine(start(), patienceInMilliseconds, (lost) => {
+      if (line === lost) line = undefined
+    })
+    return line.call(name, parameters)
+  }
+  return {
+    // Every method of the worker has the same end: its answer, or its loss.
+    remote: new Proxy({} as Training & MapTraining, {
+      get:
+        (_, name) =>
+        (...parameters: unknown[]) =>
+          call(String(name), parameters),
+    }),
+    close: () => line?.end(new WorkerLostError(true, 'it was ended')),
+  }
+}
+
+interface Line {
+  call(name: string, parameters: readonly unknown[]): Promise<unknown>
+  end(reason: WorkerLostError): void
+}
+
+function openLine(worker: Worker, patience: number, onLost: (line: Line) => void): Line {
+  const remote = wrap(worker) as unknown as Readonly<Record<PropertyKey, Method>>
+  let began = false
+  let calls = 0
+  let watch: ReturnType<typeof setTimeout> | undefined
+  let fail: (reason: WorkerLostError) => void = () => undefined
+  const lost = new Promise<never>((_, reject) => {
+    fail = reject
+  })
+  lost.catch(() => undefined)
+  const line: Line = {
+    call: async (name, parameters) => {
+      calls++
+      watch ??= setTimeout(check, patience / 2)
+      try {
+        const sent = parameters.map((each) => (typeof each === 'function' ? proxy(each) : each))
+        const answer = await Promise.race([remote[name]!(...sent), lost])
+        began = true
+        return answer
+      } finally {
+        calls--
+      }
+    },
+    end: (reason) => {
+      clearTimeout(watch)
+      worker.terminate()
+      fail(reason)
+      onLost(line)
+    },
+  }
+  /** Asks for a sign of life while a call is in flight: a worker that ends by itself tells nobody. */
+  const check = async (reason = ''): Promise<void> => {
+    clearTimeout(watch)
+    watch = undefined
+    if (calls === 0 && reason === '') return
+    const silence = Symbol('silence')
+    const timer = new Promise((resolve) => setTimeout(() => resolve(silence), patience))
+    const answer = await Promise.race([remote.ping!(), timer])
+    if (answer === silence) line.end(new WorkerLostError(began, reason))
+    else {
+      began = true
+      watch ??= setTimeout(check, patience / 2)
+    }
+  }
+  worker.addEventListener('error', (event) => {
+    // Before the first answer the program itself is broken or missing; later on, a stray error may leave the worker as it was.
+    if (began) void check(event.message ?? '')
+    else line.end(new WorkerLostError(false, event.message ?? ''))
+  })
+  return line
+}

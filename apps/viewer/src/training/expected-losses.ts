@@ -1,0 +1,37 @@
+/** Exact expected losses, where a formula covers the model and is quick enough to be asked for thirty times a second. */
+import { type Ensemble, type Member, memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { reluLoss } from '@digon/theory'
+
+/** The formula's cost doubles with every feature. */
+const mostFeatures = 6
+
+/** `[member]`; undefined where the losses of batches have to do. */
+export function expectedLosses(ensemble: Ensemble, parameters: Parameters): Float64Array | undefined {
+  if (!hasFormula(ensemble)) return undefined
+  return Float64Array.from(ensemble.members, (member, index) =>
+    reluLoss(
+      { weights: memberWeights(parameters, index), bias: memberParameters(parameters, index).bias!.values },
+      { probability: probabilityOf(member)!, importance: member.importance },
+    ),
+  )
+}
+
+function hasFormula({ model, target, members }: Ensemble): boolean {
+  return (
+    model.kind === 'autoencoder' &&
+    model.featureCount <= mostFeatures &&
+    model.tied &&
+    model.outputBias &&
+    !model.hiddenBias &&
+    model.hiddenActivation === 'identity' &&
+    model.outputActivation === 'relu' &&
+    target === 'identity' &&
+    members.every((member) => probabilityOf(member) !== undefined && member.hiddenL1 === 0)
+  )
+}
+
+/** Of features that are independent, with values from 0 to 1; else undefined. */
+function probabilityOf({ data }: Member): number | readonly number[] | undefined {
+  if (data.kind !== 'independent' || (data.groups ?? []).length > 0) return undefined
+  return (data.values?.kind ?? 'unit') === 'unit' ? data.probability : undefined
+}
