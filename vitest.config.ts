@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'workspace', include: ['scripts/**/*.test.ts'] } },
+      'docs/vitest.config.ts',
       'examples/vitest.config.ts',
       'packages/*/vitest.config.ts',
       'apps/*/vitest.config.ts',

@@ -1,7 +1,7 @@
 /**
  * Published packages must work when installed. Packs every public package, lets publint and attw judge the tarballs,
- * installs them into an empty project, and uses them there: from Node, from strict TypeScript, bundled for a page by Vite and
- * by webpack, and in a page without any bundler.
+ * installs them into an empty project, and uses them there: from Node, Bun and Deno, from strict TypeScript under both ways of
+ * resolving modules, bundled for a page by Vite and by webpack, and in a page without any bundler.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -50,18 +50,32 @@ writeFileSync(
     name: 'consumer',
     private: true,
     type: 'module',
-    dependencies: { ...tarballs, typescript: '7.0.2', vite: '8.3.8', webpack: '5.113.0', zod: '4.6.7' },
+    dependencies: {
+      ...tarballs,
+      '@types/node': '20.19.43',
+      typescript: '7.0.2',
+      vite: '8.3.8',
+      webpack: '5.113.0',
+      zod: '4.6.7',
+    },
   }),
 )
 const overrides = Object.entries(tarballs).map(([name, file]) => `  "${name}": "${file}"\n`)
-writeFileSync(join(consumer, 'pnpm-workspace.yaml'), `packages: []\noverrides:\n${overrides.join('')}`)
+// Strict about engines: a dependency that refuses this Node is an error.
+writeFileSync(
+  join(consumer, 'pnpm-workspace.yaml'),
+  `packages: []\nengineStrict: true\noverrides:\n${overrides.join('')}`,
+)
 pnpm(['--dir', consumer, 'install', '--prefer-offline', '--no-frozen-lockfile'])
 const bin = (name) => join(consumer, 'node_modules', '.bin', name)
 check('strict types', [bin('tsc'), '-p', '.'], consumer)
+const bundler = ['--module', 'esnext', '--moduleResolution', 'bundler']
+check('strict types as bundlers resolve', [bin('tsc'), '-p', '.', '--noEmit', ...bundler], consumer)
 check('Node program', [process.execPath, 'built/node.js'], consumer)
 check('digon --version', [bin('digon'), '--version'], consumer)
 writeFileSync(join(consumer, 'first.mjs'), /^```js\n(.*?)^```/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))[1])
 check("the README's first program", [process.execPath, 'first.mjs'], consumer)
+checkOtherRuntimes()
 cpSync(join(root, 'examples', 'backend-template', 'engine.mjs'), join(consumer, 'engine.mjs'))
 writeFileSync(
   join(consumer, 'spec.yaml'),
@@ -90,6 +104,20 @@ function check(title, [command, ...args], cwd = root) {
   problems++
   console.error(`${title} failed:\n${result.stdout}${result.stderr}`)
   return false
+}
+
+/** The README's first program in Bun and in Deno, as npm delivers them for Linux; their install scripts need not run. */
+function checkOtherRuntimes() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return
+  const runtimes = join(folder, 'runtimes')
+  mkdirSync(runtimes)
+  const quiet = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts']
+  if (!check('installing Bun and Deno', ['npm', 'install', ...quiet, 'bun@1.4.5', 'deno@2.9.6'], runtimes)) return
+  const bun = join(runtimes, 'node_modules', '@oven', 'bun-linux-x64', 'bin', 'bun')
+  const deno = join(runtimes, 'node_modules', '@deno', 'linux-x64-glibc', 'deno')
+  check("the README's first program in Bun", [bun, 'first.mjs'], consumer)
+  const options = ['--allow-all', '--no-lock', '--node-modules-dir=manual']
+  check("the README's first program in Deno", [deno, 'run', ...options, 'first.mjs'], consumer)
 }
 
 /** Opens a page in Chromium; its title says how it went. */

@@ -174,6 +174,7 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
 
     test('is published with the entries that it has in the workspace, but those for tests of ours', () => {
       const entries = Object.keys(manifest.exports ?? {}).filter((entry) => entry !== './test-support')
+      if (manifest.exports) expect(entries).toContain('./package.json')
       if (!manifest.private) expect(Object.keys(manifest.publishConfig?.exports ?? {})).toEqual(entries)
     })
 

@@ -64,10 +64,12 @@ export default defineExperiment({
   claims: (conditions) => [
     {
       id: 'rare-features-pair',
+      kind: 'paper',
       says: 'At p = 0.05 the best model has both features in its one dimension, as an antipodal pair.',
       measures: 'least interference of a feature in the best restart',
       source: 'paper §4: digons',
       holds: atLeast(0.5)(Math.min(...best(conditions.at(-1).restarts).shared)),
+      nearMisses: ['tenth of training', 'members mixed up'],
       failsOn: ['models that are always active'],
     },
   ],

@@ -6,7 +6,6 @@ const kinds = [
   { kind: 'paper', heading: 'What the paper says' },
   { kind: 'mathematics', heading: 'What mathematics says of the trained models' },
   { kind: 'self-check', heading: 'Self-checks: closed forms that no trained model decides' },
-  { kind: undefined, heading: 'Of no declared kind' },
 ]
 
 /** Of one experiment: what the paper says, our picture, the verdicts, how to do it again; then how it was made. */
@@ -67,7 +66,7 @@ function claimTable(claims, overSeeds) {
         text(claim.margin),
         ...(overSeeds ? [over ? `${over.heldIn} of ${over.bySeed.length}` : ''] : []),
         text(claim.source),
-        text([...(claim.nearMisses ?? []), ...(claim.control ? [claim.control] : [])].join('; ')),
+        text([...claim.nearMisses, ...(claim.control ? [claim.control] : [])].join('; ')),
       ]
     }),
   )
@@ -98,15 +97,7 @@ export function indexPage(experiments, { hasRobustness, verdicts }) {
     `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim. ${text(verdicts)} What departs or does not hold is explained on its page.`,
     ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
     table(
-      [
-        'experiment',
-        'section',
-        ...kinds.map(({ kind }) => kind ?? 'no kind'),
-        'departs',
-        'not held',
-        'seconds',
-        'date',
-      ],
+      ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
       [
         ...experiments.map(({ id, title, section, claims: own, parts, record }) => [
           `[${title}](${id}.md)`,

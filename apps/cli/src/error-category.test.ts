@@ -11,7 +11,7 @@ const packages = join(dirname(fileURLToPath(import.meta.url)), '../../../package
 
 interface Manifest {
   readonly name: string
-  readonly exports: Readonly<Record<string, { readonly '@digon/source': string }>>
+  readonly exports: Readonly<Record<string, { readonly '@digon/source'?: string }>>
 }
 
 const entries = readdirSync(packages)
@@ -19,9 +19,11 @@ const entries = readdirSync(packages)
   .flatMap((folder) => {
     const text = readFileSync(join(packages, folder, 'package.json'), 'utf8')
     const { name, exports } = JSON.parse(text) as Manifest
-    return Object.entries(exports).map(([subpath, { '@digon/source': source }]) => ({
+    // Programs alone: `./package.json` is a file, `engine.wasm` of backend-wasm another.
+    const programs = Object.entries(exports).filter(([, entry]) => entry['@digon/source']?.endsWith('.ts'))
+    return programs.map(([subpath, { '@digon/source': source }]) => ({
       specifier: join(name, subpath),
-      path: join(packages, folder, source),
+      path: join(packages, folder, source!),
     }))
   })
 

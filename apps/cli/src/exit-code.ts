@@ -34,7 +34,7 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   if (failure instanceof InterruptedError || failure.name === 'AbortError') {
     return {
       code: exitCode.interrupted,
-      message: 'interrupted; nothing half-written was left behind, the same command goes on with what was finished',
+      message: 'interrupted; no file is half-written, and the same command resumes from what was finished',
     }
   }
   const code = codeByCategory.get((failure as { readonly category?: unknown }).category)

@@ -38,9 +38,9 @@ const nothing = { step: 3, parameters: {}, firstMoments: {}, secondMoments: {}, 
 
 test.each([
   [new WorkerLostError([0, 1], 'out of memory'), 'worker lost with members 0, 1: out of memory'],
-  [new MemoryUnavailableError(123), 'not enough memory: 123 bytes'],
+  [new MemoryUnavailableError(123), 'out of memory: one WASM engine would need 123 bytes'],
   [new DeviceLostError('wasm', 'unplugged', nothing, 2), 'device of wasm lost: unplugged'],
-  [new DeviceMemoryError('wasm', 456, 'too large'), 'not enough memory on the device of wasm: 456 bytes'],
+  [new DeviceMemoryError('wasm', 456, 'too large'), 'out of memory on the device of wasm: 456 bytes'],
 ])('%s ends a command with 4 and its own message', async (failure, message) => {
   vi.doMock('@digon/backend-wasm', () => ({ wasm: () => failing(failure) }))
   const spec = join(folder, 'spec.yaml')

@@ -25,6 +25,7 @@ export type CustomForward<T extends TensorHandle = TensorHandle> = (
   input: T,
 ) => CustomOutput<T>
 
+/** What the forward function of a custom model gives back. */
 export interface CustomOutput<T extends TensorHandle = TensorHandle> {
   /** `[member, sample, feature]`, compared with the target. */
   readonly output: T

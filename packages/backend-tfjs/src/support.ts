@@ -1,7 +1,7 @@
 /** Which ensembles the engine can train, decided from the ensemble alone and before tfjs is loaded. */
 import { type Ensemble, parameterShapes, type Support } from '@digon/model'
 import { sizeOf } from '@digon/model/engine'
-import type { TfjsDevice } from './devices/device.js'
+import type { TfjsDevice } from './devices/device-name.js'
 
 /**
  * 3 GiB. A WebAssembly memory ends at 4 GiB and fragments before; tfjs does not notice when it is full, so it must not

@@ -11,9 +11,10 @@ import {
   UnsupportedEnsembleError,
 } from '@digon/model'
 import type { CustomForward, TensorHandle } from './custom-model.js'
-import type { TfjsDevice } from './devices/device.js'
+import type { TfjsDevice } from './devices/device-name.js'
 import { supportFor } from './support.js'
 
+/** Options of `tfjs`. */
 export interface TfjsOptions<T extends TensorHandle = TensorHandle> {
   /** Forward functions of custom models, by the name that the ensemble's model has. Default: none. */
   readonly customModels?: Readonly<Record<string, CustomForward<T>>>

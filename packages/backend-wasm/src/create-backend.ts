@@ -18,6 +18,7 @@ import type { WorkerPool } from './threads/worker-pool.js'
 
 const name = 'wasm'
 
+/** Options of `wasm`. */
 export interface WasmOptions {
   /** Cores at most, an integer ≥ 1. Default: all. The result has the same bits for any number. */
   readonly threads?: number

@@ -10,7 +10,7 @@ export class MemoryUnavailableError extends Error {
     options?: ErrorOptions,
   ) {
     super(
-      `not enough memory: ${byteLength} bytes asked for one engine of at most ${2 ** 32}; expected fewer members, features, or fixed batches`,
+      `out of memory: one WASM engine would need ${byteLength} bytes, of at most ${2 ** 32}; use fewer members or features, or smaller fixed batches`,
       options,
     )
   }

@@ -14,6 +14,7 @@ import { availableThreads } from './threads/available-threads.js'
 import { webWorker } from './threads/engine-worker.js'
 import { WorkerPool } from './threads/worker-pool.js'
 
+/** Where the files of the engine are. */
 export interface EngineFiles {
   /** Address of `@digon/backend-wasm/engine.wasm`. */
   readonly engine: string | URL
@@ -24,6 +25,7 @@ export interface EngineFiles {
 /** The file of the engine did not come. */
 export class EngineFileError extends Error {
   override readonly name = 'EngineFileError'
+  readonly category = 'unavailable'
   /** @param reason what the server or the browser says. */
   constructor(
     readonly address: string,

@@ -17,6 +17,7 @@ const name = 'webgpu'
 const tableBytes = 1 << 20
 const mostStepsPerTable = 256
 
+/** Options of `webgpu`. */
 export interface WebgpuOptions {
   /**
    * While training, the state is read back when the last one read is older than this many seconds, so that a lost device

@@ -12,6 +12,7 @@ import type { Matrix } from '@digon/matrix'
 import type { ScheduleDescription } from '@digon/model'
 import type { DictionaryModel, DictionaryOptimizer, InputLaw, LatentRule, Start } from './dictionary.js'
 
+/** Dictionaries as people write them: only what differs from the defaults. */
 export interface DictionariesDescription {
   readonly inputs: {
     /** A law without `kind` is `independent`; a probability may be `{ exponent, activePerSample }`. See `completeLaw`. */
@@ -54,6 +55,7 @@ export type RuleDescription =
       readonly startThreshold?: number
     }
 
+/** One dictionary, with its own seed and rates. */
 export interface DictionaryMember {
   /** How many like this one: member i has the seed `deriveSeed(seed, ['member', i])`. Default: one, with `seed` itself. */
   readonly count?: number

@@ -41,6 +41,7 @@ export interface InputLaw {
   readonly activation: 'identity' | 'relu'
 }
 
+/** The shape and the kind of all dictionaries of an ensemble. */
 export interface DictionaryModel {
   /** Input coordinates, an integer ≥ 1. */
   readonly inputSize: number
@@ -97,6 +98,7 @@ export interface DictionaryOptimizer {
   readonly schedule: Schedule
 }
 
+/** Where the parameters of a dictionary start. */
 export interface Start {
   /** `[latent, input]`: D, and E where it is not tied. Scaled to length 1 where the model's decoder is. */
   readonly decoder: Matrix

@@ -7,6 +7,7 @@ import { countThreshold } from './batch-threshold.js'
 import type { DictionaryModel } from './dictionary.js'
 import type { StepBuffers } from './step-buffers.js'
 
+/** The loss of one batch, and its parts. */
 export interface BatchLoss {
   /** Mean over samples, all terms. */
   readonly loss: number

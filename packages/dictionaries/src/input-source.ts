@@ -3,6 +3,7 @@ import { createSampler, type Purpose, type SparseBatch } from '@digon/data'
 import { type Matrix, matrix } from '@digon/matrix'
 import type { InputLaw } from './dictionary.js'
 
+/** What a dictionary sees in one step. */
 export interface InputBatch {
   /** The sparse features that made them. */
   readonly features: SparseBatch

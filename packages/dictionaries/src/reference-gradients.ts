@@ -7,6 +7,7 @@ import type { DictionaryModel, DictionaryParameters } from './dictionary.js'
 import { newParameters } from './parameter-sizes.js'
 import { selectLatents } from './select-latents.js'
 
+/** The loss of one batch, and its gradients. */
 export interface LossAndGradients {
   /** Mean over samples, all terms. */
   readonly loss: number

@@ -8,6 +8,7 @@ import { newParameters } from './parameter-sizes.js'
 import { createStepBuffers } from './step-buffers.js'
 import { update } from './update.js'
 
+/** Dictionaries in training. */
 export interface DictionarySession {
   /** Updates done so far. */
   readonly step: number

@@ -25,10 +25,13 @@ import type { CatalogEntry } from './vocabulary/settings.js'
 
 export type { CatalogEntry, PresetName } from './vocabulary/settings.js'
 
+/** An experiment of the list, and how to load it. */
 export interface ListedExperiment extends CatalogEntry {
+  /** The experiment itself. */
   readonly load: () => Promise<Experiment>
 }
 
+/** Every experiment of the paper, in its order. */
 export const experimentCatalog: readonly ListedExperiment[] = [
   listed(introSettings, async () => (await import('./intro/intro.js')).intro),
   listed(demonstrationSettings, async () => (await import('./demonstration/demonstration.js')).demonstration),

@@ -3,6 +3,8 @@ import { claimsOverSeeds } from './claims-over-seeds.js'
 import { atLeast } from './vocabulary/expectations.js'
 
 const claim = (id: string, measured: number) => ({
+  kind: 'mathematics' as const,
+  nearMisses: [],
   ...{ id, statement: '', measures: '', source: '', control: '' },
   ...atLeast(1)(measured),
 })

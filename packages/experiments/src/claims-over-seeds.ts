@@ -7,6 +7,7 @@ export interface SeedClaims {
   readonly claims: readonly Claim[]
 }
 
+/** How often a claim holds from several seeds. */
 export interface ClaimOverSeeds {
   readonly id: string
   /** Seeds from which it holds, from 0 to `bySeed.length`. */
@@ -16,6 +17,8 @@ export interface ClaimOverSeeds {
 }
 
 /**
+ * How often each claim holds, over several seeds.
+ *
  * @param runs the same experiment from different seeds, the first one's claims giving the order.
  * A claim that a later seed does not have counts as not holding there.
  */

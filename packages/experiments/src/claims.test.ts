@@ -62,11 +62,12 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       expect(Object.keys(controls).filter((name) => !named.has(name))).toEqual([])
     })
 
-    test('every bound is the one that bounds.json states, or has an entry there that says why it changed', async () => {
-      const { bounds, problems } = replayed(boundsLog(experiment.id))
+    test('every bound and what it is measured on are as bounds.json states, or have an entry there that says why they changed', async () => {
+      const { bounds, measures, problems } = replayed(boundsLog(experiment.id))
       expect(problems).toEqual([])
-      const found = (await rowsOn('ideal')).map((row) => [row.id, boundOf(row)] as const)
-      expect(Object.fromEntries(found)).toEqual(Object.fromEntries(bounds))
+      const rows = await rowsOn('ideal')
+      expect(Object.fromEntries(rows.map((row) => [row.id, boundOf(row)]))).toEqual(Object.fromEntries(bounds))
+      expect(Object.fromEntries(rows.map((row) => [row.id, row.measures]))).toEqual(Object.fromEntries(measures))
     })
 
     test('a claim that trained models decide names two near misses; a departure is one from the paper, and explained', async () => {
@@ -77,7 +78,7 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
         ).toEqual([])
         expect(new Set(nearMisses).size, id).toBe(nearMisses.length)
         if (kind === 'self-check') expect(nearMisses, id).toEqual([])
-        else if (kind !== undefined && !departs) expect(nearMisses.length, id).toBeGreaterThanOrEqual(2)
+        else if (!departs) expect(nearMisses.length, id).toBeGreaterThanOrEqual(2)
         if (!departs) continue
         expect(kind, id).toBe('paper')
         expect(explanation?.length ?? 0, id).toBeGreaterThan(20)

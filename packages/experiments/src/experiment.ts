@@ -8,6 +8,7 @@ import type { Sweeps } from './vocabulary/controls.js'
 import type { Judgment } from './vocabulary/expectations.js'
 import type { CatalogEntry, PresetName } from './vocabulary/settings.js'
 
+/** THE contract: a section of the paper as data, with what is measured, claimed and drawn. */
 export interface Experiment<Numbers = unknown> extends CatalogEntry {
   /** What the paper says and does. Plain text; a blank line parts paragraphs. */
   readonly paper: string
@@ -19,9 +20,11 @@ export interface Experiment<Numbers = unknown> extends CatalogEntry {
   measure(plan: ExperimentPlan, trained: readonly TrainedEnsemble[]): Numbers
   /** Planned, so that one that cannot be drawn does not keep the others from being drawn. */
   figures(numbers: Numbers): readonly PlannedFigure[]
+  /** Sentences that can be false, judged on the numbers alone. */
   claims(numbers: Numbers): readonly Claim[]
 }
 
+/** What an experiment trains, and how the results are read. */
 export interface ExperimentPlan {
   readonly preset: PresetName
   readonly seed: number
@@ -40,9 +43,12 @@ export interface Claim extends Judgment {
   /** The name of the measured number. */
   readonly measures: string
   /** Whose statement it is. */
-  readonly kind?: ClaimKind
-  /** Names of published faults under which it must fail (`auditExperiment` shows that it does). */
-  readonly nearMisses?: readonly string[]
+  readonly kind: ClaimKind
+  /**
+   * Names of published faults under which it must fail (`auditExperiment` shows that it does): two or more, none for a self-check or a
+   * declared departure.
+   */
+  readonly nearMisses: readonly string[]
   /**
    * The paper says so, and it does not come out here, for a reason that `explanation` gives. Such a claim counts apart; that it holds
    * would be the surprise.

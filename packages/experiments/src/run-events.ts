@@ -1,6 +1,7 @@
 /** What `runExperiment` reports while it works: plain records, noun first. */
 import type { Divergence, TrainedEnsemble } from '@digon/model'
 
+/** What `runExperiment` tells while it runs. */
 export type RunEvent = EnsembleStartEvent | EnsembleProgressEvent | EnsembleEvaluationEvent | EnsembleEndEvent
 
 interface OfEnsemble {

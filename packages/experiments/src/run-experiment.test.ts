@@ -30,6 +30,8 @@ const short: Experiment<readonly number[]> = {
   claims: ([dense]) => [
     {
       id: 'short/dense',
+      kind: 'mathematics',
+      nearMisses: [],
       statement: 'The loss is small.',
       measures: 'loss',
       source: 'none',

@@ -7,6 +7,7 @@ import type { Claim, Experiment, ExperimentPlan } from './experiment.js'
 import type { RunEvent } from './run-events.js'
 import { UnknownPresetError } from './unknown-preset-error.js'
 
+/** Options of `runExperiment`. */
 export interface RunOptions {
   /** An integer in [0, 2⁵³): every seed of the experiment derives from it. */
   readonly seed: number
@@ -18,9 +19,11 @@ export interface RunOptions {
   readonly trained?: ReadonlyMap<string, TrainedEnsemble>
   /** Aborting it rejects with the signal's reason. */
   readonly signal?: AbortSignal
+  /** Told what happens, task by task. */
   readonly onEvent?: (event: RunEvent) => void
 }
 
+/** What came out of an experiment. */
 export interface ExperimentResult<Numbers> {
   readonly numbers: Numbers
   readonly claims: readonly Claim[]

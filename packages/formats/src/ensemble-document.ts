@@ -15,6 +15,7 @@ import { InvalidFileError } from './invalid-file.js'
 import { sha256 } from './sha256.js'
 import { writeSafetensors } from './write-safetensors.js'
 
+/** An ensemble as JSON; samples and given parameters are tensors beside it. */
 export interface EnsembleDocument {
   /** The ensemble as plain JSON. */
   readonly document: Readonly<Record<string, unknown>>

@@ -8,6 +8,7 @@ import { InvalidFileError } from './invalid-file.js'
 import { readNpy, writeNpy } from './npy.js'
 import { zipEntries } from './zip-entries.js'
 
+/** What a reader of npz files refuses. */
 export interface NpzLimits {
   /** Bytes of all arrays together once unpacked, an integer ≥ 0. Default 32 MiB + 8 × the archive's own size. */
   readonly maximumBytes?: number

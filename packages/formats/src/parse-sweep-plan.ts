@@ -15,6 +15,7 @@ const mostCells = 10_000_000
 
 const defaultEvaluationSamples = 10_000
 
+/** A checked plan, and where its values stand in the file. */
 export interface ParsedSweepPlan {
   readonly plan: SweepPlan
   /** For problems that are found later. */

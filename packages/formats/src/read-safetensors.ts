@@ -8,6 +8,7 @@ import { InvalidFileError } from './invalid-file.js'
 import { type Dtype, dtypes } from './safetensors-dtypes.js'
 import { parseStrictJson } from './strict-json.js'
 
+/** What a safetensors file holds. */
 export interface SafetensorsFile {
   /** In the order of the file's data. */
   readonly tensors: FileTensors

@@ -4,6 +4,7 @@ import { encodeSteps } from './step-list.js'
 import { type SweepPlan, sweepPlanSchema } from './sweep-plan.js'
 import { type TaskDocument, taskSchema } from './task-document.js'
 
+/** What was asked of a run, by the command that made it. */
 export type RunSpec = TrainRunSpec | ReproduceRunSpec | SweepRunSpec
 
 /** One task, whose files stand in the run's own folder. */

@@ -4,6 +4,7 @@
  */
 import { InvalidFileError } from './invalid-file.js'
 
+/** Options of `parseStrictJson`. */
 export interface StrictJsonOptions {
   /** The file's name, for the message. */
   readonly file: string

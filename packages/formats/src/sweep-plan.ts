@@ -8,6 +8,7 @@ import { checkRecord } from './record-fields.js'
 /** JSON: what a field of a plan may hold. */
 export type PlanValue = null | boolean | number | string | readonly PlanValue[] | { readonly [name: string]: PlanValue }
 
+/** A sweep plan with every value of every axis written out. */
 export interface SweepPlan {
   /** Fields of every cell before axes set theirs: model, steps, and as given target, optimizer, batchSize, member, stages. */
   readonly base: Readonly<Record<string, PlanValue>>
@@ -29,6 +30,7 @@ export interface PlanAxis {
   readonly coordinates: readonly PlanCoordinate[]
 }
 
+/** One name of an axis, and the fields that it sets. */
 export interface PlanCoordinate {
   /** Unique in a plan; a column of the table of results. */
   readonly name: string

@@ -8,6 +8,7 @@ import { ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-write
 import { InvalidFileError } from './invalid-file.js'
 import { sha256 } from './sha256.js'
 
+/** Name and type of a column. */
 export interface TableColumn {
   /** No two columns have the same. */
   readonly name: string
@@ -23,6 +24,7 @@ export type TableValue = number | string | boolean | null
 /** Column name to its values, one per row. */
 export type TableRows = Readonly<Record<string, readonly TableValue[]>>
 
+/** A table: columns of equal length. */
 export interface Table {
   readonly columns: readonly TableColumn[]
   readonly rowCount: number

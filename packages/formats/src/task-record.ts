@@ -27,6 +27,7 @@ export interface TaskRecord {
   readonly files: Readonly<Record<string, FileFacts>>
 }
 
+/** Where a task went on with another backend, and why. */
 export type BackendChange = Omit<BackendChangeEvent, 'type'>
 
 const recordSchema: z.ZodType<TaskRecord> = z.strictObject({

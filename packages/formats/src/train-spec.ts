@@ -61,15 +61,21 @@ export interface TrainSpec {
 const maximumKept = 1_000_000
 
 const scheduleFields = {
-  steps: integerFrom(0),
-  lossEvery: integerFrom(1).optional(),
-  checkpointEvery: integerFrom(1).optional(),
-  record: z.array(integerFrom(0), { error: 'a list of steps' }).optional(),
-  evaluationSamples: integerFrom(0).optional(),
+  steps: integerFrom(0).describe('steps of training'),
+  lossEvery: integerFrom(1).optional().describe('keep losses every so many steps; default: about 1000 of them'),
+  checkpointEvery: integerFrom(1).optional().describe('keep a snapshot every so many steps; default: a tenth of them'),
+  record: z
+    .array(integerFrom(0), { error: 'a list of steps' })
+    .optional()
+    .describe('steps at which parameters are kept, ascending; default none'),
+  evaluationSamples: integerFrom(0)
+    .optional()
+    .describe('fresh samples per member for the final loss; default 0: it is not measured'),
   // Checked with the ensemble.
   stages: z.unknown().optional() as z.ZodType<readonly Stage[] | undefined>,
 }
-const scheduleSchema = z.object(scheduleFields)
+/** What a spec says beside its ensemble. */
+export const scheduleSchema: z.ZodType<TrainSchedule> = z.object(scheduleFields)
 
 function integerFrom(least: number): z.ZodType<number> {
   const error = `an integer from ${least} to ${2 ** 32 - 1}`

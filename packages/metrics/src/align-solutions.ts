@@ -3,6 +3,7 @@ import { checkFinite, type Matrix, multiply, ShapeError, transpose } from '@digo
 import { polarFactor } from './polar-factor.js'
 import { safeMatrix } from './unit-rows.js'
 
+/** A rotation that carries one solution onto another, and what remains. */
 export interface Alignment {
   /** Orthogonal, `[hidden, hidden]`; a rotation or a reflection. */
   readonly rotation: Matrix

@@ -9,6 +9,7 @@ export interface NeuronSummary {
   readonly features: readonly { readonly feature: number; readonly weight: number }[]
 }
 
+/** Options of `classifyNeurons`. */
 export interface NeuronOptions {
   /** From 0 to 1, 1 excluded. Default 0.2. */
   readonly share?: number

@@ -13,6 +13,7 @@ export interface DimensionalityCluster extends DimensionalityLevel {
   readonly count: number
 }
 
+/** How features gather on the levels. */
 export interface DimensionalityClusters {
   /** In the order of the levels. */
   readonly clusters: readonly DimensionalityCluster[]
@@ -20,6 +21,7 @@ export interface DimensionalityClusters {
   readonly share: number
 }
 
+/** Options of `dimensionalityClusters`. */
 export interface ClusterOptions {
   /** Default: 1, 3/4, 2/3, 1/2, 2/5, 3/8, 1/3. */
   readonly levels?: readonly DimensionalityLevel[]

@@ -4,6 +4,7 @@ import { featureNorms } from './feature-norms.js'
 import { representedFeatures } from './represented-features.js'
 import { unitRows } from './unit-rows.js'
 
+/** Represented features, and which of them interfere. */
 export interface FeatureGraph {
   /** Represented features, ascending. */
   readonly features: readonly number[]
@@ -11,6 +12,7 @@ export interface FeatureGraph {
   readonly edges: readonly FeatureEdge[]
 }
 
+/** Two features that interfere. */
 export interface FeatureEdge {
   readonly from: number
   /** Greater than `from`. */
@@ -21,6 +23,7 @@ export interface FeatureEdge {
   readonly cosine: number
 }
 
+/** Thresholds of `featureGraph`. */
 export interface FeatureGraphOptions {
   /**
    * Two features are joined when |Ŵ_i·Ŵ_j| is greater than this; from 0 to 1, 1 excluded. Default 0.15: noise of 2 % of a norm

@@ -1,6 +1,7 @@
 /** Whether a latent is active when its feature is: precision, recall and F1, and what a child does to its parent's latent. */
 import { type Matrix, ShapeError } from '@digon/matrix'
 
+/** How well a latent tells whether a feature is active. */
 export interface FiringScore {
   /** Of the samples with the latent active, the share with the feature active; 0 when it is never active. */
   readonly precision: number
@@ -37,6 +38,7 @@ export function firingScores(features: Matrix, codes: Matrix, latents: ArrayLike
   })
 }
 
+/** An edge of a hierarchy of features. */
 export interface ParentAndChild {
   /** Index of a feature. */
   readonly parent: number

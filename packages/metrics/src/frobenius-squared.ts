@@ -2,7 +2,7 @@
 import { checkFinite, type Matrix } from '@digon/matrix'
 
 /**
- * ‖W‖_F² = Σ_i ‖W_i‖² of weights `[feature, hidden]`, ≥ 0; about the number of features learned (paper §1.5, "features learned"). Infinity beyond
+ * ‖W‖_F² = Σ_i ‖W_i‖² of weights `[feature, hidden]`, ≥ 0; about the number of features learned (paper §6, "features learned"). Infinity beyond
  * float64.
  *
  * @throws {ShapeError} when a weight is not finite.

@@ -6,7 +6,9 @@ import { dot, ShapeError } from '@digon/matrix'
  * angle to it. 0: none of the other; positive: it is mixed in, as it is under hedging between correlated features (Chanin et al.,
  * 2025); negative: subtracted. NaN for a direction that has no part in either.
  *
- * @param direction, own, other `[input]`, finite; own and other not 0.
+ * @param direction D, `[input]`, finite.
+ * @param own v, `[input]`, finite, not 0.
+ * @param other w, `[input]`, finite, not 0.
  * @throws {ShapeError} when lengths differ, or own or other is 0.
  */
 export function hedgingAngleInDegrees(

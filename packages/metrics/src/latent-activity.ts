@@ -1,6 +1,7 @@
 /** How often latents are active, and what of the inputs their reconstruction explains. */
 import { type Matrix, ShapeError } from '@digon/matrix'
 
+/** How often each latent fires, and how strongly. */
 export interface LatentActivity {
   /** L0: mean number of active latents of a sample. */
   readonly activePerSample: number
@@ -31,7 +32,8 @@ export function latentActivity({ rows, columns, values }: Matrix): LatentActivit
 /**
  * 1 − Σ‖x − x̂‖² / Σ‖x − mean x‖² over samples, at most 1; below 0 when the mean alone is better. NaN when inputs do not vary.
  *
- * @param inputs, outputs `[sample, input]`.
+ * @param inputs `[sample, input]`.
+ * @param outputs `[sample, input]`.
  * @throws {ShapeError} when their shapes differ, or there is no sample.
  */
 export function explainedVariance(inputs: Matrix, outputs: Matrix): number {
@@ -54,7 +56,9 @@ export function explainedVariance(inputs: Matrix, outputs: Matrix): number {
  * of true features in a sample it is least where dictionaries have the right number of active latents, so sweeping that number
  * finds it without knowing the features (Chanin and Garriga-Alonso, 2025).
  *
- * @param inputs `[sample, input]`, at least one. @param decoder `[latent, input]`. @param decoderBias `[input]`.
+ * @param inputs `[sample, input]`, at least one.
+ * @param decoder `[latent, input]`.
+ * @param decoderBias `[input]`.
  * @param rank n, an integer from 1 to the number of latents.
  * @throws {ShapeError} when sizes differ, there is no sample, or the rank is outside its range.
  */

@@ -3,6 +3,7 @@ import { type Matrix, matrix, ShapeError } from '@digon/matrix'
 import { cheapestAssignment } from './assignment.js'
 import { cosines } from './cosines.js'
 
+/** A one-to-one matching of features to targets. */
 export interface FeatureMatch {
   /** `[feature]`: the target's feature that each one is matched with; all different. */
   readonly matches: Int32Array

@@ -3,6 +3,7 @@ import { type Matrix, matrix, transpose } from '@digon/matrix'
 import { cheapestAssignment } from './assignment.js'
 import { cosines } from './cosines.js'
 
+/** Latents matched to features. */
 export interface LatentMatch {
   /** `[feature]`: the latent of each feature, all different; −1 where there are fewer latents than features. */
   readonly latents: Int32Array

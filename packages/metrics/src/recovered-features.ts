@@ -3,6 +3,7 @@ import { type Matrix, multiply, transpose } from '@digon/matrix'
 import { cosines } from './cosines.js'
 import { unitRows } from './unit-rows.js'
 
+/** Which true features a dictionary has. */
 export interface RecoveredFeatures {
   /** Features with a latent of cosine ≥ `recovered`; ascending. */
   readonly recovered: readonly number[]
@@ -12,6 +13,7 @@ export interface RecoveredFeatures {
   readonly split: readonly number[]
 }
 
+/** Thresholds of recovery. */
 export interface RecoveryOptions {
   /** Which latents are alive; dead ones recover nothing. Default: all. */
   readonly isLive?: (latent: number) => boolean

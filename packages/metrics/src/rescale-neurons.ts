@@ -1,6 +1,7 @@
 /** Makes hidden units comparable: a ReLU unit may be scaled as long as what it sends on is scaled back (paper §11, footnote 15). */
 import { checkFinite, type Matrix, matrix, ShapeError } from '@digon/matrix'
 
+/** Weights of the same function, with hidden units of one size. */
 export interface RescaledNeurons {
   /** `[feature, hidden]`: in each column the largest magnitude is 1, or all are 0. */
   readonly weights: Matrix

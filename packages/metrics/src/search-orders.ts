@@ -9,6 +9,7 @@ import { identityOrder } from './exchangeable-orders.js'
 import { spanningRows } from './spanning-rows.js'
 import { scaledMatrix } from './unit-rows.js'
 
+/** An alignment, with the order of the features in which it was found. */
 export interface ExchangeableAlignment extends Alignment {
   /** `[feature]`: row i of `aligned` is feature `order[i]` of the weights, turned. */
   readonly order: Int32Array

@@ -7,6 +7,7 @@ import { frobeniusSquared } from './frobenius-squared.js'
 import { interference } from './interference.js'
 import { representedFeatures } from './represented-features.js'
 
+/** What the weights say of one model. */
 export interface MemberSummary {
   /** Number of features with a norm greater than 0.5. */
   readonly represented: number
@@ -18,6 +19,7 @@ export interface MemberSummary {
   readonly features: readonly FeatureSummary[]
 }
 
+/** What the weights say of one feature. */
 export interface FeatureSummary {
   /** ‖W_i‖, ≥ 0. */
   readonly norm: number

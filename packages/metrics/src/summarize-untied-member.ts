@@ -8,11 +8,13 @@ import { featureNorms } from './feature-norms.js'
 import type { FeatureSummary, MemberSummary } from './summarize-member.js'
 import { scaledMatrix } from './unit-rows.js'
 
+/** What the product of encoder and decoder says of one untied model. */
 export interface UntiedSummary extends MemberSummary {
   /** In the order of the features. `norm` is √|(W·V)_ii|. */
   readonly features: readonly UntiedFeature[]
 }
 
+/** What the product of encoder and decoder says of one feature. */
 export interface UntiedFeature extends FeatureSummary {
   /** (W·V)_ii: how much of a feature comes back before bias and activation. Can be negative. */
   readonly response: number

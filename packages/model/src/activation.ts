@@ -1,6 +1,7 @@
 /** The activations of a model in float64, and their derivatives. Engines that work in float32 bring their own. */
 import { normalCumulative, normalDensity } from './error-function.js'
 
+/** The activations that layers may have. */
 export type Activation = 'identity' | 'relu' | 'gelu'
 
 /** The activation of one number. `gelu` is the exact one, x·Φ(x). NaN stays NaN. */

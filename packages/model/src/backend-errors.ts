@@ -114,7 +114,7 @@ export class DeviceMemoryError extends Error {
     readonly reason: string,
   ) {
     super(
-      `not enough memory on the device of ${backend}: ${byteLength} bytes asked for; expected fewer members or features (${reason})`,
+      `out of memory on the device of ${backend}: ${byteLength} bytes are needed; use fewer members or features (${reason})`,
     )
   }
 }

@@ -3,6 +3,7 @@ import type { Backend, Device, Support } from './backend.js'
 import { BackendUnavailableError, type PassedOver } from './backend-errors.js'
 import type { Ensemble } from './ensemble.js'
 
+/** The backend that was chosen, and why others were passed over. */
 export interface BackendChoice {
   readonly backend: Backend
   /** What it would run on, as its probe said. */
@@ -11,6 +12,7 @@ export interface BackendChoice {
   readonly passedOver: readonly PassedOver[]
 }
 
+/** Options of `chooseBackend`. */
 export interface ChoiceOptions {
   /** Take a device of kind `software`, a CPU pretending to be a GPU, as well. Default false. */
   readonly allowSoftware?: boolean

@@ -11,6 +11,7 @@ import { ensembleSchema } from './ensemble-schema.js'
 import { defaultMemoryLimitInBytes, requiredBytes } from './required-memory.js'
 import { schemaProblems } from './schema-problems.js'
 
+/** Options of `defineEnsemble`. */
 export interface DefineOptions {
   /** What training may need at most, > 0. Default 4 GiB, what one WebAssembly memory can hold. */
   readonly memoryLimitInBytes?: number

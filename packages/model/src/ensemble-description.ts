@@ -18,6 +18,7 @@ import type {
   Target,
 } from './ensemble.js'
 
+/** An ensemble as people write it: only what differs from the defaults. */
 export interface EnsembleDescription {
   readonly model: AutoencoderDescription | CustomModel
   /** Default `identity`. */
@@ -48,6 +49,7 @@ export interface OptimizerDescription extends Partial<Omit<Optimizer, 'schedule'
 /** `totalSteps` is required for linear and cosine. */
 export type ScheduleDescription = Partial<Schedule>
 
+/** A member as people write it. */
 export interface MemberDescription {
   /**
    * How many members like this one, an integer ≥ 1: member i of the entry has the seed `deriveSeed(seed, ['member', i])`.
@@ -88,6 +90,7 @@ export interface ImportanceCurve {
   readonly base: number
 }
 
+/** Where parameters start, as people write it. */
 export type InitializationDescription =
   /** Default fans: featureCount and hiddenSize. */
   | { readonly kind: 'xavier-normal'; readonly fanIn?: number; readonly fanOut?: number }
@@ -100,6 +103,7 @@ export type InitializationDescription =
    */
   | { readonly kind: 'given'; readonly parameters: Readonly<Record<string, TensorDescription>> }
 
+/** A tensor as people write it, with plain lists of numbers. */
 export interface TensorDescription {
   readonly shape: readonly number[]
   readonly values: NumberArray | readonly number[]

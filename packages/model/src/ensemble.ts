@@ -16,7 +16,9 @@ export interface Ensemble {
   readonly members: readonly Member[]
 }
 
+/** What the model should output: the input, or its absolute value. */
 export type Target = 'identity' | 'absolute'
+/** What an ensemble trains. */
 export type Model = AutoencoderModel | CustomModel
 
 /**
@@ -95,6 +97,7 @@ export interface Member {
 
 /** A law to draw fresh batches from, or fixed samples: step t uses batch t mod count (one batch = full-batch training). */
 export type MemberData = FeatureLaw | FixedBatches
+/** Samples that the caller gives instead of a law. */
 export interface FixedBatches {
   readonly kind: 'batches'
   /** At least one; each with the ensemble's batchSize and featureCount. */

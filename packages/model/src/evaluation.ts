@@ -105,6 +105,7 @@ export class EvaluationSums {
     }
   }
 
+  /** The means of all that was added. */
   means(): Evaluation {
     return {
       losses: this.#losses.map((sum, member) => sum / this.#samples[member]!),

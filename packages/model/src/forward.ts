@@ -10,6 +10,7 @@ import type { Model, Target } from './ensemble.js'
 import { memberParameters } from './member-parameters.js'
 import type { Parameters } from './parameters.js'
 
+/** What a model makes of samples. */
 export interface ForwardResult {
   /** `[sample, hidden]`, after the activation. */
   readonly hidden: Matrix
@@ -35,34 +36,45 @@ export function forward(model: Model, parameters: Parameters, member: number, ba
     throw new ShapeError('batch.featureCount', String(batch.featureCount), `${featureCount}, as the model`)
   }
   const { weights, outputWeights, bias, hiddenBias } = memberParameters(parameters, member)
-  const encoder = weights!.values
-  const hidden = new Float64Array(batch.sampleCount * hiddenSize)
-  const output = new Float64Array(batch.sampleCount * featureCount)
-  for (let sample = 0; sample < batch.sampleCount; sample++) {
-    const code = hidden.subarray(sample * hiddenSize, (sample + 1) * hiddenSize)
-    if (hiddenBias !== undefined) code.set(hiddenBias.values)
-    for (let entry = batch.offsets[sample]!; entry < batch.offsets[sample + 1]!; entry++) {
-      const row = batch.features[entry]! * hiddenSize
-      for (let h = 0; h < hiddenSize; h++) code[h]! += encoder[row + h]! * batch.values[entry]!
+  // One type of arrays, and the decoder as [hidden, feature]: analysis runs millions of samples.
+  const encoder = Float64Array.from(weights!.values)
+  const decoder = outputWeights
+    ? Float64Array.from(outputWeights.values)
+    : transposed(encoder, featureCount, hiddenSize)
+  const hiddenStart = Float64Array.from(hiddenBias?.values ?? new Float64Array(hiddenSize))
+  const outputStart = Float64Array.from(bias?.values ?? new Float64Array(featureCount))
+  const { features, offsets, sampleCount } = batch
+  const values = Float64Array.from(batch.values)
+  const hidden = new Float64Array(sampleCount * hiddenSize)
+  const output = new Float64Array(sampleCount * featureCount)
+  for (let sample = 0; sample < sampleCount; sample++) {
+    const [code, out] = [sample * hiddenSize, sample * featureCount]
+    hidden.set(hiddenStart, code)
+    for (let entry = offsets[sample]!; entry < offsets[sample + 1]!; entry++) {
+      const row = features[entry]! * hiddenSize
+      const value = values[entry]!
+      for (let h = 0; h < hiddenSize; h++) hidden[code + h]! += encoder[row + h]! * value
     }
-    for (let h = 0; h < hiddenSize; h++) code[h] = activate(hiddenActivation, code[h]!)
-    const out = output.subarray(sample * featureCount, (sample + 1) * featureCount)
-    if (bias !== undefined) out.set(bias.values)
+    output.set(outputStart, out)
     for (let h = 0; h < hiddenSize; h++) {
-      const active = code[h]!
+      const active = activate(hiddenActivation, hidden[code + h]!)
+      hidden[code + h] = active
       if (active === 0) continue
-      // V[feature, h]: the weights themselves when tied, else the transpose of outputWeights.
-      const [decoder, first, stride] =
-        outputWeights === undefined ? [encoder, h, hiddenSize] : [outputWeights.values, h * featureCount, 1]
+      const row = h * featureCount
       for (let feature = 0; feature < featureCount; feature++)
-        out[feature]! += decoder[first + feature * stride]! * active
+        output[out + feature]! += decoder[row + feature]! * active
     }
-    for (let feature = 0; feature < featureCount; feature++) out[feature] = activate(outputActivation, out[feature]!)
   }
+  for (let k = 0; k < output.length; k++) output[k] = activate(outputActivation, output[k]!)
   return {
     hidden: matrix(batch.sampleCount, hiddenSize, hidden, 'hidden'),
     output: matrix(batch.sampleCount, featureCount, output, 'output'),
   }
+}
+
+/** `[feature, hidden]` as `[hidden, feature]`. */
+function transposed(values: Float64Array, featureCount: number, hiddenSize: number): Float64Array {
+  return Float64Array.from(values, (_, k) => values[(k % featureCount) * hiddenSize + Math.floor(k / featureCount)]!)
 }
 
 /** What the model should output for a batch, `[sample, feature]` in float64: x itself, or |x|. */

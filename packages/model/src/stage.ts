@@ -34,6 +34,7 @@ export interface MemberChanges
   readonly data?: LawChanges
 }
 
+/** A new law, or some fields of the one that a member has. */
 export type LawChanges =
   | FeatureLaw
   | Partial<Omit<IndependentLaw, 'kind'>>

@@ -5,6 +5,7 @@
 import type { Ensemble, Schedule } from './ensemble.js'
 import { cosineOfTurns, integerPower } from './portable-functions.js'
 
+/** The numbers of one step that all engines must share, bit for bit. */
 export interface StepCoefficients {
   /** `[member]`: the member's learning rate times the schedule's factor. */
   readonly learningRates: Float64Array

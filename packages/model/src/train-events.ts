@@ -3,6 +3,7 @@ import type { Divergence, Snapshot } from './backend.js'
 import type { PassedOver } from './backend-errors.js'
 import type { Parameters } from './parameters.js'
 
+/** What `train` tells while it runs. */
 export type TrainEvent =
   | RunStartEvent
   | BackendChangeEvent

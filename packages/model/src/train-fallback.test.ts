@@ -106,7 +106,7 @@ test('on the same arithmetic nothing is lost by a lost device, and nothing is re
 test.each([
   ['unavailable', new BackendUnavailableError([{ name: 'gpu', reason: 'no adapter' }]), 'no adapter'],
   ['unsupported', new UnsupportedEnsembleError('gpu', 'too wide'), 'too wide'],
-  ['short of memory', new DeviceMemoryError('gpu', 1000, 'full'), 'not enough memory on the device of gpu: 1000 bytes'],
+  ['short of memory', new DeviceMemoryError('gpu', 1000, 'full'), 'out of memory on the device of gpu: 1000 bytes'],
 ])('a backend that is %s is replaced at the beginning', async (_, error, reason) => {
   const all = await events(refusing('gpu', error), { steps: 2, fallbacks: [reference()] })
   expect(names(all)).toEqual(['backend-change 0', 'progress 2', 'run-end 2'])

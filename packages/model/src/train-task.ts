@@ -24,8 +24,10 @@ export interface EvaluationEvent {
   readonly evaluationSamples: number
 }
 
+/** What `trainTask` tells while it runs. */
 export type TaskEvent = TrainEvent | EvaluationEvent
 
+/** Options of `trainTask`. */
 export interface TrainTaskOptions {
   /** Resume from here. Default: start at the initial parameters. */
   readonly from?: TaskProgress | undefined

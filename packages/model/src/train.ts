@@ -10,6 +10,7 @@ import { resolveStages, stageAt } from './stages.js'
 import type { TrainEvent } from './train-events.js'
 import { type Failure, failureOf } from './train-failure.js'
 
+/** Options of `train`. */
 export interface TrainOptions {
   /** The step to train up to, counted from the beginning, an integer ≥ 0: a snapshot of step s makes steps − s steps. */
   readonly steps: number

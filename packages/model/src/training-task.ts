@@ -4,6 +4,7 @@ import type { Ensemble } from './ensemble.js'
 import type { Parameters } from './parameters.js'
 import type { Stage } from './stage.js'
 
+/** One unit of training: an ensemble, how long, and what to keep. */
 export interface TrainingTask {
   /** Unique among the tasks of a run; lower case, digits and hyphens. Names its folder; no number depends on it. */
   readonly name: string
@@ -25,6 +26,7 @@ export interface TrainingTask {
   readonly evaluationSeed?: number
 }
 
+/** What came out of a training task. */
 export interface TrainedEnsemble {
   readonly task: TrainingTask
   /** Final parameters, members leading. */

@@ -12,6 +12,7 @@ import { quantityAxis } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { countOf, titled } from './titled.js'
 
+/** One model of the ladder. */
 export interface LadderModel {
   /** P(feature is active), 0 excluded, to 1: the place on the horizontal axis is 1 / probability = 1 / (1 − S). */
   readonly probability: number

@@ -25,6 +25,7 @@ export type { Guide } from './guide.js'
 export { type HeatMapAxis, type HeatMapInput, heatMapFigure } from './heat-map-figure.js'
 export { InvalidFigureError } from './invalid-figure-error.js'
 export { type LossInput, type LossSeries, lossFigure } from './loss-figure.js'
+export { type MotifFigureInput, type MotifNeuron, type MotifPanel, motifFigure } from './motif-figure.js'
 export { type NeuronBarsInput, type NeuronBarsPanel, type NeuronKind, neuronBarsFigure } from './neuron-bars-figure.js'
 export { type NormBarsInput, type NormBarsPanel, normBarsFigure } from './norm-bars-figure.js'
 export type { View } from './orthographic-view.js'
@@ -40,6 +41,7 @@ export {
   signedColors,
 } from './palette.js'
 export type { PanelLabel } from './panel.js'
+export { phaseColor } from './phase-color.js'
 export {
   type PhaseDiagramInput,
   type PhaseNumbers,
@@ -48,7 +50,6 @@ export {
   type PhaseState,
   phaseDiagramFigure,
 } from './phase-diagram-figure.js'
-export { phaseColor } from './phase-color.js'
 export { circleRadius, planeReach } from './plane.js'
 export {
   makeFigures,
@@ -67,3 +68,4 @@ export {
 } from './superposed-solutions-figure.js'
 export type { FigureText } from './theme.js'
 export { logTicks, tickLabels } from './ticks.js'
+export { type WeightMapInput, type WeightMapPanel, weightMapFigure } from './weight-map-figure.js'

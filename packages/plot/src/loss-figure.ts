@@ -8,6 +8,7 @@ import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quan
 import { type FigureText, themedFigure } from './theme.js'
 import { countOf, titled } from './titled.js'
 
+/** Losses of one model over training. */
 export interface LossSeries {
   /** In the legend; no two series have the same. */
   readonly label: string

@@ -5,11 +5,13 @@ import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
 import { interferenceColor } from './interference-color.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
+import { neuronOrder } from './neuron-order.js'
 import { background, ink, neuronColors, seriesColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { titled } from './titled.js'
 
+/** What a hidden unit stands for, as `classifyNeurons` of @digon/metrics names it. */
 export type NeuronKind = 'silent' | 'monosemantic' | 'polysemantic'
 
 export interface NeuronBarsPanel extends PanelLabel {
@@ -160,12 +162,8 @@ function stacks(
       weight: values[feature * hiddenSize + hidden]!,
     })).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight) || a.feature - b.feature),
   )
-  const largest = (hidden: number) => units[hidden]![0] ?? { feature: 0, weight: 0 }
-  const silent = (hidden: number) => Number(neurons[hidden]!.kind === 'silent')
-  const order = [...units.keys()].sort(
-    (a, b) => silent(a) - silent(b) || largest(a).feature - largest(b).feature || largest(b).weight - largest(a).weight,
-  )
-  const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(largest(hidden).weight)))
+  const order = neuronOrder(weights, neurons)
+  const least = 0.02 * Math.max(...order.map((hidden) => Math.abs(units[hidden]![0]?.weight ?? 0)))
   const rectangles: Rectangle[] = []
   const marks: KindMark[] = []
   let leftOut = false

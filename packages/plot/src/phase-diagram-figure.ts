@@ -16,6 +16,7 @@ import { rimmedText } from './rimmed-text.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { titled } from './titled.js'
 
+/** One diagram, trained or theoretical. */
 export interface PhasePanel {
   /** Above the panel, for example `trained` or `theory`. */
   readonly title: string
@@ -38,6 +39,7 @@ export interface PhaseNumbers {
 /** Of the extra feature in theory; drawn as the color key's corners. */
 export type PhaseState = 'not represented' | 'dedicated' | 'superposition'
 
+/** One cell of a diagram. */
 export interface PhasePoint {
   readonly relativeImportance: number
   /** Density 1 − S. */

@@ -4,6 +4,7 @@ import { FigureDrawingError } from './drawing/figure-drawing-error.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 
+/** A figure that is drawn when it is asked for. */
 export interface PlannedFigure {
   /** As `Figure.name`. */
   readonly name: string

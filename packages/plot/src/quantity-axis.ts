@@ -4,6 +4,7 @@ import { labelExpression, linearTicks, logTicks, roundEnds } from './ticks.js'
 
 export type ScaleType = 'linear' | 'log'
 
+/** An axis of numbers: its title and scale. */
 export interface QuantityAxis {
   /** What is measured, with its unit if it has one. */
   readonly title: string

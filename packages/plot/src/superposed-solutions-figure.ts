@@ -13,6 +13,7 @@ import { circleInWords, planePosition, planeReach, scaleCircle } from './plane.j
 import { type FigureText, themedFigure } from './theme.js'
 import { logTicks } from './ticks.js'
 
+/** One solution among many in the same plane. */
 export interface SuperposedSolution {
   /** `[feature, 2]`; turned onto a common orientation by the caller. */
   readonly weights: Matrix

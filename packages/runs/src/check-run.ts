@@ -16,6 +16,7 @@ import { openRun, type RunFolder } from './open-run.js'
 import { factsInside, readInside } from './run-file.js'
 import { inFolder, isHistory, readTaskRecords, taskRecordName } from './task-files.js'
 
+/** What a check of a run found. */
 export interface RunCheck {
   readonly directory: string
   readonly id: string
@@ -28,6 +29,7 @@ export interface RunCheck {
   readonly whole: boolean
 }
 
+/** Whether a file of a run is as its record says. */
 export interface FileCheck {
   readonly path: string
   /** What is wrong with it; undefined when it is whole. */

@@ -12,6 +12,7 @@ import { readRecord } from './open-run.js'
 import { RunExistsError } from './run-errors.js'
 import { openStore, type RunStore, removeInside, type StoreOptions, writeInside } from './store.js'
 
+/** Options for a new run folder. */
 export interface CreateRunOptions extends StoreOptions {
   /** Package name to version, for the record. */
   readonly packageVersions: Readonly<Record<string, string>>
@@ -20,6 +21,7 @@ export interface CreateRunOptions extends StoreOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** A folder that is ready for a run. */
 export interface CreatedRun {
   /**
    * `new`: the folder was absent or empty. `interrupted`: the same was requested before and is not finished, or is damaged since; its

@@ -13,6 +13,7 @@ export interface FileSystem {
   readonly moveFile: (from: string, to: string) => Promise<void>
   /** Makes a folder whose parent exists; fails with EEXIST when there is one. */
   readonly makeDirectory: (path: string) => Promise<void>
+  /** Removes a file that is there. */
   readonly removeFile: (path: string) => Promise<void>
   /** Fails when the folder is not empty. */
   readonly removeDirectory: (path: string) => Promise<void>

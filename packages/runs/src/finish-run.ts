@@ -10,6 +10,7 @@ import { factsInside } from './run-file.js'
 import { removeInside, writeInside } from './store.js'
 import { readTaskRecords } from './task-files.js'
 
+/** How a run ended. */
 export interface RunEnd {
   /** Files that `createRun` wrote beside run.json. */
   readonly files?: Iterable<string>

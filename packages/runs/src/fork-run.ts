@@ -12,6 +12,7 @@ import { readWritten } from './run-file.js'
 import { makeFolders, type RunStore, writeInside } from './store.js'
 import { checkpointName, encodeHistory, progressName, readRecordOfTask, taskRecordName } from './task-files.js'
 
+/** What the new run changes. */
 export interface ForkOptions extends Pick<TrainSchedule, 'lossEvery' | 'checkpointEvery' | 'evaluationSamples'> {
   /** Of the whole task, the parent's included: more than the parent has. */
   readonly steps: number
@@ -25,6 +26,7 @@ export class ForkError extends Error {
   readonly category = 'input'
 }
 
+/** A task that goes on from the end of another run. */
 export interface Fork {
   readonly task: TrainingTask
   readonly parent: { readonly run: RunFolder; readonly task: TrainingTask }

@@ -15,6 +15,7 @@ import { startHeartbeat } from './heartbeat.js'
 import { openPlainFile, readWhole } from './plain-file.js'
 import { isProcessAlive, processSpace, processStart } from './process-life.js'
 
+/** The right to train a task, renewed until it is released. */
 export interface Lease {
   /** To be called right before anything is moved into place. @throws {LeaseLostError} when it is no longer held. */
   readonly check: () => Promise<void>
@@ -22,6 +23,7 @@ export interface Lease {
   readonly release: () => Promise<void>
 }
 
+/** Takes leases, and watches those of others. */
 export interface Leases {
   /**
    * Takes a lease whose folder exists; undefined while another holds it. Asking again and again is how dead leases are found.

@@ -4,6 +4,7 @@ import { utf8Text } from '@digon/formats'
 import { CannotReadError, cannotRead } from './cannot-read-error.js'
 import { openPlainFile, readWhole } from './plain-file.js'
 
+/** Limits on what is read. */
 export interface ReadFileOptions {
   /** A larger file is refused before it is read, an integer ≥ 0. */
   readonly maximumBytes: number

@@ -38,6 +38,8 @@ function experimentOf(id: string, tasks: number, planned: number[] = []): Experi
   })
   const claim = {
     id: `${id}/even`,
+    kind: 'mathematics' as const,
+    nearMisses: [],
     statement: '',
     measures: '',
     source: '',

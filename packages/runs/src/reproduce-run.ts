@@ -20,6 +20,7 @@ import { finishRun } from './finish-run.js'
 import { pause } from './lease.js'
 import { runTask, type StoredTaskEvent, tryTask } from './run-task.js'
 
+/** Which experiments, from which seeds, in which preset. */
 export interface ReproduceRequest {
   /** At least one, in the order of the results. */
   readonly experiments: readonly Experiment[]
@@ -30,6 +31,7 @@ export interface ReproduceRequest {
   readonly seeds: number
 }
 
+/** One experiment of a run, judged. */
 export interface ReproducedExperiment extends Omit<ExperimentResult<unknown>, 'trained'> {
   readonly experiment: Experiment
   /** The plan of the first seed, whose numbers, claims and figures these are. */
@@ -42,6 +44,7 @@ export interface ReproducedExperiment extends Omit<ExperimentResult<unknown>, 't
   readonly seconds: number
 }
 
+/** A run with all its experiments. */
 export interface ReproducedRun extends Pick<CreatedRun, 'status'> {
   readonly directory: string
   readonly record: RunRecord
@@ -59,12 +62,14 @@ export interface TaskPosition {
   readonly count: number
 }
 
+/** Options of `reproduceRun`. */
 export interface ReproduceRunOptions extends CreateRunOptions {
   readonly backend: Backend
   /** Plans of the first seed that are made already, by experiment id. */
   readonly plans?: ReadonlyMap<string, ExperimentPlan>
   /** The folder is taken. */
   readonly onStart?: (status: CreatedRun['status']) => void
+  /** Told of every task while it is trained. */
   readonly onEvent?: (event: StoredTaskEvent, position: TaskPosition) => void
   /** All that is left to train is being trained by other processes. */
   readonly onWait?: () => void

@@ -45,6 +45,7 @@ import {
   taskRecordName,
 } from './task-files.js'
 
+/** What `runTask` tells while it runs. */
 export type StoredTaskEvent =
   | TaskEvent
   /** It was finished before, by whomever. */
@@ -54,6 +55,7 @@ export type StoredTaskEvent =
   /** What was there cannot be used, and it is trained again. */
   | { readonly type: 'task-redo'; readonly reason: string }
 
+/** Options of `runTask` and `tryTask`. */
 export interface RunTaskOptions {
   /** The task's folder inside the run. Default: the run's own. */
   readonly folder?: string

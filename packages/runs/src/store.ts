@@ -9,6 +9,7 @@ import { createLeases, type Lease, type Leases } from './lease.js'
 import { pathInside } from './run-file.js'
 import { writeFileWhole } from './write-file-whole.js'
 
+/** Options of `openStore`. */
 export interface StoreOptions {
   /** Default: this machine's disk. */
   readonly fileSystem?: FileSystem
@@ -18,6 +19,7 @@ export interface StoreOptions {
   readonly checkpointSeconds?: number
 }
 
+/** Tasks of a run on disk: their folders, leases and records. */
 export interface RunStore {
   readonly directory: string
   readonly fileSystem: FileSystem
@@ -27,6 +29,7 @@ export interface RunStore {
 
 const defaultCheckpointSeconds = 10
 
+/** Opens the tasks of a run folder. */
 export function openStore(directory: string, options: StoreOptions = {}): RunStore {
   const { fileSystem = nodeFileSystem, leaseSeconds, checkpointSeconds = defaultCheckpointSeconds } = options
   return { directory, fileSystem, leases: createLeases(fileSystem, leaseSeconds), checkpointSeconds }

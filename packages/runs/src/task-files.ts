@@ -34,9 +34,12 @@ export const taskRecordName = 'task.json'
 export const weightsName = 'weights.safetensors'
 export const historyName = 'history.parquet'
 export const evaluationName = 'evaluation.safetensors'
+/** Name of the file with a task's part of a table. */
 export const tableName = 'members.parquet'
+/** Name of the file that says why a task failed. */
 export const failureName = 'failure.json'
 
+/** A task with the numbers that it left on disk. */
 export type LoadedTask =
   /** Exactly what was trained, bit for bit. */
   | { readonly status: 'finished'; readonly trained: TrainedEnsemble }

@@ -8,6 +8,7 @@ import { makeFolders, type RunStore } from './store.js'
 import { failureName, readRecordOfTask } from './task-files.js'
 import { writeFileWhole } from './write-file-whole.js'
 
+/** How far a task is, and who works on it. */
 export interface TaskState {
   /** `running`: a process may be at work on it. `waiting`: nobody is, and it is not finished. */
   readonly status: 'finished' | 'failed' | 'running' | 'waiting'

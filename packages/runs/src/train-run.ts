@@ -14,12 +14,14 @@ import { finishRun } from './finish-run.js'
 import { type Fork, plantProgress } from './fork-run.js'
 import { type RunTaskOptions, runTask } from './run-task.js'
 
+/** Options of `trainRun`. */
 export interface TrainRunOptions extends CreateRunOptions, Pick<RunTaskOptions, 'fallbacks' | 'onEvent'> {
   readonly backend: Backend
   /** What the task goes on from; its run is named in the new one. Default: it begins at its first step. */
   readonly fork?: Fork
 }
 
+/** A training run that is finished. */
 export interface TrainedRun extends Pick<CreatedRun, 'status'> {
   readonly directory: string
   readonly record: RunRecord

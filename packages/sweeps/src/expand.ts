@@ -15,6 +15,7 @@ import {
 import { withField } from './field-path.js'
 import { type CellCost, cellCost, cellsPerTask } from './pack.js'
 
+/** A plan with its cells and tasks. */
 export interface Sweep {
   readonly plan: SweepPlan
   readonly cellCount: number
@@ -33,6 +34,7 @@ export interface SweepTask {
   readonly cost: CellCost
 }
 
+/** One model of a sweep. */
 export interface Cell {
   readonly index: number
   readonly restart: number

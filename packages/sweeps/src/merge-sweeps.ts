@@ -12,6 +12,7 @@ export class DifferentSweepsError extends Error {
   readonly category = 'input'
 }
 
+/** What became of the parts. */
 export interface MergedSweep {
   /** Tasks that were found in some folder. */
   readonly found: number

@@ -4,6 +4,7 @@
  */
 import type { PlanValue, SweepPlan } from '@digon/formats'
 
+/** What a cell takes, by estimate. */
 export interface CellCost {
   /** Of training and evaluation on one core. */
   readonly microseconds: number

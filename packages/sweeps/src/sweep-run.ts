@@ -41,6 +41,7 @@ export function engineOf({ name, arithmetic }: Backend): Engine {
   return { backend: name, arithmetic, streamVersion }
 }
 
+/** A sweep with its run folder. */
 export interface SweepRun {
   readonly run: CreatedRun
   readonly sweep: Sweep
@@ -62,6 +63,7 @@ export async function beginSweep(
   return { run, sweep: expandPlan(plan), engine }
 }
 
+/** A sweep on disk. */
 export interface OpenedSweep {
   readonly plan: SweepPlan
   readonly sweep: Sweep
@@ -88,6 +90,7 @@ export function sweepOf({ directory, record, state }: RunFolder, options: StoreO
   return { plan, sweep: expandPlan(plan), engine, store: openStore(directory, options), state }
 }
 
+/** What stands in the record of a sweep that is finished. */
 export interface SweepEnd {
   readonly packageVersions: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
@@ -97,6 +100,7 @@ export interface SweepEnd {
 
 type WriteFile = (path: string, content: Uint8Array | string) => Promise<void>
 
+/** A model that failed, with the reason. */
 export interface FailedCell {
   readonly cell: number
   readonly seed: number

@@ -4,6 +4,7 @@ import type { SweepTask } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
 
+/** How far a sweep is. */
 export interface SweepStatus {
   readonly state: OpenedSweep['state']
   /** All of them; the four below and these are equal. */
@@ -27,6 +28,7 @@ export interface SweepStatus {
 
 const looksAtOnce = 32
 
+/** Counts cells by their state, from the folder alone. */
 export async function sweepStatus({ sweep, store, state }: OpenedSweep): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
   const workers = new Set<string>()

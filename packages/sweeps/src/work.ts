@@ -18,8 +18,10 @@ export interface Shard {
   readonly count: number
 }
 
+/** All tasks, as one shard. */
 export const wholeSweep: Shard = { index: 1, count: 1 }
 
+/** Options of `workOnSweep`. */
 export interface WorkOptions {
   readonly backend: Backend
   readonly engine: Engine
@@ -30,9 +32,11 @@ export interface WorkOptions {
   /** Whether to stop at the first cell that fails or diverges. Default false. */
   readonly failFast?: boolean
   readonly signal?: AbortSignal | undefined
+  /** Told of every task that is trained here. */
   readonly onEvent?: (event: WorkEvent) => void
 }
 
+/** What `workOnSweep` tells while it runs. */
 export type WorkEvent =
   /** A task, counted from 0, has all its cells trained or failed, by whomever. */
   | { readonly type: 'done'; readonly task: number; readonly failed: number; readonly diverged: number }

@@ -4,6 +4,7 @@
  */
 import { checkQuadraticTask, type QuadraticTask } from './quadratic-model.js'
 
+/** How capacity is shared out among features. */
 export interface CapacityAllocation {
   /** `[feature]`: C_i from 0 (dropped) to 1 (a dimension of its own); they sum to the dimensions, or to the features with an effect. */
   readonly capacities: Float64Array

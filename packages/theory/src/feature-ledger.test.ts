@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { featureLedger } from './feature-ledger.js'
+import { featureLedger, lossIfPlacedBest } from './feature-ledger.js'
 import { polygonModel } from './polygon-model.js'
 import { reluLoss } from './relu-loss.js'
 import { reluOptimum } from './relu-optimum.js'
@@ -12,10 +12,11 @@ test('accounts add up: own losses to the loss, benefit and interference to what 
   const ledger = featureLedger(model, given)
   const loss = reluLoss(model, given)
   expect(ledger.reduce((sum, { ownLoss }) => sum + ownLoss, 0)).toBeCloseTo(loss, 14)
-  for (const { benefit, interference, lossIfRemoved, lossIfPlacedBest } of ledger) {
+  for (const [i, { benefit, interference, lossIfRemoved }] of ledger.entries()) {
     expect(loss + benefit - interference).toBeCloseTo(lossIfRemoved, 14)
-    expect(lossIfPlacedBest).toBeLessThan(loss + 1e-9)
+    expect(lossIfPlacedBest(model, given, i)).toBeLessThan(loss + 1e-9)
   }
+  expect(() => lossIfPlacedBest(model, given, 4)).toThrow('invalid feature: 4; expected an index below 4')
 })
 
 test('a digon costs its two features (I_i + I_j) p²/6 together, half to each, and nobody else', () => {
@@ -36,7 +37,7 @@ test('three features on two axes leave room for a fourth: worth taking at p = .1
     // Two dimensions, three features on two axes: one direction is free.
     weights.values.set([1, 0, 0, 1, -1, 0, 0, 0])
     const { model, loss } = reluOptimum(start, features(probability))
-    return { loss, placed: featureLedger(model, features(probability))[3]!.lossIfPlacedBest }
+    return { loss, placed: lossIfPlacedBest(model, features(probability), 3) }
   }
   const sparse = lossOfFourth(0.1)
   expect(sparse.placed).toBeLessThan(0.75 * sparse.loss)

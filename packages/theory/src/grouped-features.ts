@@ -9,6 +9,7 @@ export interface GroupedFeatures {
   readonly importance: readonly number[]
 }
 
+/** Features that come in a set. */
 export interface FeatureSet {
   /** `together`: all features of a set that is on are active. `exclusive`: one of them, uniformly chosen. */
   readonly kind: 'together' | 'exclusive'

@@ -5,7 +5,7 @@
 import { matrix } from '@digon/matrix'
 import { type ActiveFeatures, activeFeatures, type GroupedFeatures } from './grouped-features.js'
 import { minimize } from './minimize.js'
-import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
+import { outputLoss } from './output-loss.js'
 import type { ReluOptimum } from './relu-optimum.js'
 import { gramRows, type TiedModel } from './tied-model.js'
 
@@ -55,12 +55,4 @@ function lossOver(patterns: readonly ActiveFeatures[], model: TiedModel, importa
     }
   }
   return loss / importance.length
-}
-
-/** E[(x_i − output_i)² | exactly these features are active]. */
-function outputLoss(row: Float64Array, bias: number, output: number, active: readonly number[]): number {
-  const slopes = active.filter((feature) => feature !== output).map((feature) => row[feature]!)
-  if (slopes.length === active.length) return rectifiedSquare(bias, slopes)
-  const { square, product } = rectifiedMoments(bias, row[output]!, slopes)
-  return 1 / 3 - 2 * product + square
 }

@@ -2,7 +2,7 @@ export { type CapacityAllocation, capacityAllocation } from './capacity-allocati
 export { compressedSensingScale } from './compressed-sensing.js'
 export { digonLoss } from './digon-loss.js'
 export { type DigonSimulation, digonSimulation } from './digon-simulation.js'
-export { type FeatureAccount, featureLedger } from './feature-ledger.js'
+export { type FeatureAccount, featureLedger, lossIfPlacedBest } from './feature-ledger.js'
 export { featureMean, featureMeanSquare, featureVariance } from './feature-moments.js'
 export type { FeatureSet, GroupedFeatures } from './grouped-features.js'
 export { groupedLinearOptimum } from './grouped-linear-optimum.js'

@@ -2,6 +2,7 @@
 import { featureMean, featureVariance } from './feature-moments.js'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
 
+/** The best linear model. */
 export interface LinearOptimum {
   /** Features with a dimension of their own, ascending: the hiddenSize ones of greatest I·V(p), the earlier one on a tie. */
   readonly learned: readonly number[]

@@ -5,6 +5,7 @@
 import { minimize } from './minimize.js'
 import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
 
+/** The best regular polygon when one feature is active at a time. */
 export interface OneSparsePolygon {
   /** k, the number of features on the polygon. */
   readonly corners: number

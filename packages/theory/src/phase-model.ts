@@ -23,8 +23,10 @@ export interface PhaseSetting {
   readonly probability: number
 }
 
+/** What becomes of an extra feature. */
 export type PhaseStateName = 'extra ignored' | 'other ignored' | 'extra in a digon' | 'others in a digon'
 
+/** One of the four states of an extra feature, with its loss. */
 export interface PhaseCandidate {
   readonly name: PhaseStateName
   readonly model: TiedModel

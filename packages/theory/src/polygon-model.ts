@@ -1,6 +1,7 @@
 /** Regular polygons as models: where a descent to a given shape starts, and what a shape costs before any training. */
 import type { TiedModel } from './tied-model.js'
 
+/** A regular polygon of features, to be made by `polygonModel`. */
 export interface PolygonModel {
   /** n, an integer ≥ 1. */
   readonly featureCount: number

@@ -9,8 +9,10 @@ import { minimize } from './minimize.js'
 import { reluFeatureLosses } from './relu-loss.js'
 import type { TiedModel } from './tied-model.js'
 
+/** The shapes that `polytopeOptimum` knows. */
 export type PolytopeName = 'digon' | 'triangle' | 'tetrahedron' | 'pentagon' | 'hexagon' | 'square antiprism'
 
+/** The best size of a shape, and what it brings. */
 export interface PolytopeOptimum {
   /** Corners. */
   readonly featureCount: number

@@ -14,6 +14,7 @@ export interface QuadraticTask {
   readonly kurtosis: number
 }
 
+/** The best model with quadratic activation. */
 export interface QuadraticOptimum {
   /** `[feature, hidden]` */
   readonly weights: Matrix

@@ -34,60 +34,86 @@ export interface RectifiedMoments {
 
 /** E[(z + Σ c_j u_j)₊²] for u uniform on [0, 1)^k. */
 export function rectifiedSquare(offset: number, slopes: readonly number[]): number {
-  return 2 * rectifiedIntegral(offset, slopes, 2)
+  sortSlopes(slopes)
+  return 2 * rectifiedIntegral(offset, 2)
 }
 
 /** Both moments where the output's own feature is active, with its own slope c, besides others. */
 export function rectifiedMoments(offset: number, ownSlope: number, slopes: readonly number[]): RectifiedMoments {
   if (slopes.length === 0)
     return { square: rectifiedSquare(offset, [ownSlope]), product: lineProduct(offset, ownSlope) }
+  sortSlopes(slopes)
   const quadrature = quadratureFor(ownSlope)
   if (quadrature === undefined) {
     // By parts: ∫ u g(z + cu) du = G(z + c)/c − (H(z + c) − H(z))/c², with G' = g and H' = G; and ∫ G(z + cu) du is the square.
-    const rise = rectifiedIntegral(offset + ownSlope, slopes, 3) - rectifiedIntegral(offset, slopes, 3)
-    const end = rectifiedIntegral(offset + ownSlope, slopes, 2)
+    const rise = rectifiedIntegral(offset + ownSlope, 3) - rectifiedIntegral(offset, 3)
+    const end = rectifiedIntegral(offset + ownSlope, 2)
     return { square: (2 * rise) / ownSlope, product: end / ownSlope - rise / (ownSlope * ownSlope) }
   }
   const { nodes, weights } = quadrature
   let [square, product] = [0, 0]
-  for (const [k, node] of nodes.entries()) {
-    square += weights[k]! * 2 * rectifiedIntegral(offset + ownSlope * node, slopes, 2)
-    product += weights[k]! * node * rectifiedIntegral(offset + ownSlope * node, slopes, 1)
+  for (let k = 0; k < nodes.length; k++) {
+    const at = offset + ownSlope * nodes[k]!
+    square += weights[k]! * 2 * rectifiedIntegral(at, 2)
+    product += weights[k]! * nodes[k]! * rectifiedIntegral(at, 1)
   }
   return { square, product }
 }
 
-/** J_order(offset; slopes). */
-function rectifiedIntegral(offset: number, slopes: readonly number[], order: number): number {
-  const small = slopes.findIndex((slope) => quadratureFor(slope) !== undefined)
-  if (small < 0) return overSubsets(offset, slopes, order)
-  const slope = slopes[small]!
-  const rest = slopes.toSpliced(small, 1)
-  if (slope === 0) return rectifiedIntegral(offset, rest, order)
+// These are called millions of times in a search for an optimum, so slopes stand in arrays that are kept.
+
+/** Slopes of the integral at hand: those to divide by, and those too small for it but not 0. */
+const largeSlopes: number[] = []
+const smallSlopes: number[] = []
+let largeCount = 0
+let smallCount = 0
+
+function sortSlopes(slopes: readonly number[]): void {
+  largeCount = 0
+  smallCount = 0
+  for (let k = 0; k < slopes.length; k++) {
+    const slope = slopes[k]!
+    if (Math.abs(slope) >= smallSlope) largeSlopes[largeCount++] = slope
+    else if (slope !== 0) smallSlopes[smallCount++] = slope
+  }
+}
+
+/** J_order(offset; sorted slopes), the first few small ones left out. */
+function rectifiedIntegral(offset: number, order: number, firstSmall = 0): number {
+  if (firstSmall === smallCount) return overSubsets(offset, order)
+  const slope = smallSlopes[firstSmall]!
   const { nodes, weights } = quadratureFor(slope)!
   let sum = 0
-  for (const [k, node] of nodes.entries()) sum += weights[k]! * rectifiedIntegral(offset + slope * node, rest, order)
+  for (let k = 0; k < nodes.length; k++) {
+    sum += weights[k]! * rectifiedIntegral(offset + slope * nodes[k]!, order, firstSmall + 1)
+  }
   return sum
 }
 
-/** Sums z + Σ_{j in T} c_j by the bits of T; grows to the largest 2^k asked for. */
+/** Sums z + Σ_{j in T} c_j by the bits of T, and (−1)^|T|; grow to the largest 2^k asked for. */
 let sums = new Float64Array(64)
+let signs = signsOf(sums.length)
 
-function overSubsets(offset: number, slopes: readonly number[], order: number): number {
-  const count = slopes.length
+/** Over the large slopes. */
+function overSubsets(offset: number, order: number): number {
+  const count = largeCount
   const exponent = order + count
-  if (sums.length < 2 ** count) sums = new Float64Array(2 ** count)
+  if (sums.length < 2 ** count) {
+    sums = new Float64Array(2 ** count)
+    signs = signsOf(sums.length)
+  }
   sums[0] = offset
-  let total = count % 2 === 0 ? positivePower(offset, exponent) : -positivePower(offset, exponent)
+  let total = positivePower(offset, exponent)
   let divisor = 1
   for (let k = 0; k < count; k++) {
-    const slope = slopes[k]!
-    divisor *= slope
-    for (let mask = 0; mask < 1 << k; mask++) {
+    const slope = largeSlopes[k]!
+    const half = 1 << k
+    // The sign (−1)^(k − |T|) without (−1)^|T|.
+    divisor *= -slope
+    for (let mask = 0; mask < half; mask++) {
       const sum = sums[mask]! + slope
-      sums[mask | (1 << k)] = sum
-      const term = positivePower(sum, exponent)
-      total += isOdd(count - 1 - bitCount(mask)) ? -term : term
+      sums[half + mask] = sum
+      if (sum > 0) total += signs[half + mask]! * positivePower(sum, exponent)
     }
   }
   for (let k = 2; k <= exponent; k++) divisor *= k
@@ -101,14 +127,12 @@ function positivePower(base: number, exponent: number): number {
   return result
 }
 
-function bitCount(mask: number): number {
-  let count = 0
-  for (let rest = mask; rest !== 0; rest &= rest - 1) count++
-  return count
-}
-
-function isOdd(value: number): boolean {
-  return (value & 1) === 1
+function signsOf(count: number): Int8Array {
+  const all = new Int8Array(count).fill(1, 0, 1)
+  for (let half = 1; half < count; half *= 2) {
+    for (let mask = 0; mask < half; mask++) all[half + mask] = -all[mask]!
+  }
+  return all
 }
 
 /** The rule for a slope too small to divide by, or undefined for a larger one. */

@@ -3,7 +3,7 @@
  * features, about n·3ⁿ terms, so it is for small models; large ones are measured on samples.
  */
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
-import { rectifiedMoments, rectifiedSquare } from './rectified-integral.js'
+import { outputLoss } from './output-loss.js'
 import { gramRows, type TiedModel } from './tied-model.js'
 
 /** 12 features take about 0.1 s. */
@@ -78,13 +78,6 @@ function forEachActiveSet(
     const active = all.filter((i) => (mask >> i) & 1)
     visit(active, (output) => outputLoss(gram[output]!, model.bias[output]!, output, active))
   }
-}
-
-function outputLoss(row: Float64Array, bias: number, output: number, active: readonly number[]): number {
-  const slopes = active.filter((feature) => feature !== output).map((feature) => row[feature]!)
-  if (slopes.length === active.length) return rectifiedSquare(bias, slopes)
-  const { square, product } = rectifiedMoments(bias, row[output]!, slopes)
-  return 1 / 3 - 2 * product + square
 }
 
 function probabilityOf(active: readonly number[], probabilities: readonly number[]): number {

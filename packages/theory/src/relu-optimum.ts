@@ -8,6 +8,7 @@ import { gramRows, type TiedModel } from './tied-model.js'
 /** Of the loss averaged over features: leaves an error of the loss far below 1e-9. */
 const gradientTolerance = 1e-6
 
+/** An optimum of the exact loss. */
 export interface ReluOptimum {
   /** Weights and bias at the optimum. */
   readonly model: TiedModel
@@ -15,6 +16,7 @@ export interface ReluOptimum {
   readonly loss: number
 }
 
+/** Options of `reluOptimum`. */
 export interface ReluOptimumOptions {
   /** Whether the biases are optimized as well; otherwise they stay as they are. Default true. */
   readonly freeBias?: boolean

@@ -62,5 +62,5 @@ test.each([
   writeFileSync(file, text)
   const refused = readBaseline(file)
   await expect(refused).rejects.toThrow(UsageError)
-  await expect(refused).rejects.toThrow(`${file} is no document of digon bench --json: ${reason}`)
+  await expect(refused).rejects.toThrow(`${file} is not a document of digon bench --json: ${reason}`)
 })

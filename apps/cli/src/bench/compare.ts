@@ -118,5 +118,5 @@ export function comparisonTable({ machineBefore, times, onlyNow }: Comparison): 
 }
 
 function notADocument(file: string, why: string): UsageError {
-  return new UsageError(`${file} is no document of digon bench --json: ${why}`)
+  return new UsageError(`${file} is not a document of digon bench --json: ${why}`)
 }

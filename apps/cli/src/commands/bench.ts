@@ -3,9 +3,9 @@ import { checkBackendName } from '../backends.js'
 import type { CommandContext } from '../command-context.js'
 import { UsageError } from '../exit-code.js'
 
-const engines = `Engines: wasm is the fused engine (one thread, and all), digon-tfjs-wasm our general engine on tfjs, the one that
-other commands call tfjs-wasm. Peers: tfjs-wasm is stock tfjs, the model as a user would write it, always measured; pytorch and
-jax-js with --peers. Ratios are to wasm on all threads; the peak is one core's, in 128-bit SIMD.`
+const engines = `Engines: wasm is the fused engine, on one thread and on all. digon-tfjs-wasm is our general engine on tfjs; other commands call it
+tfjs-wasm. Peers: tfjs-wasm is stock tfjs with the model as a user would write it, and is always measured. --peers adds pytorch and
+jax-js. Ratios are relative to wasm on all threads. The peak is that of one core, in 128-bit SIMD.`
 
 /** `digon bench`: step times on this machine, side by side. */
 export function addBenchCommand(program: Command, { terminal }: CommandContext): void {

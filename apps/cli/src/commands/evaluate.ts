@@ -13,7 +13,7 @@ export function addEvaluateCommand(program: Command, { terminal, finish }: Comma
     .option('--json', 'one JSON document on stdout: the loss of each model, and the part of each feature')
     .addHelpText(
       'after',
-      '\nMore samples begin with the same ones.\n\nExample: digon evaluate runs/pentagon --samples 1000000',
+      '\nA larger number of samples starts with the same samples.\n\nExample: digon evaluate runs/pentagon --samples 1000000',
     )
     .action(async (run, options) => {
       const { evaluateRun } = await import('../train/evaluate-run.js')

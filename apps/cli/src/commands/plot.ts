@@ -10,7 +10,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     .command('plot')
     .description('draw the figures of a run again, from its numbers, or those of a weights file')
     .argument('<run-or-file>', 'a run folder, or weights of any program as for `digon analyze`')
-    .option('--experiment <module...>', 'modules of experiments from outside that the run is of')
+    .option('--experiment <module...>', 'modules of the outside experiments in this run')
     .option('--figure <name>', 'only this figure')
     .addOption(
       new Option('--format <format>', 'the format to draw')
@@ -27,7 +27,7 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     .option('--json', 'one JSON document on stdout: the paths written')
     .addHelpText(
       'after',
-      '\nA sweep gives the picture that its axes ask for: two axes a phase diagram or a heat map, one axis curves.' +
+      '\nFor a sweep the axes decide: two give a phase diagram or a heat map, one gives curves.' +
         '\n\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp' +
         '\n         digon plot runs/rates --metric represented --group-by hiddenSize --where density=0.1',
     )

@@ -13,7 +13,7 @@ export function addStatusCommand(program: Command, { terminal, finish }: Command
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nReads only. Ends with 0 when all is done, 1 when models failed, else 75.\n\nExample: digon status runs/phase-diagram',
+      '\nIt only reads. Exit code: 0 when everything is done, 1 when models failed, else 75.\n\nExample: digon status runs/phase-diagram',
     )
     .action(async (run, options) => {
       const { statusCommand } = await import('../sweep/status-command.js')
@@ -24,12 +24,12 @@ export function addStatusCommand(program: Command, { terminal, finish }: Command
 export function addCheckCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('check')
-    .description('check every file of a run against the hash that was written down for it')
+    .description('check every file of a run against its recorded hash')
     .argument('<run>', 'a run folder')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nEnds with 0 when all is whole, 1 when a file is not, 75 when the run is not finished.\n\nExample: digon check runs/intro',
+      '\nExit code: 0 when every file is intact, 1 when one is damaged or missing, 75 when the run is not finished.\n\nExample: digon check runs/intro',
     )
     .action(async (run, options) => {
       const { checkCommand } = await import('../sweep/check-command.js')
@@ -46,7 +46,7 @@ export function addMergeCommand(program: Command, { terminal, finish }: CommandC
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nOther plans, damaged parts, and parts that overlap and are not equal are refused. Ends with 75 when tasks are missing.' +
+      '\nIt refuses parts of another plan, damaged parts, and parts that overlap but differ. Exit code 75: tasks are missing.' +
         '\n\nExample: digon merge runs/part-1 runs/part-2 --out runs/whole',
     )
     .action(async (runs, options) => {

@@ -74,7 +74,7 @@ async function figuresInRun(directory: string, options: PlotOptions): Promise<re
 function refuseSweepOptions(path: string, options: PlotOptions): void {
   const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
   if (forSweeps.every((name) => options[name] === undefined)) return
-  throw new UsageError(`${path} is no sweep; --metric, --group-by, --best-of and --where are for sweeps`)
+  throw new UsageError(`${path} is not a sweep; --metric, --group-by, --best-of and --where are for sweeps`)
 }
 
 /** How the weights were read is said on stderr. */

@@ -27,6 +27,8 @@ const experiment: ExperimentFacts = {
   claims: [
     {
       id: 'intro/pentagon',
+      kind: 'paper',
+      nearMisses: [],
       statement: 'All five form a pentagon.',
       measures: 'loss',
       source: '§2',
@@ -38,6 +40,8 @@ const experiment: ExperimentFacts = {
     },
     {
       id: 'intro/loss',
+      kind: 'mathematics',
+      nearMisses: [],
       statement: 'Loss.',
       measures: 'loss',
       source: '§2',
@@ -89,7 +93,9 @@ test('what the paper says, our picture and the verdicts come before how it was m
 })
 
 test('says how many claims hold, and marks the one that does not in words', () => {
-  expect(report).toContain('Claims that hold: 2 of 4 of no declared kind. 2 verdicts are not as declared.')
+  expect(report).toContain(
+    'Claims that hold: 2 of 2 of the paper, 0 of 2 of mathematics about trained models. 2 verdicts are not as declared.',
+  )
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
   expect(report).toContain('panels, member 2, step 40')

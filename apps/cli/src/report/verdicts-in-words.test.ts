@@ -6,7 +6,7 @@ import { marginInWords, verdictInWords, verdictsInWords } from './verdicts-in-wo
 
 function claim(holds: boolean, more: Partial<Claim> = {}): Claim {
   const words = { id: 'one/two', statement: 'It is so.', measures: 'a number', source: 'paper §1', control: 'noise' }
-  return { ...words, expected: 1, measured: 1, tolerance: 'none', holds, ...more }
+  return { ...words, kind: 'mathematics', nearMisses: [], expected: 1, measured: 1, tolerance: 'none', holds, ...more }
 }
 const departing = claim(false, { kind: 'paper', departs: true, explanation: 'Local minima.' })
 
@@ -19,7 +19,7 @@ test('kinds are counted apart, and a departure is neither a success nor a surpri
 
 test('a claim that fails, and a declared departure that holds, are not as declared', () => {
   expect(verdictsInWords([claim(false), { ...departing, holds: true }])).toBe(
-    'Claims that hold: 1 of 1 of the paper, 0 of 1 of no declared kind. 2 verdicts are not as declared.',
+    'Claims that hold: 1 of 1 of the paper, 0 of 1 of mathematics about trained models. 2 verdicts are not as declared.',
   )
 })
 

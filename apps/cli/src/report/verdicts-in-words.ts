@@ -2,11 +2,10 @@
 import { type Claim, type ClaimKind, isAsExpected } from '@digon/experiments'
 import { formatNumber } from '../text-table.js'
 
-const kinds: readonly (readonly [ClaimKind | undefined, string])[] = [
+const kinds: readonly (readonly [ClaimKind, string])[] = [
   ['paper', 'of the paper'],
   ['mathematics', 'of mathematics about trained models'],
   ['self-check', 'self-checks'],
-  [undefined, 'of no declared kind'],
 ]
 
 /**

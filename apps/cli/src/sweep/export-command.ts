@@ -17,7 +17,7 @@ export async function exportCommand(directory: string, options: ExportOptions, t
   const isRun = (await isFolder(directory)) && !(await isForeignFolder(directory))
   const run = isRun ? await openRun(directory) : undefined
   if (run?.record.spec.kind !== 'sweep') {
-    if (to === 'parquet') throw new UsageError(`${directory} is no sweep; only sweeps have a table`)
+    if (to === 'parquet') throw new UsageError(`${directory} is not a sweep; only sweeps have a table`)
     const { exportWeights } = await import('../export/export-weights.js')
     return exportWeights(directory, { ...options, to }, terminal)
   }

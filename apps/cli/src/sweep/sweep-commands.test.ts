@@ -222,5 +222,5 @@ test('status and check know every kind of run; resume, merge and tables are for 
     const { code, error } = await digon(args)
     expect([code, error]).toEqual([2, expect.stringMatching(/a sweep|no sweep/)])
   }
-  expect((await digon(['plot', at('train'), '--metric', 'loss'])).error).toContain('is no sweep')
+  expect((await digon(['plot', at('train'), '--metric', 'loss'])).error).toContain('is not a sweep')
 })

@@ -61,7 +61,10 @@ test.each([
   [['--from', 'PARENT', '--set', 'steps=40'], /expected an integer above 40/],
   [['--from', 'PARENT', '--set', 'steps=many'], /invalid steps: "many"/],
   [['--from', 'PARENT', '--set', 'steps=60', '--set', 'members.seed=3'], /seed/],
-  [['--from', 'PARENT', '--set', 'steps=60', '--backend', 'wasm'], /goes on with the same backend/],
+  [
+    ['--from', 'PARENT', '--set', 'steps=60', '--backend', 'wasm'],
+    /can only be continued on the backend that trained it/,
+  ],
   [['--from', 'PARENT', 'SPEC'], /not both/],
   [[], /expected a spec file, or a run with --from/],
 ])('%j is refused', async (args, message) => {

@@ -131,7 +131,7 @@ async function whatToTrain(file: string | undefined, options: TrainCommandOption
   const fork = await forkOf(run, { steps, ...others })
   const { backend: before } = run.record
   if (backend !== 'auto' && backend !== before) {
-    throw new UsageError(`${from} was trained by ${before}; a run goes on with the same backend`)
+    throw new UsageError(`${from} was trained by ${before}; a run can only be continued on the backend that trained it`)
   }
   return { task: fork.task, fork, name: `${basename(resolve(from))}-to-${steps}`, backend: before }
 }

@@ -64,7 +64,7 @@ async function modelIn(run: RunFolder, folder: string): Promise<Model | undefine
   if (spec.kind === 'sweep') {
     const { expandPlan, taskOfCells } = await import('@digon/sweeps')
     const task = expandPlan(spec.plan).tasks.find((each) => each.folder === folder)
-    if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is no task of this sweep`)
+    if (task === undefined) throw new UsageError(`${run.directory}: ${folder} is not a task of this sweep`)
     return taskOfCells(spec.plan, task.cells, 'named').ensemble.model
   }
   const { experimentIds, loadExperiment } = await import('@digon/experiments')

@@ -79,6 +79,8 @@ test('after training the coarse level, four cells of five are as in theory; stop
   expect(last.done).toBe(36 / 576)
   expect(trained).toBe(36)
   expect(asInTheory / trained).toBeGreaterThanOrEqual(0.8)
-  expect(describeCell(last, 12 * cellsPerSide + 3)).toMatch(/^importance 0.1\d\d, p = 0.0\d+: in superposition, as in theory/)
+  expect(describeCell(last, 12 * cellsPerSide + 3)).toMatch(
+    /^importance 0.1\d\d, p = 0.0\d+: in superposition, as in theory/,
+  )
   expect(extraState({ norm: 0.4, superposition: 1 })).toBe('not represented')
 })

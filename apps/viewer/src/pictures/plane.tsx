@@ -38,7 +38,7 @@ export function Plane(props: PlaneProps): JSX.Element {
   const radius = circleRadius(reach)
   const colors = featureColors(importances)
   const order = [...points.keys()].sort((a, b) => points[a]!.depth - points[b]!.depth)
-  const dotRadius = (points.length > 60 ? 0.022 : 0.042) * reach
+  const dotRadius = (points.length > 60 ? 0.02 : 0.036) * reach
   const faded = (feature: number) => (hovered !== undefined && hovered !== feature ? 0.25 : 1)
   const percent = (value: number) => `${(50 + (50 * value) / reach).toFixed(2)}%`
   return (

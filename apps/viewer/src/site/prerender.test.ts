@@ -7,6 +7,7 @@ import { prerenderSite } from './prerender.js'
 const claim = {
   id: 'intro/a',
   statement: 'Five <b>features</b> & a "pentagon".',
+  kind: 'paper',
   measures: 'shape',
   source: 'paper §2',
   control: 'untrained weights',

@@ -2,7 +2,7 @@
  * One training: an open session that can be played, paused, stepped, changed while it trains, and gone back in. Settings and changes
  * decide every bit of it; speed and pauses decide nothing. Knows nothing of workers or pages.
  */
-import { type Backend, DeviceLostError, type Session, type Snapshot } from '@digon/model'
+import { type Backend, DeviceLostError, type Session } from '@digon/model'
 import type { Action, Change } from '../experiment/change.js'
 import { changeMoment, changeSnapshot, firstMoment, type Moment } from '../experiment/course.js'
 import { type Settings, type Speed, stepsPerSecond } from '../experiment/settings.js'
@@ -197,20 +197,14 @@ export class Laboratory {
       this.#diverged = new Set(diverged.map(({ member }) => member))
     } catch (failure) {
       if (!(failure instanceof DeviceLostError) || this.#backend === this.#options.fallback) throw failure
-      await this.#goOnElsewhere(failure.snapshot)
+      await this.#goOnElsewhere(failure)
     }
     this.#pace.made(steps, clock.now() - startedAt)
     if (this.#kept.wants(this.#step)) this.#kept.keep(await this.#keptNow())
   }
 
-  /** The device is gone: from its last snapshot, or the last one kept, on the other engine. */
-  async #goOnElsewhere(read: Snapshot | undefined): Promise<void> {
-    const lost = this.#backend.name
-    const kept = this.#kept.before(this.#step, this.#made.length)
-    const isOfThisMoment = kept.changeCount === this.#made.length
-    const snapshot = read ?? (isOfThisMoment ? kept.snapshot : undefined)
-    if (snapshot === undefined)
-      throw new Error(`the device of ${lost} was lost, and no snapshot of this moment is left`)
+  /** The device is gone: from the last snapshot that was read back, on the other engine. */
+  async #goOnElsewhere({ backend: lost, snapshot }: DeviceLostError): Promise<void> {
     this.#backend = this.#options.fallback
     this.#session = await this.#backend.open(this.#moment.ensemble, { snapshot })
     this.#notice = `The device of ${lost} was lost at step ${this.#step}; training goes on with ${this.#backend.name} from step ${snapshot.step}.`

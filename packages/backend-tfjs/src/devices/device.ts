@@ -2,9 +2,6 @@
 import type { Probe } from '@digon/model'
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 
-/** Where tfjs computes: in plain JavaScript, in WebAssembly with SIMD, or on a GPU through WebGPU. */
-export type TfjsDevice = 'cpu' | 'wasm' | 'webgpu'
-
 export interface EngineDevice {
   /** Name in the registry of tfjs, for example `wasm`. */
   readonly engineName: string

@@ -3,6 +3,7 @@ import { matrixFromRows, toRows } from '@digon/matrix'
 import { everyModel, featuresReversed, modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, judged, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { best, countOf, medianOf } from '../vocabulary/restarts.js'
 import { onBothSamples } from '../vocabulary/second-evaluation.js'
 import { list, median } from '../vocabulary/statistics.js'
@@ -68,6 +69,7 @@ export const absoluteValue = defineExperiment({
         },
         conditions: [row],
         seed: () => seedOf(name),
+        record: [1],
         evaluationSamples: evaluationSamplesAt(row.probability),
       })
     const batchSizeAt = (wanted: number) => large.batchSizes[probabilities.findIndex((p) => p <= wanted)]!
@@ -103,6 +105,7 @@ export const absoluteValue = defineExperiment({
     small: measureRow(small[0]!),
     large: large.map(measureRow),
     plain: plain.map(measureRow),
+    firstStep: firstStepOf(large[0]!),
   }),
 
   controls: {
@@ -123,7 +126,7 @@ export const absoluteValue = defineExperiment({
     },
   },
 
-  claims: ({ small, large, plain }) => {
+  claims: ({ small, large, plain, firstStep: step }) => {
     const at = (wanted: number) => large.find(({ probability }) => probability === wanted)!
     const [first, mixed] = [at(0.1), at(0.03)]
     const sparsest = large.at(-1)!
@@ -134,6 +137,7 @@ export const absoluteValue = defineExperiment({
     const pairs = first.hiddenSize / 2
     const trap = plain.at(-1)!
     return [
+      firstStep(step),
       {
         id: 'one-neuron-a-side',
         says: `With ${small.featureCount} features and ${small.hiddenSize} neurons (p = ${small.probability}), every feature has exactly one neuron for its positive and one for its negative side.`,

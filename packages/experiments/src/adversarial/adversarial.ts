@@ -5,6 +5,7 @@ import { chosenFeatures } from '../vocabulary/chosen-features.js'
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, falling, near, rising } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated } from '../vocabulary/independent-restarts.js'
 import { leastExactProbability } from '../vocabulary/least-loss.js'
 import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
@@ -54,6 +55,7 @@ export const adversarial = defineExperiment({
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,
+      record: [1],
       evaluationSamples: 50_000,
     }),
   }),
@@ -63,6 +65,7 @@ export const adversarial = defineExperiment({
     hiddenSize,
     points: sweep.map((trained) => measureSparsity(trained, { featureCount, hiddenSize })),
     defense: measureDefense(sweep),
+    firstStep: firstStepOf(sweep[0]!),
   }),
 
   controls: {
@@ -75,12 +78,13 @@ export const adversarial = defineExperiment({
     'one restart repeated': { trained: ({ sweep }) => ({ sweep: firstRestartRepeated(sweep) }) },
   },
 
-  claims: ({ points, defense }) => {
+  claims: ({ points, defense, firstStep: step }) => {
     const [dense, sparsest] = [points[0]!.restarts, points.at(-1)!.restarts]
     const lowest = `p = ${points.at(-1)!.probability}`
     const plateau = points.filter(({ probability }) => digonPlateau.includes(probability))
     const isExact = ({ probability }: SparsityResult) => probability >= leastExactProbability
     return [
+      firstStep(step),
       {
         id: 'least-loss',
         kind: 'mathematics',
@@ -112,13 +116,15 @@ export const adversarial = defineExperiment({
         nearMisses: ['untrained', 'losses 10 % too high', 'density 25 % too high', 'members mixed up'],
       },
       sampledLosses(
-        points.map(({ evaluatedTwice, leastLoss }) =>
-          evaluatedTwice.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
+        points.map(({ checkedLosses, leastLoss }) =>
+          checkedLosses.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
         ),
         {
-          which: 'within 5 % of the least known',
+          trained: {
+            which: 'within 5 % of the least known',
+            nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
+          },
           source: 'both estimate one expectation, the second in float64 on other samples',
-          nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
         },
       ),
       chosenFeatures(

@@ -2,10 +2,10 @@
 import { deriveSeed, sampleBatch } from '@digon/data'
 import { dimensionsPerFeature, representedFeatures } from '@digon/metrics'
 import type { TiedModel } from '@digon/theory'
-import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
 import { leastLoss } from '../vocabulary/least-loss.js'
 import { remembered } from '../vocabulary/remembered.js'
 import { restartsBy } from '../vocabulary/restarts.js'
+import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import { type AttackedTraining, trainAttacked } from './adversarial-training.js'
 import { attackDamage, meanLength } from './attack.js'
@@ -29,7 +29,7 @@ export function measureSparsity(
     (member) => measureRestart(member, probability),
     ({ loss }) => loss,
   )
-  return { probability, leastLoss: least, restarts, evaluatedTwice: evaluatedTwice(trained, 4096) }
+  return { probability, leastLoss: least, restarts, checkedLosses: checkedLosses(trained, 4096) }
 }
 
 /** Damages are relative to a model without superposition: (L′ − L) / (L′₀ − L₀). */

@@ -16,8 +16,16 @@ export interface Motif {
   readonly drive: number
   /** The most that another neuron then pulls that output down, ≤ 0. */
   readonly inhibition: number
-  /** Which neuron does; −1 for none. */
-  readonly inhibitor: number
+  /** The neuron that does; null for none. */
+  readonly inhibitor: Inhibitor | null
+  /** What the model outputs for the weak feature when the strong one alone is at that x = ±1, before the ReLU of the output. */
+  readonly left: number
+}
+
+export interface Inhibitor {
+  readonly neuron: number
+  readonly strong: FeatureOnNeuron
+  readonly weak: FeatureOnNeuron
 }
 
 export interface FeatureOnNeuron {
@@ -41,46 +49,62 @@ export interface MotifThresholds {
  *
  * @param weights `[feature, hidden]`.
  * @param outputWeights `[hidden, feature]`.
+ * @param bias `[feature]`, of the outputs.
  */
-export function findMotifs(weights: Matrix, outputWeights: Matrix, thresholds: MotifThresholds = {}): readonly Motif[] {
+export function findMotifs(
+  weights: Matrix,
+  outputWeights: Matrix,
+  bias: ArrayLike<number>,
+  thresholds: MotifThresholds = {},
+): readonly Motif[] {
   const { leastRatio = 3, leastPart = 0.25 } = thresholds
   const { rows: featureCount, columns: hiddenSize } = weights
   const motifs: Motif[] = []
   for (let neuron = 0; neuron < hiddenSize; neuron++) {
-    const computed = Array.from({ length: featureCount }, (_, feature) => ({
-      feature,
-      input: weights.values[feature * hiddenSize + neuron]!,
-      output: outputWeights.values[neuron * featureCount + feature]!,
-    })).filter(({ input, output }) => output > 0 && Math.abs(input) * output >= leastPart)
+    const computed = Array.from({ length: featureCount }, (_, feature) =>
+      featureOn(neuron, feature, weights, outputWeights),
+    ).filter(({ input, output }) => output > 0 && Math.abs(input) * output >= leastPart)
     for (const strong of computed) {
       for (const weak of computed) {
         const inputRatio = Math.abs(strong.input / weak.input)
         const outputRatio = weak.output / strong.output
         if (inputRatio < leastRatio || outputRatio < leastRatio) continue
         const drive = Math.abs(strong.input) * weak.output
-        const found = strongestInhibition(weights, outputWeights, neuron, strong, weak)
-        motifs.push({ neuron, strong, weak, inputRatio, outputRatio, drive, ...found })
+        const found = effectsOn(weights, outputWeights, neuron, strong, weak)
+        const left = found.total + bias[weak.feature]!
+        const { inhibition, inhibitor } = found
+        motifs.push({ neuron, strong, weak, inputRatio, outputRatio, drive, inhibition, inhibitor, left })
       }
     }
   }
   return motifs
 }
 
-/** Of the other neurons that the strong feature switches on at the same sign: the one that pulls the weak one down most. */
-function strongestInhibition(
+/** What the strong feature alone, at the sign that switches the motif's neuron on, does to the weak one's output through all neurons. */
+function effectsOn(
   weights: Matrix,
   outputWeights: Matrix,
   except: number,
   strong: FeatureOnNeuron,
   weak: FeatureOnNeuron,
-): { inhibition: number; inhibitor: number } {
-  const { rows: featureCount, columns: hiddenSize } = weights
-  let [inhibition, inhibitor] = [0, -1]
-  for (let neuron = 0; neuron < hiddenSize; neuron++) {
-    if (neuron === except) continue
-    const activation = weights.values[strong.feature * hiddenSize + neuron]! * Math.sign(strong.input)
-    const effect = activation * outputWeights.values[neuron * featureCount + weak.feature]!
-    if (activation > 0 && effect < inhibition) [inhibition, inhibitor] = [effect, neuron]
+): { readonly total: number; readonly inhibition: number; readonly inhibitor: Inhibitor | null } {
+  let [total, inhibition, inhibitor] = [0, 0, -1]
+  for (let neuron = 0; neuron < weights.columns; neuron++) {
+    const { input } = featureOn(neuron, strong.feature, weights, outputWeights)
+    const effect =
+      Math.max(0, input * Math.sign(strong.input)) * featureOn(neuron, weak.feature, weights, outputWeights).output
+    total += effect
+    if (neuron !== except && effect < inhibition) [inhibition, inhibitor] = [effect, neuron]
   }
-  return { inhibition, inhibitor }
+  if (inhibitor < 0) return { total, inhibition, inhibitor: null }
+  const of = ({ feature }: FeatureOnNeuron) => featureOn(inhibitor, feature, weights, outputWeights)
+  return { total, inhibition, inhibitor: { neuron: inhibitor, strong: of(strong), weak: of(weak) } }
+}
+
+function featureOn(neuron: number, feature: number, weights: Matrix, outputWeights: Matrix): FeatureOnNeuron {
+  return {
+    feature,
+    input: weights.values[feature * weights.columns + neuron]!,
+    output: outputWeights.values[neuron * outputWeights.columns + feature]!,
+  }
 }

@@ -13,9 +13,11 @@ import { median } from '../vocabulary/statistics.js'
 import { type Fault, faultTouches, faultyResults, faultyTask } from './fault.js'
 import { faults as publishedFaults } from './faults.js'
 
+/** Options of `auditExperiment`. */
 export interface AuditOptions extends Omit<RunOptions, 'onEvent'> {
   /** Default: the published ones. */
   readonly faults?: readonly Fault[]
+  /** Told of every fault and of the training in between. */
   readonly onEvent?: (event: AuditEvent) => void
 }
 
@@ -31,6 +33,7 @@ export interface FaultStartEvent {
   readonly count: number
 }
 
+/** The audit of one experiment. */
 export interface ExperimentAudit {
   readonly id: string
   /** Names of the faults that touch the experiment, in the order given. */
@@ -41,6 +44,7 @@ export interface ExperimentAudit {
   readonly claims: readonly AuditedClaim[]
 }
 
+/** A claim, and how it is judged without a fault and under each. */
 export interface AuditedClaim {
   /** `experiment/short-name`. */
   readonly id: string
@@ -124,23 +128,16 @@ function auditedClaim(
   const holds = verdicts.map(
     ({ name, claims, found }) => [name, claims ? (found?.holds ?? false) : claim.holds] as const,
   )
-  const { nearMisses = [] } = claim
+  const { nearMisses } = claim
   const unnoticed = holds.filter(([name, held]) => held && nearMisses.includes(name)).map(([name]) => name)
   return {
     id: claim.id,
-    kind: kindOf(claim, trained),
+    kind: claim.kind,
     trained,
     nearMisses,
     unnoticed,
     holds: { none: claim.holds, ...Object.fromEntries(holds) },
   }
-}
-
-/** What a claim is about. Rows that say it themselves are believed; once all do, the rest of this function goes. */
-function kindOf(claim: Claim, trained: boolean): ClaimKind {
-  if (claim.kind !== undefined) return claim.kind
-  if (claim.source.startsWith('paper')) return 'paper'
-  return trained ? 'mathematics' : 'self-check'
 }
 
 function judgmentOf(claim: Claim | undefined): string {

@@ -27,6 +27,7 @@ import {
 } from './changed-results.js'
 import type { Fault } from './fault.js'
 
+/** The published near misses, in the order in which an audit plants them. */
 export const faults: readonly Fault[] = [
   {
     name: 'untrained',

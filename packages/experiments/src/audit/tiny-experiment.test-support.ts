@@ -43,7 +43,15 @@ export function tinyExperiment(
     measure: (trained) => Object.entries(judge).map(([id, of]) => ({ id, holds: of(trained as AuditedSweeps) })),
     controls: {},
     claims: (judgments) =>
-      judgments.map(({ id, holds }) => ({ id, says: `${id}.`, measures: id, source, holds, failsOn: [] })),
+      judgments.map(({ id, holds }) => ({
+        id,
+        kind: 'self-check',
+        says: `${id}.`,
+        measures: id,
+        source,
+        holds,
+        failsOn: [],
+      })),
     figures: () => [],
   })
 }

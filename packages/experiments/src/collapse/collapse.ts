@@ -30,7 +30,7 @@ export const collapse = defineExperiment({
   text,
 
   plan: ({ restarts, otherRestarts, batchSize, steps }, seedOf) => {
-    const sweepOf = (start: Start, count: number, ...path: readonly string[]) =>
+    const sweepOf = (start: Start, count: number, evaluationSamples: number, ...path: readonly string[]) =>
       sweep({
         name: ['pairs', ...path].join('-').replaceAll('.', '-'),
         model: { featureCount: 2 * pairCount, hiddenSize },
@@ -41,16 +41,17 @@ export const collapse = defineExperiment({
         seed: () => seedOf(...path),
         restarts: count,
         steps,
-        evaluationSamples: 50_000,
+        evaluationSamples,
       })
     return {
       strip: joinSweeps(
-        probabilities.map((probability) => sweepOf({ deviation, probability }, restarts, String(probability))),
+        probabilities.map((probability) => sweepOf({ deviation, probability }, restarts, 50_000, String(probability))),
       ),
       others: joinSweeps(
         otherDeviations.flatMap((other) =>
           thresholdProbabilities.map((probability) =>
-            sweepOf({ deviation: other, probability }, otherRestarts, String(probability), 'from', String(other)),
+            // Exact losses alone are judged.
+            sweepOf({ deviation: other, probability }, otherRestarts, 2000, String(probability), 'from', String(other)),
           ),
         ),
       ),

@@ -2,16 +2,19 @@
 import { toRows } from '@digon/matrix'
 import { groupedLinearOptimum, groupedReluLoss } from '@digon/theory'
 import { hexagonOf, pairStates } from '../vocabulary/pairs.js'
-import { restartsBy, tally } from '../vocabulary/restarts.js'
+import { medianOf, restartsBy, shareOf, tally } from '../vocabulary/restarts.js'
 import { setGeometry } from '../vocabulary/sets.js'
-import { mean, median } from '../vocabulary/statistics.js'
+import { mean } from '../vocabulary/statistics.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import { exactStates, optimumAs, pairsAt, type Shape } from './exact-states.js'
-import { deviation, hiddenSize, otherDeviations, pairCount, probabilities } from './settings.js'
+import { deviation, hiddenSize, otherDeviations, pairCount, probabilities, stateTolerance } from './settings.js'
 
 export type CollapseNumbers = ReturnType<typeof measureCollapse>
 export type ProbabilityResult = ReturnType<typeof measureProbability>
 type PairsRestart = ReturnType<typeof measureRestart>
+
+/** The state of a model that loses more, or less, than the best one with as many collapsed pairs. */
+const unsettled = 'in no state'
 
 /** @param others `[probability of one deviation, then of the next]`. */
 export function measureCollapse(strip: readonly Trained<Start>[], others: readonly Trained<Start>[]) {
@@ -41,9 +44,17 @@ function thresholdsOf(points: readonly ProbabilityResult[]) {
   return {
     probabilities: points.map(({ probability }) => probability),
     meanCollapsed: points.map(({ meanCollapsed }) => meanCollapsed),
-    /** Where the mean number of collapsed pairs passes 1/2, 3/2 and 5/2; null where it does not. */
-    thresholds: [0.5, 1.5, 2.5].map((level) => crossing(points, level)),
+    /**
+     * Where the mean number of collapsed pairs passes 1/2, 3/2 and 5/2; null where it does not, or where training had not
+     * ended in states yet.
+     */
+    thresholds: [0.5, 1.5, 2.5].map((level) => (points.every(isSettled) ? crossing(points, level) : null)),
   }
+}
+
+/** At least half of the restarts are in a state. */
+export function isSettled({ restarts }: ProbabilityResult): boolean {
+  return shareOf(restarts, ({ state }) => state !== unsettled) >= 0.5
 }
 
 /**
@@ -72,25 +83,27 @@ export function measureProbability({ condition: { probability }, ...trained }: T
     /** What the best linear model loses: principal components. */
     linearOptimum: groupedLinearOptimum(pairsAt(probability), hiddenSize),
     /** Exact loss over the least loss of a model of the same shape, median over restarts. */
-    overItsShape: median(
-      restarts.all.map(({ exactLoss: loss, shape }) => loss / optimumAs({ shape, probability }).loss),
-    ),
+    overItsShape: medianOf(restarts, ({ overItsShape }) => overItsShape),
   }
 }
 
 function measureRestart({ weights, bias, loss, lossStandardError }: TrainedMember, probability: number) {
   const collapsed = pairStates(weights).filter((state) => state === 'collapsed').length
   const rows = toRows(weights)
+  const exactLoss = groupedReluLoss({ weights, bias }, pairsAt(probability))
+  // Three collapsed pairs are a triangle where no two of them are nearly opposite.
+  const shape: Shape = collapsed === 3 && Math.min(...setGeometry(weights, 2).across) > -0.75 ? 4 : (collapsed as Shape)
+  const overItsShape = exactLoss / optimumAs({ shape, probability }).loss
+  const state = collapsed > 0 ? `${collapsed} collapsed` : (hexagonOf(weights) ?? 'none collapsed, no hexagon')
   return {
     /** On fresh samples. */
     loss,
     lossStandardError,
     /** The exact expectation at the same weights. Both are averaged over features, as in training. */
-    exactLoss: groupedReluLoss({ weights, bias }, pairsAt(probability)),
+    exactLoss,
+    overItsShape,
     collapsed,
-    state: collapsed > 0 ? `${collapsed} collapsed` : (hexagonOf(weights) ?? 'none collapsed, no hexagon'),
-    /** Three collapsed pairs are a triangle where no two of them are nearly opposite. */
-    shape: (collapsed === 3 && Math.min(...setGeometry(weights, 2).across) > -0.75 ? 4 : collapsed) as Shape,
+    state: Math.abs(overItsShape - 1) <= stateTolerance ? state : unsettled,
     shareOnSums: shareOnSums(rows),
     weights: rows,
   }

@@ -17,6 +17,9 @@ export const otherDeviations: readonly number[] = [0.05, 0.5]
 export const thresholdProbabilities: readonly number[] = [0.03, 0.05, 0.07, 0.1, 0.13, 0.17, 0.2, 0.25, 0.35]
 export const learningRate = 0.03
 
+/** A model is in a state when it loses what the best model of its shape does, within so much. */
+export const stateTolerance = 0.01
+
 export const collapseSettings = defineSettings({
   id: 'collapse',
   title: 'From principal components to superposition',

@@ -29,6 +29,7 @@ export const demonstration = defineExperiment({
         seed: (probability) => seedOf(name, kind, String(probability)),
         restarts: kind === 'relu' && at <= sparseProbability ? sparseRestarts : restarts,
         steps: steps[kind],
+        record: [1],
         // The variance of a sample's loss goes with 1/p. So the loss of a restart is known to about 2 %.
         evaluationSamples: Math.max(100_000, Math.round(6400 / at)),
       })

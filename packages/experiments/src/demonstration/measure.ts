@@ -1,9 +1,11 @@
 /** What linear and ReLU models of one size show. Losses are averaged over features, as in training. */
 import { type Matrix, toRows } from '@digon/matrix'
 import { featureNorms, gramMatrix, interference, representedFeatures } from '@digon/metrics'
+import type { Ensemble } from '@digon/model'
 import { type IndependentFeatures, linearLoss, linearOptimum } from '@digon/theory'
-import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
+import { firstStepOf } from '../vocabulary/first-step.js'
 import { best, historyOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 
 export type SizeResult = ReturnType<typeof measureSize>
@@ -13,7 +15,13 @@ export type ModelRestart = ReturnType<typeof measureRestart>
 /** @param linear by falling probability, as `relu`. */
 export function measureSize(linear: readonly Trained<number>[], relu: readonly Trained<number>[]) {
   const { rows: featureCount, columns: hiddenSize } = linear[0]!.members[0]!.weights
-  return { featureCount, hiddenSize, linear: linear.map(modelsOf('linear')), relu: relu.map(modelsOf('relu')) }
+  return {
+    featureCount,
+    hiddenSize,
+    linear: linear.map(modelsOf('linear')),
+    relu: relu.map(modelsOf('relu')),
+    firstStep: firstStepOf(relu[0]!),
+  }
 }
 
 function modelsOf(kind: 'linear' | 'relu') {
@@ -32,13 +40,18 @@ function measureModel(kind: 'linear' | 'relu', { condition: probability, ...trai
     probability,
     /** V(p)·Σ_{i≥m} I_i / n: what the best linear model loses. */
     linearOptimum: linearOptimum(features, weights.columns).loss,
-    restarts: { ...ranked, all: ranked.all.map((each) => measureRestart(kind, each, features)) },
+    restarts: { ...ranked, all: ranked.all.map((each) => measureRestart(kind, each, trained.task.ensemble, features)) },
     history: historyOf(trained),
     bestWeights: toRows(best(ranked).weights),
   }
 }
 
-function measureRestart(kind: 'linear' | 'relu', trained: TrainedMember, features: IndependentFeatures) {
+function measureRestart(
+  kind: 'linear' | 'relu',
+  trained: TrainedMember,
+  ensemble: Ensemble,
+  features: IndependentFeatures,
+) {
   const { weights, bias, loss, lossStandardError } = trained
   const exactLinearLoss = linearLoss({ weights, bias }, features)
   const gram = gramMatrix(weights)
@@ -55,7 +68,7 @@ function measureRestart(kind: 'linear' | 'relu', trained: TrainedMember, feature
     /** By another computation: exact for linear models, on samples of its own for ReLU models. */
     ...(kind === 'linear'
       ? { exactLoss: exactLinearLoss, exactStandardError: 0 }
-      : recomputedLoss(trained, { sampleCount: 5120 })),
+      : checkedLoss(trained, ensemble, 5120)),
     /** What a linear model of these weights and biases is expected to lose, exactly. */
     exactLinearLoss,
     norms,

@@ -5,8 +5,8 @@ import { featureDimensionality, featureNorms, frobeniusSquared } from '@digon/me
 import { forward, type Model, memberWeights } from '@digon/model'
 import { featureVariance, reluOptimum } from '@digon/theory'
 import { ensembleOfOne } from '../vocabulary/ensemble-of-one.js'
-import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
 import { medianOf, restartsBy } from '../vocabulary/restarts.js'
+import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import { mean } from '../vocabulary/statistics.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import { hopsOf, lastWithin, rested, restFactor, windowFactor } from './hops.js'
@@ -57,7 +57,7 @@ export function measureLevels(trained: Trained<unknown>) {
   return {
     restarts,
     exact,
-    evaluatedTwice: evaluatedTwice(trained, 4096),
+    checkedLosses: checkedLosses(trained, 4096),
     steps: trained.members[0]!.recorded.map(({ step }) => step),
     /** The best of the restarts that hop as often as the median one does. */
     shown: { index: shown, dimensionality: measured.all[shown]!.timePoints.map((point) => point.dimensionality) },

@@ -11,9 +11,9 @@ import {
   representedFeatures,
 } from '@digon/metrics'
 import { featureVariance, type PolytopeName, polytopeOptimum, reluLoss } from '@digon/theory'
-import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { remembered } from '../vocabulary/remembered.js'
 import { restartsBy } from '../vocabulary/restarts.js'
+import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import { antiprismProbability, type Size } from './settings.js'
 
@@ -34,23 +34,20 @@ function measureGroup({ condition: probability, ...trained }: Trained<number>) {
     probability,
     restarts: restartsBy(
       trained,
-      (each) => measureRestart(each, trained.planned),
+      (each) => measureRestart(each, trained),
       ({ loss }) => loss,
     ),
   }
 }
 
-/** @param restarts which share the samples of the second evaluation. */
-function measureRestart(trained: TrainedMember, restarts: number) {
-  const { weights, loss, lossStandardError } = trained
+function measureRestart(trained: TrainedMember, { planned, task }: Pick<Trained<number>, 'planned' | 'task'>) {
+  const { weights } = trained
   const dimensionality = [...featureDimensionality(weights)]
   const represented = [...representedFeatures(weights)]
   const shapes = nameShapes(weights)
   const learned = represented.map((feature) => dimensionality[feature]!)
   return {
-    loss,
-    lossStandardError,
-    ...recomputedLoss(trained, { sampleCount: Math.ceil(secondSamples / restarts) }),
+    ...checkedLoss(trained, task.ensemble, Math.ceil(secondSamples / planned)),
     /** D* = m / ‖W‖_F², at most m: less than one feature learned. */
     dimensionsPerFeature: Math.min(weights.columns, dimensionsPerFeature(weights)),
     /** `[feature]`: D_i. */

@@ -79,9 +79,8 @@ export function shapeClaims(
     holds: shareAtLeast(leastShare)(
       countOf(restartsAt(probability), (restart) => restart.product === name && isSplit(restart, features)),
     ),
-    nearMisses: ['untrained', 'noise on weights'],
     failsOn: ['untrained weights', 'dedicated features'],
-    ...departs,
+    ...(departs ?? { nearMisses: ['untrained', 'noise on weights'] }),
   }))
 }
 

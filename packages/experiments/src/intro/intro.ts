@@ -7,6 +7,7 @@ import { type IndependentFeatures, linearOptimum, reluLoss } from '@digon/theory
 import { modelsOf, reversed } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
 import { best, countOf, historyOf, medianOf, restartsBy, tally } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
@@ -93,6 +94,7 @@ export const intro = defineExperiment({
         seed: (probability) => seedOf(String(probability)),
         restarts: restarts[name],
         steps,
+        record: [1],
         evaluationSamples: 50_000,
       })
     return { panels: sweepOf('panels', panelProbabilities), strip: sweepOf('strip', stripProbabilities) }
@@ -102,6 +104,7 @@ export const intro = defineExperiment({
     importance: panels[0]!.members[0]!.member.importance,
     panels: panels.map((trained) => ({ ...measureProbability(trained), history: historyOf(trained) })),
     strip: strip.map(measureProbability),
+    firstStep: firstStepOf(panels[0]!),
   }),
 
   controls: {
@@ -129,7 +132,7 @@ export const intro = defineExperiment({
     },
   },
 
-  claims: ({ panels, strip }) => {
+  claims: ({ panels, strip, firstStep: step }) => {
     const [dense, middle, sparse] = [panels[0]!, panels[1]!, panels[2]!]
     const [bestDense, bestMiddle, bestSparse] = [best(dense.restarts), best(middle.restarts), best(sparse.restarts)]
     const all = [...panels, ...strip].sort((a, b) => b.probability - a.probability)
@@ -269,6 +272,7 @@ export const intro = defineExperiment({
         { source: 'exact loss by sets of active features' },
       ),
       independentRestarts(groups),
+      firstStep(step),
     ]
   },
 

@@ -7,6 +7,7 @@ import { featureDimensionality, featureNorms, frobeniusSquared } from '@digon/me
 import {
   featureLedger,
   linearOptimum,
+  lossIfPlacedBest,
   oneSparsePolygon,
   oneSparsePolygonLoss,
   polygonModel,
@@ -41,8 +42,13 @@ export function measureLossTerms(trained: Readonly<Record<SweepName, readonly Tr
   }
 }
 
-/** Where a feature is dropped, and where all are kept. Elsewhere no ledger is judged, for it takes a second. */
-const ledgerProbabilities: readonly number[] = [0.2, 0.05]
+/** For points of a figure, 1 % off. */
+const samplesPerTerm = 10_000
+
+/** Where a feature is dropped. */
+export const droppingProbability = 0.2
+/** Where all are kept. */
+export const keepingProbability = 0.05
 
 /** Restarts by rising exact loss, with medians over the features, and the model of the best one. */
 function ranked(
@@ -74,19 +80,27 @@ function measureFalling(trained: Trained<number>) {
   const { model, restarts } = ranked(trained)
   const { importance } = model.member
   const terms = reluLossByActiveCount(model, importance)
+  const norms = [...featureNorms(model.weights)]
+  const shortest = norms.indexOf(Math.min(...norms))
   return {
     probability,
     restarts,
     /** L_0 … L_n of the best restart: exact, and measured on samples with so many active features. */
     terms,
-    sampled: sampledTerms(model, task.ensemble.model),
+    sampled: sampledTerms(model, task.ensemble.model, samplesPerTerm),
     /** p^k (1 − p)^(n − k) L_k over their sum, `[k]`. */
     shares: sharesOf(terms, probability),
     /** The least loss, and what it is made of. */
     optimum: optimumAt({ probability, importance }),
-    norms: [...featureNorms(model.weights)],
-    /** `[feature]`; empty where it is not judged. */
-    ledger: ledgerProbabilities.includes(probability) ? featureLedger(model, featuresOf(model)) : [],
+    /** `[feature]` */
+    ledger: featureLedger(model, featuresOf(model)),
+    /** The feature of least norm; where one is dropped, with the least loss that another vector and bias for it reach. */
+    shortest: {
+      feature: shortest,
+      norm: norms[shortest]!,
+      lossIfPlacedBest:
+        probability === droppingProbability ? lossIfPlacedBest(model, featuresOf(model), shortest) : null,
+    },
   }
 }
 
@@ -163,13 +177,14 @@ export const optimumAt = remembered(
     const start = polygonModel({ featureCount: importance.length, unlearnedBias: probability / 2, ...shape })
     const { model, loss } = reluOptimum(start, features)
     const [none, one] = sharesOf(reluLossByActiveCount(model, importance), probability)
-    const ledger = probability === ledgerProbabilities[1] ? featureLedger(model, features) : []
     return {
       loss,
       /** Share of L_0 and L_1 in it. */
       firstTerms: none! + one!,
-      /** Of each feature, where it is judged. */
-      benefitOverInterference: ledger.map(({ benefit, interference }) => benefit / interference),
+      /** `[feature]` */
+      benefitOverInterference: featureLedger(model, features).map(
+        ({ benefit, interference }) => benefit / interference,
+      ),
       weights: toRows(model.weights),
       bias: [...Array.from(model.bias)],
     }

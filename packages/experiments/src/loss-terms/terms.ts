@@ -38,16 +38,16 @@ export function oneActiveTerms({ weights, bias }: TiedModel, importance: readonl
   return { own, interference: others }
 }
 
-/** Samples that each term is measured on. */
-const samplesPerTerm = 40_000
-
 /**
  * L_0 … L_n measured: the mean of Σ_i I_i (x_i − output_i)² over samples with exactly k active features, times the
  * number of sets of k features.
+ *
+ * @param samplesPerTerm each term is measured on so many.
  */
 export function sampledTerms(
   { member, parameters }: Pick<TrainedMember, 'member' | 'parameters'>,
   model: Model,
+  samplesPerTerm: number,
 ): readonly number[] {
   const featureCount = member.importance.length
   let sets = 1

@@ -1,11 +1,11 @@
 /** What trained models show of a larger model that they simulate. */
-import { deriveSeed, type FeatureLaw, sampleBatch } from '@digon/data'
+import { deriveSeed, type FeatureLaw, type SparseBatch, sampleBatch } from '@digon/data'
 import type { Matrix } from '@digon/matrix'
 import { frobeniusSquared, gramMatrix, representedFeatures } from '@digon/metrics'
 import { digonSimulation, featureVariance } from '@digon/theory'
-import { evaluatedTwice } from '../vocabulary/evaluated-twice.js'
 import { leastLoss } from '../vocabulary/least-loss.js'
 import { restartsBy } from '../vocabulary/restarts.js'
+import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { activeCounts, comparedSamples, countedSamples } from './settings.js'
@@ -18,9 +18,17 @@ export function measureProbability(
   { condition: probability, ...trained }: Trained<number>,
   { featureCount, hiddenSize }: { readonly featureCount: number; readonly hiddenSize: number },
 ) {
+  // The same samples for all restarts.
+  const seed = trained.members[0]?.member.seed ?? 0
+  const batchOf = (law: FeatureLaw, sampleCount: number, ...path: readonly number[]) =>
+    sampleBatch(law, { featureCount, seed: deriveSeed(seed, ['compared', law.kind, ...path]), step: 0, sampleCount })
+  const samples = {
+    asTrained: batchOf({ kind: 'independent', probability }, comparedSamples),
+    counted: activeCounts.map((activeCount) => batchOf({ kind: 'exactly', activeCount }, countedSamples, activeCount)),
+  }
   const restarts = restartsBy(
     trained,
-    (member) => measureRestart(member, trained.task.ensemble.model, probability),
+    (member) => measureRestart(member, trained.task.ensemble.model, probability, samples),
     ({ loss }) => loss,
   )
   return {
@@ -28,7 +36,7 @@ export function measureProbability(
     digonExplained: digonsExplain(probability, featureCount, hiddenSize),
     leastLoss: leastLoss(featureCount, hiddenSize, probability, bestKnown),
     restarts,
-    evaluatedTwice: evaluatedTwice(trained, comparedSamples / 4),
+    checkedLosses: checkedLosses(trained, comparedSamples / 4),
   }
 }
 
@@ -43,13 +51,10 @@ function measureRestart(
   trained: TrainedMember,
   model: Trained<number>['task']['ensemble']['model'],
   probability: number,
+  { asTrained, counted }: { readonly asTrained: SparseBatch; readonly counted: readonly SparseBatch[] },
 ) {
-  const { weights, loss, errors, member } = trained
-  const simulated = (law: FeatureLaw, sampleCount: number) => {
-    const seed = deriveSeed(member.seed, ['compared', law.kind])
-    return simulate(model, trained, sampleBatch(law, { featureCount: weights.rows, seed, step: 0, sampleCount }))
-  }
-  const { explained, explainedVariance } = simulated({ kind: 'independent', probability }, comparedSamples)
+  const { weights, loss, errors } = trained
+  const { explained, explainedVariance } = simulate(model, trained, asTrained)
   const leftOut = featureVariance(probability)
   return {
     loss,
@@ -61,8 +66,8 @@ function measureRestart(
     represented: errors.filter((error) => error < leftOut / 2).length,
     projectionError: projectionError(weights),
     /** In samples with just so many active features, in the order of `activeCounts`. */
-    noise: activeCounts.map((activeCount) => {
-      const { noise, signal } = simulated({ kind: 'exactly', activeCount }, countedSamples)
+    noise: counted.map((batch) => {
+      const { noise, signal } = simulate(model, trained, batch)
       return { noise, signal }
     }),
   }

@@ -8,7 +8,7 @@ import { probabilityAt } from './settings.js'
 const { measure, settings } = notebook.description
 
 test('the best linear model loses what the closed form says', () => {
-  const [dense] = measure(idealSweeps(notebook, ideal), settings.settings.quick)
+  const [dense] = measure(idealSweeps(notebook, ideal), settings.settings.quick).groups
   expect(dense!.linearOptimum).toBeCloseTo(0.0070565, 6)
 })
 

@@ -1,15 +1,17 @@
 /** §3: a hundred features of falling importance in twenty dimensions, against the numbers of a public run. */
 
 import { featureNorms, frobeniusSquared, interference, nameShapes, representedFeatures } from '@digon/metrics'
+import type { Ensemble } from '@digon/model'
 import { curvesFigure, normBarsFigure, plannedFigure } from '@digon/plot'
 import { linearOptimum } from '@digon/theory'
 import { modelsOf } from '../vocabulary/controls.js'
 import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
+import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { recomputedLoss } from '../vocabulary/recomputed-loss.js'
 import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
+import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import { list } from '../vocabulary/statistics.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -72,19 +74,21 @@ function measureGroup({ condition: { k }, ...trained }: Trained<Group>) {
     probability: probabilityAt(k),
     /** Least loss of a linear model, averaged over features as in training. */
     linearOptimum: linearOptimum(featuresOf(trained.members[0]!), model.hiddenSize).loss,
-    restarts: restartsBy(trained, measureRestart, ({ loss }) => loss),
+    restarts: restartsBy(
+      trained,
+      (each) => measureRestart(each, trained.task.ensemble),
+      ({ loss }) => loss,
+    ),
   }
 }
 
-function measureRestart(trained: TrainedMember) {
-  const { weights, loss, lossStandardError } = trained
+function measureRestart(trained: TrainedMember, ensemble: Ensemble) {
+  const { weights } = trained
   const shared = [...interference(weights)]
   const kept = [...representedFeatures(weights)]
   const isDedicated = (feature: number) => Math.sqrt(shared[feature]!) < leastColor
   return {
-    loss,
-    lossStandardError,
-    ...recomputedLoss(trained, { sampleCount: 4096 }),
+    ...checkedLoss(trained, ensemble, 4096),
     frobeniusSquared: frobeniusSquared(weights),
     norms: [...featureNorms(weights)],
     interference: shared,
@@ -112,11 +116,12 @@ export const notebook = defineExperiment({
       seed: ({ k }) => seedOf(String(probabilityAt(k))),
       restarts: ({ restarts }) => restarts,
       steps,
+      record: [1],
       evaluationSamples: 50_000,
     }),
   }),
 
-  measure: ({ groups }) => groups.map(measureGroup),
+  measure: ({ groups }) => ({ groups: groups.map(measureGroup), firstStep: firstStepOf(groups[0]!) }),
 
   controls: {
     'models of another row': {
@@ -128,7 +133,7 @@ export const notebook = defineExperiment({
     'one restart repeated': { trained: ({ groups }) => ({ groups: firstRestartRepeated(groups) }) },
   },
 
-  claims: (groups) => {
+  claims: ({ groups, firstStep: step }) => {
     const at = (k: number) => groups.find(({ probability }) => probability === probabilityAt(k))!
     const [dense, half] = [at(0), at(4)]
     const all = groups.map(({ restarts }) => restarts)
@@ -182,10 +187,11 @@ export const notebook = defineExperiment({
         { source: 'float64, from the weights alone, on other samples of the planned law' },
       ),
       independentRestarts(all),
+      firstStep(step),
     ]
   },
 
-  figures: (groups) => {
+  figures: ({ groups }) => {
     const counts = groups.map(({ probability, restarts }) => {
       const of = (quantity: (restart: NotebookRestart) => number) => medianOf(restarts, quantity)
       return `At p = ${probability}: ${of(represented)} features represented, ${of(dedicated)} of them dedicated.`

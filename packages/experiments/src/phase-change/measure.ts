@@ -3,6 +3,7 @@
  * training.
  */
 import { type PhaseSetting, phaseCandidates, reluLoss, type TiedModel } from '@digon/theory'
+import { firstStepOf } from '../vocabulary/first-step.js'
 import { best, restartsBy } from '../vocabulary/restarts.js'
 import { mean } from '../vocabulary/statistics.js'
 import { featuresOf, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
@@ -27,6 +28,7 @@ export function measurePhaseChange({ grids, ends, biasFree }: Readonly<Record<Sw
     ends: ends.map(measureCell),
     /** How the exact optimum ends there, by importance. */
     exactEnds: endImportances.map(exactEnd),
+    firstStep: firstStepOf(grids.at(-1)!),
     /** The larger weight first, made positive. */
     biasFree: {
       restarts: restartsBy(

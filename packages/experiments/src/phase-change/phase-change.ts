@@ -45,6 +45,7 @@ export const phaseChange = defineExperiment({
         restarts: restartsInCell,
         steps,
         lossSteps: [],
+        record: [1],
         evaluationSamples: 40_960,
       })
     const grid = logarithmicGrid(0.01, 1, gridSize).flatMap((probability) =>

@@ -16,20 +16,21 @@ export const paper = prose`
 export const method = prose`
   Sizes and importances are the paper's, with one probability for each row of its table. Instead of 1,000 there are
   ${Math.min(...quick.restarts)} to ${Math.max(...quick.restarts)} restarts each (preset paper:
-  ${Math.min(...long!.restarts)} to ${Math.max(...long!.restarts)}). The denser codes are so frequent that more
-  restarts change nothing. The sparser ones compete within a few percent of the loss and get more. All ten pairs in
-  use, at p = ${probabilities.at(-1)!}, is what about one restart in a hundred finds, and has clearly the least loss.
-  AdamW runs at learning rate 0.01 on a quarter cosine, for ${quick.steps} steps of ${quick.batchSize} samples (quick)
-  or ${long!.steps} of ${long!.batchSize} (paper). At p = ${probabilities[0]!} the same is trained with a linear
-  hidden layer for comparison.
+  ${Math.min(...long!.restarts)} to ${Math.max(...long!.restarts)}). The denser codes are so frequent that more restarts change
+  nothing. The sparser ones compete within a few percent of the loss and get more. AdamW runs at learning rate 0.01 on a quarter
+  cosine, for ${quick.steps} steps of ${quick.batchSize} samples (quick) or ${long!.steps} of ${long!.batchSize} (paper). At
+  p = ${probabilities[0]!} the same is trained with a linear hidden layer for comparison.
 
-  A weight counts for a neuron when it is above 0.2 of the neuron's largest. A feature is represented when its norm is
-  above 0.5, and switches a neuron on when its weight there is above 0.3 of its largest. Negative weights push neurons
-  below 0, where the ReLU hides them, so that a feature with two positive weights is a pair of neurons however
-  negative the others are. The best restart is the one with the least loss on 30,000 fresh samples.
+  A weight counts for a neuron when it is above 0.2 of the neuron's largest. A feature is represented when its norm is above
+  0.5, and switches a neuron on when its weight there is above 0.3 of its largest. Negative weights push neurons below 0, where
+  the ReLU hides them, so that a feature with two positive weights is a pair of neurons however negative the others are.
 
-  At p = .15 and .12 codes with one, two and three monosemantic neurons lie within about 1 % and 3 % of each other, at
-  p = .07 codes of eight features with and without a monosemantic neuron within 2 %, and which of them is best depends
-  on the seed. There the claim is that the paper's code is among the best, and it says which was. All restarts of a
-  row count for its frequencies.
+  The best restart is the one with the least loss on 200,000 fresh samples, the same for all restarts of a row: on samples of
+  their own chance ranks codes that lie within a few percent. Whether the paper's code is the best is judged by the best restart
+  with it and the best with any other code, on these samples. At p = ${probabilities[2]!} it must lose less by more than two standard
+  errors of the difference, else nothing is decided. At p = ${probabilities[3]!} and ${probabilities[4]!} codes lie so close that the luck
+  of the restarts decides between them, and it must come within 4 and 2 %; in a longer search the paper's is the best at both.
+  At p = ${probabilities.at(-1)!} which feature gets which pair matters as
+  much as whether all ten pairs are used: some percent of the restarts use them all, and not always the best one. The loss of the best restart is compared, on the same samples, with the best model of a
+  longer search, whose weights are stored; at p = ${probabilities[0]!} with the linear optimum.
 `

@@ -1,17 +1,32 @@
 /** Models as closed forms decide what is kept under each penalty. */
 import { matrixFromRows } from '@digon/matrix'
 import type { Ideal, IdealModel } from '../vocabulary/ideal.test-support.js'
+import { leastLoss, loneFeatures } from './measure.js'
 import { model } from './settings.js'
-import { loneNorms, type sparsityPenalty } from './sparsity-penalty.js'
+import type { sparsityPenalty } from './sparsity-penalty.js'
 
 const { featureCount, hiddenSize } = model
 
 export const ideal: Ideal<ReturnType<typeof sparsityPenalty.description.plan>> = {
-  sweep: (penalty, { importance }) => (penalty < 0.0005 ? digons : alone(loneNorms(penalty, importance))),
+  sweep: (penalty, { importance }) => {
+    const lone = loneFeatures(penalty, importance)
+    const loss = leastLoss(penalty, lone, importance)
+    const [weights, bias] = penalty < 0.0005 ? [digons, []] : [inUnits(lone.norms), lone.bias]
+    const errors = Float64Array.from(weights, (row) => 0.03 * (1 - Math.hypot(...row) ** 2) ** 2 + 0.0005)
+    // Features that share units lose more than the least loss known, so that theirs says nothing of these weights.
+    const shared = weights.filter((row) => Math.hypot(...row) > 0).length > hiddenSize
+    return {
+      weights: matrixFromRows(weights),
+      bias: weights.map((_, feature) => bias[feature] ?? 0),
+      errors,
+      loss,
+      lossStandardError: shared ? 10 * loss : loss / 1000,
+    } satisfies IdealModel
+  },
 }
 
 /** Ten features in digons along a rotated basis: units 0 and 1 turned by 45°, and so on for the others. */
-const digons = modelOf((feature) => {
+const digons = Array.from({ length: featureCount }, (_, feature) => {
   if (feature >= 2 * hiddenSize) return onUnit(0, 0)
   const sign = feature < hiddenSize ? 1 : -1
   const unit = feature < hiddenSize ? feature : 2 * hiddenSize - 1 - feature
@@ -21,20 +36,14 @@ const digons = modelOf((feature) => {
   return row
 })
 
-/** Norms as closed forms keep them; in antipodal pairs where they do not fit. */
-function alone(norms: readonly number[]): IdealModel {
+/** One feature a unit; antipodal pairs where they do not fit. */
+function inUnits(norms: readonly number[]): readonly (readonly number[])[] {
   const kept = norms.filter((norm) => norm > 0).length
-  return modelOf((feature) =>
+  return norms.map((norm, feature) =>
     feature < hiddenSize
-      ? onUnit(norms[feature]!, feature)
-      : onUnit(0 - norms[feature]!, Math.max(0, Math.min(kept, 2 * hiddenSize) - 1 - feature)),
+      ? onUnit(norm, feature)
+      : onUnit(0 - norm, Math.max(0, Math.min(kept, 2 * hiddenSize) - 1 - feature)),
   )
-}
-
-function modelOf(rowOf: (feature: number) => number[]): IdealModel {
-  const rows = Array.from({ length: featureCount }, (_, feature) => rowOf(feature))
-  const errors = Float64Array.from(rows, (row) => 0.03 * (1 - Math.hypot(...row) ** 2) ** 2 + 0.0005)
-  return { weights: matrixFromRows(rows), errors, loss: errors.reduce((sum, error) => sum + error, 0) }
 }
 
 function onUnit(norm: number, unit: number): number[] {

@@ -4,9 +4,11 @@ import { defineSettings } from '../vocabulary/settings.js'
 /** The small models of the demonstration. */
 export const model = { featureCount: 20, hiddenSize: 5 }
 export const probability = 0.1
+/** Feature i has the importance `importanceBase`ⁱ, i from 0. */
+export const importanceBase = 0.7
 
-/** λ, rising. Closed forms drop feature after feature between 0.0001 and 0.036. */
-const penalties: readonly number[] = [0, 0.0003, 0.001, 0.003, 0.005, 0.01, 0.02, 0.03]
+/** λ, rising. Closed forms drop feature after feature between 0.00004 and 0.034; at 0.0075 as many are left as dimensions. */
+const penalties: readonly number[] = [0, 0.0003, 0.001, 0.003, 0.005, 0.0075, 0.01, 0.02, 0.03]
 const morePenalties: readonly number[] = [...penalties, 0.0001, 0.015, 0.04].sort((a, b) => a - b)
 
 export const sparsityPenaltySettings = defineSettings({

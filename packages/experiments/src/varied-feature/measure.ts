@@ -5,8 +5,8 @@ import { reluLoss } from '@digon/theory'
 import { restartsBy, shareOf } from '../vocabulary/restarts.js'
 import { featuresOf, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import { type BranchName, branchShape } from './branch-shape.js'
-import { exactBranches } from './exact-branches.js'
-import { model, relativeDensities } from './settings.js'
+import { deadSquareLoss, exactBranches, plainSquareLoss } from './exact-branches.js'
+import { branchTolerance, model, relativeDensities } from './settings.js'
 
 export type VariedFeatureNumbers = ReturnType<typeof measureVariedFeature>
 export type DensityResult = ReturnType<typeof measureDensity>
@@ -19,33 +19,55 @@ export function measureVariedFeature(sweep: readonly Trained<number>[]) {
 
 /** The restarts at one density, by rising exact loss. */
 export function measureDensity({ condition: relativeDensity, ...trained }: Trained<number>) {
-  return { relativeDensity, restarts: restartsBy(trained, measureRestart, ({ exactLoss }) => exactLoss) }
+  const restarts = restartsBy(
+    trained,
+    (member) => measureRestart(member, relativeDensity),
+    ({ exactLoss }) => exactLoss,
+  )
+  return { relativeDensity, restarts }
 }
 
 /** Losses are summed over features, as in the paper's figure: five times those of training. */
-function measureRestart(trained: TrainedMember) {
+function measureRestart(trained: TrainedMember, relativeDensity: number) {
   const { weights, bias, loss, lossStandardError } = trained
+  const exactLoss = model.featureCount * reluLoss({ weights, bias }, featuresOf(trained))
+  const shape = branchShape(weights)
   return {
     /** On fresh samples. */
     loss: model.featureCount * loss,
     lossStandardError: model.featureCount * lossStandardError,
     /** The exact expectation at the same weights. */
-    exactLoss: model.featureCount * reluLoss({ weights, bias }, featuresOf(trained)),
+    exactLoss,
     weights: toRows(weights),
     bias: [...bias],
     norms: [...featureNorms(weights)],
-    shape: branchShape(weights),
+    shape,
+    /** Over what its branch loses, the nearest where there are two; null for a shape that is no branch. */
+    overBranch: overBranch(exactLoss, shape.name, relativeDensity),
   }
+}
+
+/** A square loses a little more where the output of the feature that is left out is dead. */
+function overBranch(loss: number, branch: BranchName, relativeDensity: number): number | null {
+  const { pentagon } = exactBranches(relativeDensities).points[relativeDensities.indexOf(relativeDensity)]!
+  const squares = [plainSquareLoss, deadSquareLoss].map((form) => loss / form(relativeDensity))
+  if (branch === 'square') return squares.reduce((a, b) => (Math.abs(b - 1) < Math.abs(a - 1) ? b : a))
+  return branch === 'pentagon' && pentagon ? loss / pentagon.loss : null
+}
+
+export function isOn(branch: BranchName): (restart: RestartResult) => boolean {
+  return ({ shape, overBranch: ratio }) =>
+    shape.name === branch && ratio !== null && Math.abs(ratio - 1) <= branchTolerance
 }
 
 /** The best restart on a branch, if any is on it. */
 export function bestOn({ restarts }: DensityResult, branch: BranchName): RestartResult | undefined {
-  return restarts.all.find(({ shape }) => shape.name === branch)
+  return restarts.all.find(isOn(branch))
 }
 
 /** The share of restarts that ended on a branch. */
 export function shareOn({ restarts }: DensityResult, branch: BranchName): number {
-  return shareOf(restarts, ({ shape }) => shape.name === branch)
+  return shareOf(restarts, isOn(branch))
 }
 
 /**

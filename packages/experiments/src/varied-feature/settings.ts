@@ -12,6 +12,9 @@ export const baseProbability = 0.05
 /** Density of the varied feature in units of the others', ascending. */
 export const relativeDensities: readonly number[] = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1, 1.5, 2, 3]
 
+/** A model is on a branch when its shape is the branch's, and its loss is within so much of what the branch loses. */
+export const branchTolerance = 0.01
+
 /** Where the paper sees the change: below about 2.5 times sparser. */
 export const paperCrossing = 0.4
 

@@ -1,5 +1,5 @@
 import { prose } from '../vocabulary/prose.js'
-import { baseProbability, relativeDensities, variedFeatureSettings } from './settings.js'
+import { baseProbability, branchTolerance, relativeDensities, variedFeatureSettings } from './settings.js'
 
 const { quick, paper: long } = variedFeatureSettings.settings
 
@@ -22,7 +22,8 @@ export const method = prose`
   reordered onto each other; all features but the varied one may be exchanged.
 
   Both branches are also computed exactly: the best pentagon, and the best square with the varied feature at its
-  mean, by descent on the exact loss over all weights and biases.
+  mean, by descent on the exact loss over all weights and biases. A model counts as on a branch when its shape is that
+  of the branch and its loss within ${100 * branchTolerance} % of what the branch loses.
 
   Mathematics and the paper differ in one number. The exact losses cross at a relative density of 0.265 to 0.27,
   where the feature is 3.8 times sparser and not 2.5 (0.265 if the output of the dropped feature is dead, as it is

@@ -7,13 +7,7 @@ import { exactly } from './expectations.js'
  *
  * @param kept of each restart that counts, the features that it keeps.
  */
-export function chosenFeatures(
-  kept: readonly (readonly number[])[],
-  which: string,
-): Pick<
-  ClaimRow<'one restart repeated'>,
-  'id' | 'kind' | 'says' | 'measures' | 'source' | 'holds' | 'failsOn' | 'nearMisses'
-> {
+export function chosenFeatures(kept: readonly (readonly number[])[], which: string): ClaimRow<'one restart repeated'> {
   const choices = kept.map((features) => features.join())
   return {
     id: 'chosen-features',

@@ -15,11 +15,18 @@ export type TrainedSweeps<Planned> = {
   readonly [Name in keyof Planned]: Planned[Name] extends Sweep<infer Condition> ? readonly Trained<Condition>[] : never
 }
 
+/** A change on which claims must fail. */
 export type Control<TrainedOnes, Numbers> =
   /** Other models than those that were trained. */
-  | { readonly trained: (trained: TrainedOnes) => TrainedOnes }
+  | {
+      /** From the trained models to the others. */
+      readonly trained: (trained: TrainedOnes) => TrainedOnes
+    }
   /** Other numbers, where no model would give them. */
-  | { readonly numbers: (numbers: Numbers) => Numbers }
+  | {
+      /** From the measured numbers to the others. */
+      readonly numbers: (numbers: Numbers) => Numbers
+    }
 
 /** A control of every experiment: the same models before training. */
 export const untrainedWeights = 'untrained weights'

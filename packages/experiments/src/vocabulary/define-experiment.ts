@@ -2,14 +2,16 @@
 import { deriveSeed } from '@digon/data'
 import type { TrainedEnsemble } from '@digon/model'
 import type { PlannedFigure } from '@digon/plot'
-import type { Claim, ClaimKind, Experiment } from '../experiment.js'
+import type { Claim, Experiment } from '../experiment.js'
 import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
 import type { Judgment } from './expectations.js'
 import type { ExperimentSettings } from './settings.js'
 import { type Sweep, trainedUnder } from './sweep.js'
 
 /** A claim as an experiment says it. */
-export interface ClaimRow<ControlName extends string = string> {
+export type ClaimRow<ControlName extends string = string> = ClaimWords<ControlName> & ClaimSort
+
+interface ClaimWords<ControlName extends string> {
   /** Stable; the claim's id is `experiment/id`. */
   readonly id: string
   /** One sentence that can be false. */
@@ -20,23 +22,34 @@ export interface ClaimRow<ControlName extends string = string> {
   readonly source: string
   /** The verdict: an expectation applied to what was measured. */
   readonly holds: Judgment
-  /** Whose statement it is; see `ClaimKind`. */
-  readonly kind?: ClaimKind
-  /**
-   * Names of published faults under which the claim must fail in an audit: at least two where trained models decide it, none for a
-   * self-check.
-   */
-  readonly nearMisses?: readonly string[]
-  /** The paper's statement does not come out, and `explanation` says why. Judged by the paper's own words. */
-  readonly departs?: true
   /** The controls on which the claim must fail, at least one. */
   readonly failsOn: readonly (ControlName | typeof untrainedWeights)[]
   readonly explanation?: string
 }
 
+/** Whose statement it is, and what it must notice. */
+type ClaimSort =
+  | {
+      readonly kind: 'paper' | 'mathematics'
+      /** Names of published faults under which the claim must fail in an audit, at least two. */
+      readonly nearMisses: readonly string[]
+      readonly departs?: undefined
+    }
+  /** The paper's statement does not come out. Judged by the paper's own words. */
+  | {
+      readonly kind: 'paper'
+      readonly departs: true
+      /** Why it does not. */
+      readonly explanation: string
+      readonly nearMisses?: readonly string[]
+    }
+  /** No trained model decides it. */
+  | { readonly kind: 'self-check'; readonly nearMisses?: undefined; readonly departs?: undefined }
+
 /** Derives the seed of a path in the experiment. */
 export type SeedOf = (...path: readonly string[]) => number
 
+/** What `defineExperiment` takes: the parts of an experiment, typed by its settings, sweeps and numbers. */
 export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers, ControlName extends string> {
   readonly settings: ExperimentSettings<Settings>
   readonly text: Pick<Experiment, 'paper' | 'method'>
@@ -46,10 +59,13 @@ export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers
   readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings) => Numbers
   /** By the words that stand beside a claim. */
   readonly controls: { readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers> }
+  /** What the numbers are judged by. */
   readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
+  /** Pictures, drawn from the numbers alone. */
   readonly figures: (numbers: Numbers) => readonly PlannedFigure[]
 }
 
+/** An experiment together with the parts that tests and audits look at. */
 export interface DefinedExperiment<
   Settings = unknown,
   Planned extends Sweeps = Sweeps,
@@ -59,6 +75,7 @@ export interface DefinedExperiment<
   readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName>
 }
 
+/** Puts the parts of an experiment together. */
 export function defineExperiment<Settings, Planned extends Sweeps, Numbers, ControlName extends string>(
   description: ExperimentDescription<Settings, Planned, Numbers, ControlName>,
 ): DefinedExperiment<Settings, Planned, Numbers, ControlName> {
@@ -92,6 +109,8 @@ export function trainedSweeps<Planned extends Sweeps>(
   return Object.fromEntries(entries) as TrainedSweeps<Planned>
 }
 
-function claimOf(experiment: string, { id, says, failsOn, holds, ...row }: ClaimRow): Claim {
-  return { id: `${experiment}/${id}`, statement: says, ...row, ...holds, control: failsOn.join('; ') }
+function claimOf(experiment: string, { id, says, failsOn, holds, nearMisses = [], departs, ...row }: ClaimRow): Claim {
+  const departure = departs && { departs }
+  const control = failsOn.join('; ')
+  return { id: `${experiment}/${id}`, statement: says, ...row, ...departure, nearMisses, ...holds, control }
 }

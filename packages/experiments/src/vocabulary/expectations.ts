@@ -19,11 +19,13 @@ export interface Judgment {
   readonly decided?: false
 }
 
+/** How exactly a measured number is known. */
 export interface Uncertainty {
   /** Standard error of the judged number. */
   readonly standardError: number
 }
 
+/** Judges a measured value: what was expected, and whether it holds. */
 export type Expectation<Value> = (measured: Value) => Judgment
 
 /** One number, or several of which the worst is judged and shown; none never meets an expectation. */
@@ -86,6 +88,7 @@ export function exactly<Value extends string | boolean>(
   return (measured) => ({ expected, measured, tolerance: judgedBy, holds: measured === expected })
 }
 
+/** Options of `rising` and `falling`. */
 export interface TrendOptions {
   /** By how much a number may go against the trend. Default 0: strictly rising or falling. */
   readonly slack?: number

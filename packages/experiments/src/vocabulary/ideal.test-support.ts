@@ -1,11 +1,18 @@
 /** Trained sweeps without training: from models that a test writes down. On an ideal every claim of its experiment holds. */
 import type { Matrix, NumberArray } from '@digon/matrix'
-import { ensembleAt, type Member, type Parameters } from '@digon/model'
+import {
+  type Ensemble,
+  ensembleAt,
+  initialParameters,
+  type Member,
+  memberParameters,
+  type Parameters,
+} from '@digon/model'
 import type { Sweeps, TrainedSweeps } from './controls.js'
 import type { DefinedExperiment } from './define-experiment.js'
 import type { Sweep, TrainedMember } from './sweep.js'
 
-/** What a model ended as. What is left out: no bias, loss and errors 0, a standard error of a thousandth, nothing recorded, a flat history. */
+/** What a model ended as. What is left out: no bias, loss and errors 0, a standard error of a thousandth, nothing recorded but step 1, a flat history. */
 export interface IdealModel
   extends Partial<Pick<TrainedMember, 'loss' | 'lossStandardError' | 'errors' | 'recorded' | 'history'>> {
   /** `[feature, hidden]`. */
@@ -39,13 +46,26 @@ export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name exte
         task,
         members: members.map((member, restart) => {
           const spec = atEnd[member]!
-          return trainedAs(toldApart(endOf(condition, spec, restart), restart), spec, task.lossSteps.length)
+          const recorded = task.record.includes(1) ? [{ step: 1, parameters: firstStep(task.ensemble, spec) }] : []
+          const end = toldApart(endOf(condition, spec, restart), restart)
+          return trainedAs({ recorded, ...end }, spec, task.lossSteps.length)
         }),
       }
     })
     return [name, trained]
   })
   return Object.fromEntries(entries) as TrainedSweeps<Planned>
+}
+
+/** Weights after one step of AdamW, gradients of any size and sign. */
+function firstStep(ensemble: Ensemble, member: Member): Parameters {
+  const { learningRate, weightDecay } = member
+  const { weights, ...others } = memberParameters(initialParameters({ ...ensemble, members: [member] }), 0)
+  const moved = Float64Array.from(
+    weights!.values,
+    (value, k) => value * (1 - learningRate * weightDecay) - (k % 3 === 0 ? learningRate : -learningRate),
+  )
+  return { ...others, weights: { shape: weights!.shape, values: moved } }
 }
 
 /** No two trained models lose the same to the last bit. */

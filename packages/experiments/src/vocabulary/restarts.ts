@@ -3,6 +3,7 @@ import type { Curve } from '@digon/plot'
 import { median, type Share } from './statistics.js'
 import type { Trained, TrainedMember } from './sweep.js'
 
+/** What was measured on the restarts of one condition, the best first. */
 export interface Restarts<Result> {
   /** Restarts that were planned, those that diverged included. */
   readonly planned: number
@@ -27,6 +28,7 @@ export function restartsBy<Result>(
   return { planned, all: members.map(measure).sort((a, b) => loss(a) - loss(b)) }
 }
 
+/** The restart with the least loss. */
 export function best<Result>({ all }: Restarts<Result>): Result {
   return all[0]!
 }
@@ -82,6 +84,7 @@ export function historyOf({ task, members }: Pick<Trained<unknown>, 'task' | 'me
   return { steps: task.lossSteps, losses: members.map(({ history }) => history) }
 }
 
+/** Losses of one model over training. */
 export interface LossHistory {
   readonly steps: readonly number[]
   /** `[restart][point]`, in the order planned. */

@@ -18,10 +18,14 @@ export interface CheckedLoss extends Pick<TrainedMember, 'loss' | 'lossStandardE
 
 export interface SampledLossesOptions {
   readonly source: string
-  /** Where only restarts count that reached the least loss, so that untrained models fail: which these are, in words. */
-  readonly which?: string
-  /** With `which`. */
-  readonly nearMisses?: readonly string[]
+  /** Where only restarts count that reached the least loss, so that untrained models fail. */
+  readonly trained?: {
+    /** Which these are, in words. */
+    readonly which: string
+    readonly nearMisses: readonly string[]
+  }
+  /** The restarts of a condition were measured on the same samples, so that their errors do not average out. Default false. */
+  readonly sameSamples?: boolean
 }
 
 /** So many standard errors none of dozens of conditions is off by chance. */
@@ -29,42 +33,44 @@ const mostStandardErrors = 4
 
 /**
  * The claim that both losses mean the same. It fails on `losses 10 % too high`, and where a condition has no restarts. A check of the
- * system itself that any model passes, trained or not; with `which` one that trained models alone pass.
+ * system itself that any model passes, trained or not; with `trained` one that trained models alone pass.
  *
  * @param conditions of each condition the restarts that count.
  */
 export function sampledLosses(
   conditions: readonly (readonly CheckedLoss[])[],
-  { source, which, nearMisses = [] }: SampledLossesOptions,
+  { source, trained, sameSamples = false }: SampledLossesOptions,
 ): ClaimRow<'losses 10 % too high'> {
   const common = {
+    id: 'fresh-samples',
     measures:
       'loss on fresh samples over the other loss, less 1, in standard errors of its mean over these restarts; the condition farthest off',
     source,
-    holds: near(0, mostStandardErrors)(conditions.map(standardErrorsOff)),
+    holds: near(0, mostStandardErrors)(conditions.map((restarts) => standardErrorsOff(restarts, sameSamples))),
   }
-  if (which === undefined) {
+  if (trained === undefined) {
     const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
-    return { ...common, id: 'fresh-samples', kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
+    return { ...common, kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
   }
   return {
     ...common,
-    id: 'sampled-losses',
     kind: 'mathematics',
-    says: `Restarts that reach the least loss (${which}) lose on fresh samples what another computation says of their weights.`,
+    says: `Restarts that reach the least loss (${trained.which}) lose on fresh samples what another computation says of their weights.`,
     failsOn: ['untrained weights', 'losses 10 % too high'],
-    nearMisses,
+    nearMisses: trained.nearMisses,
   }
 }
 
 /** NaN for none. Every restart counts the same, however much it loses. */
-function standardErrorsOff(restarts: readonly CheckedLoss[]): number {
-  let [difference, variance] = [0, 0]
+function standardErrorsOff(restarts: readonly CheckedLoss[], sameSamples: boolean): number {
+  let [difference, variance, deviation] = [0, 0, 0]
   for (const { loss, lossStandardError, exactLoss, exactStandardError = 0 } of restarts) {
     difference += loss / exactLoss - 1
-    variance += (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
+    const own = (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
+    variance += own
+    deviation += Math.sqrt(own)
   }
-  return difference / Math.sqrt(variance)
+  return difference / (sameSamples ? deviation : Math.sqrt(variance))
 }
 
 /** The control of `sampledLosses`. */

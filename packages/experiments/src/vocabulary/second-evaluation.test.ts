@@ -2,7 +2,7 @@ import { reference, trainTask } from '@digon/model'
 import { reluLoss } from '@digon/theory'
 import { expect, test } from 'vitest'
 import { atMost } from './expectations.js'
-import { onBothSamples, secondLosses } from './second-evaluation.js'
+import { checkedLosses, onBothSamples, secondLosses } from './second-evaluation.js'
 import { featuresOf, sweep, trainedUnder } from './sweep.js'
 
 const trainedWith = async (shared: object, model: object = {}) => {
@@ -56,6 +56,18 @@ test('common samples tell models apart better than samples of their own', async 
   expect(first).toMatchObject({ excess: 0, excessError: 0 })
   expect(second!.excess).toBeCloseTo(second!.loss - first!.loss, 12)
   expect(second!.excessError).toBeLessThan(second!.standardError / 5)
+})
+
+test('restarts are checked on samples of their own, the same ones every time', async () => {
+  const trained = await trainedWith({})
+  const same = {
+    ...trained,
+    members: trained.members.map((member) => ({ ...trained.members[0]!, member: member.member })),
+  }
+  const losses = checkedLosses(same, 2000).map(({ exactLoss }) => exactLoss)
+  expect(new Set(losses).size).toBe(3)
+  expect(checkedLosses(same, 2000).map(({ exactLoss }) => exactLoss)).toEqual(losses)
+  expect(checkedLosses(trained, 2000)[0]).toMatchObject({ loss: trained.members[0]!.loss, exactLoss: losses[0] })
 })
 
 test('a loss must meet its expectation on both sets of samples, and these must agree', () => {

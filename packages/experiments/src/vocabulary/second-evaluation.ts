@@ -7,7 +7,8 @@ import { createSampler, deriveSeed, purpose, type SparseBatch } from '@digon/dat
 import { type Ensemble, forward, targetOutput } from '@digon/model'
 import { ensembleOfOne } from './ensemble-of-one.js'
 import type { Expectation, Judgment, Numbers } from './expectations.js'
-import type { TrainedMember } from './sweep.js'
+import type { CheckedLoss } from './sampled-losses.js'
+import type { Trained, TrainedMember } from './sweep.js'
 
 export interface SecondLoss {
   readonly loss: number
@@ -92,6 +93,31 @@ export function secondLosses(
 function withoutEmpty(batch: SparseBatch): SparseBatch {
   const offsets = batch.offsets.filter((offset, k) => k === 0 || offset > batch.offsets[k - 1]!)
   return { ...batch, offsets, sampleCount: offsets.length - 1 }
+}
+
+/**
+ * The loss of each restart beside the same found again, each on samples of its own, in the order planned.
+ *
+ * @param sampleCount an integer ≥ 1, of each restart.
+ */
+export function checkedLosses(
+  { members, task }: Pick<Trained<unknown>, 'members' | 'task'>,
+  sampleCount: number,
+): readonly CheckedLoss[] {
+  return members.map((member) => checkedLoss(member, task.ensemble, sampleCount))
+}
+
+/** Of one restart. */
+export function checkedLoss(
+  trained: Pick<TrainedMember, 'member' | 'parameters' | 'loss' | 'lossStandardError'>,
+  ensemble: Pick<Ensemble, 'model' | 'target'>,
+  sampleCount: number,
+): CheckedLoss {
+  const [{ loss: exactLoss, standardError: exactStandardError }] = secondLosses([trained], ensemble, sampleCount) as [
+    SecondLoss,
+  ]
+  const { loss, lossStandardError } = trained
+  return { loss, lossStandardError, exactLoss, exactStandardError }
 }
 
 /** Two sets of samples that differ by more are not samples of the same thing. */

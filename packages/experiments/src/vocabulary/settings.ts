@@ -3,6 +3,7 @@
 /** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
 export type PresetName = 'quick' | 'paper'
 
+/** What a list says of an experiment, without loading it. */
 export interface CatalogEntry {
   /** As on the command line, for example `intro`. */
   readonly id: string
@@ -13,17 +14,20 @@ export interface CatalogEntry {
   readonly presets: Readonly<Partial<Record<PresetName, string>>>
 }
 
+/** Who an experiment is, and its presets. */
 export interface ExperimentSettings<Settings> extends CatalogEntry {
   /** What the presets set. */
   readonly settings: Readonly<Partial<Record<PresetName, Settings>>> & { readonly quick: Settings }
 }
 
+/** What `defineSettings` takes. */
 export interface SettingsDescription<Settings> extends Omit<CatalogEntry, 'presets'> {
   readonly presets: Readonly<Partial<Record<PresetName, Settings>>> & { readonly quick: Settings }
   /** The line on a preset, made of its settings. */
   readonly summary: (settings: Settings) => string
 }
 
+/** Settings with the line that lists print for each preset, derived from the preset itself. */
 export function defineSettings<Settings>({
   presets: settings,
   summary,

@@ -19,12 +19,14 @@ import {
 } from '@digon/model'
 import type { IndependentFeatures } from '@digon/theory'
 
+/** Trained models in groups: one group for each condition, one model for each restart. */
 export interface Sweep<Condition> {
   readonly tasks: readonly TrainingTask[]
   /** In the order of the conditions: which members of which task trained under each. */
   readonly groups: readonly SweepGroup<Condition>[]
 }
 
+/** The restarts of one condition. */
 export interface SweepGroup<Condition> {
   readonly condition: Condition
   /** Index into the sweep's tasks. */
@@ -33,6 +35,7 @@ export interface SweepGroup<Condition> {
   readonly members: readonly number[]
 }
 
+/** What `sweep` takes. */
 export interface SweepDescription<Condition> extends Omit<EnsembleDescription, 'members'> {
   /** The task's name; lower case, digits and hyphens. */
   readonly name: string

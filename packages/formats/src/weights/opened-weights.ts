@@ -41,8 +41,10 @@ export interface OpenedDictionary extends Reading {
   readonly magnitudeBias?: Tensor
 }
 
+/** Models, or a dictionary: whatever a weights file turned out to be. */
 export type OpenedWeights = OpenedModel | OpenedDictionary
 
+/** What a user may say about a weights file that its names do not tell. */
 export interface OpenOptions {
   /** Which axis of the weights is the features, counted without the member axis. Default: found from the biases and names. */
   readonly featuresAxis?: 0 | 1 | undefined

@@ -1,7 +1,11 @@
 /** What is known of a WebGPU adapter before anything runs on it. */
 import type { Device } from '../backend.js'
 
-/** @param engine what runs on it, for people, for example `WebGPU, tfjs 4.22.0`. */
+/**
+ * Facts about an adapter, for `Backend.probe`.
+ *
+ * @param engine what runs on it, for people, for example `WebGPU, tfjs 4.22.0`.
+ */
 export function adapterDevice({ info, limits }: GPUAdapter, engine: string): Device {
   return {
     description: `${nameOf(info)}, ${engine}`,

@@ -9,6 +9,7 @@ export interface AutoencoderEnsemble extends Ensemble {
   readonly model: AutoencoderModel
 }
 
+/** Whether the ensemble trains autoencoders, not a custom model. */
 export function isAutoencoder(ensemble: Ensemble): ensemble is AutoencoderEnsemble {
   return ensemble.model.kind === 'autoencoder'
 }

@@ -2,6 +2,7 @@
 import type { Evaluation } from '../backend.js'
 import type { Parameters } from '../parameters.js'
 
+/** The evaluation of one member. */
 export interface MemberEvaluation {
   /** As trained, penalty included. */
   readonly loss: number
@@ -10,6 +11,8 @@ export interface MemberEvaluation {
 }
 
 /**
+ * The evaluations of single members as one of the ensemble.
+ *
  * @param members at least one, in the order of the ensemble.
  * @param gradients members leading, where they were asked for.
  */

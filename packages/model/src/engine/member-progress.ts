@@ -2,6 +2,7 @@
 import type { Divergence, Progress, Snapshot } from '../backend.js'
 import type { Ensemble } from '../ensemble.js'
 
+/** How far one member is. */
 export interface MemberProgress {
   /** The last finite loss; NaN before the first. */
   readonly loss: number

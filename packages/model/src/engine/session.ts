@@ -10,7 +10,11 @@ import type { Parameters } from '../parameters.js'
 export interface SessionWork {
   /** Makes the steps, an integer ≥ 1, as `Session.advance` says. */
   advance(steps: number, signal: AbortSignal | undefined): Progress | Promise<Progress>
-  /** @param batches one per member, of the model's feature count, with at least one sample each. */
+  /**
+   * Losses on these batches, and on request gradients, at the current parameters.
+   *
+   * @param batches one per member, of the model's feature count, with at least one sample each.
+   */
   evaluate(batches: readonly SparseBatch[], wantsGradients: boolean): Evaluation | Promise<Evaluation>
   /**
    * Evaluates fresh samples of the ensemble that was opened, which the engine draws itself, as `Session.evaluateSamples` says.
@@ -25,6 +29,7 @@ export interface SessionWork {
   free(): void | Promise<void>
 }
 
+/** Options of `createSession`. */
 export interface SessionOptions {
   /** Turns what a call failed with into the error that the caller sees. Default: as it is. */
   readonly explain?: (failure: unknown) => unknown

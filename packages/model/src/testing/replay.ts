@@ -20,6 +20,7 @@ export interface ReplayError {
   readonly parameters: number
 }
 
+/** How far a backend is from what was recorded for one case. */
 export interface ReplayResult {
   readonly name: string
   readonly supported: boolean

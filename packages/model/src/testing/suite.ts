@@ -8,10 +8,13 @@ import { assert, assertRejects, type Tolerance } from './compare.js'
 
 /** The two functions of a test framework, as vitest, Jest, Mocha and node:test have them. */
 export interface TestFunctions {
+  /** A group of tests. */
   readonly describe: (name: string, body: () => void) => unknown
+  /** One test. */
   readonly test: (name: string, body: () => Promise<void>) => unknown
 }
 
+/** What a backend promises to the suite. */
 export interface SuiteOptions extends TestFunctions {
   /**
    * Largest deviation from the float64 reference that passes, relative to the largest number of a tensor (or list of losses)
@@ -28,6 +31,7 @@ export interface SuiteOptions extends TestFunctions {
   readonly countResources?: () => number
 }
 
+/** A test that an engine does not pass, and why. */
 export interface Refusal {
   /** Exact name of the test. */
   readonly test: string

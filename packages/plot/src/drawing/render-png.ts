@@ -1,5 +1,5 @@
 /** SVG to PNG in Node, with fonts that come along, so every machine draws the same letters. */
-import { createRequire } from 'node:module'
+import { fileURLToPath } from 'node:url'
 import { InvalidFigureError } from '../invalid-figure-error.js'
 
 /** One of the two, or neither: one pixel per SVG pixel. */
@@ -22,15 +22,11 @@ export async function renderPng(svg: string, size: PngSize = {}): Promise<Uint8A
   const widthInPixels = size.widthInPixels ?? Math.round(width * checkScale(size.scale ?? 1))
   checkSides(widthInPixels, (widthInPixels / width) * height)
   const { renderAsync } = await import('@resvg/resvg-js')
-  const require = createRequire(import.meta.url)
   try {
     const picture = await renderAsync(svg, {
       font: {
         loadSystemFonts: false,
-        fontFiles: [
-          require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
-          require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
-        ],
+        fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map(fontFile),
         defaultFontFamily: 'DejaVu Sans',
         sansSerifFamily: 'DejaVu Sans',
       },
@@ -40,6 +36,11 @@ export async function renderPng(svg: string, size: PngSize = {}): Promise<Uint8A
   } catch (cause) {
     throw new InvalidFigureError('svg', String(cause), 'a well-formed SVG document')
   }
+}
+
+/** A font of this package. All of DejaVu from npm would take ten megabytes. */
+function fontFile(name: string): string {
+  return fileURLToPath(new URL(`../../fonts/${name}`, import.meta.url))
 }
 
 function documentSize(svg: string): { width: number; height: number } {

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
 import { fontFamily } from '../theme.js'
 import { bold, type FontWidths, regular, unitsPerEm } from './font-widths.js'
@@ -46,7 +45,7 @@ test('only text in our font is measured by us, and a limit holds for both', () =
 
 /** As much of a TrueType file as tells advance widths: tables head, hhea, hmtx, and cmap in format 4. */
 function readFont(name: string): { unitsPerEm: number; advanceWidth(codePoint: number): number | undefined } {
-  const file = readFileSync(createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`))
+  const file = readFileSync(new URL(`../../fonts/${name}.ttf`, import.meta.url))
   const table = (tag: string): number => file.readUInt32BE(file.indexOf(tag, 12, 'latin1') + 8)
   const [head, hhea, hmtx, cmap] = [table('head'), table('hhea'), table('hmtx'), table('cmap')]
   const lastWide = file.readUInt16BE(hhea + 34) - 1

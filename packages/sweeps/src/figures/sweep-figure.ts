@@ -10,6 +10,7 @@ import { phaseAxes, phaseFigure } from './phase-figure.js'
 import { type Choice, ofRestarts } from './restarts.js'
 import { coordinateOf, type SelectedRows, SweepFigureError, selectRows } from './selected-rows.js'
 
+/** Options of `sweepFigure`. */
 export interface SweepFigureOptions {
   /** A column of the table with numbers. Default: what theory speaks of, else the loss on fresh samples. */
   readonly metric?: string | undefined

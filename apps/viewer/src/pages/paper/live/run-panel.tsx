@@ -1,7 +1,7 @@
 /** Where an experiment is trained here: one button, how far it is, and what came of it. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { parseSeed, seedRange } from '../../../state/address.js'
+import { settingFields } from '../../../experiment/settings-fields.js'
 import { countInWords } from '../claim-in-words.js'
 import type { DescribedExperiment } from '../describe-experiments.js'
 import type { Stage } from './run-stages.js'
@@ -22,7 +22,7 @@ export function RunPanel({
 }): JSX.Element {
   const { run, start, stop } = control
   const [text, setText] = useState('0')
-  const seed = parseSeed(text)
+  const seed = settingFields.seed.parse(text)
   const running = run.state === 'running'
   return (
     <section class="run-panel" aria-labelledby="train">
@@ -61,7 +61,7 @@ export function RunPanel({
           </button>
         )}
         <p id="seed-note" class="quiet">
-          {seed === undefined ? `A seed is ${seedRange}.` : ''}
+          {seed === undefined ? `A seed is ${settingFields.seed.expected}.` : ''}
         </p>
       </form>
       {running && <Progress run={run} />}

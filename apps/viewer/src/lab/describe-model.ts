@@ -1,0 +1,26 @@
+/** A model in words: for screen readers, and for those who do not know the shapes by sight. */
+import { type NamedShape, nameShapes, productName } from '@digon/metrics'
+import { type Frame, weightsOf } from '../training/frame.js'
+
+/** More shapes than this are counted instead of listed. */
+const mostListed = 6
+
+/** For example `square: digon of 1 and 3, digon of 2 and 4`; features are counted from 1, as in the picture. */
+export function describeModel(frame: Frame, restart: number): string {
+  const weights = weightsOf(frame, restart)
+  if (!weights.values.every(Number.isFinite)) return 'the numbers of this model ran away'
+  const shapes = nameShapes(weights)
+  if (shapes.length === 0) return 'no feature is longer than one half'
+  const whole = productName(shapes)
+  if (shapes.length > mostListed)
+    return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}`
+  const parts = shapes.map(describe).join(', ')
+  return shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ${parts}` : parts
+}
+
+function describe({ name, features }: NamedShape): string {
+  const numbers = features.map((feature) => String(feature + 1))
+  if (name === 'dedicated') return `${numbers[0]} alone in a dimension`
+  const listed = [numbers.slice(0, -1).join(', '), numbers.at(-1)].join(' and ')
+  return name === 'none of these' ? `no regular shape: ${listed}` : `${name} of ${listed}`
+}

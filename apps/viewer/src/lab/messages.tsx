@@ -1,0 +1,69 @@
+/** What people should know: what went wrong, what of the link was not used, what happened by itself, what can be brought back. */
+import type { JSX } from 'preact'
+import type { LabStore } from './store.js'
+
+export function Messages({ store }: { store: LabStore }): JSX.Element {
+  const frame = store.frame.value
+  const undoable = store.undoable.value
+  return (
+    <>
+      {store.notes.map((note) => (
+        <p key={note} class="lab-message lab-note">
+          {note}
+        </p>
+      ))}
+      {store.problem.value !== undefined && (
+        <p class="lab-message lab-problem" role="alert">
+          <strong>This did not work:</strong> {store.problem.value}
+          {frame === undefined && (
+            <>
+              {' '}
+              <button type="button" onClick={() => store.start()}>
+                Try again
+              </button>
+            </>
+          )}
+        </p>
+      )}
+      {store.notice.value !== undefined && <p class="lab-message lab-note">{store.notice}</p>}
+      {undoable !== undefined && (
+        <p class="lab-message lab-note">
+          A new training began.{' '}
+          <button type="button" onClick={() => store.undo()}>
+            Bring back {undoable}
+          </button>
+        </p>
+      )}
+      <Hysteresis store={store} />
+      <p class="visually-hidden" role="status">
+        {store.announcement}
+      </p>
+    </>
+  )
+}
+
+/** A model does not undo what it settled into while features were more often active. */
+function Hysteresis({ store }: { store: LabStore }): JSX.Element | null {
+  const frame = store.shown.value
+  const { probability } = store.moment.value.settings
+  const before = store.changes.value
+    .slice(0, frame?.changeCount ?? 0)
+    .flatMap((change) => (change.kind === 'set' ? [change.settings.probability ?? 0] : []))
+  const highest = Math.max(store.settings.value.probability, ...before)
+  if (frame === undefined || probability >= highest) return null
+  return (
+    <p class="lab-message lab-note">
+      p fell from {highest} to {probability} while this model trained. What it has settled into can hold it back
+      (hysteresis): features that it gave up do not return by themselves, and a fresh start at this p may end with a
+      lower loss.{' '}
+      <span class="lab-buttons">
+        <button type="button" onClick={() => store.resetHere()}>
+          New weights at this p
+        </button>
+        <button type="button" onClick={() => store.act({ kind: 'nudge' })}>
+          Nudge
+        </button>
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,129 @@
+/**
+ * Everything that can be set. What acts on a training as it is says so; all else starts anew, and the training before it can be brought
+ * back. A field takes its text when it is left or Enter is pressed; what it cannot take is explained, and the old value stays.
+ */
+import { useSignal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { type Engine, engines, type LiveName, liveNames, type Settings } from '../experiment/settings.js'
+import { type SettingField, settingFields } from '../experiment/settings-fields.js'
+import type { LabStore } from './store.js'
+
+const groups: readonly { readonly title: string; readonly names: readonly (keyof Settings)[] }[] = [
+  { title: 'Model', names: ['featureCount', 'hiddenSize', 'restarts', 'seed'] },
+  { title: 'Features', names: ['importance', 'groups', 'activeCount', 'values'] },
+  {
+    title: 'Training',
+    names: ['learningRate', 'batchSize', 'optimizer', 'schedule', 'weightDecay', 'momentum', 'initialization'],
+  },
+  { title: 'Layers', names: ['outputActivation', 'hiddenActivation', 'target', 'tied', 'outputBias', 'hiddenBias'] },
+]
+
+const choices: Partial<Record<keyof Settings, readonly string[]>> = {
+  hiddenActivation: ['identity', 'relu'],
+  outputActivation: ['relu', 'identity', 'gelu'],
+  optimizer: ['adamw', 'adam', 'sgd'],
+  target: ['identity', 'absolute'],
+  tied: ['yes', 'no'],
+  outputBias: ['yes', 'no'],
+  hiddenBias: ['yes', 'no'],
+}
+
+export function SettingsPanel({ store }: { store: LabStore }): JSX.Element {
+  return (
+    <form class="lab-settings" aria-label="Settings" onSubmit={(event) => event.preventDefault()}>
+      {groups.map(({ title, names }, index) => (
+        <details key={title} open={index === 0}>
+          <summary>{title}</summary>
+          <div class="lab-fields">
+            {names.map((name) => (
+              <Field key={name} store={store} name={name} />
+            ))}
+            {index === 0 && <EngineSelect store={store} />}
+          </div>
+        </details>
+      ))}
+      <p class="quiet lab-live-note">● acts while training goes on; all else starts anew.</p>
+    </form>
+  )
+}
+
+function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.Element {
+  const refused = useSignal(false)
+  const field = settingFields[name] as SettingField
+  const now = field.format(store.moment.value.settings[name])
+  const isLive = liveNames.includes(name as LiveName)
+  const take = (element: HTMLInputElement | HTMLSelectElement): void => {
+    const text = element.value.trim()
+    if (text === now) return
+    const isNone = text === '' && (name === 'activeCount' || name === 'weightDecay')
+    const value = isNone ? undefined : field.parse(text)
+    refused.value = value === undefined && !isNone
+    if (refused.value) element.value = now
+    else void store.change({ [name]: value })
+  }
+  const id = `lab-${field.name}`
+  const shared = {
+    id,
+    value: now,
+    disabled: store.opened.value === undefined,
+    'aria-invalid': refused.value,
+    onChange: (event: { currentTarget: HTMLInputElement | HTMLSelectElement }) => take(event.currentTarget),
+  }
+  const options = choices[name]
+  return (
+    <label class="lab-field" for={id}>
+      <span>
+        {field.label}{' '}
+        {isLive && (
+          <span class="quiet" title="acts while training goes on">
+            ●
+          </span>
+        )}
+      </span>
+      {options === undefined ? (
+        <input
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder={name === 'groups' || now === '' ? 'none' : undefined}
+          {...shared}
+        />
+      ) : (
+        <select {...shared}>
+          {options.map((option) => (
+            <option key={option}>{option}</option>
+          ))}
+        </select>
+      )}
+      <span class="lab-hint" role="status">
+        {refused.value && `Not taken: this is ${field.expected}.`}
+      </span>
+    </label>
+  )
+}
+
+function EngineSelect({ store }: { store: LabStore }): JSX.Element {
+  return (
+    <label class="lab-field">
+      <span>
+        Engine{' '}
+        <span class="quiet" title="acts while training goes on">
+          ●
+        </span>
+      </span>
+      <select
+        value={store.engine.value}
+        onChange={async (event) => {
+          const select = event.currentTarget
+          await store.changeEngine(select.value as Engine)
+          select.value = store.engine.value
+        }}
+      >
+        {engines.map((engine) => (
+          <option key={engine}>{engine}</option>
+        ))}
+      </select>
+      <span class="lab-hint" />
+    </label>
+  )
+}

@@ -1,0 +1,128 @@
+/** Time: play and pause, steps, back to any step that is remembered, the speed; and the probability, which acts while training goes on. */
+import type { JSX } from 'preact'
+import { densityOf } from '../experiment/describe.js'
+import { type Speed, stepsPerSecond } from '../experiment/settings.js'
+import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
+import type { LabStore } from './store.js'
+
+const speedLabels: Readonly<Record<Speed, string>> = {
+  slow: `${stepsPerSecond.slow} steps/s`,
+  normal: `${stepsPerSecond.normal} steps/s`,
+  fast: `${stepsPerSecond.fast.toLocaleString('en')} steps/s`,
+  fastest: 'as fast as it goes',
+}
+
+export function Transport({ store }: { store: LabStore }): JSX.Element {
+  const ready = store.opened.value !== undefined
+  const playing = store.playing.value
+  return (
+    <section class="lab-transport" aria-label="Time and probability">
+      <div class="lab-buttons">
+        <button
+          type="button"
+          class="primary lab-play"
+          disabled={!ready}
+          aria-keyshortcuts="Space"
+          onClick={() => (playing ? store.pause() : store.play())}
+        >
+          {playing ? 'Pause' : 'Play'}
+        </button>
+        <button type="button" disabled={!ready || playing} onClick={() => store.step(1)}>
+          Step
+        </button>
+        <button type="button" disabled={!ready || playing} onClick={() => store.step(100)}>
+          100 steps
+        </button>
+        <button type="button" disabled={!ready} onClick={() => store.reset()}>
+          Reset
+        </button>
+      </div>
+      <Scrubber store={store} />
+      <ProbabilitySlider store={store} />
+      <label class="lab-speed">
+        <span>Speed</span>
+        <select value={store.speed.value} onChange={(event) => store.changeSpeed(event.currentTarget.value as Speed)}>
+          {Object.entries(speedLabels).map(([speed, label]) => (
+            <option key={speed} value={speed}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+    </section>
+  )
+}
+
+function Scrubber({ store }: { store: LabStore }): JSX.Element {
+  const { frames } = store.ring.value
+  const last = frames.length - 1
+  const at = store.lookedBack.value
+  const step = store.shown.value?.step ?? 0
+  const rate = store.stepsPerSecond.value
+  return (
+    <label class="lab-scrubber">
+      <span>
+        Step <strong>{step.toLocaleString('en')}</strong>{' '}
+        {at === undefined ? (
+          store.playing.value && rate !== undefined && <span class="quiet">{readable(rate)} steps/s</span>
+        ) : (
+          <>
+            of {(store.frame.value?.step ?? 0).toLocaleString('en')} ·{' '}
+            <button type="button" class="lab-inline" onClick={() => store.fork()}>
+              go on from here
+            </button>
+          </>
+        )}
+      </span>
+      <input
+        type="range"
+        min="0"
+        max={Math.max(last, 1)}
+        value={at ?? Math.max(last, 1)}
+        disabled={last < 1}
+        aria-label="Steps, to look back"
+        aria-valuetext={`step ${step}`}
+        onInput={async (event) => {
+          const index = event.currentTarget.valueAsNumber
+          if (store.playing.value) await store.pause()
+          const newest = store.ring.value.frames.length - 1
+          store.lookedBack.value = index >= newest ? undefined : index
+        }}
+      />
+    </label>
+  )
+}
+
+function ProbabilitySlider({ store }: { store: LabStore }): JSX.Element {
+  const { settings } = store.moment.value
+  const { probability, activeCount } = settings
+  if (activeCount !== undefined) {
+    return (
+      <p class="lab-probability">
+        Exactly {activeCount} features are active (p = {densityOf(settings).toPrecision(2)}).
+      </p>
+    )
+  }
+  return (
+    <label class="lab-probability">
+      <span>
+        Probability p = <strong>{probability}</strong> <span class="quiet">sparsity S = {sparsityOf(probability)}</span>
+      </span>
+      <input
+        type="range"
+        min="0"
+        max={probabilities.length - 1}
+        step="1"
+        value={positionOf(probability)}
+        aria-label="Probability p"
+        aria-valuetext={String(probability)}
+        disabled={store.opened.value === undefined || store.lookedBack.value !== undefined}
+        onInput={(event) => store.change({ probability: probabilities[event.currentTarget.valueAsNumber]! })}
+      />
+    </label>
+  )
+}
+
+function readable(rate: number): string {
+  return Number(rate.toPrecision(rate >= 1000 ? 2 : 1)).toLocaleString('en')
+}

@@ -1,0 +1,5 @@
+/** The worker of the page that opens files: whatever a file does to its reader, the page stays. */
+import { expose } from 'comlink'
+import { createOpeningService } from './opening-service.js'
+
+expose(createOpeningService())

@@ -1,0 +1,53 @@
+/**
+ * Rates of training, read off its first step: AdamW moves each weight by the learning rate, whatever the gradient, after decay has
+ * shrunk it. Where training ends shows rates that are a little wrong hardly at all; this shows them exactly. For sweeps that record
+ * step 1 and change no rate on the way.
+ */
+import { initialParameters, memberParameters } from '@digon/model'
+import type { ClaimRow } from './define-experiment.js'
+import { near } from './expectations.js'
+import { median } from './statistics.js'
+import type { Trained } from './sweep.js'
+
+/** In units of what was planned. Plain JSON. */
+export interface FirstStep {
+  readonly learningRate: number
+  /** Absent where none is planned. */
+  readonly weightDecay?: number
+}
+
+/**
+ * Medians over the weights of all members.
+ *
+ * @returns null where nothing was recorded at step 1.
+ */
+export function firstStepOf({ task, members }: Pick<Trained<unknown>, 'task' | 'members'>): FirstStep | null {
+  const [rates, decays]: [number[], number[]] = [[], []]
+  for (const { member, recorded } of members) {
+    const after = recorded.find(({ step }) => step === 1)?.parameters.weights?.values
+    if (after === undefined) return null
+    const { learningRate, weightDecay } = member
+    const before = memberParameters(initialParameters({ ...task.ensemble, members: [member] }), 0).weights!.values
+    for (let k = 0; k < before.length; k++) {
+      // w₁ = w₀ (1 − rate · decay) ∓ rate
+      const moved = (before[k]! - after[k]!) / learningRate
+      rates.push(Math.abs(moved))
+      if (weightDecay > 0) decays.push(((Math.abs(moved) - 1) * Math.sign(moved)) / before[k]! / weightDecay)
+    }
+  }
+  return { learningRate: median(rates), ...(decays.length > 0 && { weightDecay: median(decays) }) }
+}
+
+/** The claim that training has the planned rates. It fails on `learning rate times ten` and `weight decay times ten`. */
+export function firstStep(found: FirstStep | null): ClaimRow<never> {
+  return {
+    id: 'first-step',
+    kind: 'self-check',
+    says: 'The first step of training moves weights by the learning rate and shrinks them by weight decay, as planned.',
+    measures:
+      'rate and decay read off the weights after one step / those planned, medians over weights; the one farthest off',
+    source: 'AdamW: w₁ = w₀ (1 − rate · decay) ∓ rate',
+    holds: near(1, '2 %')(Object.values(found ?? { learningRate: Number.NaN })),
+    failsOn: ['untrained weights'],
+  }
+}
