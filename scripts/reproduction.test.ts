@@ -18,7 +18,7 @@ const claim = (id: string, holds: boolean, explanation?: string) => ({
   nearMisses: ['untrained', 'biases lost'],
   control: 'noise',
   verdict: holds ? '✓ yes' : '✗ no',
-  margin: holds ? '99 % of tolerance' : '',
+  margin: holds ? '99 % of the tolerance' : '',
   holds,
   statement: `D* is <half> | of ${id}.`,
   measures: 'D*, median',
@@ -82,7 +82,7 @@ test('the page of an experiment has its claims, its figures, its seconds, and wh
     '| **✗ no** | D\\* is &lt;half> \\| of one/fails. | D\\*, median | 0.5 | 0.25 |  | paper §6 | untrained; biases lost; noise |',
   )
   expect(page).toContain('| ✓ yes | ')
-  expect(page).toContain('| 99 % of tolerance |')
+  expect(page).toContain('| 99 % of the tolerance |')
   expect(page).toContain('![The ladder](figures/one-ladder.png)')
   expect(page).toContain('D\\* and W\\_i.')
   expect(page).toContain('**one/fails**: A pentagon is nearly as good.')

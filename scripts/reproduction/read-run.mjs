@@ -12,7 +12,8 @@ export async function readRun(directory) {
   const { openRun, readTaskRecords } = await built('packages/runs/dist/index.js')
   const { experimentIds, loadExperiment } = await built('packages/experiments/dist/index.js')
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
-  const { marginInWords, verdictInWords, verdictsInWords } = await built('apps/cli/dist/report/verdicts-in-words.js')
+  const { marginInWords, verdictsInWords } = await built('packages/experiments/dist/verdict.js')
+  const { verdictInWords } = await built('apps/cli/dist/report/verdict-in-words.js')
   const run = await openRun(directory)
   if (run.state !== 'finished') throw new Error(`${directory}: the run is ${run.state}; finish it first`)
   const { spec } = run.record

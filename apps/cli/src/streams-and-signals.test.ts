@@ -55,7 +55,8 @@ test('a hung-up terminal stops training at a whole step, from which the same com
   const args = ['train', file('long.yaml', `${model}steps: 100000000\n`), '--out', run, '--backend', 'reference']
   const { ended, error } = await start(args, (child) => setTimeout(() => child.kill('SIGHUP'), 1000)).ended
   expect([ended, error]).toEqual([130, expect.stringContaining('interrupted')])
-  expect(readdirSync(join(run, 'checkpoints'))).toHaveLength(1)
+  const steps = readdirSync(join(run, 'checkpoints')).map((file) => file.split('.')[0])
+  expect(new Set(steps).size).toBe(1)
 })
 
 test('a command without anything to put in order leaves signals to the system, and sample until it writes', async () => {

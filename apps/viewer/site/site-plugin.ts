@@ -2,7 +2,7 @@
  * Makes a site of static pages: one program for each folder of pages, and one HTML document for each address, drawn when the site is
  * built. While developing, documents are drawn when they are asked for.
  */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +13,8 @@ import { documentOf, type PageFiles } from './document.js'
 import { named, readRecorded } from './recorded.js'
 
 const viewer = fileURLToPath(new URL('..', import.meta.url))
-const folders = ['front', 'lab', 'papers', 'paper', 'open', 'bench']
+/** Every folder of pages is a program of its own. */
+const folders = readdirSync(`${viewer}src/pages`)
 const programOf = (folder: string): string => `virtual:page/${folder}`
 
 /** @param config of the viewer, for the server that draws the pages while the site is built. */

@@ -28,3 +28,4 @@ export {
 } from './run-experiment.js'
 export { UnknownExperimentError } from './unknown-experiment-error.js'
 export { UnknownPresetError } from './unknown-preset-error.js'
+export { marginInWords, type Verdict, verdictOf, verdictSigns, verdictsInWords } from './verdict.js'

@@ -3,8 +3,8 @@ import { type Matrix, toRows } from '@digon/matrix'
 import type { TopLevelSpec } from 'vega-lite'
 import { checkMatrix, checkNumbers } from './check-numbers.js'
 import type { Figure } from './figure.js'
-import { signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
+import { signedColor } from './signed-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
 import { titled } from './titled.js'
@@ -82,19 +82,7 @@ export function gramFigure(input: GramInput): Figure {
         y2: { field: 'bottom' },
         color: {
           field: 'value',
-          type: 'quantitative',
-          scale: {
-            domain: signedColors.map((_, i) => i / 3 - 1),
-            range: [...signedColors],
-            clamp: true,
-            interpolate: 'rgb',
-          },
-          legend: {
-            title: withBias ? `${product}, bias b` : product,
-            type: 'gradient',
-            values: [-1, -0.5, 0, 0.5, 1],
-            labelExpr: "datum.value >= 1 ? '≥ 1' : datum.value <= -1 ? '≤ −1' : datum.label",
-          },
+          ...signedColor(withBias ? `${product}, bias b` : product),
         },
       },
     },

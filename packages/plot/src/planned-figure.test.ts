@@ -38,3 +38,11 @@ test('a bug in making a figure is no bad number, and is thrown', () => {
   )
   expect(() => makeFigures([planned('one', true), bug])).toThrow(TypeError)
 })
+
+test('a figure that is made already, as an experiment from outside may return, is named with what would be right', () => {
+  const { figures, undrawn } = makeFigures([planned('one', true).make() as never, planned('two', true)])
+  expect(figures.map(({ name }) => name)).toEqual(['two'])
+  expect(undrawn).toEqual([
+    { name: 'one', reason: expect.stringContaining('expected plannedFigure(FUNCTION, INPUT) of @digon/plot') },
+  ])
+})

@@ -36,6 +36,8 @@ export function renamedFigure({ make }: PlannedFigure, name: string): PlannedFig
   return { name, make: () => ({ ...make(), name }) }
 }
 
+const expectedPlan = 'plannedFigure(FUNCTION, INPUT) of @digon/plot, which makes the figure when it is drawn'
+
 /** Every figure that can be made, in order, and why the others cannot. @throws what is a bug and no figure's numbers. */
 export function makeFigures(planned: readonly PlannedFigure[]): {
   readonly figures: readonly Figure[]
@@ -45,6 +47,8 @@ export function makeFigures(planned: readonly PlannedFigure[]): {
   const undrawn: UndrawnFigure[] = []
   for (const { name, make } of planned) {
     try {
+      // Experiments from outside may be plain JavaScript, and return figures that are made already.
+      if (typeof make !== 'function') throw new InvalidFigureError(name, 'no function make', expectedPlan)
       figures.push(make())
     } catch (failure) {
       undrawn.push({ name, reason: whyUndrawn(failure) })

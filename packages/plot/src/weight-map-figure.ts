@@ -6,8 +6,9 @@ import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import type { NeuronKind } from './neuron-bars-figure.js'
 import { neuronOrder } from './neuron-order.js'
-import { background, signedColors } from './palette.js'
+import { background } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
+import { signedColor } from './signed-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
 import { titled } from './titled.js'
@@ -73,19 +74,7 @@ export function weightMapFigure(input: WeightMapInput): Figure {
             y2: { field: 'bottom' },
             color: {
               field: 'weight',
-              type: 'quantitative',
-              scale: {
-                domain: signedColors.map((_, i) => i / 3 - 1),
-                range: [...signedColors],
-                clamp: true,
-                interpolate: 'rgb',
-              },
-              legend: {
-                title: 'weight',
-                type: 'gradient',
-                values: [-1, -0.5, 0, 0.5, 1],
-                labelExpr: "datum.value >= 1 ? '≥ 1' : datum.value <= -1 ? '≤ −1' : datum.label",
-              },
+              ...signedColor('weight'),
             },
           },
         },

@@ -48,7 +48,7 @@ test('members that diverged, the steps at which they did, and finite losses are 
   let run = 0
   let divergedRuns = 0
   await fc.assert(
-    fc.asyncProperty(tasks, fc.double({ min: 0, max: 1, maxExcluded: true }), async (task, share) => {
+    fc.asyncProperty(tasks, fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), async (task, share) => {
       const path = join(folder, `run-${run++}`)
       const first = said(await trainRun(path, task, options))
       if (first.diverged.length > 0) divergedRuns++

@@ -1,9 +1,9 @@
-import { type Claim, isAsExpected } from '@digon/experiments'
+import { type Claim, isAsExpected, marginInWords } from '@digon/experiments'
 import type { JSX } from 'preact'
 import { formatNumber } from '../text-table.js'
 import { exceptionsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts } from './report-facts.js'
-import { marginInWords, verdictInWords } from './verdicts-in-words.js'
+import { verdictInWords } from './verdict-in-words.js'
 
 /** The claims of an experiment: verdict, numbers, how often over seeds, and what is known of one that does not hold. */
 export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element {

@@ -1,3 +1,4 @@
+import { verdictsInWords } from '@digon/experiments'
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { ClaimsTable, claimCount, FailingClaims } from './claims-table.js'
@@ -5,7 +6,6 @@ import { overSeedsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts, ReportFacts } from './report-facts.js'
 import { describeSettings } from './settings.js'
 import { reportStyle } from './style.js'
-import { verdictsInWords } from './verdicts-in-words.js'
 
 const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
 

@@ -1,5 +1,4 @@
-import type { Claim, ClaimOverSeeds } from '@digon/experiments'
-import { marginInWords, verdictInWords } from '../report/verdicts-in-words.js'
+import { type Claim, type ClaimOverSeeds, marginInWords, verdictOf, verdictSigns } from '@digon/experiments'
 import { formatNumber, textTable } from '../text-table.js'
 
 /**
@@ -25,7 +24,7 @@ export function claimTable(claims: readonly Claim[], overSeeds?: readonly ClaimO
       const over = overSeeds?.[index]
       const seeds = over ? [`${over.heldIn} of ${over.bySeed.length}`] : []
       const numbers = [cell(expected), cell(measured), cell(tolerance), marginInWords(claim)]
-      return [verdictInWords(claim).slice(0, 1), statement, measures, ...numbers, ...seeds]
+      return [verdictSigns[verdictOf(claim)], statement, measures, ...numbers, ...seeds]
     }),
   )
   const explained = claims.flatMap(({ id, holds, explanation }) =>

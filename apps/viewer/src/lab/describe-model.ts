@@ -5,17 +5,25 @@ import { type Frame, weightsOf } from '../training/frame.js'
 /** More shapes than this are counted instead of listed. */
 const mostListed = 6
 
-/** For example `square: digon of 1 and 3, digon of 2 and 4`; features are counted from 1, as in the picture. */
+/** For example `square: digon of 1 and 3, digon of 2 and 4`, and how many features are in no shape; features are counted from 1, as in the picture. */
 export function describeModel(frame: Frame, restart: number): string {
   const weights = weightsOf(frame, restart)
   if (!weights.values.every(Number.isFinite)) return 'the numbers of this model ran away'
   const shapes = nameShapes(weights)
   if (shapes.length === 0) return 'no feature is longer than one half'
   const whole = productName(shapes)
+  const leftOut = shortFeatures(weights.rows, shapes)
   if (shapes.length > mostListed)
-    return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}`
+    return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}${leftOut}`
   const parts = shapes.map(describe).join(', ')
-  return shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ${parts}` : parts
+  return `${shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ` : ''}${parts}${leftOut}`
+}
+
+/** Features shorter than one half are in no shape, though they may lie in the same dimensions. */
+function shortFeatures(featureCount: number, shapes: readonly NamedShape[]): string {
+  const count = featureCount - new Set(shapes.flatMap(({ features }) => features)).size
+  if (count === 0) return ''
+  return `; ${count} ${count === 1 ? 'feature is' : 'features are'} shorter than one half and left out`
 }
 
 function describe({ name, features }: NamedShape): string {

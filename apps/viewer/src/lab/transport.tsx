@@ -2,7 +2,8 @@
 import type { JSX } from 'preact'
 import { densityOf } from '../experiment/describe.js'
 import { type Speed, stepsPerSecond } from '../experiment/settings.js'
-import { positionOf, probabilities, sparsityOf } from './probability-scale.js'
+import { sparsityOf } from '../pictures/probability-scale.js'
+import { ProbabilitySlider } from '../pictures/probability-slider.js'
 import type { LabStore } from './store.js'
 
 const speedLabels: Readonly<Record<Speed, string>> = {
@@ -38,7 +39,7 @@ export function Transport({ store }: { store: LabStore }): JSX.Element {
         </button>
       </div>
       <Scrubber store={store} />
-      <ProbabilitySlider store={store} />
+      <Density store={store} />
       <label class="lab-speed">
         <span>Speed</span>
         <select value={store.speed.value} onChange={(event) => store.changeSpeed(event.currentTarget.value as Speed)}>
@@ -93,7 +94,7 @@ function Scrubber({ store }: { store: LabStore }): JSX.Element {
   )
 }
 
-function ProbabilitySlider({ store }: { store: LabStore }): JSX.Element {
+function Density({ store }: { store: LabStore }): JSX.Element {
   const { settings } = store.moment.value
   const { probability, activeCount } = settings
   if (activeCount !== undefined) {
@@ -104,22 +105,19 @@ function ProbabilitySlider({ store }: { store: LabStore }): JSX.Element {
     )
   }
   return (
-    <label class="lab-probability">
-      <span>
-        Probability p = <strong>{probability}</strong> <span class="quiet">sparsity S = {sparsityOf(probability)}</span>
-      </span>
-      <input
-        type="range"
-        min="0"
-        max={probabilities.length - 1}
-        step="1"
-        value={positionOf(probability)}
-        aria-label="Probability p"
-        aria-valuetext={String(probability)}
-        disabled={store.opened.value === undefined || store.lookedBack.value !== undefined}
-        onInput={(event) => store.change({ probability: probabilities[event.currentTarget.valueAsNumber]! })}
-      />
-    </label>
+    <ProbabilitySlider
+      class="lab-probability"
+      name="Probability p"
+      probability={probability}
+      disabled={store.opened.value === undefined || store.lookedBack.value !== undefined}
+      onChange={(changed) => store.change({ probability: changed })}
+      label={
+        <>
+          Probability p = <strong>{probability}</strong>{' '}
+          <span class="quiet">sparsity S = {sparsityOf(probability)}</span>
+        </>
+      }
+    />
   )
 }
 

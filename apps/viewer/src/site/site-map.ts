@@ -1,8 +1,8 @@
 /** Every page of the site with its address. Loaded when the site is built; a browser loads one page alone. */
-import * as bench from '../pages/bench/index.js'
 import * as front from '../pages/front/index.js'
 import * as lab from '../pages/lab/index.js'
 import * as open from '../pages/open/index.js'
+import { countInWords } from '../pages/paper/claim-in-words.js'
 import { describeExperiments, type Recorded } from '../pages/paper/describe-experiments.js'
 import * as paper from '../pages/paper/index.js'
 import * as papers from '../pages/papers/index.js'
@@ -13,8 +13,7 @@ export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
   const experiments = await describeExperiments(recorded)
   const list = experiments.map(({ id, title, section, recorded: result, pictures }) => ({
     ...{ id, title, section, pictures: pictures.slice(0, 1) },
-    claims: result?.claims.length ?? 0,
-    holding: result?.claims.filter(({ holds }) => holds).length ?? 0,
+    claims: result && countInWords(result.claims),
   }))
   return [
     at('', 'front', front, undefined),
@@ -22,7 +21,6 @@ export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
     at('paper/', 'papers', papers, list),
     ...experiments.map((experiment) => at(`paper/${experiment.id}/`, 'paper', paper, experiment)),
     at('open/', 'open', open, undefined),
-    at('bench/', 'bench', bench, undefined),
   ]
 }
 

@@ -1,20 +1,11 @@
 /** First dispatch of a step, and of an evaluation: an invocation for every sample of every member. */
-import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
+import type { BindingTable } from '../layout/bindings.js'
+import { type SampleBinding, sampleBindings } from './sample-bindings.js'
 
 /** Invocations of a workgroup. */
 export const samplesLength = 64
 
-export const samplesBindings: BindingTable<
-  'uniforms' | 'members' | 'tables' | 'parameters' | 'progress' | 'memberIndices' | 'rows'
-> = bindingTable({
-  uniforms: uniform('Uniforms'),
-  members: reads('Member'),
-  tables: reads('u32'),
-  parameters: reads('f32'),
-  progress: reads('Progress'),
-  memberIndices: reads('u32'),
-  rows: writes('f32'),
-})
+export const samplesBindings: BindingTable<SampleBinding | 'rows'> = sampleBindings('rows')
 
 export const samples: string = /* wgsl */ `${samplesBindings.declarations}
 @compute @workgroup_size(${samplesLength})

@@ -4,9 +4,10 @@
  * behind code for every feature and every hidden value, so nothing is an array.
  */
 import type { AutoencoderModel, Target } from '@digon/model'
-import { type BindingTable, bindingTable, reads, uniform, writes } from '../layout/bindings.js'
+import type { BindingTable } from '../layout/bindings.js'
 import { parameterLayout, startOf } from '../parameter-layout.js'
 import { forEach, sumOf } from './for-each.js'
+import { type SampleBinding, sampleBindings } from './sample-bindings.js'
 
 /** How samples are drawn: code before the first one, and code that makes `input0`, `input1`, … of each. */
 export interface DrawCode {
@@ -22,17 +23,7 @@ export interface SlicePassOptions {
   readonly workgroupLength: number
 }
 
-export const slicesBindings: BindingTable<
-  'uniforms' | 'members' | 'tables' | 'parameters' | 'progress' | 'memberIndices' | 'partialSums'
-> = bindingTable({
-  uniforms: uniform('Uniforms'),
-  members: reads('Member'),
-  tables: reads('u32'),
-  parameters: reads('f32'),
-  progress: reads('Progress'),
-  memberIndices: reads('u32'),
-  partialSums: writes('f32'),
-})
+export const slicesBindings: BindingTable<SampleBinding | 'partialSums'> = sampleBindings('partialSums')
 
 /** `computeSlices` of a model. */
 export function slicePass(model: AutoencoderModel, { prepare, draw }: DrawCode, options: SlicePassOptions): string {

@@ -105,7 +105,7 @@ export const absoluteValue = defineExperiment({
     small: measureRow(small[0]!),
     large: large.map(measureRow),
     plain: plain.map(measureRow),
-    firstStep: firstStepOf(large[0]!),
+    firstStep: firstStepOf(small[0]!),
   }),
 
   controls: {

@@ -44,7 +44,7 @@ export const absoluteValueSettings = defineSettings({
         steps: 2500,
         stepsAtOne: 5000,
         stepsOfStage: 1500,
-        batchSizes: [256, 256, 256, 256, 512, 1024, 1024],
+        batchSizes: [256, 256, 256, 512, 1024, 1024, 1024],
       },
       /** Sparse probabilities at which models are also trained from the start. */
       plain: [0.01],

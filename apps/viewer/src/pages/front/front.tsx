@@ -9,12 +9,12 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { formatAddress } from '../../experiment/address.js'
 import { importances } from '../../experiment/course.js'
 import type { Engine, Settings } from '../../experiment/settings.js'
-import { positionOf, probabilities } from '../../lab/probability-scale.js'
 import { cellSettings, mapTraining } from '../../phase-map/map-plan.js'
 import { createMapState, type MapState } from '../../phase-map/map-state.js'
 import { describeCell, describeMap } from '../../phase-map/map-text.js'
 import { PhaseMap } from '../../phase-map/phase-map.js'
 import { Plane } from '../../pictures/plane.js'
+import { ProbabilitySlider } from '../../pictures/probability-slider.js'
 import { frontTurn, project } from '../../pictures/projection.js'
 import { connectTraining } from '../../training/connect.js'
 import { startTrainingWorker } from '../../training/start-worker.js'
@@ -75,7 +75,7 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
           <span class="front-key front-key-dedicated">give it a dimension of its own</span>.
         </p>
         <p>
-          Between these the change is abrupt, like ice and water, and it happens where theory says (the dashed lines).
+          Theory says where the best model changes (the dashed lines): at most importances with a jump, a phase change.
         </p>
         <p class="front-ways">
           <a class="button primary" href={linkOf(demonstrationSettings(recordedProbability), 0)}>
@@ -132,25 +132,22 @@ function ModelFigure({
         importances={importances(settings)}
         label={`Directions of five features in two dimensions: ${shape.value}`}
       />
-      <label class="front-control">
-        <span>
-          Features are active with p = <strong>{probability}</strong>
-        </span>
-        <input
-          type="range"
-          min="0"
-          max={probabilities.length - 1}
-          step="1"
-          value={positionOf(probability)}
-          aria-label="Probability p that a feature is active"
-          aria-valuetext={String(probability)}
-          onInput={(event) => model.train(probabilities[event.currentTarget.valueAsNumber]!)}
-        />
+      <ProbabilitySlider
+        class="front-control"
+        name="Probability p that a feature is active"
+        probability={probability}
+        onChange={(changed) => void model.train(changed)}
+        label={
+          <>
+            Features are active with p = <strong>{probability}</strong>
+          </>
+        }
+      >
         <span class="front-scale" aria-hidden="true">
           <span>rare</span>
           <span>always</span>
         </span>
-      </label>
+      </ProbabilitySlider>
       <figcaption>
         {model.problem.value !== undefined && <span role="alert">{model.problem.value} </span>}
         It settles as <strong>{shape}</strong>. <a href={linkOf(settings, demonstrationSteps)}>Open this model</a>

@@ -1,7 +1,8 @@
 /** The claims of an experiment: the recorded verdict, and the one of the run in this page beside it. */
 import type { Claim } from '@digon/experiments'
+import { marginInWords, verdictOf, verdictSigns } from '@digon/experiments/verdict'
 import type { JSX } from 'preact'
-import { kindWords, marginInWords, valueInWords, verdictOf, verdictSigns, verdictWords } from './claim-in-words.js'
+import { kindWords, valueInWords, verdictWords } from './claim-in-words.js'
 
 export interface ClaimsListProps {
   /** What was recorded; undefined where nothing was. */
@@ -69,9 +70,7 @@ function ClaimItem({ claim, recorded, here }: ClaimItemProps): JSX.Element {
         <p class="claim-explanation">{explanation}</p>
       )}
       <details>
-        <summary>
-          {kind === undefined ? 'What is measured' : `${capitalized(kindWords[kind])}: what is measured`}
-        </summary>
+        <summary>{capitalized(kindWords[kind])}: what is measured</summary>
         <dl>
           <dt>measured</dt>
           <dd>{measures}</dd>

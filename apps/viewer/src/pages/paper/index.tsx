@@ -1,4 +1,5 @@
 /** The page of one experiment: what the paper says, its figures, its claims, and both again from models that train here. */
+import { verdictOf, verdictsInWords } from '@digon/experiments/verdict'
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
@@ -49,8 +50,8 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         <h2 id="claims">Claims</h2>
         {recorded ? (
           <p>
-            {countInWords(recorded.claims)} in the recorded run: preset {recorded.preset}, seed {recorded.seed}, engine{' '}
-            {recorded.backend}, {recorded.date}.
+            {verdictsInWords(recorded.claims)} This is the recorded run: preset {recorded.preset}, seed {recorded.seed},
+            engine {recorded.backend}, {recorded.date}.
           </p>
         ) : (
           <p>No run of this experiment has been recorded yet. Train it here, and its claims are judged.</p>
@@ -70,10 +71,10 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
 }
 
 function Summary({ recorded: { claims } }: { recorded: NonNullable<DescribedExperiment['recorded']> }): JSX.Element {
-  const failing = claims.filter(({ holds }) => !holds).length
+  const asDeclared = claims.map(verdictOf).every((verdict) => verdict === 'holds' || verdict === 'departs')
   return (
     <p class="paper-summary">
-      <span class={failing === 0 ? 'verdict verdict-holds' : 'verdict verdict-fails'}>{countInWords(claims)}</span>
+      <span class={asDeclared ? 'verdict verdict-holds' : 'verdict verdict-fails'}>{countInWords(claims)}</span>
     </p>
   )
 }

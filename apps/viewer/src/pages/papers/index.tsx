@@ -12,9 +12,8 @@ export const head: Head = {
 }
 
 export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section' | 'pictures'> {
-  /** Recorded claims, and those of them that hold. */
-  readonly claims: number
-  readonly holding: number
+  /** What became of the recorded claims, in words; undefined where nothing was recorded. */
+  readonly claims: string | undefined
 }
 
 export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
@@ -27,7 +26,7 @@ export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Eleme
         came out, and a button that trains the models here.
       </p>
       <ul>
-        {data.map(({ id, title, section, pictures, claims, holding }) => (
+        {data.map(({ id, title, section, pictures, claims }) => (
           <li key={id}>
             <a href={address(`paper/${id}/`)}>
               {pictures.map(({ path, width, height }) => (
@@ -36,7 +35,7 @@ export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Eleme
               <span class="papers-title">{title}</span>
             </a>
             <p class="quiet">{section}</p>
-            {claims > 0 && <p class="papers-claims">{`${holding} of ${claims} claims hold`}</p>}
+            {claims !== undefined && <p class="papers-claims">{claims}</p>}
           </li>
         ))}
       </ul>

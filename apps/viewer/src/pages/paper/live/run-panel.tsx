@@ -29,7 +29,7 @@ export function RunPanel({
       <h2 id="train">Train it here</h2>
       <p>
         The quick preset: {experiment.presets.quick ?? ''}. First with untrained models, then after a tenth of the
-        training, then after all of it: figures form, and claims turn.
+        training, then after all of it: the figures form, and the verdicts change.
       </p>
       <form
         class="run-controls"

@@ -1,5 +1,5 @@
 /**
- * An experiment in three stages, so that its figures form and its claims turn before one's eyes: models that were never trained, a
+ * An experiment in three stages, so that one sees its figures form and its verdicts change: models that were never trained, a
  * tenth of the training, all of it. Pure of workers and pages; the worker puts it behind messages.
  */
 import { type Claim, type Experiment, faults, judgeExperiment } from '@digon/experiments'

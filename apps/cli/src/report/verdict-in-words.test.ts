@@ -2,7 +2,7 @@ import type { Claim } from '@digon/experiments'
 import type { ReproducedExperiment } from '@digon/runs'
 import { expect, test } from 'vitest'
 import { printResults } from '../reproduce/print-results.js'
-import { marginInWords, verdictInWords, verdictsInWords } from './verdicts-in-words.js'
+import { verdictInWords } from './verdict-in-words.js'
 
 function claim(holds: boolean, more: Partial<Claim> = {}): Claim {
   const words = { id: 'one/two', statement: 'It is so.', measures: 'a number', source: 'paper §1', control: 'noise' }
@@ -10,32 +10,12 @@ function claim(holds: boolean, more: Partial<Claim> = {}): Claim {
 }
 const departing = claim(false, { kind: 'paper', departs: true, explanation: 'Local minima.' })
 
-test('kinds are counted apart, and a departure is neither a success nor a surprise', () => {
-  const claims = [claim(true, { kind: 'paper' }), departing, claim(true, { kind: 'self-check' })]
-  expect(verdictsInWords(claims)).toBe(
-    'Claims that hold: 1 of 2 of the paper, 1 of 1 self-checks. 1 departs from the paper, as declared. Every verdict is as declared.',
-  )
-})
-
-test('a claim that fails, and a declared departure that holds, are not as declared', () => {
-  expect(verdictsInWords([claim(false), { ...departing, holds: true }])).toBe(
-    'Claims that hold: 1 of 1 of the paper, 0 of 1 of mathematics about trained models. 2 verdicts are not as declared.',
-  )
-})
-
 test('a verdict says whether it departs or is not decided, also without color', () => {
   expect(verdictInWords(claim(true))).toBe('✓ yes')
   expect(verdictInWords(claim(false))).toBe('✗ no')
   expect(verdictInWords(claim(false, { decided: false }))).toBe('? not decided')
   expect(verdictInWords(departing)).toBe('≠ departs')
   expect(verdictInWords({ ...departing, holds: true })).toBe('! yes, against what was declared')
-})
-
-test('a margin has its unit, and a number exactly on its bound is said to be so', () => {
-  expect(marginInWords({ margin: 0.4, marginIn: 'tolerance' })).toBe('40 % of tolerance')
-  expect(marginInWords({ margin: 3, marginIn: 'standard errors' })).toBe('3 s.e.')
-  expect(marginInWords({ margin: 0, marginIn: 'bound' })).toBe('on the bound')
-  expect(marginInWords({})).toBe('')
 })
 
 test.each([
