@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkRun } from '@digon/runs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
 import { resultsOf } from '../sweep/results-of.test-support.js'
+import { type Hosts, twoHosts } from './hosts.test-support.js'
 import { hasPostgres, hasRedis, isRequired, postgres, redis, type Service, sleep } from './services.test-support.js'
 
 /**
@@ -13,7 +14,7 @@ import { hasPostgres, hasRedis, isRequired, postgres, redis, type Service, sleep
  * weights are those of a sweep of one process, byte for byte: nothing is lost, nothing is there twice.
  */
 
-const kills = Number(process.env.DIGON_KILLS ?? 10)
+const kills = Number(process.env.DIGON_KILLS ?? 20)
 const plan = `
 model: { featureCount: 2, hiddenSize: 1 }
 member: { learningRate: 0.01 }
@@ -99,6 +100,29 @@ async function expectWhole(name: string): Promise<void> {
   expect((await checkRun(join(folder, name))).files.filter(({ problem }) => problem !== undefined)).toEqual([])
 }
 
+/** Waits until someone is at work on a task. @param who what stands in the lease. @returns the task's folder. */
+async function taskOf(who: string, name: string): Promise<string> {
+  const directory = join(folder, name, 'tasks')
+  for (let tries = 0; tries < 6000; tries++) {
+    const paths = existsSync(directory) ? (readdirSync(directory, { recursive: true }) as string[]) : []
+    const lease = paths.find((path) => /\.task\.lease-\d+$/.test(path) && textOf(join(directory, path)).includes(who))
+    if (lease !== undefined) return join(directory, lease, '..')
+    await sleep(10)
+  }
+  throw new Error(`nobody is at work on a task: ${who}`)
+}
+
+/** Empty when it is gone since. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const whoTrained = (task: string): string => JSON.parse(readFileSync(join(task, 'task.json'), 'utf8')).worker
+
 const services = [
   { kind: 'redis', has: hasRedis, open: () => redis(password) },
   { kind: 'postgres', has: hasPostgres, open: () => postgres(password) },
@@ -147,30 +171,64 @@ describe.each(services)('with $kind', ({ kind, has, open }) => {
   })
 
   test.skipIf(!has || process.platform !== 'linux')(
-    `${kills} kills of workers and of the server lose nothing and double nothing`,
-    { timeout: 600_000 },
+    `${kills} kills of workers, of the sweep and of the server lose nothing and double nothing`,
+    { timeout: 900_000 },
     async () => {
-      const name = `${kind}-killed`
-      let sweep = coordinator(name, queue.url)
-      let workers = [worker(queue.url), worker(queue.url)]
-      for (let killed = 0; killed < kills && sweep.process.exitCode === null; killed++) {
-        await Promise.race([sleep(300 + 137 * killed), sweep.code])
-        if (killed % 4 === 3) {
-          await queue.kill()
-          await queue.start()
-        } else if (killed % 4 === 2) {
-          sweep.killTree()
-          sweep = coordinator(name, queue.url)
-        } else workers[killed % 2]!.killTree()
-        workers = workers.map((each) => {
-          const { exitCode, signalCode } = each.process
-          return exitCode === null && signalCode === null ? each : worker(queue.url)
-        })
+      let random = 20_261_129
+      const kinds = { worker: 0, sweep: 0, server: 0 }
+      const endedBy = ({ process: { exitCode, signalCode } }: Running) => exitCode ?? signalCode
+      for (let [killed, round] = [0, 0]; killed < kills; round++) {
+        const name = `${kind}-killed-${round}`
+        let sweep = coordinator(name, queue.url)
+        let workers = [worker(queue.url), worker(queue.url)]
+        while (killed < kills) {
+          random = (random * 48_271) % 2_147_483_647
+          await Promise.race([sleep(300 + (1500 * random) / 2_147_483_647), sweep.code])
+          if (endedBy(sweep) !== null) break
+          if (killed % 4 === 3) {
+            await queue.kill()
+            await queue.start()
+            kinds.server++
+          } else if (killed % 4 === 2) {
+            sweep.killTree()
+            sweep = coordinator(name, queue.url)
+            kinds.sweep++
+          } else {
+            workers[killed % 2]!.killTree()
+            kinds.worker++
+          }
+          killed++
+          workers = workers.map((each) => (endedBy(each) === null ? each : worker(queue.url)))
+        }
+        expect([await sweep.code, sweep.said()]).toEqual([0, expect.stringContaining('96 of 96 models trained')])
+        await expectWhole(name)
+        for (const each of workers) each.killTree()
       }
-      workers.push(worker(queue.url))
+      if (kills >= 4) expect(Math.min(...Object.values(kinds))).toBeGreaterThan(0)
+    },
+  )
+
+  test.skipIf(!has || process.platform !== 'linux')(
+    'one task given to two workers, as the first stood still for too long, is there once',
+    { timeout: 180_000 },
+    async () => {
+      const name = `${kind}-twice`
+      const sweep = coordinator(name, queue.url)
+      const first = worker(queue.url)
+      const task = await taskOf(`"pid":`, name)
+      process.kill(-first.process.pid!, 'SIGSTOP')
+      const second = worker(queue.url)
       expect([await sweep.code, sweep.said()]).toEqual([0, expect.stringContaining('96 of 96 models trained')])
+      const trainedBy = whoTrained(task)
       await expectWhole(name)
-      for (const each of workers) each.killTree()
+      process.kill(-first.process.pid!, 'SIGCONT')
+      // For as long as a task takes: what it goes on with must change nothing.
+      await sleep(3000)
+      first.process.kill('SIGTERM')
+      expect(await first.code).toBe(75)
+      expect(whoTrained(task)).toBe(trainedBy)
+      await expectWhole(name)
+      second.killTree()
     },
   )
 })
@@ -195,6 +253,45 @@ test.skipIf(!hasRedis || !mayUnshare)(
     await queue.remove()
   },
 )
+
+describe('two hosts that share a folder', () => {
+  let hosts: Hosts | undefined
+  beforeAll(() => {
+    hosts = twoHosts()
+  })
+  afterAll(() => hosts?.remove())
+
+  test.skipIf(!hasRedis)(
+    'with a queue: one dies in the middle of a task, and the other trains it (needs the right to make namespaces)',
+    { timeout: 180_000 },
+    async ({ skip }) => {
+      if (hosts === undefined) return skip('namespaces cannot be made here')
+      const queue = await redis(undefined, hosts.address)
+      const sweep = coordinator('hosts-queue', queue.url)
+      const dying = worker(queue.url, hosts.around['host-a'])
+      const task = await taskOf('"host-a"', 'hosts-queue')
+      dying.killTree()
+      const other = worker(queue.url, hosts.around['host-b'])
+      expect([await sweep.code, sweep.said()]).toEqual([0, expect.stringContaining('96 of 96 models trained')])
+      await expectWhole('hosts-queue')
+      expect(whoTrained(task)).toContain('host-b')
+      other.killTree()
+      await queue.remove()
+    },
+  )
+
+  test('without one, too, once the lease has expired', { timeout: 180_000 }, async ({ skip }) => {
+    if (hosts === undefined) return skip('namespaces cannot be made here')
+    const args = ['sweep', 'plan.yaml', '--out', 'hosts', '--jobs', '1', '--backend', 'wasm']
+    const dying = start(args, undefined, hosts.around['host-a'])
+    const task = await taskOf('"host-a"', 'hosts')
+    dying.killTree()
+    const other = start(args, undefined, hosts.around['host-b'])
+    expect([await other.code, other.said()]).toEqual([0, expect.stringContaining('96 of 96 models trained')])
+    await expectWhole('hosts')
+    expect(whoTrained(task)).toContain('host-b')
+  })
+})
 
 test.skipIf(!hasRedis)(
   'a worker ends when there was nothing to do for as long as it was told',

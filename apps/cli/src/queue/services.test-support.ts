@@ -22,15 +22,26 @@ export function isRequired(service: 'redis' | 'postgres'): boolean {
 
 export const hasRedis: boolean = spawnSync('redis-server', ['--version']).status === 0
 
-/** @param password that it asks for; default none. */
-export async function redis(password?: string): Promise<Service> {
+/** @param password that it asks for; default none. @param host address of this machine; default loopback. */
+export async function redis(password?: string, host = '127.0.0.1'): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'digon-redis-'))
   const port = await freePort()
-  const asked = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '']
+  const asked = [
+    '--port',
+    String(port),
+    '--bind',
+    ...new Set([host, '127.0.0.1']),
+    '--protected-mode',
+    'no',
+    '--dir',
+    folder,
+    '--save',
+    '',
+  ]
   const safe = ['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction']
   const args = [...asked, ...safe, ...(password === undefined ? [] : ['--requirepass', password])]
   const shown = password === undefined ? '' : `:${encodeURIComponent(password)}@`
-  return service(folder, port, `redis://${shown}127.0.0.1:${port}`, () =>
+  return service(folder, port, `redis://${shown}${host}:${port}`, () =>
     spawn('redis-server', args, { stdio: 'ignore' }),
   )
 }

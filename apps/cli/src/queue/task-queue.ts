@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type QueueAddress, withoutPassword } from './queue-address.js'
 import type { QueuedTask, TaskResult } from './queued-task.js'
 
@@ -54,7 +55,32 @@ const patienceMilliseconds = 15_000
 
 type Bullmq = typeof import('bullmq')
 
-export async function openQueue(address: QueueAddress): Promise<TaskQueue> {
+/** @throws {QueueUnavailableError} */
+export function openQueue(address: QueueAddress): Promise<TaskQueue> {
+  return onceStarted(() => openQueueNow(address))
+}
+
+/** @throws {QueueUnavailableError} */
+export function openConsumer(address: QueueAddress, options: ConsumerOptions): Promise<Consumer> {
+  return onceStarted(() => openConsumerNow(address, options))
+}
+
+/** What PostgreSQL and Redis say while they read what they had written down, or are about to be started anew. */
+const isStarting = /starting up|shutting down|not yet accepting connections|LOADING/
+
+async function onceStarted<Opened>(open: () => Promise<Opened>): Promise<Opened> {
+  const until = performance.now() + patienceMilliseconds
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!(error instanceof Error && isStarting.test(error.message)) || performance.now() > until) throw error
+      await wait(200)
+    }
+  }
+}
+
+async function openQueueNow(address: QueueAddress): Promise<TaskQueue> {
   const { bullmq, factory, connection } = await load(address)
   const { Queue } = bullmq.withBackend(factory as never) as ReturnType<Bullmq['withBackend']>
   const queue = new Queue(name, { connection })
@@ -89,7 +115,7 @@ export async function openQueue(address: QueueAddress): Promise<TaskQueue> {
   }
 }
 
-export async function openConsumer(address: QueueAddress, options: ConsumerOptions): Promise<Consumer> {
+async function openConsumerNow(address: QueueAddress, options: ConsumerOptions): Promise<Consumer> {
   const { count, lockSeconds, run, onTrouble } = options
   const { bullmq, factory, connection } = await load(address)
   const { Worker } = bullmq.withBackend(factory as never) as ReturnType<Bullmq['withBackend']>
