@@ -126,7 +126,7 @@ export const collapse = defineExperiment({
           'Exact loss over that of the best linear model. Where restarts stay in worse states than the exact optimum, the median lies above the dashed line.',
         bandMeaning: 'line: median of restarts, band: from the best to the worst',
         xAxis,
-        yAxis: { title: 'loss / loss of the best linear model' },
+        yAxis: { title: 'exact loss / that of the best linear model' },
         curves: [curveOf('trained models', relative, Number)],
         references: [
           {

@@ -226,6 +226,7 @@ export const notebook = defineExperiment({
         ],
         xAxis: { title: '1 / (1 − S) = 1 / p', scale: 'log' },
         yAxis: { title: 'features' },
+        bandMeaning: 'line: median of the restarts',
       }),
     ]
   },

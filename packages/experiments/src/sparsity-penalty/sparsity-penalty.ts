@@ -314,7 +314,7 @@ export const sparsityPenalty = defineExperiment({
         description: `Loss on fresh samples without the penalty itself, ${words}: median ${freeLoss.toPrecision(3)} at λ = 0, ${medianOf(last.restarts, reconstruction).toPrecision(3)} at λ = ${last.penalty}.`,
         curves: [curveOf('reconstruction', curves, reconstruction)],
         xAxis,
-        yAxis: { title: 'loss, penalty left out', scale: 'log' },
+        yAxis: { title: 'loss on fresh samples, penalty left out', scale: 'log' },
         bandMeaning,
         guides: [{ label: 'without penalty', y: freeLoss }],
       }),
