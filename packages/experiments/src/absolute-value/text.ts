@@ -33,6 +33,9 @@ export const method = prose`
   ${quick.large.stepsOfStage} steps at each (paper: ${long!.large.stepsOfStage}). Models that were trained from the start at
   p = ${plainOf(quick)} (paper: ${plainOf(long!)}) are shown beside them.
 
+  In about one restart of four both neurons of an important feature end on one side of it, and stay there. The initial weights
+  decide which restarts these are, so the best of several is judged.
+
   The loss of every row is compared with that of twenty exact features, V(p)·Σ_{i≥20} I_i / n: forty neurons that compute twenty
   features in full and leave the others at their mean. A feature is two-sided when its output, alone at 1
   and alone at −1, is at least a half above that at 0. Initial weights of the large models are small: normal with deviation ${deviation} instead of the usual 0.12.
