@@ -275,7 +275,7 @@ export const sparsityPenalty = defineExperiment({
       },
       sampledLosses(
         points.map(({ restarts }) => restarts.all),
-        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: true },
+        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: 'both' },
       ),
       independentRestarts(points.map(({ restarts }) => restarts)),
       firstStep(step),
