@@ -35,7 +35,7 @@ const quickWide: Size = {
   probabilities: ladder,
   restarts: 3,
   restartsAtEnds: 7,
-  batchSize: 128,
+  batchSize: 256,
   steps: 3500,
   // High at first: noise shakes left-over dimensions and pentagons apart where digons save more.
   learningRate: 0.03,
