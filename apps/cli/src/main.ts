@@ -17,7 +17,7 @@ import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
 import { addQueueTrainerCommand, addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
-import { ownVersion } from './package-versions.js'
+import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
 /**

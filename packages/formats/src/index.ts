@@ -47,7 +47,6 @@ export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from '
 export {
   readSaelensConfig,
   type SaelensConfig,
-  type SaelensDictionary,
   saelensFeatures,
   saelensFolder,
 } from './weights/saelens-folder.js'

@@ -27,7 +27,11 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
         'kubernetes',
       ] as const),
     )
-    .option('--shards <k>', 'with --emit: how many (default: ten minutes each)', integerOption(1, 1000))
+    .option(
+      '--shards <k>',
+      'with --emit: the number of shards (default: about ten minutes each)',
+      integerOption(1, 1000),
+    )
     .option('--dry-run', 'print what would be trained, and what it would take; write nothing')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -66,7 +70,7 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'as for sweep', shardOption)
     .addOption(queueOption())
-    .option('--backend <name>', 'the backend that trained it, where that is a module (default: as its record says)')
+    .option('--backend <name>', 'the backend module, if a module trained it (default: the recorded backend)')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)
