@@ -15,9 +15,10 @@ import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } 
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
-import { addWorkerCommand } from './commands/worker.js'
+import { addWorkProcessCommand } from './commands/work-process.js'
+import { addQueueTrainerCommand, addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
-import { ownVersion } from './package-versions.js'
+import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
 /**
@@ -60,6 +61,8 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addCheckCommand,
     addMergeCommand,
     addExportCommand,
+    addWorkerCommand,
+    addQueueTrainerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,
@@ -68,7 +71,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addBackendsCommand,
     addBenchCommand,
     addViewCommand,
-    addWorkerCommand,
+    addWorkProcessCommand,
   ]) {
     add(program, context)
   }

@@ -48,7 +48,7 @@ export function showProgress(size: ReproductionSize, terminal: Terminal): Reprod
     const toTrain = ended === all ? 0 : (allCost - done) / speed
     const toJudge = judged.parts === 0 ? 0 : ((allParts - judged.parts) * judged.seconds) / judged.parts / cores
     const now = [
-      `${Math.floor((100 * done) / allCost)} %  ${ended} of ${all} ensembles`,
+      `${Math.floor((100 * done) / Math.max(1, allCost))} %  ${ended} of ${all} ensembles`,
       `${rate > 0 ? (rate / 1e6).toFixed(1) : '?'} M samples/s`,
       `${duration(toTrain + toJudge)} left`,
       [...training.keys()].join(', '),

@@ -102,7 +102,7 @@ export function openPool({ signal, onDeath }: PoolOptions): WorkerPool {
 function startWorker(): ChildProcess {
   // This very program.
   const program = process.argv[1]!
-  return spawn(process.execPath, [program, 'worker'], {
+  return spawn(process.execPath, [program, 'work-process'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
   })
