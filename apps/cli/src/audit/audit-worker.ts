@@ -2,8 +2,7 @@
 import { auditExperiment, type ExperimentAudit } from '@digon/experiments'
 import { openBackend } from '../backends.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
-import type { WorkContext } from '../workers/worker.js'
-import type { WorkKinds } from '../workers/worker-protocol.js'
+import type { WorkContext, WorkKinds } from '../workers/worker-protocol.js'
 import { loadFaults } from './load-fault.js'
 
 export async function auditHere(

@@ -1,8 +1,7 @@
 /** One of the processes of a reproduction: trains a task, or judges an experiment, of the run in a folder. */
 import { isTold, type JudgedPart, judgePart, openStore, type Part, trainTaskOfPart } from '@digon/runs'
 import { openBackend } from '../backends.js'
-import type { WorkContext } from '../workers/worker.js'
-import type { WorkKinds } from '../workers/worker-protocol.js'
+import type { WorkContext, WorkKinds } from '../workers/worker-protocol.js'
 import { chooseExperiments } from './choose-experiments.js'
 import { drawFigures } from './write-results.js'
 

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { defineEnsemble } from '@digon/model'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
-import { digon } from '../command-line.test-support.js'
 
 /** `--jobs`: processes train and judge, and what comes out is that of one process, byte for byte. */
 
@@ -47,10 +46,18 @@ function experiment(id: string, tasks: number, steps: number, measure = 'losses'
   return path
 }
 
-function inProcesses(args: readonly string[], onError: (text: string, stop: () => void) => void = () => undefined) {
-  const child = spawn(process.execPath, [program.path, 'reproduce', ...args, '--backend', 'reference', '--jobs', '2'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+function inProcesses(
+  args: readonly string[],
+  onError: (text: string, stop: () => void) => void = () => undefined,
+  jobs = '2',
+) {
+  const child = spawn(
+    process.execPath,
+    [program.path, 'reproduce', ...args, '--backend', 'reference', '--jobs', jobs],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let [out, error] = ['', '']
   child.stdout.on('data', (piece: Buffer) => {
     out += piece
@@ -66,15 +73,13 @@ function inProcesses(args: readonly string[], onError: (text: string, stop: () =
 
 const recordOf = (run: string) => {
   const { files, tasks } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))
-  // The report names the command, and that names no jobs.
   return { files, tasks }
 }
 
 test('two processes leave the files of one, also after a stop', async () => {
   const modules = [experiment('short', 1, 10), experiment('long', 3, 3000)]
   const [alone, shared] = [join(folder, 'alone'), join(folder, 'shared')]
-  const one = ['reproduce', ...modules, '--out', alone, '--backend', 'reference', '--jobs', '1']
-  expect((await digon(one)).code).toBe(0)
+  expect((await inProcesses([...modules, '--out', alone], () => undefined, '1')).code).toBe(0)
   const stopped = await inProcesses([...modules, '--out', shared], (text, stop) => {
     if (text.includes('judging')) stop()
   })

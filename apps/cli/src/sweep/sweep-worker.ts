@@ -1,7 +1,6 @@
 import { openSweep, workOnSweep } from '@digon/sweeps'
 import { openBackend } from '../backends.js'
-import type { WorkContext } from '../workers/worker.js'
-import type { WorkKinds } from '../workers/worker-protocol.js'
+import type { WorkContext, WorkKinds } from '../workers/worker-protocol.js'
 
 /** One of the processes of a sweep: trains what no other has claimed, until nothing is left. */
 export async function sweepHere(

@@ -17,6 +17,12 @@ export interface WorkKinds {
 
 export type WorkKind = keyof WorkKinds
 
+/** What a piece of work is given. */
+export interface WorkContext<Told> {
+  readonly signal: AbortSignal
+  readonly tell: (event: Told) => void
+}
+
 interface OnEngine {
   /** Name on the command line, or the module. */
   readonly backend: string

@@ -1,13 +1,7 @@
 /** One of the processes of a command: does what it is asked, one piece after the other, until the one that started it lets it go. */
 import { describeFailure, exitCode } from '../exit-code.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
-import type { FromWorker, ToWorker, WorkKind, WorkKinds } from './worker-protocol.js'
-
-/** What a piece of work is given. */
-export interface WorkContext<Told> {
-  readonly signal: AbortSignal
-  readonly tell: (event: Told) => void
-}
+import type { FromWorker, ToWorker, WorkContext, WorkKind, WorkKinds } from './worker-protocol.js'
 
 type Perform<Kind extends WorkKind> = (
   asked: WorkKinds[Kind]['asked'],
