@@ -1,7 +1,6 @@
 /** The documents that `digon bench --json` prints. Measuring is `bench.ts` and `webgpu-bench.ts`; tables for people are apart. */
 import type { Device } from '@digon/model'
-import type { EngineTime } from './measure.js'
-import type { BenchShape } from './shapes.js'
+import type { BenchShape, EngineTime } from '@digon/model/bench'
 
 export interface MeasuredShape extends BenchShape {
   /** `ratio`: the engine's time over that of `wasm` with all threads. */

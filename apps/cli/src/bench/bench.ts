@@ -1,17 +1,24 @@
 import { cpus } from 'node:os'
 import { measurePeak, wasm } from '@digon/backend-wasm'
+import {
+  type BenchEngine,
+  type BenchShape,
+  backendEngine,
+  type EngineTime,
+  ensembleShapes,
+  ladderShapes,
+  measureShape,
+  multiplyAddsPerStep,
+} from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
+import { ownVersion } from '../package-versions.js'
 import type { Terminal } from '../terminal.js'
-import { backendEngine } from './backend-engine.js'
 import type { BenchDocument, MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
 import { compare, comparisonTable, readBaseline } from './compare.js'
-import type { BenchEngine } from './engine.js'
 import { jaxJsEngine } from './jax-js-engine.js'
-import { type EngineTime, measureShape } from './measure.js'
 import { findPyTorch, pytorchEngine } from './pytorch-engine.js'
-import { type BenchShape, ensembleShapes, ladderShapes, multiplyAddsPerStep } from './shapes.js'
 import { stockTfjsEngine } from './stock-tfjs-engine.js'
 
 export interface BenchOptions {
@@ -62,24 +69,39 @@ async function findEngines(threads: number, peers: boolean, terminal: Terminal):
   const engines = [
     backendEngine(wasm({ threads: 1 }), {
       name: 'wasm',
+      version: ownVersion(),
       threads: 1,
       followsWeights: true,
       measures: always,
     }),
   ]
   if (threads > 1)
-    engines.push(backendEngine(wasm({ threads }), { name: 'wasm', threads, followsWeights: true, measures: ensembles }))
-  engines.push(
-    backendEngine(await openBackend('tfjs-wasm'), {
-      name: 'digon-tfjs-wasm',
-      threads: 1,
-      followsWeights: false,
-      measures: ensembles,
-    }),
-  )
-  const stockTfjs = await stockTfjsEngine()
-  if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
-  else engines.push(stockTfjs)
+    engines.push(
+      backendEngine(wasm({ threads }), {
+        name: 'wasm',
+        version: ownVersion(),
+        threads,
+        followsWeights: true,
+        measures: ensembles,
+      }),
+    )
+  const tfjs = await openBackend('tfjs-wasm')
+  const probe = await tfjs.probe()
+  if (!probe.available) terminal.error(`tfjs: not measured, ${probe.reason}`)
+  else {
+    engines.push(
+      backendEngine(tfjs, {
+        name: 'digon-tfjs-wasm',
+        version: ownVersion(),
+        threads: 1,
+        followsWeights: false,
+        measures: ensembles,
+      }),
+    )
+    const stockTfjs = await stockTfjsEngine()
+    if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
+    else engines.push(stockTfjs)
+  }
   if (!peers) return engines
   const pytorch = await findPyTorch()
   if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)

@@ -1,11 +1,11 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ensembleShape } from '@digon/model/bench'
 import { expect, test } from 'vitest'
 import { UsageError } from '../exit-code.js'
 import type { MeasuredShape } from './bench-document.js'
 import { type Baseline, compare, comparisonTable, readBaseline } from './compare.js'
-import { ensembleShape } from './shapes.js'
 
 const engine = (name: string, millisecondsPerStep: number, { threads = 1, version = '1' } = {}) => ({
   name,

@@ -1,10 +1,11 @@
 /** `digon bench --compare FILE`: this run beside an earlier one, for people who change a kernel. */
+
+import type { EngineTime } from '@digon/model/bench'
 import { readNamedText } from '@digon/runs'
 import { z } from 'zod'
 import { UsageError } from '../exit-code.js'
 import { formatNumber, textTable } from '../text-table.js'
 import type { BenchDocument } from './bench-document.js'
-import type { EngineTime } from './measure.js'
 
 const maximumBaselineBytes = 2 ** 22
 

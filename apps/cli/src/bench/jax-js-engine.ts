@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { BenchEngine } from './engine.js'
+import type { BenchEngine } from '@digon/model/bench'
 
 /** jax-js (npm `@jax-js/jax`, optional): the jitted value and gradient of the same model, plain gradient descent, WASM. */
 export async function jaxJsEngine(): Promise<BenchEngine | string> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import type { Stepper } from './engine.js'
+import type { Stepper } from '@digon/model/bench'
 
 /**
  * A peer in a process of its own: it prints a line about itself, then for every line "N" on its standard input makes N steps

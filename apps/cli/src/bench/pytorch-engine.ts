@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { BenchEngine } from './engine.js'
+import type { BenchEngine } from '@digon/model/bench'
 import { startPeer } from './peer-process.js'
 
 /** PyTorch in a process of its own, where a `python3` imports torch. */

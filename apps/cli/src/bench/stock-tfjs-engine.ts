@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import type { BenchEngine } from './engine.js'
+import type { BenchEngine, BenchShape } from '@digon/model/bench'
 import { startPeer } from './peer-process.js'
-import type { BenchShape } from './shapes.js'
 
 /**
  * tfjs as a user would write the model with it, on its WASM SIMD backend, which has one thread in Node. In a process of its

@@ -5,16 +5,21 @@
 import { cpus } from 'node:os'
 import { measurePeak, wasm } from '@digon/backend-wasm'
 import { type Backend, BackendUnavailableError, type Device } from '@digon/model'
+import {
+  type BenchEngine,
+  type BenchShape,
+  backendEngine,
+  ensembleOf,
+  ensembleShape,
+  measureShape,
+} from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
+import { ownVersion } from '../package-versions.js'
 import type { Terminal } from '../terminal.js'
-import { backendEngine } from './backend-engine.js'
 import { geometricMeans } from './bench.js'
 import type { WebgpuBenchDocument, WebgpuMeasuredShape } from './bench-document.js'
 import { countDispatches } from './dispatch-counter.js'
-import type { BenchEngine } from './engine.js'
-import { measureShape } from './measure.js'
-import { type BenchShape, ensembleOf, ensembleShape } from './shapes.js'
 import { webgpuTable } from './webgpu-table.js'
 
 /** Narrow models, and how the cost goes with the number of members. */
@@ -34,8 +39,10 @@ export async function benchWebgpu(options: { readonly json?: true }, terminal: T
   terminal.error(`adapter: ${device.description} (${device.kind === 'software' ? 'software' : 'hardware'})`)
   const always = { followsWeights: false, measures: () => true }
   const engines: BenchEngine[] = [
-    backendEngine(wasm({ threads }), { ...always, name: 'wasm', threads, followsWeights: true }),
-    ...backends.map((backend) => backendEngine(backend, { ...always, name: backend.name, threads: 1 })),
+    backendEngine(wasm({ threads }), { ...always, name: 'wasm', version: ownVersion(), threads, followsWeights: true }),
+    ...backends.map((backend) =>
+      backendEngine(backend, { ...always, name: backend.name, version: ownVersion(), threads: 1 }),
+    ),
   ]
   const peakMultiplyAddsPerSecond = await measurePeak(() => performance.now())
   const shapes: WebgpuMeasuredShape[] = []

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkRun } from '@digon/runs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
+import { resultsOf } from './results-of.test-support.js'
 
 /**
  * A sweep of 500 models that is killed without a warning, again and again: the whole tree of processes, a worker alone, in the
@@ -37,7 +37,7 @@ beforeAll(async () => {
   const begun = performance.now()
   const sweep = start('whole')
   expect(await sweep.code).toBe(0)
-  whole = { files: results('whole'), milliseconds: performance.now() - begun }
+  whole = { files: resultsOf(join(folder, 'whole')), milliseconds: performance.now() - begun }
 }, 300_000)
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -75,20 +75,6 @@ function start(name: string): Sweep {
     }
   }
   return { process: child, code, killTree }
-}
-
-/** Hashes of all results: the table, the picture, and what was trained. Records hold times and names of processes. */
-function results(name: string): Readonly<Record<string, string>> {
-  const paths = (readdirSync(join(folder, name), { recursive: true }) as string[]).sort()
-  const kept = paths.filter((path) => /\.(parquet|safetensors|svg)$/.test(path))
-  return Object.fromEntries(
-    kept.map((path) => [
-      path,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name, path)))
-        .digest('hex'),
-    ]),
-  )
 }
 
 /** Waits until something is so, or the sweep has ended. */
@@ -157,7 +143,7 @@ test.runIf(process.platform === 'linux')(
         // Workers of a killed tree are gone before the next one begins.
         sweep.killTree()
       }
-      expect(results(name)).toEqual(whole.files)
+      expect(resultsOf(join(folder, name))).toEqual(whole.files)
       expect((await checkRun(join(folder, name))).files.filter(({ problem }) => problem !== undefined)).toEqual([])
     }
     expect(happened.size).toBe(Math.min(4, kills))

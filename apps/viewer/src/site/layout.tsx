@@ -15,6 +15,7 @@ const sections = [
   { path: 'lab/', name: 'Lab', folders: ['lab'] },
   { path: 'paper/', name: 'Paper', folders: ['papers', 'paper'] },
   { path: 'open/', name: 'Open', folders: ['open'] },
+  { path: 'bench/', name: 'Bench', folders: ['bench'] },
 ] as const
 
 export function Layout({ root, folder, children }: LayoutProps): JSX.Element {

@@ -42,6 +42,7 @@ test('every experiment has its page, with what the paper says, by being in the c
     'paper/',
     ...experimentIds.map((id) => `paper/${id}/`),
     'open/',
+    'bench/',
   ])
   for (const id of experimentIds) {
     const { title, section } = await loadExperiment(id)

@@ -1,4 +1,5 @@
 /** Every page of the site with its address. Loaded when the site is built; a browser loads one page alone. */
+import * as bench from '../pages/bench/index.js'
 import * as front from '../pages/front/index.js'
 import * as lab from '../pages/lab/index.js'
 import * as open from '../pages/open/index.js'
@@ -21,6 +22,7 @@ export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
     at('paper/', 'papers', papers, list),
     ...experiments.map((experiment) => at(`paper/${experiment.id}/`, 'paper', paper, experiment)),
     at('open/', 'open', open, undefined),
+    at('bench/', 'bench', bench, undefined),
   ]
 }
 

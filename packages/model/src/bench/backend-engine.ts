@@ -1,16 +1,15 @@
-import type { Backend } from '@digon/model'
-import { ownVersion } from '../package-versions.js'
-import type { BenchEngine } from './engine.js'
+/** One of our backends as something that can be timed. Sampling is part of the step, as it is for the peers. */
+import type { Backend } from '../backend.js'
+import type { BenchEngine } from './bench-engine.js'
 import { ensembleOf } from './shapes.js'
 
-/** One of our backends. Sampling is part of the step, as it is for the peers. */
 export function backendEngine(
   backend: Backend,
-  { name, threads, followsWeights, measures }: Pick<BenchEngine, 'name' | 'threads' | 'followsWeights' | 'measures'>,
+  { name, version, threads, followsWeights, measures }: Omit<BenchEngine, 'open' | 'close'>,
 ): BenchEngine {
   return {
     name,
-    version: ownVersion(),
+    version,
     threads,
     followsWeights,
     measures,

@@ -1,4 +1,4 @@
-import type { BenchEngine, Stepper } from './engine.js'
+import type { BenchEngine, Stepper } from './bench-engine.js'
 import type { BenchShape } from './shapes.js'
 
 /** One engine on one shape. */

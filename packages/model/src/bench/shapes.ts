@@ -1,4 +1,5 @@
-import { defineEnsemble, type Ensemble } from '@digon/model'
+import { defineEnsemble } from '../define-ensemble.js'
+import type { Ensemble } from '../ensemble.js'
 
 /** What is measured: the shapes of the paper's experiments, and one wide model over a ladder of sparsities. */
 export interface BenchShape {
