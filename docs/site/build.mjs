@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { pnpm, setUp } from '../../scripts/setup.mjs'
+import { buildLiveTraining } from './build-live-training.mjs'
 import { brokenLinks } from './check-links.mjs'
 
 const docs = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -17,6 +18,7 @@ const { status } = spawnSync(process.execPath, [typedoc], { cwd: docs, stdio: 'i
 if (status !== 0) process.exit(status ?? 1)
 
 const site = join(docs, 'dist')
+await buildLiveTraining(join(site, 'assets'))
 const { pages, links, broken } = brokenLinks(site)
 for (const { page, link } of broken) console.error(`${page}: ${link} leads nowhere`)
 if (broken.length > 0) process.exit(1)

@@ -1,11 +1,11 @@
 /**
  * What TypeDoc does not do by itself: pages are named by their first heading, and found at the address of their file; modules are
- * named by what one imports; the README of a package stands on the page of its module.
+ * named by what one imports; the README of a package stands on the page of its module; the page with a live picture loads its script.
  */
 import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Converter, KindRouter, MinimalSourceFile, ReflectionKind } from 'typedoc'
+import { Converter, JSX, KindRouter, MinimalSourceFile, ReflectionKind } from 'typedoc'
 import { entryPoints } from './entry-points.mjs'
 import { pages } from './pages.mjs'
 
@@ -14,6 +14,12 @@ const docs = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** @param {import('typedoc').Application} app */
 export function load(app) {
   app.renderer.defineRouter('file', FileRouter)
+
+  app.renderer.hooks.on('body.end', (context) =>
+    context.page.url === 'concepts.html'
+      ? JSX.createElement('script', { src: context.relativeURL('assets/live-training.js', true) })
+      : JSX.createElement(JSX.Fragment, null),
+  )
 
   app.converter.on(Converter.EVENT_CREATE_DOCUMENT, (_context, document) => {
     const heading = /^# (.+)(?:\n|$)/.exec(document.content[0].text)

@@ -1,9 +1,7 @@
 import { nearestName } from '@digon/messages'
 import type { Backend } from '@digon/model'
 import { UsageError } from './exit-code.js'
-import { loadEngine } from './load-engine.js'
-import { isModuleName } from './load-module.js'
-import { probedApart } from './probed-apart.js'
+import { isModuleName } from './module-name.js'
 
 /**
  * The backends that this app knows, by their names on the command line, and those from outside, by module. A further engine of
@@ -18,13 +16,21 @@ export interface BackendOptions {
 /** Each engine is loaded when it is asked for, and not before. */
 const loaders: Readonly<Record<string, (options: BackendOptions) => Promise<Backend>>> = {
   wasm: async (options) => (await import('@digon/backend-wasm')).wasm(options),
-  webgpu: async () =>
-    probedApart((await import('@digon/backend-webgpu')).webgpu(), '@digon/backend-webgpu', 'webgpu()'),
-  'tfjs-wasm': async () => (await import('@digon/backend-tfjs')).tfjs('wasm'),
-  'tfjs-webgpu': async () =>
-    probedApart((await import('@digon/backend-tfjs')).tfjs('webgpu'), '@digon/backend-tfjs', `tfjs('webgpu')`),
-  'tfjs-cpu': async () => (await import('@digon/backend-tfjs')).tfjs('cpu'),
+  webgpu: async () => {
+    const { probedApart } = await import('./probed-apart.js')
+    return probedApart((await import('@digon/backend-webgpu')).webgpu(), '@digon/backend-webgpu', 'webgpu()')
+  },
+  'tfjs-wasm': () => tfjs('wasm'),
+  'tfjs-webgpu': async () => {
+    const { probedApart } = await import('./probed-apart.js')
+    return probedApart(await tfjs('webgpu'), '@digon/backend-tfjs', `tfjs('webgpu')`)
+  },
+  'tfjs-cpu': () => tfjs('cpu'),
   reference: async () => (await import('@digon/model')).reference(),
+}
+
+async function tfjs(device: 'wasm' | 'webgpu' | 'cpu'): Promise<Backend> {
+  return (await import('./tfjs-backend.js')).tfjsBackend(device)
 }
 
 /** What `auto` tries, in this order. The GPU engines are asked for by name: none has been judged on a hardware adapter yet. */
@@ -38,7 +44,7 @@ const names = ['auto', ...Object.keys(loaders)]
  * @throws {UsageError} for an unknown name, with the nearest known one, or a module that is no backend.
  */
 export async function openBackend(name: string, options: BackendOptions = {}): Promise<Backend> {
-  if (isModuleName(name)) return loadEngine(name, Object.keys(loaders), options)
+  if (isModuleName(name)) return (await import('./load-engine.js')).loadEngine(name, Object.keys(loaders), options)
   const load = Object.hasOwn(loaders, name) ? loaders[name] : undefined
   if (load === undefined) throw unknownBackend(name)
   return load(options)

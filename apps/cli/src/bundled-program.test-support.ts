@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,9 +12,20 @@ export interface BundledProgram {
 }
 
 /** What sweeps never load, and what cannot be bundled. */
-const external = [/^@tensorflow\//, /^@resvg\//, /^@jax-js\//, 'webgpu', 'playwright', /^node:/]
+const external = [
+  /^@tensorflow\//,
+  /^@resvg\//,
+  /^@jax-js\//,
+  'webgpu',
+  'playwright',
+  'bullmq',
+  'ioredis',
+  'pg',
+  /^node:/,
+]
 
-export async function bundleProgram(): Promise<BundledProgram> {
+/** @param packages names of packages that are installed beside it; default none. */
+export async function bundleProgram(packages: readonly string[] = []): Promise<BundledProgram> {
   const folder = await mkdtemp(join(tmpdir(), 'digon-program-'))
   const entry = join(folder, 'entry.mjs')
   const main = fileURLToPath(new URL('./main.ts', import.meta.url))
@@ -24,6 +35,9 @@ export async function bundleProgram(): Promise<BundledProgram> {
   )
   // Where the program looks for its own version.
   await writeFile(join(folder, 'package.json'), '{ "version": "0.0.0", "type": "module" }')
+  await mkdir(join(folder, 'node_modules'))
+  const installed = fileURLToPath(new URL('../node_modules', import.meta.url))
+  for (const name of packages) await symlink(join(installed, name), join(folder, 'node_modules', name))
   const conditions = ['@digon/source', 'node', 'import', 'module', 'default']
   await build({
     configFile: false,

@@ -17,11 +17,6 @@ export interface LoadedModule {
 
 const maximumModuleBytes = 1 << 26
 
-/** Whether a name on the command line is that of a module: `./engine.mjs`, `/abs/engine.js`, `package:NAME`. */
-export function isModuleName(name: string): boolean {
-  return name.startsWith('package:') || /^\.{0,2}[/\\]|\.[cm]?js$/.test(name)
-}
-
 /**
  * The module of that name; files and packages are looked for from the current folder.
  *

@@ -15,8 +15,9 @@ import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } 
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
+import { addQueueTrainerCommand, addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
-import { ownVersion } from './package-versions.js'
+import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
 
 /**
@@ -60,6 +61,8 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addMergeCommand,
     addExportCommand,
     addSweepWorkerCommand,
+    addWorkerCommand,
+    addQueueTrainerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,

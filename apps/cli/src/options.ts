@@ -18,6 +18,13 @@ export function integerOption(minimum: number, maximum: number = Number.MAX_SAFE
   }
 }
 
+/** Seconds, a number > 0. */
+export function secondsOption(text: string): number {
+  const seconds = Number(text.trim() === '' ? Number.NaN : text)
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds
+  throw new InvalidArgumentError('expected a number > 0')
+}
+
 /** A seed: an integer from 0 up to, not including, 2⁵³. */
 export const seedOption: (text: string) => number = integerOption(0)
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import type { Experiment } from '@digon/experiments'
 import type { Backend } from '@digon/model'
 import { engineVersion } from './load-engine.js'
+import { ownVersion } from './own-version.js'
 import { experimentVersion } from './reproduce/load-outside-experiment.js'
 
 /**
@@ -23,10 +23,4 @@ export function packageVersions(
     ...(engine !== undefined && { [`engine ${backend!.name}`]: engine }),
     ...Object.fromEntries(outside),
   }
-}
-
-/** The version in this package's manifest. */
-export function ownVersion(): string {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
-  return manifest.version
 }

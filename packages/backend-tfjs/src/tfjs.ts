@@ -10,6 +10,7 @@ import {
   type Probe,
   UnsupportedEnsembleError,
 } from '@digon/model'
+import { checkComplete } from '@digon/model/engine'
 import type { CustomForward, TensorHandle } from './custom-model.js'
 import type { TfjsDevice } from './devices/device-name.js'
 import { supportFor } from './support.js'
@@ -53,6 +54,7 @@ export function tfjs<T extends TensorHandle = TensorHandle>(device: TfjsDevice, 
   }
   const open = async (ensemble: Ensemble, openOptions: OpenOptions = {}) => {
     openOptions.signal?.throwIfAborted()
+    checkComplete(ensemble)
     const support = supports(ensemble)
     if (!support.supported) throw new UnsupportedEnsembleError(name, support.reason)
     const found = await probe()

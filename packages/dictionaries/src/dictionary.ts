@@ -1,6 +1,7 @@
 /**
  * The contract: what a dictionary (a sparse autoencoder) is, what it is trained on and how. Plain records. Descriptions with
- * defaults are completed and checked by `define-dictionaries.ts`; training is `session.ts`, use of a trained one `encode.ts`.
+ * defaults are completed and checked by `define-dictionaries.ts`; training is `session.ts`, use of a trained one `encode.ts`, and the
+ * record of a trained one is `Dictionary` of @digon/model.
  *
  * A dictionary writes an input x as few of its latents: u = E (x − b_dec), z = u + b_enc, codes c = rule(z),
  * x̂ = b_dec + Σ_j c_j D_j. Its loss is the mean over samples of
@@ -123,24 +124,3 @@ export interface DictionaryParameters {
 }
 
 type Numbers = Float32Array | Float64Array
-
-/** A trained dictionary as it is used: every latent decides for itself, but for top-k. */
-export interface Dictionary {
-  readonly form: 'standard' | 'top-k' | 'jump-relu' | 'gated'
-  /** `[latent, input]`. */
-  readonly encoder: Matrix
-  /** `[latent]`. */
-  readonly encoderBias: Float64Array
-  /** `[latent, input]`: what each latent writes. */
-  readonly decoder: Matrix
-  /** `[input]`. */
-  readonly decoderBias: Float64Array
-  /** Whether encoders read x − decoderBias, or x itself. */
-  readonly subtractsDecoderBias: boolean
-  /** `[latent]`, of jump-relu. */
-  readonly threshold?: Float64Array
-  /** Of top-k. */
-  readonly activeCount?: number
-  /** `[latent]`, of gated: exp(r) and b_mag. */
-  readonly magnitude?: { readonly scale: Float64Array; readonly bias: Float64Array }
-}

@@ -1,7 +1,7 @@
 import { matrix, matrixFromRows } from '@digon/matrix'
+import type { Dictionary } from '@digon/model'
 import { expect, test } from 'vitest'
 import { defineDictionaries } from './define-dictionaries.js'
-import type { Dictionary } from './dictionary.js'
 import { decode, encode } from './encode.js'
 import { createInputSource } from './input-source.js'
 import { scoreDictionary } from './score-dictionary.js'

@@ -1,6 +1,6 @@
 /** Using a trained dictionary: codes of inputs, and inputs of codes. Float64. */
 import { dot, type Matrix, matrix, row, ShapeError } from '@digon/matrix'
-import type { Dictionary } from './dictionary.js'
+import type { Dictionary } from '@digon/model'
 import { selectLargest } from './select-latents.js'
 
 /**

@@ -1,3 +1,4 @@
+export type { Dictionary } from '@digon/model'
 export { defineDictionaries } from './define-dictionaries.js'
 export type {
   DictionariesDescription,
@@ -6,7 +7,6 @@ export type {
   RuleDescription,
 } from './description.js'
 export type {
-  Dictionary,
   DictionaryModel,
   DictionaryOptimizer,
   DictionaryParameters,

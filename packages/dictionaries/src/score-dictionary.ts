@@ -13,7 +13,8 @@ import {
   type ParentAndChild,
   recoveredFeatures,
 } from '@digon/metrics'
-import type { Dictionary, InputLaw } from './dictionary.js'
+import type { Dictionary } from '@digon/model'
+import type { InputLaw } from './dictionary.js'
 import { decode, encode } from './encode.js'
 import { createInputSource } from './input-source.js'
 

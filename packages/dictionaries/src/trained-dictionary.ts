@@ -1,7 +1,8 @@
 /** From trained parameters to the dictionary as it is used. */
 import { exponential, purpose } from '@digon/data'
 import { type Matrix, matrix } from '@digon/matrix'
-import type { Dictionary, DictionaryModel, DictionaryParameters, DictionaryTraining } from './dictionary.js'
+import type { Dictionary } from '@digon/model'
+import type { DictionaryModel, DictionaryParameters, DictionaryTraining } from './dictionary.js'
 import { encode } from './encode.js'
 import { createInputSource } from './input-source.js'
 import { selectLatents } from './select-latents.js'

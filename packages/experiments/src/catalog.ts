@@ -6,6 +6,7 @@
 import { absoluteValueSettings } from './absolute-value/settings.js'
 import { adversarialSettings } from './adversarial/settings.js'
 import { asymmetricMotifSettings } from './asymmetric-motif/settings.js'
+import { capacitySettings } from './capacity/settings.js'
 import { collapseSettings } from './collapse/settings.js'
 import { correlatedSettings } from './correlated/settings.js'
 import { demonstrationSettings } from './demonstration/settings.js'
@@ -31,7 +32,7 @@ export interface ListedExperiment extends CatalogEntry {
   readonly load: () => Promise<Experiment>
 }
 
-/** Every experiment of the paper, in its order. */
+/** Every experiment of the paper, in its order; then what came after it. */
 export const experimentCatalog: readonly ListedExperiment[] = [
   listed(introSettings, async () => (await import('./intro/intro.js')).intro),
   listed(demonstrationSettings, async () => (await import('./demonstration/demonstration.js')).demonstration),
@@ -53,6 +54,7 @@ export const experimentCatalog: readonly ListedExperiment[] = [
   listed(asymmetricMotifSettings, async () => (await import('./asymmetric-motif/asymmetric-motif.js')).asymmetricMotif),
   listed(sparsityPenaltySettings, async () => (await import('./sparsity-penalty/sparsity-penalty.js')).sparsityPenalty),
   listed(noisySimulationSettings, async () => (await import('./noisy-simulation/noisy-simulation.js')).noisySimulation),
+  listed(capacitySettings, async () => (await import('./capacity/capacity.js')).capacity),
 ]
 
 function listed({ id, title, section, presets }: CatalogEntry, load: () => Promise<Experiment>): ListedExperiment {

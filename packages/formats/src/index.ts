@@ -19,7 +19,7 @@ export type { ReproduceRunSpec, RunSpec, SweepRunSpec, TrainRunSpec } from './ru
 export { sha256 } from './sha256.js'
 export { readSnapshot, writeSnapshot } from './snapshot-file.js'
 export { parseStrictJson, type StrictJsonOptions } from './strict-json.js'
-export type { PlanAxis, PlanCoordinate, PlanValue, SweepPlan } from './sweep-plan.js'
+export { checkSweepPlan, type PlanAxis, type PlanCoordinate, type PlanValue, type SweepPlan } from './sweep-plan.js'
 export { type SweepPlanDescription, sweepPlanJsonSchema } from './sweep-plan-description.js'
 export {
   readTable,
@@ -47,7 +47,6 @@ export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from '
 export {
   readSaelensConfig,
   type SaelensConfig,
-  type SaelensDictionary,
   saelensFeatures,
   saelensFolder,
 } from './weights/saelens-folder.js'

@@ -99,7 +99,7 @@ const fields = {
   restarts: integer(1).optional().describe('models per combination; default 1'),
   seed,
   evaluationSamples: integer(0).optional().describe('fresh samples per model; default 10,000'),
-  lossEvery: integer(1).optional().describe('keep losses every so many steps; default the last alone'),
+  lossEvery: integer(1).optional().describe('keep losses every N steps; default: only the last'),
 }
 
 export const sweepPlanDescriptionSchema: z.ZodType<SweepPlanDescription> = z.strictObject(fields, {

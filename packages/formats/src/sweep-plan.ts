@@ -3,6 +3,7 @@
  * other version or machine can expand it to other cells. People write a `SweepPlanDescription`.
  */
 import { z } from 'zod'
+import { checkRecord } from './record-fields.js'
 
 /** JSON: what a field of a plan may hold. */
 export type PlanValue = null | boolean | number | string | readonly PlanValue[] | { readonly [name: string]: PlanValue }
@@ -75,6 +76,16 @@ export const sweepPlanSchema: z.ZodType<SweepPlan> = z.strictObject({
   evaluationSamples: count,
   lossEvery: count.min(1, { error: 'an integer ≥ 1' }).nullable(),
 })
+
+/**
+ * A complete plan from elsewhere, for example from a queue.
+ *
+ * @param from where it comes from, for the message.
+ * @throws {InvalidFileError} naming the first field that is wrong.
+ */
+export function checkSweepPlan(value: unknown, from: string): SweepPlan {
+  return checkRecord(value, sweepPlanSchema, from)
+}
 
 function namesOf(axes: readonly PlanAxis[]): readonly string[] {
   return axes.flatMap(({ coordinates }) => coordinates.map(({ name }) => name))

@@ -62,8 +62,8 @@ const maximumKept = 1_000_000
 
 const scheduleFields = {
   steps: integerFrom(0).describe('steps of training'),
-  lossEvery: integerFrom(1).optional().describe('keep losses every so many steps; default: about 1000 of them'),
-  checkpointEvery: integerFrom(1).optional().describe('keep a snapshot every so many steps; default: a tenth of them'),
+  lossEvery: integerFrom(1).optional().describe('keep losses every N steps; default: about 1000 times in all'),
+  checkpointEvery: integerFrom(1).optional().describe('keep a snapshot every N steps; default: a tenth of all steps'),
   record: z
     .array(integerFrom(0), { error: 'a list of steps' })
     .optional()

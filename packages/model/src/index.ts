@@ -24,6 +24,7 @@ export { type BatchSource, createBatchSource } from './batch-source.js'
 export { checkSnapshot } from './check-snapshot.js'
 export { type BackendChoice, type ChoiceOptions, chooseBackend, supportOfAll } from './choose-backend.js'
 export { type DefineOptions, defineEnsemble } from './define-ensemble.js'
+export type { Dictionary } from './dictionary.js'
 export type {
   AutoencoderModel,
   CustomModel,

@@ -4,6 +4,7 @@
  */
 import type { Backend, Progress, Session, Snapshot } from './backend.js'
 import { type PassedOver, UnsupportedEnsembleError } from './backend-errors.js'
+import { checkComplete } from './check-complete.js'
 import type { Ensemble } from './ensemble.js'
 import type { ResolvedStage, Stage } from './stage.js'
 import { resolveStages, stageAt } from './stages.js'
@@ -52,7 +53,7 @@ export interface TrainOptions {
  *
  * A stage begins as a live edit does: snapshot, dispose, open the changed ensemble with the snapshot, right before `fromStep` is made.
  *
- * @throws {InvalidEnsembleError} at the call, when a stage does not fit the ensemble.
+ * @throws {InvalidEnsembleError} at the call, when the ensemble lacks a field, or a stage does not fit it.
  * @throws {RangeError} at the call, when a step of the options is out of its range.
  * @throws what `Backend.open` and `Session.advance` throw, or the signal's reason, while iterating.
  */
@@ -61,6 +62,7 @@ export function train(
   ensemble: Ensemble,
   options: TrainOptions,
 ): AsyncGenerator<TrainEvent, void, void> {
+  checkComplete(ensemble)
   const start = options.snapshot?.step ?? 0
   checkStep('steps', options.steps, start, Number.MAX_SAFE_INTEGER)
   checkStep('chunkSteps', options.chunkSteps ?? 100, 1, Number.MAX_SAFE_INTEGER)

@@ -59,10 +59,12 @@ test('a spread becomes a band around its curve, cut off where the axis ends', as
     [0, y(2)],
   ])
   expect(texts(linear)).toContain('band: quartiles')
+  expect(texts(linear).join()).not.toContain('cut off')
   const log = await draw({ curves, yAxis: { title: 'loss', scale: 'log' } })
   const band = pairs(marks(log, 'mark-area role-mark')[0]!.d)
   expect(band).toHaveLength(6)
   expect(band[2]).toEqual([width, height])
+  expect(texts(log)).toContain('the band is cut off at the edge at 1 of 3 points')
   expect(marks(log, 'mark-symbol role-mark')).toHaveLength(3)
 })
 
@@ -178,7 +180,7 @@ test('what has no place on an axis is at its edge or left out, and counted below
       const atEdge = y.filter((value) => !Number.isNaN(value) && !canShow(value, scale)).length
       expect(said.includes('left out')).toBe(leftOut > 0)
       expect(said.includes('drawn at the edge')).toBe(atEdge > 0)
-      if (leftOut > 0) expect(said).toContain(`${leftOut} of ${y.length} points have no number to draw`)
+      if (leftOut > 0) expect(said).toContain(`${leftOut} of ${y.length} points have no place on the axes`)
       if (atEdge > 0) expect(said).toContain(`${atEdge} of ${y.length} points are`)
     }),
     { seed: 8, numRuns: 100 },

@@ -188,6 +188,8 @@ function notAsItIs(
   const total = curves.reduce((sum, curve) => sum + curve.x.length, 0)
   const [atEdge, beyond] = [[] as Point[], [] as Point[]]
   const inside = (value: number, { scale: { domain } }: AxisEncoding) => value >= domain[0]! && value <= domain[1]!
+  const bands = measured.filter(({ lowest }) => lowest !== undefined)
+  const cut = bands.filter(({ lowest, highest }) => !(inside(lowest!, y) && inside(highest!, y)))
   for (const point of measured) {
     if (!canShow(point.y, yAxis.scale)) atEdge.push(point)
     else if (!(inside(point.x, x) && inside(point.y, y))) beyond.push(point)
@@ -196,7 +198,8 @@ function notAsItIs(
   return [
     countOf(atEdge.length, total, (share) => `${share} points are ${kind}: drawn at the edge`),
     countOf(beyond.length, total, (share) => `${share} points lie beyond the axes`),
-    countOf(total - measured.length, total, (share) => `${share} points have no number to draw: left out`),
+    countOf(cut.length, bands.length, (share) => `the band is cut off at the edge at ${share} points`),
+    countOf(total - measured.length, total, (share) => `${share} points have no place on the axes: left out`),
   ]
 }
 

@@ -20,6 +20,8 @@ export interface DimensionalityHistoryInput extends FigureText {
   readonly dimensionality: readonly ArrayLike<number>[]
   /** Losses, at steps of their own (ascending); one per step. */
   readonly loss: { readonly steps: ArrayLike<number>; readonly values: ArrayLike<number> }
+  /** What the losses are, along their axis: for example `loss on the same samples`. Default `loss`. */
+  readonly lossTitle?: string
   /** Default `log`, on which step 0 is left out, which the subtitle says. */
   readonly stepScale?: ScaleType
   /** Default `log`, on which losses ≤ 0 are drawn at the lower edge, which the subtitle says. */
@@ -38,7 +40,7 @@ const lossHeight = 150
  * @throws {InvalidFigureError} for records of different lengths, steps that do not ascend, or when nothing can be drawn.
  */
 export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): Figure {
-  const { steps, dimensionality, loss, stepScale = 'log', lossScale = 'log', marks = [] } = input
+  const { steps, dimensionality, loss, lossTitle = 'loss', stepScale = 'log', lossScale = 'log', marks = [] } = input
   checkHistory(input)
   const records = Array.from(steps, (step, record) => ({ step, values: dimensionality[record]! }))
     .filter(({ step }) => canShow(step, stepScale))
@@ -53,7 +55,7 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
   const all = [...records, ...found].map(({ step }) => step)
   const across = quantityAxis({ title: 'training step', scale: stepScale, whole: true }, all, { field: 'steps' })
   const up = quantityAxis(
-    { title: 'loss', scale: lossScale },
+    { title: lossTitle, scale: lossScale },
     found.map((point) => point.loss),
     { field: 'loss', fromZero: true },
   )

@@ -52,6 +52,11 @@ test('edges join their features, as thick as their weight up to 1, blue when neg
   }
 })
 
+test('what the caller left out is said below the title', async () => {
+  const note = 'left out: features that are not learned'
+  expect(texts(await renderSvg(featureGraphFigure({ ...input, note })))).toContain(note)
+})
+
 test('components are named, features of small graphs numbered, and the legend says what the colors mean', async () => {
   const found = texts(await draw())
   for (const text of ['1 × digon', '1 × triangle', 'p = 0.1 (S = 0.9)', 'dot product', 'negative', 'positive']) {

@@ -11,6 +11,7 @@ import { orderAroundCircle } from './order-around-circle.js'
 import { background, ink, signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
+import { titled } from './titled.js'
 
 /** As `featureGraph` of @digon/metrics gives it. */
 export interface GraphEdge {
@@ -32,6 +33,8 @@ export interface FeatureGraphPanel extends PanelLabel {
 export interface FeatureGraphInput extends FigureText {
   /** At least one, in reading order. */
   readonly panels: readonly FeatureGraphPanel[]
+  /** What else is to be said below the title, for example which features and edges are left out. Default: nothing. */
+  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 3. */
   readonly columns?: number
 }
@@ -74,6 +77,7 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
   const thickness = numbered ? 5 : 2.5
 
   return themedFigure(input, {
+    ...titled(input.title, [input.note]),
     data: { values: [...edges, ...nodes, ...texts] },
     ...grid,
     spec: {

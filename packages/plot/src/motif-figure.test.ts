@@ -26,8 +26,16 @@ test('every weight is a line with its number in the color of its sign, hardly an
   const lines = marks(svg, 'mark-rule role-mark')
   const [negative, positive] = [signedColors[0]!, signedColors[6]!].map((color) => color.toLowerCase())
   expect(lines).toHaveLength(6)
+  expect(texts(svg).join()).toContain("weights under a fiftieth of the panel's largest are left out")
   expect(lines.filter(({ stroke }) => stroke?.toLowerCase() === positive)).toHaveLength(4)
   expect(lines.filter(({ stroke }) => stroke?.toLowerCase() === negative)).toHaveLength(2)
+})
+
+test('a drawing of all weights does not say that some are left out', async () => {
+  const [panel] = input.panels
+  const neurons = [panel!.neurons[0], { reads: [1.5, 0.5], putsOut: [0, -3] }] as const
+  const svg = await renderSvg(motifFigure({ ...input, panels: [{ ...panel!, neurons }] }))
+  expect(texts(svg).join()).not.toContain('left out')
 })
 
 test('inputs, neurons and outputs are named', async () => {

@@ -53,6 +53,7 @@ export function motifFigure(input: MotifFigureInput): Figure {
       checkNumbers(putsOut, 2, `panels[${i}].neurons[${k}].putsOut`)
     }
   }
+  const drawn = panels.map(linesOf)
   const xScale = { domain: [-0.45, 2.45], nice: false }
   const x = { field: 'x', type: 'quantitative', scale: xScale, axis: null } as const
   const yScale = { domain: [-0.35, 1.35], nice: false }
@@ -69,8 +70,11 @@ export function motifFigure(input: MotifFigureInput): Figure {
     },
   })
   return themedFigure(input, {
-    ...titled(input.title, ['left: what two neurons read, right: what they put out; red: positive, blue: negative']),
-    data: { values: panels.flatMap((panel, i) => [...lines(panel, i), ...nodes(panel, i)]) },
+    ...titled(input.title, [
+      'left: what two neurons read, right: what they put out; red: positive, blue: negative',
+      drawn.some(({ leftOut }) => leftOut) ? "weights under a fiftieth of the panel's largest are left out" : undefined,
+    ]),
+    data: { values: panels.flatMap((panel, i) => [...drawn[i]!.lines, ...nodes(panel, i)]) },
     ...grid,
     spec: {
       width: 440,
@@ -105,7 +109,7 @@ export function motifFigure(input: MotifFigureInput): Figure {
   } satisfies Partial<TopLevelSpec>)
 }
 
-function lines({ neurons }: MotifPanel, panel: number): object[] {
+function linesOf({ neurons }: MotifPanel, panel: number): { lines: object[]; leftOut: boolean } {
   const all = neurons.flatMap(({ reads, putsOut }, k) =>
     [0, 1].flatMap((feature) => {
       const at = feature === k ? numberAt.level : numberAt.crossing
@@ -117,8 +121,8 @@ function lines({ neurons }: MotifPanel, panel: number): object[] {
     }),
   )
   const largest = Math.max(...all.map(({ weight }) => Math.abs(weight)))
-  const drawn = all.filter(({ weight }) => Math.abs(weight) > 0.02 * largest)
-  return drawn.map(({ weight, from: [x, y], to: [toX, toY], at }) => ({
+  const large = all.filter(({ weight }) => Math.abs(weight) > 0.02 * largest)
+  const lines = large.map(({ weight, from: [x, y], to: [toX, toY], at }) => ({
     panel,
     ...{ x, y, toX, toY },
     width: 1 + (6 * Math.abs(weight)) / largest,
@@ -127,6 +131,7 @@ function lines({ neurons }: MotifPanel, panel: number): object[] {
     numberX: x! + at * (toX! - x!),
     numberY: y! + at * (toY! - y!),
   }))
+  return { lines, leftOut: large.length < all.filter(({ weight }) => weight !== 0).length }
 }
 
 function nodes({ features }: MotifPanel, panel: number): object[] {

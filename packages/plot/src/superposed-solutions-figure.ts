@@ -11,7 +11,7 @@ import { ink, relativeDensityColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { circleInWords, planePosition, planeReach, scaleCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { logTicks } from './ticks.js'
+import { labelExpression, logTicks } from './ticks.js'
 
 /** One solution among many in the same plane. */
 export interface SuperposedSolution {
@@ -56,6 +56,7 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
   const middle = (relativeDensityColors.length - 1) / 2
   // Equal density has the middle color, whichever side reaches farther.
   const stops = relativeDensityColors.map((_, i) => (i < middle ? least : most) ** (Math.abs(i - middle) / middle))
+  const ticks = logTicks(least, most)
   const color = {
     field: 'relativeDensity',
     type: 'quantitative',
@@ -65,7 +66,7 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
       range: [...relativeDensityColors],
       interpolate: 'rgb',
     },
-    legend: { title: 'relative density', type: 'gradient', format: '.2~g', values: logTicks(least, most) },
+    legend: { title: 'relative density', type: 'gradient', values: ticks, labelExpr: labelExpression(ticks) },
   } as const
   const dots = panels.flatMap(dotsOf)
 

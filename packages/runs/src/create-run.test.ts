@@ -171,10 +171,10 @@ describe('a folder that is taken is refused, and left as it is', () => {
     expect((await readdir(path)).sort()).toEqual(['a', 'run.json'])
   })
 
-  test('by files that are no run', async () => {
+  test('by files that are not a run', async () => {
     for (const name of ['a', 'b', 'c', 'd', 'e']) await writeFile(join(folder, name), '')
     await expect(createRun(folder, request, options)).rejects.toThrow(
-      `${folder} already holds files that are no run (a, b, c and 2 more); choose another folder, or move this one away`,
+      `${folder} already holds files that are not a run (a, b, c and 2 more); choose another folder, or move this one away`,
     )
     expect(await readdir(folder)).toEqual(['a', 'b', 'c', 'd', 'e'])
   })

@@ -124,7 +124,7 @@ async function earlierRun(directory: string, id: string, request: RunRequest): P
   if (foreign.length === 0) return undefined
   const shown =
     foreign.length > 3 ? `${foreign.slice(0, 3).join(', ')} and ${foreign.length - 3} more` : foreign.join(', ')
-  throw new RunExistsError(directory, undefined, `files that are no run (${shown})`)
+  throw new RunExistsError(directory, undefined, `files that are not a run (${shown})`)
 }
 
 function describeOther(record: RunRecord, request: RunRequest): string {

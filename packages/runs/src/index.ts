@@ -1,7 +1,7 @@
 export { CannotReadError } from './cannot-read-error.js'
 export { CannotWriteError } from './cannot-write-error.js'
 export { checkRun, type FileCheck, type RunCheck } from './check-run.js'
-export { copyTask, TaskConflictError } from './copy-task.js'
+export { copyFailure, copyTask, filesSource, folderSource, TaskConflictError, type TaskSource } from './copy-task.js'
 export { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 export type { FileSystem } from './file-system.js'
 export { finishRun, type RunEnd } from './finish-run.js'

@@ -82,10 +82,14 @@ export async function factsInside(directory: string, path: string, expected: Exp
  * Where a file inside a folder lies on the disk, whether it is there or not.
  *
  * @throws {InvalidFileError} when the path leaves the folder, by its name or through a symbolic link, or its folder is missing.
+ * @throws {CannotReadError} when the folder itself is gone.
  */
 export async function pathInside(directory: string, path: string): Promise<string> {
   if (!isPathInside(path)) throw new InvalidFileError(path, 'path', 'leaves its folder; expected a name inside it')
-  const root = await realpath(directory)
+  const root = await realpath(directory).catch((cause: unknown) => {
+    if (systemCode(cause) !== 'ENOENT') throw cause
+    throw new CannotReadError(directory, 'the folder is gone; bring it back', { category: 'resources', cause })
+  })
   const parent = await realpath(join(root, dirname(path))).catch((cause: unknown) => refuse(path, cause))
   if (parent !== join(root, dirname(path))) {
     throw new InvalidFileError(path, 'path', 'goes through a symbolic link; expected plain folders')

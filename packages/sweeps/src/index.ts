@@ -20,4 +20,14 @@ export {
   sweepOf,
 } from './sweep-run.js'
 export { type SweepStatus, sweepStatus } from './sweep-status.js'
-export { CellFailedError, type Shard, type WorkEvent, type WorkOptions, wholeSweep, workOnSweep } from './work.js'
+export { filesOf, outcomeOf, takeFiles } from './task-results.js'
+export {
+  CellFailedError,
+  type Outcome,
+  type Shard,
+  type WorkEvent,
+  type WorkOptions,
+  wholeSweep,
+  workOnSweep,
+  workOnTask,
+} from './work.js'

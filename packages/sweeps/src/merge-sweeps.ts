@@ -1,8 +1,9 @@
 /** Parts of one sweep, from several folders, as one: what was trained apart is put together, checked, and finished. */
 import { canonicalJson, type Engine, type SweepPlan } from '@digon/formats'
-import { type CreateRunOptions, copyTask, readTaskState } from '@digon/runs'
+import { type CreateRunOptions, copyFailure, folderSource, readTaskState } from '@digon/runs'
 import type { SweepTask } from './expand.js'
 import { beginSweep, finishSweep, type OpenedSweep, openSweep, type SweepEnd } from './sweep-run.js'
+import { copySweepTask } from './task-results.js'
 import { halvesOf } from './work.js'
 
 /** A folder holds another sweep than the others. */
@@ -44,12 +45,16 @@ export async function mergeSweeps(
   }
   const begun = await beginSweep(directory, first.plan, { ...options, engine: first.engine })
   const { store } = begun.run
+  const { engine } = first
   const copy = async (task: SweepTask): Promise<void> => {
     for (const { source } of opened) {
       options.signal?.throwIfAborted()
       const { status } = await readTaskState(source, task.folder)
-      if (status === 'finished' || status === 'failed') await copyTask(source, store, task.folder)
-      if (status === 'failed' && task.cells.length > 1) for (const half of halvesOf(task)) await copy(half)
+      if (status === 'finished')
+        await copySweepTask(begun.sweep, task, { from: folderSource(source), to: store, engine })
+      if (status !== 'failed') continue
+      await copyFailure(folderSource(source), store, task.folder)
+      if (task.cells.length > 1) for (const half of halvesOf(task)) await copy(half)
     }
   }
   for (const task of begun.sweep.tasks) await copy(task)

@@ -9,6 +9,7 @@ import { pause, type RunStore, readTaskState, type StoredTaskEvent, tryTask, wri
 import { cellAt, type Sweep, type SweepTask, taskOfCells } from './expand.js'
 import { memberColumns } from './member-columns.js'
 import { trainedRows } from './member-rows.js'
+import { nameOf } from './task-name.js'
 
 /** Which of a sweep's tasks: every `count`-th one, the first of them `index` − 1. */
 export interface Shard {
@@ -81,6 +82,21 @@ export async function workOnSweep(store: RunStore, sweep: Sweep, options: WorkOp
   }
 }
 
+/** Trains one task, waiting while others are at work on it. @throws as `workOnSweep`. */
+export async function workOnTask(
+  store: RunStore,
+  sweep: Sweep,
+  task: number,
+  options: Omit<WorkOptions, 'shard' | 'begin' | 'failFast'>,
+): Promise<Outcome> {
+  for (;;) {
+    options.signal?.throwIfAborted()
+    const outcome = await attempt(store, sweep, sweep.tasks[task]!, { ...options, task })
+    if (outcome !== undefined) return outcome
+    await pause(store.leases.retrySeconds, options.signal)
+  }
+}
+
 function failedText({ failed, diverged }: Outcome): string {
   return `stopped, as --fail-fast asks: ${failed} cells of the task failed, ${diverged} diverged`
 }
@@ -128,7 +144,7 @@ async function attempt(
 /** The task, or what is written down when the settings of a cell are no ensemble. */
 function taskOrFailure(sweep: Sweep, folder: string, cells: readonly number[]): TrainingTask | string {
   try {
-    return taskOfCells(sweep.plan, cells, folder.replaceAll('/', '-'))
+    return taskOfCells(sweep.plan, cells, nameOf(folder))
   } catch (error) {
     const failure = failureOf(error, sweep, cells)
     if (failure === undefined) throw error

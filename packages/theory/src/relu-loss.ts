@@ -69,14 +69,19 @@ function forEachActiveSet(
   featureCount: number,
   visit: (active: readonly number[], outputLoss: (output: number) => number) => void,
 ): void {
-  if (featureCount > mostFeatures) {
-    throw new RangeError(`invalid importance: ${featureCount} features; expected at most ${mostFeatures}`)
-  }
+  checkFeatureCount(featureCount)
   const gram = gramRows(model, featureCount)
   const all = gram.map((_, i) => i)
   for (let mask = 0; mask < 2 ** featureCount; mask++) {
     const active = all.filter((i) => (mask >> i) & 1)
     visit(active, (output) => outputLoss(gram[output]!, model.bias[output]!, output, active))
+  }
+}
+
+/** @throws {RangeError} when there are too many sets of active features to go through. */
+export function checkFeatureCount(featureCount: number): void {
+  if (featureCount > mostFeatures) {
+    throw new RangeError(`invalid importance: ${featureCount} features; expected at most ${mostFeatures}`)
   }
 }
 

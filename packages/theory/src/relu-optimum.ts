@@ -1,12 +1,9 @@
 /** Optima of small ReLU models under the exact loss: what perfectly trained models would reach. */
-import { matrix } from '@digon/matrix'
+import { descend } from './exact-descent.js'
+import { activeFeatures } from './grouped-features.js'
 import { checkFeatures, type IndependentFeatures } from './independent-features.js'
-import { minimize } from './minimize.js'
-import { reluLoss } from './relu-loss.js'
+import { checkFeatureCount } from './relu-loss.js'
 import { gramRows, type TiedModel } from './tied-model.js'
-
-/** Of the loss averaged over features: leaves an error of the loss far below 1e-9. */
-const gradientTolerance = 1e-6
 
 /** An optimum of the exact loss. */
 export interface ReluOptimum {
@@ -36,19 +33,13 @@ export function reluOptimum(
   options: ReluOptimumOptions = {},
 ): ReluOptimum {
   const { freeBias = true } = options
-  gramRows(start, checkFeatures(features).length)
-  const { rows, columns, values } = start.weights
-  const startBias = Array.from(start.bias)
-  const modelAt = (point: Float64Array): TiedModel => ({
-    weights: matrix(rows, columns, point.slice(0, values.length)),
-    bias: freeBias ? point.slice(values.length) : startBias,
-  })
-  const { point, value } = minimize(
-    (candidate) => reluLoss(modelAt(candidate), features),
-    freeBias ? [...values, ...startBias] : values,
-    gradientTolerance,
-  )
-  return { model: modelAt(point), loss: value }
+  const probabilities = checkFeatures(features)
+  const { importance } = features
+  gramRows(start, importance.length)
+  checkFeatureCount(importance.length)
+  // Each feature alone is a set.
+  const sets = probabilities.map((probability, i) => ({ kind: 'together' as const, features: [i], probability }))
+  return descend(start, activeFeatures({ sets, importance }), importance, freeBias)
 }
 
 /**

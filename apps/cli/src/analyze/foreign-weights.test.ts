@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
@@ -70,6 +71,26 @@ test.each(expected.filter(([, { dictionary }]) => dictionary !== undefined))(
     expect(JSON.parse(out)).toMatchObject({ dictionary: { latents: 4, inputs: 3 } })
   },
 )
+
+test.skipIf(process.platform !== 'linux').each([
+  ['an endless device', () => '/dev/zero'],
+  [
+    'a pipe',
+    () => {
+      const path = join(out, 'pipe')
+      execFileSync('mkfifo', [path])
+      return path
+    },
+  ],
+  ['a folder', () => out],
+])('%s is refused at once, in a sentence', async (_, make) => {
+  const path = make()
+  const began = performance.now()
+  const { code, error } = await digon(['analyze', path])
+  expect([code, error]).toEqual([2, expect.stringContaining(path)])
+  expect(error).not.toContain('\n')
+  expect(performance.now() - began).toBeLessThan(1000)
+})
 
 test('how a file was read stands above the table', async () => {
   const { out } = await digon(['analyze', join(folder, 'arena.pt')])

@@ -12,7 +12,7 @@ import {
 } from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
-import { ownVersion } from '../package-versions.js'
+import { ownVersion } from '../own-version.js'
 import type { Terminal } from '../terminal.js'
 import type { BenchDocument, MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
@@ -85,18 +85,23 @@ async function findEngines(threads: number, peers: boolean, terminal: Terminal):
         measures: ensembles,
       }),
     )
-  engines.push(
-    backendEngine(await openBackend('tfjs-wasm'), {
-      name: 'digon-tfjs-wasm',
-      version: ownVersion(),
-      threads: 1,
-      followsWeights: false,
-      measures: ensembles,
-    }),
-  )
-  const stockTfjs = await stockTfjsEngine()
-  if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
-  else engines.push(stockTfjs)
+  const tfjs = await openBackend('tfjs-wasm')
+  const probe = await tfjs.probe()
+  if (!probe.available) terminal.error(`tfjs: not measured, ${probe.reason}`)
+  else {
+    engines.push(
+      backendEngine(tfjs, {
+        name: 'digon-tfjs-wasm',
+        version: ownVersion(),
+        threads: 1,
+        followsWeights: false,
+        measures: ensembles,
+      }),
+    )
+    const stockTfjs = await stockTfjsEngine()
+    if (typeof stockTfjs === 'string') terminal.error(`tfjs: not measured, ${stockTfjs}`)
+    else engines.push(stockTfjs)
+  }
   if (!peers) return engines
   const pytorch = await findPyTorch()
   if (typeof pytorch === 'string') terminal.error(`pytorch: not measured, ${pytorch}`)

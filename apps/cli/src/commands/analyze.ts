@@ -7,7 +7,7 @@ import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-o
 export function addAnalyzeCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('analyze')
-    .description('every metric of given weights: norms, interference, dimensionality')
+    .description('print every metric of weights: norms, interference, dimensionality, shapes')
     .argument('<run-or-file>', 'a run, or weights of any program: safetensors, npz, npy, or a file of torch.save')
     .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)

@@ -8,7 +8,7 @@ import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-o
 export function addPlotCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('plot')
-    .description('draw the figures of a run again, from its numbers, or those of a weights file')
+    .description('draw the figures of a run, or of a weights file')
     .argument('<run-or-file>', 'a run folder, or weights of any program as for `digon analyze`')
     .option('--experiment <module...>', 'modules of the outside experiments in this run')
     .option('--figure <name>', 'only this figure')

@@ -8,7 +8,7 @@ import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-o
 export function addStatusCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('status')
-    .description('how far a run is: done, failed, running and missing models, who is at work, time left')
+    .description('how far a run is: done, failed, running and missing models, active workers, time left')
     .argument('<run>', 'a run folder')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -41,8 +41,8 @@ export function addMergeCommand(program: Command, { terminal, finish }: CommandC
   program
     .command('merge')
     .description('join parts of one sweep that were trained in several folders')
-    .argument('<run...>', 'the folders')
-    .requiredOption('--out <folder>', 'where to: a new folder, or one with a part of the same sweep')
+    .argument('<run...>', 'the folders to join')
+    .requiredOption('--out <folder>', 'the folder to write: a new one, or one with a part of the same sweep')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -3,6 +3,7 @@ import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
 import { integerOption } from '../options.js'
 import { shardOption } from '../sweep/shard-option.js'
+import { queueOption } from './worker.js'
 
 const exitCodes = `
 Exit codes: 0 complete, 1 cells failed or diverged, 2 wrong usage, 75 incomplete but can continue (told to end by SIGTERM, disk
@@ -18,6 +19,7 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'every k-th task only, the i-th first; or auto/k on Slurm and Kubernetes', shardOption)
     .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
+    .addOption(queueOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .addOption(
       new Option('--emit <cluster>', 'print a job file that trains the plan in shards, instead of training').choices([
@@ -25,7 +27,11 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
         'kubernetes',
       ] as const),
     )
-    .option('--shards <k>', 'with --emit: how many (default: ten minutes each)', integerOption(1, 1000))
+    .option(
+      '--shards <k>',
+      'with --emit: the number of shards (default: about ten minutes each)',
+      integerOption(1, 1000),
+    )
     .option('--dry-run', 'print what would be trained, and what it would take; write nothing')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
@@ -42,7 +48,8 @@ A plan, for example:
   batchSize: 512
   steps: 1000
 
-The same command again resumes; several processes and hosts may share one --out folder.
+The same command again resumes; several processes and hosts may share one --out folder. With --queue this process trains nothing:
+it hands the tasks out to every \`digon worker\` at that queue, and collects the results.
 ${exitCodes}
 
 Example: digon sweep examples/sweeps/phase-diagram.yaml --out runs/phase-diagram
@@ -62,7 +69,8 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .argument('<run>', 'the folder')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
     .option('--shard <i/k>', 'as for sweep', shardOption)
-    .option('--backend <name>', 'the backend that trained it, where that is a module (default: as its record says)')
+    .addOption(queueOption())
+    .option('--backend <name>', 'the backend module, if a module trained it (default: the recorded backend)')
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)

@@ -1,6 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { changeOption } from '../train/changes.js'
+import { changeOption } from '../train/change-option.js'
 
 /** `digon train SPEC`: one ensemble from a file into a run folder. */
 export function addTrainCommand(program: Command, { terminal, finish }: CommandContext): void {

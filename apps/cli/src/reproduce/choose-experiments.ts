@@ -1,7 +1,7 @@
 /** From ids on the command line to experiments, for every command that takes them. */
 import { checkPreset, type Experiment, experimentIds, loadExperiment, type PresetName } from '@digon/experiments'
 import { UsageError } from '../exit-code.js'
-import { isModuleName } from '../load-module.js'
+import { isModuleName } from '../module-name.js'
 import { loadOutsideExperiment } from './load-outside-experiment.js'
 
 /**

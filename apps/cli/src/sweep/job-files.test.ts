@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseSweepPlan, readYaml } from '@digon/formats'
+import { Job } from 'kubernetes-models/batch/v1'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
 import { resolveShard, shardOption } from './shard-option.js'
@@ -42,6 +43,20 @@ describe('shards', () => {
     for (const text of ['0/4', '5/4', '4', 'auto/0', '1/', 'all/4', '-1/4'])
       expect(() => shardOption(text)).toThrow(/expected I\/K/)
   })
+})
+
+test('the Kubernetes file is one by the published schema', () => {
+  const { value } = readYaml(kubernetesJob(7, options), 'job.yaml')
+  const validate = (job: unknown) => new Job(job as ConstructorParameters<typeof Job>[0]).validate()
+  expect(() => validate(value)).not.toThrow()
+  const wrong = structuredClone(value) as {
+    spec: { completions: unknown; podFailurePolicy: { rules: { action: string }[] } }
+  }
+  wrong.spec.completions = 'seven'
+  expect(() => validate(wrong)).toThrow(/completions/)
+  wrong.spec.completions = 7
+  wrong.spec.podFailurePolicy.rules[0]!.action = 'Forget'
+  expect(() => validate(wrong)).toThrow(/action/)
 })
 
 test('the Kubernetes file is an indexed job with a limit per index, and its policy follows the exit codes', () => {

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkRun } from '@digon/runs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
+import { resultsOf } from './results-of.test-support.js'
 
 /**
  * A sweep of 500 models that is killed without a warning, again and again: the whole tree of processes, a worker alone, in the
@@ -13,6 +13,7 @@ import { type BundledProgram, bundleProgram } from '../bundled-program.test-supp
  * disturbed, byte for byte.
  */
 
+/** Of each kind. */
 const kills = Number(process.env.DIGON_KILLS ?? 20)
 const plan = `
 model: { featureCount: 2, hiddenSize: 1 }
@@ -22,7 +23,7 @@ axes:
   density: { field: member.data.probability, from: 0.05, to: 1, count: 10, scale: log }
 restarts: 5
 seed: 11
-steps: 4000
+steps: 2000
 evaluationSamples: 500
 `
 
@@ -37,7 +38,7 @@ beforeAll(async () => {
   const begun = performance.now()
   const sweep = start('whole')
   expect(await sweep.code).toBe(0)
-  whole = { files: results('whole'), milliseconds: performance.now() - begun }
+  whole = { files: resultsOf(join(folder, 'whole')), milliseconds: performance.now() - begun }
 }, 300_000)
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
@@ -53,19 +54,13 @@ interface Sweep {
 }
 
 /** In a process group of its own. */
-function start(name: string): Sweep {
-  const args = [
-    program.path,
-    'sweep',
-    join(folder, 'plan.yaml'),
-    '--out',
-    join(folder, name),
-    '--jobs',
-    '2',
-    '--backend',
-    'wasm',
-  ]
-  const child = spawn(process.execPath, args, { detached: true, stdio: 'ignore' })
+function start(name: string, ...more: readonly string[]): Sweep {
+  const place = ['--out', join(folder, name), '--jobs', '2', '--backend', 'wasm']
+  return digon('sweep', join(folder, 'plan.yaml'), ...place, ...more)
+}
+
+function digon(...args: readonly string[]): Sweep {
+  const child = spawn(process.execPath, [program.path, ...args], { detached: true, stdio: 'ignore' })
   const code = new Promise<number | null>((resolve) => child.on('exit', resolve))
   const killTree = () => {
     try {
@@ -75,20 +70,6 @@ function start(name: string): Sweep {
     }
   }
   return { process: child, code, killTree }
-}
-
-/** Hashes of all results: the table, the picture, and what was trained. Records hold times and names of processes. */
-function results(name: string): Readonly<Record<string, string>> {
-  const paths = (readdirSync(join(folder, name), { recursive: true }) as string[]).sort()
-  const kept = paths.filter((path) => /\.(parquet|safetensors|svg)$/.test(path))
-  return Object.fromEntries(
-    kept.map((path) => [
-      path,
-      createHash('sha256')
-        .update(readFileSync(join(folder, name, path)))
-        .digest('hex'),
-    ]),
-  )
 }
 
 /** Waits until something is so, or the sweep has ended. */
@@ -135,31 +116,60 @@ const deaths: Readonly<Record<string, (sweep: Sweep, name: string, share: number
 }
 
 test.runIf(process.platform === 'linux')(
-  `after ${kills} kills the table, the weights and the picture are those of an undisturbed sweep, and every file is whole`,
-  { timeout: 900_000 },
+  `after ${kills} kills of each kind the table, the weights and the picture are those of an undisturbed sweep, and every file is whole`,
+  { timeout: 1_800_000 },
   async () => {
     let random = 20_261_128
     let [killed, sweeps] = [0, 0]
-    const happened = new Set<string>()
-    while (killed < kills) {
+    const all = kills * Object.keys(deaths).length
+    while (killed < all) {
       const name = `killed-${sweeps++}`
       for (let code: number | null = null; code !== 0; ) {
         const sweep = start(name)
-        if (killed < kills) {
+        if (killed < all) {
           random = (random * 48_271) % 2_147_483_647
-          const [kind, die] = Object.entries(deaths)[killed % 4]!
+          const die = Object.values(deaths)[killed % Object.keys(deaths).length]!
           await die(sweep, name, random / 2_147_483_647)
           killed++
-          happened.add(kind)
         }
         code = await sweep.code
         expect([0, 75, 130, null], 'a killed sweep, or one that can go on').toContain(code)
         // Workers of a killed tree are gone before the next one begins.
         sweep.killTree()
       }
-      expect(results(name)).toEqual(whole.files)
+      expect(resultsOf(join(folder, name))).toEqual(whole.files)
       expect((await checkRun(join(folder, name))).files.filter(({ problem }) => problem !== undefined)).toEqual([])
     }
-    expect(happened.size).toBe(Math.min(4, kills))
+  },
+)
+
+test.runIf(process.platform === 'linux')(
+  `after ${kills} kills in the middle of a merge it ends as if there had been none`,
+  { timeout: 900_000 },
+  async () => {
+    for (const part of ['1', '2']) expect(await start(`part-${part}`, '--shard', `${part}/2`).code).toBe(0)
+    const merge = (name: string) =>
+      digon('merge', join(folder, 'part-1'), join(folder, 'part-2'), '--out', join(folder, name))
+    const begun = performance.now()
+    expect(await merge('merged').code).toBe(0)
+    const milliseconds = performance.now() - begun
+    expect(resultsOf(join(folder, 'merged'))).toEqual(whole.files)
+    let [random, killed] = [20_261_130, 0]
+    for (let round = 0; killed < kills; round++) {
+      const name = `merged-${round}`
+      for (let code: number | null = null; code !== 0; ) {
+        const merging = merge(name)
+        if (killed < kills) {
+          random = (random * 48_271) % 2_147_483_647
+          await Promise.race([sleep((milliseconds * random) / 2_147_483_647), merging.code])
+          merging.killTree()
+          killed++
+        }
+        code = await merging.code
+        expect([0, null], 'merged, or killed').toContain(code)
+      }
+      expect(resultsOf(join(folder, name))).toEqual(whole.files)
+      expect((await checkRun(join(folder, name))).files.filter(({ problem }) => problem !== undefined)).toEqual([])
+    }
   },
 )

@@ -20,6 +20,8 @@ import { checkBackendName, openBackend } from '../backends.js'
 import { describeFailure, exitCode, UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
+import { type HandOutOptions, handOut } from '../queue/hand-out.js'
+import type { QueueAddress } from '../queue/queue-address.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
 import { dryRun } from './dry-run.js'
@@ -37,6 +39,8 @@ export interface SweepOptions {
   readonly jobs?: number
   readonly shard?: ShardOption
   readonly failFast?: true
+  /** Hands the tasks out instead of training them here. */
+  readonly queue?: QueueAddress
   readonly json?: true
 }
 
@@ -87,6 +91,9 @@ async function runSweep(
   terminal: Terminal,
 ): Promise<number> {
   const startedAt = performance.now()
+  const besideQueue = options.queue && (['jobs', 'shard'] as const).find((name) => options[name] !== undefined)
+  if (besideQueue)
+    throw new UsageError(`--${besideQueue} does not go with --queue: workers train; \`digon worker\` has --jobs`)
   const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
   const sweep = expandPlan(plan)
   const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
@@ -151,9 +158,11 @@ async function train(
   }
   // An engine from outside is known by its module, not by its name.
   const asked = options.backend === 'auto' ? backend.name : options.backend
-  const shared = { shard, failFast: options.failFast ?? false, signal: terminal.signal, onEvent }
+  const failFast = options.failFast ?? false
+  const shared = { shard, failFast, signal: terminal.signal, onEvent }
   try {
-    if (count > 1) {
+    if (options.queue !== undefined) await throughQueue(options.queue, { ...shared, sweep, begun }, terminal)
+    else if (count > 1) {
       const onDeath = (reason: string) => terminal.error(`${reason}; another one takes its place`)
       await runWorkers({ ...shared, directory, backend: asked, count, threads, onDeath })
     } else {
@@ -162,6 +171,23 @@ async function train(
     }
   } finally {
     progress.stop()
+  }
+}
+
+async function throughQueue(
+  address: QueueAddress,
+  { begun, ...options }: Pick<HandOutOptions, 'sweep' | 'failFast' | 'signal' | 'onEvent'> & Pick<Training, 'begun'>,
+  terminal: Terminal,
+): Promise<void> {
+  const { openQueue } = await import('../queue/task-queue.js')
+  const queue = await openQueue(address)
+  const { shown } = address
+  const place = { run: begun.run.record.id, store: begun.run.store, engine: begun.engine, shown }
+  terminal.error(`tasks are handed out at ${shown}, to every \`digon worker\` there`)
+  try {
+    await handOut(queue, { ...options, ...place, onNote: terminal.error })
+  } finally {
+    await queue.close()
   }
 }
 

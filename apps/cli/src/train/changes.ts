@@ -1,31 +1,10 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings'
 import type { PlanValue, TrainSchedule } from '@digon/formats'
 import type { StageChanges } from '@digon/model'
 import { withField } from '@digon/sweeps'
 import { UsageError } from '../exit-code.js'
+import type { Change } from './change-option.js'
 
 /** `--set FIELD=VALUE`: settings that are changed on the command line, in a spec or from a step on. */
-
-export interface Change {
-  /** For example `members.learningRate`. */
-  readonly field: string
-  readonly value: PlanValue
-}
-
-/** The value as JSON or else as a word; given several times, in their order. */
-export function changeOption(text: string, before: readonly Change[] = []): readonly Change[] {
-  const [, field, value] = /^([A-Za-z][\w.]*)=(.+)$/s.exec(text) ?? []
-  if (field === undefined || value === undefined) throw new InvalidArgumentError('expected FIELD=VALUE')
-  return [...before, { field, value: parsedOrWord(value) }]
-}
-
-function parsedOrWord(text: string): PlanValue {
-  try {
-    return JSON.parse(text) as PlanValue
-  } catch {
-    return text
-  }
-}
 
 /** A spec's value with the changes. @throws {FieldPathError} where a field cannot be. */
 export function changed(value: unknown, changes: readonly Change[]): unknown {

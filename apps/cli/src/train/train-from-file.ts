@@ -10,7 +10,8 @@ import { packageVersions } from '../package-versions.js'
 import { progressBar } from '../progress.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import type { Terminal } from '../terminal.js'
-import { asFork, type Change, changed } from './changes.js'
+import type { Change } from './change-option.js'
+import { asFork, changed } from './changes.js'
 import { divergedLines } from './diverged-lines.js'
 import { memberTable } from './member-table.js'
 
@@ -138,5 +139,5 @@ async function whatToTrain(file: string | undefined, options: TrainCommandOption
 
 /** What is said of a change of backend: what happened, what goes on where, and how much is done again. */
 export function describeChange({ from, to, step, reason, snapshotAgeInSeconds }: BackendChangeEvent): string {
-  return `backend ${from}: ${reason}; going on with ${to} from step ${step}, read back ${snapshotAgeInSeconds.toFixed(1)} s before`
+  return `backend ${from}: ${reason}; continuing with ${to} from step ${step}, saved ${snapshotAgeInSeconds.toFixed(1)} s earlier`
 }

@@ -28,7 +28,9 @@ export function NormBars({ store }: { store: LabStore }): JSX.Element | null {
   return (
     <figure class="lab-figure">
       <figcaption>
-        Lengths ‖W‖ <span class="quiet">colored by interference, 0 to 1</span> <InterferenceKey />
+        Lengths ‖W‖{' '}
+        <span class="quiet">{`colored by interference, from 0 to 1 and more${norms.some((norm) => norm > longest) ? `; bars are cut off at ${longest}` : ''}`}</span>{' '}
+        <InterferenceKey />
       </figcaption>
       <svg
         class="lab-bars"

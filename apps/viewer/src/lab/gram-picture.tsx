@@ -25,7 +25,7 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
   return (
     <figure class="lab-figure">
       <figcaption>
-        WᵀW, with the bias <span class="quiet">at the right</span>
+        WᵀW, with the bias at the right <span class="quiet">red adds, blue takes away, full at ±1</span>
       </figcaption>
       <svg
         class="lab-gram"
@@ -63,7 +63,7 @@ function shadesOf(
   const paths = new Map<number, string>()
   const add = (value: number, path: string) => {
     const shade = Math.round(Math.min(1, Math.max(-1, value)) * shadeCount)
-    if (shade !== 0) paths.set(shade, (paths.get(shade) ?? '') + path)
+    if (shade !== 0 && !Number.isNaN(shade)) paths.set(shade, (paths.get(shade) ?? '') + path)
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) add(gram[i * n + j]!, `M${j} ${i}h1v1h-1z`)

@@ -1,4 +1,5 @@
 /** Losses of all restarts over the steps, both logarithmic; the restart that is looked at is drawn thick. */
+import { tickLabels } from '@digon/plot'
 import type { JSX } from 'preact'
 import { lossAxes, lossPlace, stepLabel, stepPlace } from './loss-axes.js'
 import type { LossHistory } from './loss-history.js'
@@ -16,20 +17,22 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
   const selected = store.selected.value
   const x = (step: number) => stepPlace(step, axes)
   const y = (loss: number) => lossPlace(loss, axes)
+  const lossLabels = tickLabels(axes.losses.ticks)
   return (
     <figure class="lab-figure">
       <figcaption>
         Loss{' '}
         <span class="quiet">
           {frame.lossKind === 'expected' ? 'expected, exact from the weights' : 'of single batches'}, over steps
+          {notAsItIs(history)}
         </span>
       </figcaption>
       <div class="lab-loss">
         <div class="lab-loss-scale" aria-hidden="true">
           <svg width="100%" height="100%" aria-hidden="true">
-            {axes.losses.ticks.map((loss) => (
+            {axes.losses.ticks.map((loss, tick) => (
               <text key={loss} class="lab-tick" x="100%" y={percent(y(loss))} dy="0.35em">
-                {loss}
+                {lossLabels[tick]}
               </text>
             ))}
           </svg>
@@ -76,6 +79,16 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
       </div>
     </figure>
   )
+}
+
+/** In words, what the axes have no place for. */
+function notAsItIs(history: LossHistory): string {
+  const losses = history.flatMap((point) => point.losses)
+  return [
+    history[0]?.step === 0 ? '; step 0 stands with step 1' : '',
+    losses.some((loss) => loss <= 0) ? '; 0 is drawn at the lower edge' : '',
+    losses.some((loss) => !Number.isFinite(loss)) ? '; what is not finite is drawn at the upper edge' : '',
+  ].join('')
 }
 
 const percent = (place: number) => `${(100 * place).toFixed(2)}%`

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Frame } from '../training/frame.js'
 import { lossAxes, lossPlace, stepLabel, stepPlace } from './loss-axes.js'
@@ -16,6 +17,17 @@ test('a million steps are a few hundred points, evenly spread over the logarithm
   const history = historyOf((step) => 1 / (step + 1), 1_000_000)
   expect(history.length).toBeLessThan(700)
   expect(history.at(-1)!.step).toBeGreaterThan(980_000)
+})
+
+test('a restart that ran away ends no curve but its own, whichever it is', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(0.1, Number.NaN, Number.POSITIVE_INFINITY), { minLength: 1 }), (losses) => {
+      const next = { step: 1, changeCount: 0, losses: Float64Array.from(losses) } as unknown as Frame
+      const history = extendHistory([], next)
+      // Before the first step no restart has a loss, and there is nothing to draw.
+      expect(history).toEqual(losses.every(Number.isNaN) ? [] : [{ step: 1, changeCount: 0, losses }])
+    }),
+  )
 })
 
 test('a loss that falls is no plateau; one that stopped falling long ago is; a change begins anew', () => {

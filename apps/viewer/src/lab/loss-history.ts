@@ -19,7 +19,8 @@ export function extendHistory(history: LossHistory, { step, changeCount, losses 
   const last = history.at(-1)
   const isNear =
     last !== undefined && changeCount === last.changeCount && step < Math.max(last.step + 1, last.step * nearestSteps)
-  if (isNear || Number.isNaN(losses[0]!)) return history
+  // Before the first step no restart has a loss; later one may have run away, which says nothing of the others.
+  if (isNear || losses.every(Number.isNaN)) return history
   return [...history, { step, changeCount, losses: Array.from(losses) }]
 }
 

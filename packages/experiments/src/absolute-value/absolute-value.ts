@@ -72,32 +72,42 @@ export const absoluteValue = defineExperiment({
         record: [1],
         evaluationSamples: evaluationSamplesAt(row.probability),
       })
-    const batchSizeAt = (wanted: number) => large.batchSizes[probabilities.findIndex((p) => p <= wanted)]!
     const nameOf = (probability: number) => `large-${String(probability).replace('.', '-')}`
-    const fromTheStart = (probability: number): Sweep<Row> => {
-      const row = { probability, batchSize: batchSizeAt(probability), annealed: false }
-      const { restarts } = large
-      const steps = probability === 1 ? large.stepsAtOne : large.steps
-      return trainedAt(nameOf(probability), largeModel, row, { restarts, steps, batchSize: row.batchSize })
+    const fromTheStart = (probability: number, restarts: number, batchSize: number): Sweep<Row> =>
+      trainedAt(
+        nameOf(probability),
+        largeModel,
+        { probability, annealed: false },
+        { restarts, batchSize, steps: probability === 1 ? large.stepsAtOne : large.steps },
+      )
+    const annealed = (probability: number, restarts: number): Sweep<Row> => {
+      const [first, ...later] = stages
+        .map((passed, k) => ({ passed, batchSize: large.batchSizesOfStages[k]! }))
+        .filter(({ passed }) => passed >= probability)
+      return trainedAt(
+        `${nameOf(probability)}-annealed`,
+        largeModel,
+        { probability, annealed: true },
+        {
+          restarts,
+          steps: (later.length + 1) * large.stepsOfStage,
+          batchSize: first!.batchSize,
+          stages: later.map(({ passed, batchSize }, k) => ({
+            fromStep: (k + 1) * large.stepsOfStage,
+            set: { batchSize, members: { data: { probability: passed } } },
+          })),
+        },
+      )
     }
-    const annealed = (probability: number): Sweep<Row> => {
-      const row = { probability, batchSize: batchSizeAt(probability), annealed: true }
-      const [first, ...later] = stages.filter((passed) => passed >= probability)
-      return trainedAt(`${nameOf(probability)}-annealed`, largeModel, row, {
-        restarts: large.restarts,
-        steps: (later.length + 1) * large.stepsOfStage,
-        batchSize: batchSizeAt(first!),
-        stages: later.map((passed, k) => ({
-          fromStep: (k + 1) * large.stepsOfStage,
-          set: { batchSize: batchSizeAt(passed), members: { data: { probability: passed } } },
-        })),
-      })
-    }
-    const row = { probability: smallModel.probability, batchSize: small.batchSize, annealed: false }
+    const row = { probability: smallModel.probability, annealed: false }
     return {
       small: trainedAt('small', smallModel, row, small),
-      large: joinSweeps(probabilities.map((p) => (p > sparse ? fromTheStart(p) : annealed(p)))),
-      plain: joinSweeps(plain.map(fromTheStart)),
+      large: joinSweeps(
+        probabilities.map((p, k) =>
+          p > sparse ? fromTheStart(p, large.restarts[k]!, large.batchSizes[k]!) : annealed(p, large.restarts[k]!),
+        ),
+      ),
+      plain: joinSweeps(plain.map(({ probability, ...own }) => fromTheStart(probability, own.restarts, own.batchSize))),
     }
   },
 

@@ -52,7 +52,7 @@ export function absoluteValueFigures({
       description: `Loss over that of ${hiddenSize / 2} exact features, best restart, with a band over all restarts. Trained from the start at sparse features, models end far above 1.`,
       curves: [lossOf('as judged', large), lossOf('from the start', plain)],
       xAxis,
-      yAxis: { title: `loss / loss of ${hiddenSize / 2} exact features`, scale: 'log' },
+      yAxis: { title: `loss on fresh samples / that of ${hiddenSize / 2} exact features`, scale: 'log' },
       bandMeaning: 'line: best restart, band: from the least to the most of all restarts',
       guides: [{ label: `${hiddenSize / 2} exact features`, y: 1 }],
     }),

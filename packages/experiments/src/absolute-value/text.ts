@@ -3,7 +3,11 @@ import { list } from '../vocabulary/statistics.js'
 import { absoluteValueSettings, deviation, learningRateAt, smallModel, sparse, stages } from './settings.js'
 
 const { quick, paper: long } = absoluteValueSettings.settings
-const batches = (sizes: readonly number[]) => `${sizes[0]} to ${sizes.at(-1)}`
+const batches = ({ batchSizes, batchSizesOfStages }: typeof quick.large) => {
+  const all = [...batchSizes, ...batchSizesOfStages]
+  return `${Math.min(...all)} to ${Math.max(...all)}`
+}
+const plainOf = ({ plain }: typeof quick) => list(plain.map(({ probability }) => probability))
 
 export const paper = prose`
   Models can compute in superposition. The task is y = |x| with x uniform on [−1, 1] when active, through a ReLU hidden layer
@@ -16,18 +20,21 @@ export const paper = prose`
 `
 
 export const method = prose`
-  We use the paper's sizes, importances and probabilities with ${quick.large.restarts} restarts each, and ${quick.small.restarts}
+  We use the paper's sizes, importances and probabilities with ${Math.min(...quick.large.restarts)} to ${Math.max(...quick.large.restarts)} restarts each, and ${quick.small.restarts}
   restarts (paper: ${long!.small.restarts}) of the small model at p = ${smallModel.probability}, which the paper leaves open.
   AdamW runs on a quarter cosine at learning rate ${learningRateAt(1)} (${learningRateAt(0.1)} at p = .1, ${learningRateAt(sparse)}
   at p ≤ ${sparse} and for the small model) for ${quick.large.steps} steps (paper: ${long!.large.steps}; p = 1:
-  ${quick.large.stepsAtOne} and ${long!.large.stepsAtOne}; small model: ${quick.small.steps} and ${long!.small.steps}). Batches have ${batches(quick.large.batchSizes)} samples (paper: ${batches(long!.large.batchSizes)}).
-  They grow as features become sparser, so that each feature occurs in a batch.
+  ${quick.large.stepsAtOne} and ${long!.large.stepsAtOne}; small model: ${quick.small.steps} and ${long!.small.steps}). Batches have ${batches(quick.large)} samples (paper: ${batches(long!.large)}),
+  more at the sparsest features, of which a batch then still holds each.
 
   At p ≤ ${sparse} training from the start fails. Most outputs are pushed below 0 before a neuron has found their feature, and the
   ReLU of the output lets no gradient pass from there on. More steps, other rates and other initial weights do not help. So the
   features become sparser during training: it passes through p = ${list(stages)}, as far as a row goes, with
   ${quick.large.stepsOfStage} steps at each (paper: ${long!.large.stepsOfStage}). Models that were trained from the start at
-  p = ${list(quick.plain)} (paper: ${list(long!.plain)}) are shown beside them.
+  p = ${plainOf(quick)} (paper: ${plainOf(long!)}) are shown beside them.
+
+  In about one restart of four both neurons of an important feature end on one side of it, and stay there. The initial weights
+  decide which restarts these are, so the best of several is judged.
 
   The loss of every row is compared with that of twenty exact features, V(p)·Σ_{i≥20} I_i / n: forty neurons that compute twenty
   features in full and leave the others at their mean. A feature is two-sided when its output, alone at 1

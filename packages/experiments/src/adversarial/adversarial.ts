@@ -21,7 +21,14 @@ import {
   type Reading,
   type SparsityResult,
 } from './measure.js'
-import { adversarialSettings, budgets, defendedBudgets, defendedProbability, probabilities } from './settings.js'
+import {
+  adversarialSettings,
+  budgets,
+  defendedBudgets,
+  defendedProbability,
+  denseDeviation,
+  probabilities,
+} from './settings.js'
 import * as text from './text.js'
 
 const figure = 'paper §9, figure of vulnerability over sparsity'
@@ -51,7 +58,10 @@ export const adversarial = defineExperiment({
       batchSize,
       shared: { learningRate: 0.01 },
       conditions: probabilities,
-      member: (probability) => ({ data: { probability } }),
+      member: (probability) => ({
+        data: { probability },
+        ...(probability === 1 && { initialization: { kind: 'normal', deviation: denseDeviation } }),
+      }),
       seed: (probability) => seedOf(String(probability)),
       restarts,
       steps,

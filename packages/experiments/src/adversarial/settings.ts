@@ -4,6 +4,12 @@ import { defineSettings } from '../vocabulary/settings.js'
 /** Falling. 1 / (1 − S) from 1 to 33. */
 export const probabilities: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.03]
 
+/**
+ * Of the initial weights at p = 1. From those of Xavier's rule two models in three keep an output that starts below 0 on every sample: the
+ * ReLU lets no gradient pass.
+ */
+export const denseDeviation = 0.05
+
 /** Lengths of attacks, as shares of the mean length of an input; the second is the paper's. */
 export const budgets = { small: 0.01, paper: 0.1, large: 1 }
 

@@ -1,5 +1,11 @@
 import { prose } from '../vocabulary/prose.js'
-import { adversarialSettings, defendedProbability, defendedTraining, probabilities } from './settings.js'
+import {
+  adversarialSettings,
+  defendedProbability,
+  defendedTraining,
+  denseDeviation,
+  probabilities,
+} from './settings.js'
 
 const { quick, paper: long } = adversarialSettings.settings
 
@@ -22,7 +28,8 @@ export const method = prose`
   ${long!.featureCount} in ${long!.hiddenSize} (preset paper), with ${quick.restarts} restarts at each of
   ${probabilities.length} probabilities from ${probabilities[0]!} to ${probabilities.at(-1)!}. AdamW has a learning
   rate of 0.01 on a quarter cosine and runs for ${quick.steps} steps of ${quick.batchSize} samples (quick) or
-  ${long!.steps} of ${long!.batchSize} (paper).
+  ${long!.steps} of ${long!.batchSize} (paper). At p = 1 initial weights are small, normal with deviation
+  ${denseDeviation}. From larger ones some outputs start below 0 on every sample, and the ReLU keeps them there.
 
   Each model is attacked on 500 fresh inputs of its own law. "The feature that hurts most" can be read in two
   ways, and both are measured: the worst feature of each sample, or one feature for all samples. The first also uses

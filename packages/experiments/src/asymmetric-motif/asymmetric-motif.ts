@@ -18,7 +18,8 @@ import * as text from './text.js'
 
 const picture = 'paper §11, asymmetric superposition motif: in [2, −1/2], out [1/2, 2]'
 
-const secondSamples = 4096
+/** Of each restart: tells the loss of one batch from that on fresh samples. */
+const secondSamples = 16_384
 
 type MotifResult = ReturnType<typeof measureMotifs>
 
@@ -215,7 +216,7 @@ export const asymmetricMotif = defineExperiment({
       },
       sampledLosses(
         points.map(({ losses }) => losses),
-        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: true },
+        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: 'fresh' },
       ),
       independentRestarts(points.map(({ restarts }) => restarts)),
     ]

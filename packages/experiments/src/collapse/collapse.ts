@@ -21,6 +21,7 @@ import {
   otherDeviations,
   pairCount,
   probabilities,
+  thirdPairProbabilities,
   thresholdProbabilities,
 } from './settings.js'
 import * as text from './text.js'
@@ -29,7 +30,7 @@ export const collapse = defineExperiment({
   settings: collapseSettings,
   text,
 
-  plan: ({ restarts, otherRestarts, batchSize, steps }, seedOf) => {
+  plan: ({ restarts, otherRestarts, otherRestartsAtThird, batchSize, steps }, seedOf) => {
     const sweepOf = (start: Start, count: number, evaluationSamples: number, ...path: readonly string[]) =>
       sweep({
         name: ['pairs', ...path].join('-').replaceAll('.', '-'),
@@ -49,10 +50,11 @@ export const collapse = defineExperiment({
       ),
       others: joinSweeps(
         otherDeviations.flatMap((other) =>
-          thresholdProbabilities.map((probability) =>
+          thresholdProbabilities.map((probability) => {
+            const count = thirdPairProbabilities.includes(probability) ? otherRestartsAtThird : otherRestarts
             // Exact losses alone are judged.
-            sweepOf({ deviation: other, probability }, otherRestarts, 2000, String(probability), 'from', String(other)),
-          ),
+            return sweepOf({ deviation: other, probability }, count, 2000, String(probability), 'from', String(other))
+          }),
         ),
       ),
     }
@@ -105,7 +107,7 @@ export const collapse = defineExperiment({
         title: 'Collapsed pairs, of three',
         description:
           'Mean number of collapsed pairs over restarts from initial weights of three deviations, beside the exact optimum and ' +
-          'the steps of the paper’s strip. The larger the initial weights, the later pairs collapse.',
+          'the steps of the paper’s strip. The larger the initial weights, the later the third pair collapses.',
         bandMeaning: 'mean of restarts',
         xAxis,
         yAxis: { title: 'collapsed pairs', domain: [0, 3] },
@@ -126,7 +128,7 @@ export const collapse = defineExperiment({
           'Exact loss over that of the best linear model. Where restarts stay in worse states than the exact optimum, the median lies above the dashed line.',
         bandMeaning: 'line: median of restarts, band: from the best to the worst',
         xAxis,
-        yAxis: { title: 'loss / loss of the best linear model' },
+        yAxis: { title: 'exact loss / that of the best linear model' },
         curves: [curveOf('trained models', relative, Number)],
         references: [
           {

@@ -7,7 +7,15 @@ import { setGeometry } from '../vocabulary/sets.js'
 import { mean } from '../vocabulary/statistics.js'
 import type { Trained, TrainedMember } from '../vocabulary/sweep.js'
 import { exactStates, optimumAs, pairsAt, type Shape } from './exact-states.js'
-import { deviation, hiddenSize, otherDeviations, pairCount, probabilities, stateTolerance } from './settings.js'
+import {
+  deviation,
+  hiddenSize,
+  otherDeviations,
+  pairCount,
+  probabilities,
+  stateTolerance,
+  thirdPairProbabilities,
+} from './settings.js'
 
 export type CollapseNumbers = ReturnType<typeof measureCollapse>
 export type ProbabilityResult = ReturnType<typeof measureProbability>
@@ -44,6 +52,12 @@ function thresholdsOf(points: readonly ProbabilityResult[]) {
   return {
     probabilities: points.map(({ probability }) => probability),
     meanCollapsed: points.map(({ meanCollapsed }) => meanCollapsed),
+    /** Mean number of collapsed pairs over the probabilities at which the third one collapses. */
+    collapsedAtThird: mean(
+      points
+        .filter(({ probability }) => thirdPairProbabilities.includes(probability))
+        .map(({ meanCollapsed }) => meanCollapsed),
+    ),
     /**
      * Where the mean number of collapsed pairs passes 1/2, 3/2 and 5/2; null where it does not, or where training had not
      * ended in states yet.

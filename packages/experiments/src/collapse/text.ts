@@ -27,7 +27,8 @@ export const method = prose`
   ${long!.batchSize}). The rate matters: from 0.01 with the steps of preset paper, two thirds of the restarts at p =
   0.03 keep a collapsed pair, in a local minimum. There are ${quick.restarts} restarts (preset paper:
   ${long!.restarts}) at each of ${probabilities.length} probabilities, and ${quick.otherRestarts} (${long!.otherRestarts})
-  from initial weights of deviations ${otherDeviations.join(' and ')} at ${thresholdProbabilities.length} of them. The
+  from initial weights of deviations ${otherDeviations.join(' and ')} at ${thresholdProbabilities.length} of them,
+  ${quick.otherRestartsAtThird} (${long!.otherRestartsAtThird}) where the third pair collapses. The
   state of a probability is the one that most restarts end in, as the paper shows typical models and not optima.
 
   A pair is collapsed when the cosine of its partners is above 0.95 and neither is shorter than 0.35. Losses are exact

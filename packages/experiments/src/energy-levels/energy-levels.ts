@@ -186,6 +186,7 @@ export const energyLevels = defineExperiment({
         steps,
         dimensionality: shown.dimensionality,
         loss: { steps, values: run.losses },
+        lossTitle: 'loss on the same samples',
         marks: run.hops.map(({ from, to }) => ({ step: Math.sqrt(from * to), label: 'hop' })),
       }),
       plannedFigure(lossFigure, {

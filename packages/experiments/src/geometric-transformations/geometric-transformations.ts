@@ -224,8 +224,8 @@ export const geometricTransformations = defineExperiment({
     const alike = all.filter(({ path }) => path.join() === usual).length
     const which = `the best of the ${alike} of ${all.length} restarts that took the most common path`
     const stages = shown.path.map((name) => middleOf(shown, name))
-    const after = shown.snapshots.filter(({ step }) => step > 0)
-    const steps = after.map(({ step }) => step)
+    const { snapshots } = shown
+    const steps = snapshots.map(({ step }) => step)
     const guides = stages
       .map(({ step, name }) => ({ x: step, label: stageInWords[name as keyof typeof stageInWords] }))
       .filter(({ x, label }) => x > 0 && label.includes(':'))
@@ -251,11 +251,11 @@ export const geometricTransformations = defineExperiment({
         lossTitle: 'exact loss',
         description: `Exact loss over steps of all ${all.length} restarts, and of ${which}. They end ${shapesInWords.join(', ')}.`,
         series: [
-          { label: 'shown', steps, losses: [after.map(({ loss }) => loss)] },
+          { label: 'shown', steps, losses: [snapshots.map(({ loss }) => loss)] },
           {
             label: 'all restarts',
             steps,
-            losses: all.map(({ snapshots }) => snapshots.filter(({ step }) => step > 0).map(({ loss }) => loss)),
+            losses: all.map((restart) => restart.snapshots.map(({ loss }) => loss)),
           },
         ],
         stepScale: 'log',
@@ -268,9 +268,9 @@ export const geometricTransformations = defineExperiment({
         // Above 1 there is room for the letters of the stages.
         yAxis: { title: 'cosine', domain: [-1, 1.2] },
         curves: [
-          { label: 'inside a set, mean', x: steps, y: after.map(({ within }) => within) },
-          { label: 'centers of the sets', x: steps, y: after.map(({ centers }) => centers) },
-          { label: 'nearest to antipodes', x: steps, y: after.map(({ antipodes }) => antipodes) },
+          { label: 'inside a set, mean', x: steps, y: snapshots.map(({ within }) => within) },
+          { label: 'centers of the sets', x: steps, y: snapshots.map(({ centers }) => centers) },
+          { label: 'nearest to antipodes', x: steps, y: snapshots.map(({ antipodes }) => antipodes) },
         ],
         guides,
       }),

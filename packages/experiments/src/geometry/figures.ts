@@ -83,7 +83,8 @@ function graphs(
   if (panels.length === 0) return []
   const inPanels = panels.map(({ probability, components }) => `p = ${probability}: ${components.length} factors`)
   const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
-  return [plannedFigure(featureGraphFigure, { name, title, description, panels, columns: 3 })]
+  const note = 'left out: features that are not learned, and edges with |cosine| up to 0.15'
+  return [plannedFigure(featureGraphFigure, { name, title, description, panels, note, columns: 3 })]
 }
 
 function bestAt(groups: readonly GroupResult[], probabilities: readonly number[]): readonly FeatureGraphPanel[] {

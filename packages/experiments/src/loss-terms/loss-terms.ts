@@ -128,14 +128,14 @@ export const lossTerms = defineExperiment({
           'L_k, the loss summed over all sets of k active features, of the best restarts: exact integrals as dashed lines, means over samples with exactly k active features as points.',
         curves: falling.map(({ probability, sampled }) => ({
           label: `p = ${probability}, samples`,
-          x: counts.slice(1),
-          y: sampled.slice(1),
+          x: counts,
+          y: sampled,
           joined: false,
         })),
         references: falling.map(({ probability, terms }) => ({
           label: `p = ${probability}, exact`,
-          x: counts.slice(1),
-          y: terms.slice(1),
+          x: counts,
+          y: terms,
           of: `p = ${probability}, samples`,
         })),
         xAxis: { title: 'active features k', whole: true },

@@ -36,8 +36,13 @@ export function measureProbability(
     digonExplained: digonsExplain(probability, featureCount, hiddenSize),
     leastLoss: leastLoss(featureCount, hiddenSize, probability, bestKnown),
     restarts,
-    checkedLosses: checkedLosses(trained, comparedSamples / 4),
+    checkedLosses: checkedLosses(trained, secondSamples(probability, featureCount)),
   }
+}
+
+/** Rare features leave most samples empty: so many samples that as many are not. */
+function secondSamples(probability: number, featureCount: number): number {
+  return Math.round(comparedSamples / 4 / (1 - (1 - probability) ** featureCount))
 }
 
 /** What is explained of m digons of unit norm without bias, where the outputs of all other features are their mean, p/2. */

@@ -268,7 +268,7 @@ export const noisySimulation = defineExperiment({
         })),
         xAxis: { title: 'active features in a sample', whole: true },
         yAxis: { title: 'noise, mean ‖y′ − y‖²' },
-        bandMeaning: 'medians over restarts',
+        bandMeaning: `medians over restarts, at ${noiseShownAt.length} of ${sweep.length} probabilities`,
       }),
       plannedFigure(curvesFigure, {
         name: 'represented',

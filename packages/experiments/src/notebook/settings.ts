@@ -24,7 +24,7 @@ const quickGroups: readonly Group[] = [
   { k: 4, learningRate: 0.01, restarts: 3 },
   // Sparse features end in more ways. Here the rate shakes pentagons apart.
   { k: 12, learningRate: 0.01, restarts: 7 },
-  { k: 16, learningRate: 0.003, restarts: 7 },
+  { k: 16, learningRate: 0.006, restarts: 7 },
 ]
 /** Where restarts end in two ways, more of them say how often. */
 const allGroups: readonly Group[] = Array.from({ length: 20 }, (_, k) => ({

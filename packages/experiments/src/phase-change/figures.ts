@@ -151,7 +151,7 @@ function kinkFigure({ hiddenSize, cells, probabilities, relativeImportances }: D
     ],
     references: [candidate('extra in a digon'), candidate('extra ignored')],
     xAxis: { title: 'density p = 1 − S', scale: 'log' },
-    yAxis: { title: 'loss / p', scale: 'log' },
+    yAxis: { title: 'exact loss / p', scale: 'log' },
     guides: [{ x: boundary, label: 'boundary' }],
   })
 }

@@ -25,8 +25,8 @@ export const method = prose`
   0.5, and switches a neuron on when its weight there is above 0.3 of its largest. Negative weights push neurons below 0, where
   the ReLU hides them, so that a feature with two positive weights is a pair of neurons however negative the others are.
 
-  The best restart is the one with the least loss on 200,000 fresh samples, the same for all restarts of a row: on samples of
-  their own chance ranks codes that lie within a few percent. Whether the paper's code is the best is judged by the best restart
+  The best restart is the one with the least loss on 200,000 fresh samples (500,000 at p = ${probabilities[2]!}), the same for all
+  restarts of a row: on samples of their own chance ranks codes that lie within a few percent. Whether the paper's code is the best is judged by the best restart
   with it and the best with any other code, on these samples. At p = ${probabilities[2]!} it must lose less by more than two standard
   errors of the difference, else nothing is decided. At p = ${probabilities[3]!} and ${probabilities[4]!} codes lie so close that the luck
   of the restarts decides between them, and it must come within 4 and 2 %; in a longer search the paper's is the best at both.

@@ -14,7 +14,7 @@ import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { biasFactor, measurePenalty, type PenalizedRestart, type PenaltyResult } from './measure.js'
-import { importanceBase, model, probability, sparsityPenaltySettings } from './settings.js'
+import { importanceBase, model, probability, roomyFrom, sparsityPenaltySettings } from './settings.js'
 import * as text from './text.js'
 
 const { featureCount, hiddenSize } = model
@@ -42,7 +42,7 @@ export const sparsityPenalty = defineExperiment({
   settings: sparsityPenaltySettings,
   text,
 
-  plan: ({ penalties, restarts, batchSize, steps }, seedOf) => ({
+  plan: ({ penalties, restarts, restartsAtShare, batchSize, steps }, seedOf) => ({
     sweep: sweep({
       name: 'sweep',
       model,
@@ -52,7 +52,7 @@ export const sparsityPenalty = defineExperiment({
       conditions: penalties,
       member: (hiddenL1) => ({ hiddenL1 }),
       seed: (penalty) => seedOf(String(penalty)),
-      restarts,
+      restarts: (penalty) => (penalty === roomyFrom ? restartsAtShare : restarts),
       steps,
       // An antipodal pair where there is room for both loses but a few thousandths more: on the same samples that shows.
       record: [1],
@@ -275,7 +275,7 @@ export const sparsityPenalty = defineExperiment({
       },
       sampledLosses(
         points.map(({ restarts }) => restarts.all),
-        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: true },
+        { source: 'the loss of the same weights and biases in float64, on other samples', sameSamples: 'both' },
       ),
       independentRestarts(points.map(({ restarts }) => restarts)),
       firstStep(step),
@@ -314,7 +314,7 @@ export const sparsityPenalty = defineExperiment({
         description: `Loss on fresh samples without the penalty itself, ${words}: median ${freeLoss.toPrecision(3)} at λ = 0, ${medianOf(last.restarts, reconstruction).toPrecision(3)} at λ = ${last.penalty}.`,
         curves: [curveOf('reconstruction', curves, reconstruction)],
         xAxis,
-        yAxis: { title: 'loss, penalty left out', scale: 'log' },
+        yAxis: { title: 'loss on fresh samples, penalty left out', scale: 'log' },
         bandMeaning,
         guides: [{ label: 'without penalty', y: freeLoss }],
       }),

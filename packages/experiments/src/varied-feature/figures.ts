@@ -81,7 +81,7 @@ function branches({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
     title: 'Two branches cross: a phase change of first order',
     description: `Exact loss of every restart, summed over features, against the density of one feature relative to the others (p = ${baseProbability}). Exact branches cross at ${exact.crossing.toFixed(3)}, the best restarts at ${lossCrossing(densities).toFixed(3)}; the paper has about ${paperCrossing}.`,
     xAxis,
-    yAxis: { title: 'loss, summed over features', scale: 'log' },
+    yAxis: { title: 'exact loss, summed over features', scale: 'log' },
     curves,
     references: [computed('pentagon', 'pentagon'), computed('two digons', 'square')],
     guides: crossings(exact),

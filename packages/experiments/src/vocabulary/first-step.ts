@@ -1,7 +1,8 @@
 /**
  * Rates of training, read off its first step: AdamW moves each weight by the learning rate, whatever the gradient, after decay has
  * shrunk it. Where training ends shows rates that are a little wrong hardly at all; this shows them exactly. For sweeps that record
- * step 1 and change no rate on the way.
+ * step 1 and change no rate on the way. Decay is read off its share of the step, decay · w₀: with a decay of 0.01 and initial weights
+ * far below 0.001, rounding to float32 and Adam's epsilon are as large, so that such sweeps show their learning rate alone.
  */
 import { initialParameters, memberParameters } from '@digon/model'
 import type { ClaimRow } from './define-experiment.js'

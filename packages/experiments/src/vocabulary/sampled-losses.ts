@@ -24,8 +24,11 @@ export interface SampledLossesOptions {
     readonly which: string
     readonly nearMisses: readonly string[]
   }
-  /** The restarts of a condition were measured on the same samples, so that their errors do not average out. Default false. */
-  readonly sameSamples?: boolean
+  /**
+   * Which losses of the restarts of a condition were measured on the same samples, so that their errors do not average out: those on
+   * fresh samples, or the other ones as well. Default: none.
+   */
+  readonly sameSamples?: 'fresh' | 'both'
 }
 
 /** So many standard errors none of dozens of conditions is off by chance. */
@@ -39,7 +42,7 @@ const mostStandardErrors = 4
  */
 export function sampledLosses(
   conditions: readonly (readonly CheckedLoss[])[],
-  { source, trained, sameSamples = false }: SampledLossesOptions,
+  { source, trained, sameSamples }: SampledLossesOptions,
 ): ClaimRow<'losses 10 % too high'> {
   const common = {
     id: 'fresh-samples',
@@ -62,15 +65,17 @@ export function sampledLosses(
 }
 
 /** NaN for none. Every restart counts the same, however much it loses. */
-function standardErrorsOff(restarts: readonly CheckedLoss[], sameSamples: boolean): number {
-  let [difference, variance, deviation] = [0, 0, 0]
-  for (const { loss, lossStandardError, exactLoss, exactStandardError = 0 } of restarts) {
-    difference += loss / exactLoss - 1
-    const own = (lossStandardError ** 2 + exactStandardError ** 2) / exactLoss ** 2
-    variance += own
-    deviation += Math.sqrt(own)
-  }
-  return difference / (sameSamples ? deviation : Math.sqrt(variance))
+function standardErrorsOff(restarts: readonly CheckedLoss[], sameSamples: SampledLossesOptions['sameSamples']): number {
+  const difference = sum(restarts.map(({ loss, exactLoss }) => loss / exactLoss - 1))
+  const fresh = restarts.map(({ lossStandardError, exactLoss }) => lossStandardError / exactLoss)
+  const other = restarts.map(({ exactStandardError = 0, exactLoss }) => exactStandardError / exactLoss)
+  const freshError = sameSamples === undefined ? Math.hypot(...fresh) : sum(fresh)
+  const otherError = sameSamples === 'both' ? sum(other) : Math.hypot(...other)
+  return difference / Math.hypot(freshError, otherError)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, value) => total + value, 0)
 }
 
 /** The control of `sampledLosses`. */

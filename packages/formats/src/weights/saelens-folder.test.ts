@@ -1,11 +1,12 @@
 import { matrixFromRows } from '@digon/matrix'
+import type { Dictionary } from '@digon/model'
 import { expect, test } from 'vitest'
 import { InvalidFileError } from '../invalid-file.js'
 import { readSafetensors } from '../read-safetensors.js'
 import { openWeights } from './open-weights.js'
-import { readSaelensConfig, type SaelensDictionary, saelensFeatures, saelensFolder } from './saelens-folder.js'
+import { readSaelensConfig, saelensFeatures, saelensFolder } from './saelens-folder.js'
 
-const standard: SaelensDictionary = {
+const standard: Dictionary = {
   form: 'standard',
   encoder: matrixFromRows([
     [1, 2],

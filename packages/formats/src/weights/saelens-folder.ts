@@ -4,31 +4,12 @@
  * configuration says, and the way out. Bytes by file name: the disk is the caller's.
  */
 import type { Matrix } from '@digon/matrix'
+import type { Dictionary } from '@digon/model'
 import { canonicalJson } from '../canonical-json.js'
 import type { FileTensor } from '../file-tensor.js'
 import { InvalidFileError } from '../invalid-file.js'
 import { parseStrictJson } from '../strict-json.js'
 import { writeSafetensors } from '../write-safetensors.js'
-
-/** A trained dictionary, as it is used. */
-export interface SaelensDictionary {
-  readonly form: 'standard' | 'top-k' | 'jump-relu' | 'gated'
-  /** `[latent, input]`. */
-  readonly encoder: Matrix
-  /** `[latent]`; that of the gates, where it is gated. */
-  readonly encoderBias: Float64Array
-  /** `[latent, input]`. */
-  readonly decoder: Matrix
-  /** `[input]`. */
-  readonly decoderBias: Float64Array
-  readonly subtractsDecoderBias: boolean
-  /** `[latent]`, of jump-relu. */
-  readonly threshold?: Float64Array
-  /** Of top-k. */
-  readonly activeCount?: number
-  /** `[latent]`, of gated: factors > 0 and biases. */
-  readonly magnitude?: { readonly scale: Float64Array; readonly bias: Float64Array }
-}
 
 /** What a `cfg.json` says of the dictionary beside it. */
 export interface SaelensConfig {
@@ -42,7 +23,7 @@ export interface SaelensConfig {
 const architectures = { standard: 'standard', 'top-k': 'topk', 'jump-relu': 'jumprelu', gated: 'gated' } as const
 
 /** The files of a dictionary's folder, float32, by name. */
-export function saelensFolder(dictionary: SaelensDictionary): ReadonlyMap<string, Uint8Array> {
+export function saelensFolder(dictionary: Dictionary): ReadonlyMap<string, Uint8Array> {
   const { form, encoder, encoderBias, decoder, decoderBias, threshold, magnitude, activeCount } = dictionary
   const config = {
     ...{ architecture: architectures[form], d_in: decoder.columns, d_sae: decoder.rows },

@@ -1,6 +1,7 @@
 /** Engines that train autoencoders and no custom models: the type of their ensembles, and how they refuse all others. */
 import type { Backend, OpenOptions, Support } from '../backend.js'
 import { UnsupportedEnsembleError } from '../backend-errors.js'
+import { checkComplete } from '../check-complete.js'
 import { checkSnapshot } from '../check-snapshot.js'
 import type { AutoencoderModel, Ensemble } from '../ensemble.js'
 
@@ -22,9 +23,11 @@ export function autoencoderSupport({ model }: Ensemble): Support {
 }
 
 /**
- * The checks with which `Backend.open` begins: of the signal, of what the backend supports, of the snapshot.
+ * The checks with which `Backend.open` begins: of the signal, of the ensemble's fields, of what the backend
+ * supports, of the snapshot.
  *
  * @returns the same ensemble.
+ * @throws {InvalidEnsembleError} when a field is missing.
  * @throws {UnsupportedEnsembleError} when `supports` says no.
  * @throws {SnapshotMismatchError} when the snapshot's shapes are not the ensemble's.
  * @throws the signal's reason when it is aborted.
@@ -35,6 +38,7 @@ export function autoencoderToOpen(
   { snapshot, signal }: OpenOptions,
 ): AutoencoderEnsemble {
   signal?.throwIfAborted()
+  checkComplete(ensemble)
   const support = isAutoencoder(ensemble) ? backend.supports(ensemble) : autoencoderSupport(ensemble)
   if (!support.supported) throw new UnsupportedEnsembleError(backend.name, support.reason)
   if (snapshot) checkSnapshot(ensemble, snapshot)

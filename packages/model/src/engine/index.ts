@@ -1,4 +1,5 @@
 export { type Activation, activate, activationDerivative } from '../activation.js'
+export { checkComplete } from '../check-complete.js'
 export { normalCumulative, normalDensity } from '../error-function.js'
 export { EvaluationSums, evaluatePages, evaluationPageLength } from '../evaluation.js'
 export { normalValues } from '../normal-values.js'

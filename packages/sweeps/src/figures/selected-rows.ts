@@ -45,7 +45,7 @@ export function selectRows(
   }
   const checks = [...held].map(([name, value]) => ({ name, value: valueIn(coordinateOf(sweep, name), value) }))
   const byPlace = new Map<string, number[]>()
-  let [kept, without] = [0, 0]
+  let [kept, without, diverged] = [0, 0, 0]
   for (let row = 0; row < table.rowCount; row++) {
     if (!checks.every(({ name, value }) => table.rows[name]![row] === value)) continue
     kept++
@@ -53,6 +53,7 @@ export function selectRows(
       without++
       continue
     }
+    if (table.rows.status![row] === 'diverged') diverged++
     const key = JSON.stringify(axes.map(({ name }) => table.rows[name]![row]))
     const rows = byPlace.get(key)
     if (rows === undefined) byPlace.set(key, [row])
@@ -62,6 +63,7 @@ export function selectRows(
   const some =
     kept === table.rowCount ? '' : `${kept.toLocaleString('en-US')} of ${table.rowCount.toLocaleString('en-US')} models`
   const gaps = without === 0 ? '' : `${without.toLocaleString('en-US')} models without a result`
+  const wild = diverged === 0 ? '' : `${diverged.toLocaleString('en-US')} models diverged and count as they ended`
   return {
     axes,
     at: (positions) => {
@@ -69,7 +71,7 @@ export function selectRows(
       return byPlace.get(JSON.stringify(key)) ?? []
     },
     value: (row, column) => table.rows[column]?.[row] ?? null,
-    note: [...conditions, some, gaps].filter((text) => text !== '').join('; '),
+    note: [...conditions, some, gaps, wild].filter((text) => text !== '').join('; '),
   }
 }
 

@@ -100,6 +100,19 @@ test('models without a result leave their cell empty, and are counted', async ()
   expect(subtitleOf(figure)).toMatch(/; 3 models without a result\b/)
 })
 
+test('models that diverged are in the numbers, and the picture says how many; its scale says which loss it is', async () => {
+  const table = await tableOf(rates, {
+    loss: ({ restart }) => restart,
+    trainingLoss: ({ restart }) => restart,
+    status: ({ restart }) => (restart === 2 ? 'diverged' : 'done'),
+  })
+  const figure = sweepFigure(expandPlan(rates), table)
+  expect(subtitleOf(figure)).toMatch(/; 12 models diverged and count as they ended$/)
+  expect(JSON.stringify(figure.specification)).toContain('"title":"loss on fresh samples"')
+  const ofBatch = sweepFigure(expandPlan(rates), table, { metric: 'trainingLoss', where: { hidden: 1 } })
+  expect(JSON.stringify(ofBatch.specification)).toContain('"title":"loss of the last batch"')
+})
+
 test.each([
   [{ metric: 'los' }, /unknown metric: los; one of .*loss/],
   [{ metric: 'shape' }, /unknown metric: shape/],

@@ -97,7 +97,7 @@ function curves({ selected, metric, choice, restarts }: Shown, groupBy: string |
     ...textOf(metric, axes, selected.note),
     curves: found,
     xAxis: { title: axis.name, scale: scaleOf(axis.values as readonly number[]) },
-    yAxis: { title: metric, scale: scaleOf(all.filter(Number.isFinite)) },
+    yAxis: { title: metricInWords(metric), scale: scaleOf(all.filter(Number.isFinite)) },
     ...noteOf([band, selected.note], 'bandMeaning'),
   })
 }
@@ -117,7 +117,7 @@ function heatMap({ selected, metric, choice, restarts }: Shown): Figure {
     xAxis: axisOf(x),
     yAxis: y === undefined ? { title: '', labels: [' '] } : axisOf(y),
     cells: ascending(y, cells).map((row) => ascending(x, row)),
-    quantity: metric,
+    quantity: metricInWords(metric),
     scale: scaleOf(values),
     ...noteOf([restarts > 1 ? chosen(choice, restarts) : '', selected.note], 'note'),
   })
@@ -136,6 +136,16 @@ function textOf(metric: string, axes: readonly PlanCoordinate[], note: string) {
     title: `${metric} over ${over}`,
     description: `${metric} of the models of a sweep over ${over}.${note === '' ? '' : ` ${note}.`}`,
   }
+}
+
+/** What a column holds, where its name does not say which samples a loss is of. */
+function metricInWords(metric: string): string {
+  const words: Readonly<Record<string, string>> = {
+    loss: 'loss on fresh samples',
+    trainingLoss: 'loss of the last batch',
+    exactLoss: 'exact loss',
+  }
+  return words[metric] ?? metric
 }
 
 function noteOf<Name extends string>(parts: readonly string[], name: Name): { [key in Name]?: string } {

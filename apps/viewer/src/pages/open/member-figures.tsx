@@ -1,5 +1,5 @@
 /** The weights of a member in pictures: norms and interference, the Gram matrix, the plane of two dimensions. */
-import { signedColors } from '@digon/plot'
+import { circleRadius, signedColors, tickLabels } from '@digon/plot'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { MemberView } from './opened.js'
@@ -36,10 +36,15 @@ export function Bars({ title, values, end }: BarsProps): JSX.Element {
         })}
       </svg>
       <figcaption>
-        {title} <span class="quiet">{`axis from 0 to ${Number(top.toPrecision(3))}`}</span>
+        {title} <span class="quiet">{`axis from 0 to ${Number(top.toPrecision(3))}${firstOf(values.length)}`}</span>
       </figcaption>
     </figure>
   )
+}
+
+/** In words, that not all features are drawn. */
+function firstOf(featureCount: number): string {
+  return featureCount > mostBars ? `; the first ${mostBars} of ${featureCount.toLocaleString('en')} features` : ''
 }
 
 /** The Gram matrix as a picture of one pixel an entry: red for positive, blue for negative. */
@@ -67,7 +72,7 @@ export function GramMap({ view }: { view: MemberView }): JSX.Element {
       <figcaption>
         {name}{' '}
         <span class="quiet">
-          {`red is positive, blue negative, full at ±1${gramSize < featureCount ? `; the first ${gramSize} of ${featureCount} features` : ''}`}
+          {`red is positive, blue negative, full at ±1${gramSize < featureCount ? `; the first ${gramSize} of ${featureCount.toLocaleString('en')} features` : ''}`}
         </span>
       </figcaption>
     </figure>
@@ -96,6 +101,7 @@ function signedColor(value: number): number[] {
 /** The feature vectors of a model with two dimensions. */
 export function Plane({ view: { plane, norms } }: { view: MemberView }): JSX.Element {
   const reach = Math.max(1, ...norms.slice(0, mostBars)) * 1.15
+  const radius = circleRadius(reach)
   return (
     <figure>
       <svg
@@ -104,7 +110,7 @@ export function Plane({ view: { plane, norms } }: { view: MemberView }): JSX.Ele
         role="img"
         aria-label={`${plane.length} feature vectors in two dimensions`}
       >
-        <circle r="1" />
+        <circle r={radius} />
         {plane.slice(0, mostBars).map(([x, y], feature) => (
           <g key={feature}>
             <line x2={x} y2={-y!} stroke-width={reach / 90} />
@@ -113,7 +119,8 @@ export function Plane({ view: { plane, norms } }: { view: MemberView }): JSX.Ele
         ))}
       </svg>
       <figcaption>
-        Feature vectors <span class="quiet">the circle has radius 1</span>
+        Feature vectors{' '}
+        <span class="quiet">{`the circle has radius ${tickLabels([radius])[0]}${firstOf(plane.length)}`}</span>
       </figcaption>
     </figure>
   )
