@@ -127,11 +127,23 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     }
   })
 
+  test('no page is wider than a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    for (const path of pages) {
+      await page.goto(address() + path)
+      const excess = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      expect(excess, path).toBeLessThanOrEqual(0)
+    }
+    await page.close()
+  })
+
   test('after the first visit every page opens without a connection, and the lab trains', async () => {
     const context = await browser.newContext()
     const page = await context.newPage()
     await page.goto(address())
-    await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+    await page.waitForFunction(
+      'navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === "activated")',
+    )
     await page.close()
     await context.setOffline(true)
     for (const path of pages) {
