@@ -12,7 +12,7 @@ import {
 } from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
-import { ownVersion } from '../package-versions.js'
+import { ownVersion } from '../own-version.js'
 import type { Terminal } from '../terminal.js'
 import type { BenchDocument, MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'

@@ -15,7 +15,7 @@ import {
 } from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
-import { ownVersion } from '../package-versions.js'
+import { ownVersion } from '../own-version.js'
 import type { Terminal } from '../terminal.js'
 import { geometricMeans } from './bench.js'
 import type { WebgpuBenchDocument, WebgpuMeasuredShape } from './bench-document.js'
