@@ -44,7 +44,6 @@ export function useBench(startWorker: () => Worker): BenchControl {
       fail(failure instanceof Error ? failure.message : String(failure))
     }
   }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: engines are looked for once, on arrival.
   useEffect(() => {
     ask(undefined)
     return end
