@@ -191,7 +191,7 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
 /** Sources that may touch a disk themselves: the door in `runs`, and those who read what is shipped beside their own code. */
 const touchDisks: readonly RegExp[] = [
   /^packages\/runs\/src\//,
-  /^apps\/cli\/src\/(package-versions|bench\/jax-js-engine|view\/(serve-viewer|site-file))\.ts$/,
+  /^apps\/cli\/src\/(own-version|bench\/jax-js-engine|view\/(serve-viewer|site-file))\.ts$/,
 ]
 
 test('files that a user names are read and written through @digon/runs alone', () => {
