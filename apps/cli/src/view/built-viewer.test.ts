@@ -137,29 +137,6 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     await page.close()
   })
 
-  test('after the first visit every page opens without a connection, and the lab trains', async () => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    await page.goto(address())
-    await page.waitForFunction(
-      'navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === "activated")',
-    )
-    await page.close()
-    await context.setOffline(true)
-    for (const path of pages) {
-      const offline = await context.newPage()
-      await offline.goto(address() + path)
-      await expect.poll(() => offline.locator('h1').count()).toBe(1)
-      await offline.close()
-    }
-    const lab = await context.newPage()
-    await lab.goto(`${address()}lab/?v=2&seed=3`)
-    await lab.getByText('wasm (').waitFor()
-    await lab.getByRole('button', { name: '100 steps' }).click()
-    await lab.waitForURL(/step=100/)
-    await context.close()
-  })
-
   test('the bench measures: the engine that is asked for, on the shape that is asked for, as numbers that can be', async () => {
     const page = await browser.newPage()
     await page.goto(`${address()}bench/`)
