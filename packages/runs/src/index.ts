@@ -27,5 +27,6 @@ export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './r
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
 export { readTaskState, type TaskState, writeFailure } from './task-state.js'
+export { withTemporaryFolder } from './temporary-folder.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
 export { type Output, openOutput } from './write-output.js'
