@@ -11,7 +11,7 @@ export interface BundledProgram {
   readonly remove: () => Promise<void>
 }
 
-/** What sweeps never load, and what cannot be bundled. */
+/** What sweeps, and reproductions without figures, never load, and what cannot be bundled. */
 const external = [
   /^@tensorflow\//,
   /^@resvg\//,

@@ -193,7 +193,7 @@ test('reproduce intro: trained, judged, written whole, and recognized when asked
   timeout: 180_000,
 }, async () => {
   const out = join(folder, 'intro')
-  const args = ['reproduce', 'intro', '--seed', '3', '--out', out]
+  const args = ['reproduce', 'intro', '--seed', '3', '--jobs', '1', '--out', out]
   const document = (await json(args)) as {
     seed: number
     preset: string

@@ -20,6 +20,18 @@ export class UsageError extends Error {
   readonly category = 'input'
 }
 
+/** A process that did part of the work of a command failed. The message is for people. */
+export class WorkerFailedError extends Error {
+  override readonly name = 'WorkerFailedError'
+  constructor(
+    message: string,
+    /** The exit code that the command would have ended with, had it done that work itself. */
+    readonly code: number,
+  ) {
+    super(message)
+  }
+}
+
 /** By what an error says of itself (see `backend-errors.ts` of @digon/model). */
 const codeByCategory: ReadonlyMap<unknown, number> = new Map([
   ['input', exitCode.usage],
@@ -37,6 +49,7 @@ export function describeFailure(failure: unknown): { code: number; message: stri
       message: 'interrupted; no file is half-written, and the same command resumes from what was finished',
     }
   }
+  if (failure instanceof WorkerFailedError) return { code: failure.code, message: failure.message }
   const code = codeByCategory.get((failure as { readonly category?: unknown }).category)
   if (code !== undefined) return { code, message: `error: ${failure.message}` }
   const system = failure as NodeJS.ErrnoException

@@ -10,11 +10,12 @@ import { addPlotCommand } from './commands/plot.js'
 import { addReplayCommand } from './commands/replay.js'
 import { addReproduceCommand } from './commands/reproduce.js'
 import { addSampleCommand } from './commands/sample.js'
-import { addResumeCommand, addSweepCommand, addSweepWorkerCommand } from './commands/sweep.js'
+import { addResumeCommand, addSweepCommand } from './commands/sweep.js'
 import { addCheckCommand, addExportCommand, addMergeCommand, addStatusCommand } from './commands/sweep-runs.js'
 import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
+import { addWorkProcessCommand } from './commands/work-process.js'
 import { addQueueTrainerCommand, addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
 import { ownVersion } from './own-version.js'
@@ -60,7 +61,6 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addCheckCommand,
     addMergeCommand,
     addExportCommand,
-    addSweepWorkerCommand,
     addWorkerCommand,
     addQueueTrainerCommand,
     addAnalyzeCommand,
@@ -71,6 +71,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addBackendsCommand,
     addBenchCommand,
     addViewCommand,
+    addWorkProcessCommand,
   ]) {
     add(program, context)
   }

@@ -95,7 +95,7 @@ test.each(wrong)('an engine whose module %s is refused with what would be right'
 
 test('an experiment from outside is reproduced, its hash written down, its figures drawn again', async () => {
   const out = join(folder, 'reproduced')
-  const { code, out: results } = await digon(['reproduce', experiment, '--out', out, '--json'])
+  const { code, out: results } = await digon(['reproduce', experiment, '--jobs', '1', '--out', out, '--json'])
   expect([code, results]).toEqual([0, expect.stringContaining('"holds":true')])
   expect(recordOf(out).packageVersions['experiment antipodal-pairs']).toMatch(/^sha256 /)
   const figures = ['plot', out, '--format', 'vl.json', '--out', join(folder, 'figures')]
@@ -116,7 +116,7 @@ test('figures that cannot be made or drawn are named on stderr and in the report
     export default { ...original, id: 'half-drawn', figures }`,
   )
   const out = join(folder, 'half-drawn')
-  const { code, error, out: results } = await digon(['reproduce', module, '--out', out, '--json'])
+  const { code, error, out: results } = await digon(['reproduce', module, '--jobs', '1', '--out', out, '--json'])
   expect(code).toBe(0)
   expect(JSON.parse(results).experiments[0].figures).toEqual(
     ['svg', 'png', 'vl.json'].map((ending) => join(out, 'figures', `half-drawn-losses.${ending}`)),

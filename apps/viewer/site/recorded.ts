@@ -37,6 +37,6 @@ export function named(directory: string, name: string, bytes: Uint8Array): SiteF
 }
 
 /** In pixels, as the header of a PNG file says. */
-function pngSize(bytes: Buffer): { width: number; height: number } {
+export function pngSize(bytes: Buffer): { width: number; height: number } {
   return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
 }

@@ -10,7 +10,9 @@ import { createServer, type Plugin, type Rolldown, type UserConfig, type ViteDev
 import type * as Prerender from '../src/site/prerender.js'
 import { compressedTwins } from './compress.js'
 import { documentOf, type PageFiles } from './document.js'
-import { named, readRecorded } from './recorded.js'
+import { previewFolder, previewsOf } from './previews.js'
+import { named, readRecorded, type SiteFile } from './recorded.js'
+import { serviceWorkerText } from './service-worker.js'
 
 const viewer = fileURLToPath(new URL('..', import.meta.url))
 /** Every folder of pages is a program of its own. */
@@ -38,8 +40,14 @@ export function sitePlugin(config: UserConfig): Plugin {
       for (const { path, bytes } of pictures) this.emitFile({ type: 'asset', fileName: path, source: bytes })
       const icon = named('assets', 'icon.svg', readFileSync(`${viewer}site/icon.svg`))
       this.emitFile({ type: 'asset', fileName: icon.path, source: icon.bytes })
-      for (const page of await withPrerender(config, ({ prerenderSite }) => prerenderSite(recorded))) {
-        const files = { ...filesOf(bundle, programOf(page.folder)), icon: icon.path }
+      const { pages, previews } = await withPrerender(config, async ({ prerenderSite, previewCard }) => {
+        const drawn = await prerenderSite(recorded)
+        return { pages: drawn, previews: await previewsOf(drawn, pictures, previewCard) }
+      })
+      for (const page of pages) {
+        const preview = previews.get(page.path)!
+        this.emitFile({ type: 'asset', fileName: preview.path, source: preview.bytes })
+        const files = { ...filesOf(bundle, programOf(page.folder)), icon: icon.path, preview: preview.path }
         const siteAddress = process.env.DIGON_SITE_ADDRESS
         const source = documentOf(page, files, { withPolicy: true, ...(siteAddress && { siteAddress }) })
         this.emitFile({ type: 'asset', fileName: `${page.path}index.html`, source })
@@ -47,10 +55,13 @@ export function sitePlugin(config: UserConfig): Plugin {
     },
     // What is written, not what is in the bundle: workers' bundles come apart.
     async writeBundle({ dir }, bundle) {
-      for (const path of Object.keys(bundle)) {
-        for (const twin of await compressedTwins({ path, bytes: await readFile(join(dir!, path)) })) {
-          await writeFile(join(dir!, twin.path), twin.bytes)
-        }
+      const files: SiteFile[] = []
+      for (const path of Object.keys(bundle)) files.push({ path, bytes: await readFile(join(dir!, path)) })
+      const kept = files.filter(({ path }) => !path.startsWith(previewFolder))
+      const worker = { path: 'service-worker.js', bytes: Buffer.from(serviceWorkerText(kept)) }
+      await writeFile(join(dir!, worker.path), worker.bytes)
+      for (const file of [...files, worker]) {
+        for (const twin of await compressedTwins(file)) await writeFile(join(dir!, twin.path), twin.bytes)
       }
     },
   }

@@ -66,7 +66,11 @@ const initializationFields: {
   given: { parameters: 'an object of parameters' },
 }
 
-/** @throws {InvalidEnsembleError} naming every field that is missing, for instance `optimizer.schedule.warmUpSteps`. */
+/**
+ * Refuses an ensemble that lacks a field. Values are not looked at.
+ *
+ * @throws {InvalidEnsembleError} naming every field that is missing, for instance `optimizer.schedule.warmUpSteps`.
+ */
 export function checkComplete(ensemble: Ensemble): void {
   const problems: Problem[] = []
   /** Whether the record is there, so that its own fields can be looked at. */

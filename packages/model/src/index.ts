@@ -80,4 +80,5 @@ export {
   type TrainTaskOptions,
   trainTask,
 } from './train-task.js'
+export { cyclesPerSample } from './training-cost.js'
 export type { TrainedEnsemble, TrainingTask } from './training-task.js'

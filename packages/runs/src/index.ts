@@ -11,19 +11,25 @@ export { makeFolder } from './make-folder.js'
 export { openRun, type RunFolder, taskOfRun } from './open-run.js'
 export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
 export { readSpecFile } from './read-spec-file.js'
+export { type Draw, type JudgedPart, judgePart, type Part, trainTaskOfPart } from './reproduce-part.js'
 export {
+  isTold,
   type ReproducedExperiment,
   type ReproducedRun,
+  type ReproduceEvent,
   type ReproduceRequest,
   type ReproduceRunOptions,
+  type ReproduceWorkers,
   reproduceRun,
   type TaskPosition,
+  trainingCost,
   type WriteFile,
 } from './reproduce-run.js'
 export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
 export { type ExpectedFile, readInside, readWritten } from './run-file.js'
 export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './run-task.js'
+export { shareCores, type Work } from './share-cores.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
 export { readTaskState, type TaskState, writeFailure } from './task-state.js'

@@ -8,8 +8,9 @@ import { checkRun } from './check-run.js'
 import { quickFileSystem } from './disk.test-support.js'
 import type { FileSystem } from './file-system.js'
 import { openRun } from './open-run.js'
-import { type ReproduceRequest, type ReproduceRunOptions, reproduceRun } from './reproduce-run.js'
-import type { StoredTaskEvent } from './run-task.js'
+import { judgePart, trainTaskOfPart } from './reproduce-part.js'
+import { type ReproduceEvent, type ReproduceRequest, type ReproduceRunOptions, reproduceRun } from './reproduce-run.js'
+import { openStore } from './store.js'
 
 let folder = ''
 let path = ''
@@ -97,6 +98,64 @@ test('tasks of the first seed are in the experiment’s folder, of others under 
   expect(await checkRun(path)).toMatchObject({ whole: true, unlisted: [] })
 })
 
+test('several workers train the longest first, judge each experiment when its tasks are done, and leave the same files', async () => {
+  const experiments = [experimentOf('short', 1), experimentOf('long', 3), experimentOf('middle', 2)]
+  const filesOf = async (directory: string) => {
+    const { files, tasks } = (await openRun(directory)).record
+    return { files, tasks }
+  }
+  const alone = await reproduceRun(join(folder, 'alone'), request(experiments, 2), options)
+  const done: string[] = []
+  let [busy, mostBusy] = [0, 0]
+  const store = openStore(path, options)
+  const shared = await reproduceRun(path, request(experiments, 2), {
+    ...options,
+    workers: {
+      cores: 2,
+      async train(position, cores) {
+        busy += cores
+        mostBusy = Math.max(mostBusy, busy)
+        const isTrained = await trainTaskOfPart(store, position, position.task, reference(), {})
+        busy -= cores
+        done.push(`train ${position.experiment.id} ${position.seed}`)
+        return isTrained
+      },
+      async judge(part) {
+        done.push(`judge ${part.experiment.id} ${part.seed}`)
+        return structuredClone(await judgePart(store, part, reference(), {}))
+      },
+    },
+  })
+  expect(mostBusy).toBe(2)
+  expect(done).toHaveLength(2 * (1 + 3 + 2) + 2 * 3)
+  expect(done.slice(0, 3)).toEqual(Array(3).fill('train long 4'))
+  for (const part of ['long 4', 'long 5', 'middle 4', 'short 5']) {
+    expect(done.indexOf(`judge ${part}`)).toBeGreaterThan(done.lastIndexOf(`train ${part}`))
+  }
+  expect(done.indexOf('judge long 4')).toBeLessThan(done.indexOf('train short 4'))
+  const plain = ({ experiments }: typeof alone) =>
+    experiments.map(({ numbers, claims, overSeeds }) => ({ numbers, claims, overSeeds }))
+  expect(plain(shared)).toEqual(plain(alone))
+  expect(await filesOf(path)).toEqual(await filesOf(join(folder, 'alone')))
+})
+
+test('a worker that fails ends the run with its error when the others have ended', async () => {
+  const experiments = [experimentOf('one', 4)]
+  let ended = 0
+  const workers = {
+    cores: 2,
+    async train({ index }: { readonly index: number }) {
+      if (index === 1) throw new Error('out of memory')
+      for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+      ended++
+      return true
+    },
+    judge: () => Promise.reject(new Error('was judged')),
+  }
+  await expect(reproduceRun(path, request(experiments), { ...options, workers })).rejects.toThrow('out of memory')
+  expect(ended).toBe(1)
+})
+
 test('run.json is written twice and is as long for many tasks as for few', async () => {
   const sizes: number[] = []
   for (const tasks of [1, 12]) {
@@ -121,7 +180,10 @@ test('a finished run is judged again from its files, and writes nothing', async 
   const experiments = [experimentOf('one', 2), experimentOf('two', 1)]
   const written: string[] = []
   const writing: Partial<ReproduceRunOptions> = {
-    writeFigures: async ({ experiment }) => void written.push(experiment.id),
+    draw: async (id) => {
+      written.push(id)
+      return { files: { [`figures/${id}.svg`]: id }, undrawn: [] }
+    },
     writeReport: (write) => write('report.html', written.join()),
   }
   const first = await reproduceRun(path, request(experiments), { ...options, ...writing })
@@ -131,6 +193,7 @@ test('a finished run is judged again from its files, and writes nothing', async 
   expect(again.experiments.map(({ numbers }) => numbers)).toEqual(first.experiments.map(({ numbers }) => numbers))
   expect(written).toEqual(['one', 'two'])
   expect(await readFile(join(path, 'report.html'), 'utf8')).toBe('one,two')
+  expect(await readFile(join(path, 'figures/two.svg'), 'utf8')).toBe('two')
   expect(await readFile(join(path, 'run.json'))).toEqual(before)
   expect((await openRun(path)).record.secondsByPart).toMatchObject({ one: expect.any(Number), two: expect.any(Number) })
 })
@@ -152,7 +215,7 @@ test('of an interrupted run only what is missing or damaged is trained, and the 
   bytes[bytes.length - 1]! ^= 1
   await writeFile(damaged, bytes)
   const events: string[] = []
-  const note = ({ type }: StoredTaskEvent, index: number): void => {
+  const note = ({ type }: ReproduceEvent, index: number): void => {
     if (type === 'run-start' || type.startsWith('task-')) events.push(`${index} ${type}`)
   }
   const { status, experiments: results } = await reproduceRun(path, request(experiments), {

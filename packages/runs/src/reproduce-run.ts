@@ -1,7 +1,7 @@
 /**
  * A run that reproduces experiments from one seed or several: every task of every plan, then numbers and claims. Several
  * processes and hosts may work on one run: each trains what no other has, waits for the rest, and comes to the same results.
- * Figures, reports and the choice of a backend are the caller's.
+ * Pictures, reports, the choice of a backend and processes to share the work are the caller's.
  */
 import { streamVersion } from '@digon/data'
 import {
@@ -9,16 +9,17 @@ import {
   claimsOverSeeds,
   type Experiment,
   type ExperimentPlan,
-  type ExperimentResult,
-  judgeExperiment,
   type PresetName,
 } from '@digon/experiments'
 import { canonicalJson, type RunRecord } from '@digon/formats'
-import type { Backend, TrainedEnsemble, TrainingTask } from '@digon/model'
+import { type Backend, cyclesPerSample, type TrainingTask } from '@digon/model'
 import { type CreatedRun, type CreateRunOptions, createRun } from './create-run.js'
 import { finishRun } from './finish-run.js'
 import { pause } from './lease.js'
-import { runTask, type StoredTaskEvent, tryTask } from './run-task.js'
+import { type Draw, type JudgedPart, judgePart, type Part, trainTaskOfPart } from './reproduce-part.js'
+import type { StoredTaskEvent } from './run-task.js'
+import { shareCores, type Work } from './share-cores.js'
+import type { RunStore } from './store.js'
 
 /** Which experiments, from which seeds, in which preset. */
 export interface ReproduceRequest {
@@ -32,15 +33,13 @@ export interface ReproduceRequest {
 }
 
 /** One experiment of a run, judged. */
-export interface ReproducedExperiment extends Omit<ExperimentResult<unknown>, 'trained'> {
+export interface ReproducedExperiment extends JudgedPart {
   readonly experiment: Experiment
   /** The plan of the first seed, whose numbers, claims and figures these are. */
   readonly plan: ExperimentPlan
   /** In the order of the claims; where there are several seeds. */
   readonly overSeeds?: readonly ClaimOverSeeds[]
-  /** Members whose loss stopped being finite, by task of the first seed. */
-  readonly diverged: readonly { readonly ensemble: string; readonly member: number; readonly step: number }[]
-  /** Time that this process took for it, training included. */
+  /** Time that its tasks and their judgment took here, one after the other. */
   readonly seconds: number
 }
 
@@ -52,9 +51,7 @@ export interface ReproducedRun extends Pick<CreatedRun, 'status'> {
 }
 
 /** Which task an event is about. */
-export interface TaskPosition {
-  readonly experiment: Experiment
-  readonly seed: number
+export interface TaskPosition extends Part {
   readonly task: TrainingTask
   /** Its position among the tasks of its plan, from 0. */
   readonly index: number
@@ -62,21 +59,42 @@ export interface TaskPosition {
   readonly count: number
 }
 
+/** What a run tells of a task. */
+export type ReproduceEvent =
+  | { readonly type: 'run-start' | 'progress'; readonly step: number }
+  /** It is trained, here or elsewhere before. */
+  | { readonly type: 'run-end' }
+  | Extract<StoredTaskEvent, { readonly type: 'task-reuse' | 'task-redo' }>
+
+/** Who does the work of a run. */
+export interface ReproduceWorkers {
+  /** That they have in all, an integer ≥ 1. */
+  readonly cores: number
+  /** Trains a task on so many cores. @returns false when a process of someone else has it. */
+  readonly train: (position: TaskPosition, cores: number, onEvent: (event: ReproduceEvent) => void) => Promise<boolean>
+  /** Judges a part whose tasks are trained, on one core. */
+  readonly judge: (part: Part, draw: boolean) => Promise<JudgedPart>
+}
+
 /** Options of `reproduceRun`. */
 export interface ReproduceRunOptions extends CreateRunOptions {
   readonly backend: Backend
   /** Plans of the first seed that are made already, by experiment id. */
   readonly plans?: ReadonlyMap<string, ExperimentPlan>
+  /** Processes that do the work. Default: this one does it, in the order of the request. */
+  readonly workers?: ReproduceWorkers
   /** The folder is taken. */
   readonly onStart?: (status: CreatedRun['status']) => void
   /** Told of every task while it is trained. */
-  readonly onEvent?: (event: StoredTaskEvent, position: TaskPosition) => void
+  readonly onEvent?: (event: ReproduceEvent, position: TaskPosition) => void
+  /** A part is measured, judged and drawn from now on, or no more. */
+  readonly onJudge?: (part: Part, phase: 'start' | 'end') => void
   /** All that is left to train is being trained by other processes. */
   readonly onWait?: () => void
-  /** Writes figures and the like of each experiment into the run; called when no other process does it. */
-  readonly writeFigures?: (experiment: ReproducedExperiment, write: WriteFile) => Promise<void>
-  /** Writes what is about all experiments; called after the last `writeFigures`. */
-  readonly writeReport?: (write: WriteFile) => Promise<void>
+  /** Draws the figures of each experiment, from the first seed; of a run that is finished already nothing is drawn. */
+  readonly draw?: Draw
+  /** Writes what is about all experiments; called when no other process does it, after all figures are written. */
+  readonly writeReport?: (write: WriteFile, experiments: readonly ReproducedExperiment[]) => Promise<void>
 }
 
 /** Writes a file whole into the run. @param path inside the run's folder. */
@@ -86,7 +104,7 @@ export type WriteFile = (path: string, content: Uint8Array | string) => Promise<
  * Trains what is not trained yet, judges, and writes numbers and claims of every experiment. A run that was interrupted
  * resumes; one that is finished is judged again from its files.
  *
- * @throws what `createRun`, the experiments, the backend and the disk throw, or the signal's reason.
+ * @throws what `createRun`, the experiments, the backend, the workers and the disk throw, or the signal's reason.
  */
 export async function reproduceRun(
   directory: string,
@@ -94,109 +112,150 @@ export async function reproduceRun(
   options: ReproduceRunOptions,
 ): Promise<ReproducedRun> {
   const { experiments, preset, seed, seeds } = request
-  const { backend, packageVersions, signal, onStart, writeFigures, writeReport } = options
+  const { backend, packageVersions, signal, onStart, writeReport } = options
   const spec = { kind: 'reproduce', experiments: experiments.map(({ id }) => id), preset, seed, seeds } as const
   const { name, arithmetic } = backend
   const run = await createRun(directory, { spec, backend: name, arithmetic, streamVersion }, options)
   onStart?.(run.status)
   try {
-    const results = await judgeAll(run, request, options)
+    const judged = await judgeAll(run, request, options)
+    const results = judged.map(({ result }) => result)
     const shared = { directory, status: run.status, experiments: results }
     if (run.status === 'finished') return { ...shared, record: run.record }
-    const seconds = new Map(results.map(({ experiment, analysisSeconds }) => [experiment.id, analysisSeconds]))
     const writeFiles = async (write: WriteFile): Promise<void> => {
-      for (const result of results) {
-        const begun = performance.now()
-        const { id } = result.experiment
-        await write(`${id}/numbers.json`, `${canonicalJson(result.numbers, 2)}\n`)
-        await write(`${id}/claims.json`, `${canonicalJson(result.claims, 2)}\n`)
-        if (result.overSeeds) await write(`${id}/claims-over-seeds.json`, `${canonicalJson(result.overSeeds, 2)}\n`)
-        await writeFigures?.(result, write)
-        seconds.set(id, Math.round(1000 * result.analysisSeconds + performance.now() - begun) / 1000)
+      for (const { experiment, numbers, claims, overSeeds, files } of results) {
+        const { id } = experiment
+        await write(`${id}/numbers.json`, `${canonicalJson(numbers, 2)}\n`)
+        await write(`${id}/claims.json`, `${canonicalJson(claims, 2)}\n`)
+        if (overSeeds) await write(`${id}/claims-over-seeds.json`, `${canonicalJson(overSeeds, 2)}\n`)
+        for (const [path, content] of Object.entries(files)) await write(path, content)
       }
-      await writeReport?.(write)
+      await writeReport?.(write, results)
     }
-    const secondsByPart = () => Object.fromEntries(seconds)
-    return { ...shared, record: await finishRun(run, { writeFiles, secondsByPart, packageVersions, signal }) }
+    const seconds = judged.map(({ result, analysisSeconds }) => [result.experiment.id, rounded(analysisSeconds)])
+    const end = { writeFiles, secondsByPart: () => Object.fromEntries(seconds), packageVersions, signal }
+    return { ...shared, record: await finishRun(run, end) }
   } catch (error) {
     await run.discard()
     throw error
   }
 }
 
-/** An experiment and a seed, until it is judged. */
-interface Part {
-  readonly experiment: Experiment
-  readonly seed: number
-  readonly plan: ExperimentPlan
+/** A part until it is judged. */
+interface OpenPart extends Part {
+  /** Whether its figures are those of the run. */
+  readonly isDrawn: boolean
   /** The tasks that this process does not know to be finished. */
   left: readonly TrainingTask[]
+  judged?: JudgedPart
+  seconds: number
 }
 
-type JudgedPart = Omit<ReproducedExperiment, 'overSeeds' | 'seconds'>
-type TimedResult = ReproducedExperiment & { readonly analysisSeconds: number }
-
-async function judgeAll(
-  { store }: CreatedRun,
-  { experiments, preset, seed, seeds }: ReproduceRequest,
-  options: ReproduceRunOptions,
-): Promise<readonly TimedResult[]> {
-  const { backend, plans, signal, onEvent, onWait } = options
-  const begun = new Map(
-    experiments.map(({ id }) => [
-      id,
-      { judged: [] as (JudgedPart & { seed: number })[], seconds: 0, analysisSeconds: 0 },
-    ]),
+async function judgeAll(run: CreatedRun, request: ReproduceRequest, options: ReproduceRunOptions) {
+  const { experiments, preset, seed, seeds } = request
+  const { plans, signal, onEvent, onJudge, onWait } = options
+  const workers = options.workers ?? ownWork(run.store, options)
+  const parts = experiments.flatMap((experiment) =>
+    Array.from({ length: seeds }, (_, k): OpenPart => {
+      const plan = (k === 0 ? plans?.get(experiment.id) : undefined) ?? experiment.plan(preset, seed + k)
+      const folder = k === 0 ? experiment.id : `seeds/${seed + k}/${experiment.id}`
+      const isDrawn = k === 0 && run.status !== 'finished'
+      return { experiment, seed: seed + k, plan, folder, isDrawn, left: plan.tasks, seconds: 0 }
+    }),
   )
-  /** True when the part is judged, false while other processes train some of it. */
-  const attempt = async (part: Part): Promise<boolean> => {
-    const { experiment, plan } = part
-    const folder = part.seed === seed ? experiment.id : `seeds/${part.seed}/${experiment.id}`
-    const left: TrainingTask[] = []
-    for (const task of part.left) {
-      const position = { experiment, seed: part.seed, task, index: plan.tasks.indexOf(task), count: plan.tasks.length }
-      const shared = { folder: `${folder}/${task.name}`, signal }
-      const trained = await tryTask(store, task, backend, { ...shared, onEvent: (event) => onEvent?.(event, position) })
-      if (trained === undefined) left.push(task)
-    }
-    part.left = left
-    if (left.length > 0) return false
-    const trained: TrainedEnsemble[] = []
-    for (const task of plan.tasks)
-      trained.push(await runTask(store, task, backend, { folder: `${folder}/${task.name}`, signal }))
-    const analysisBegun = performance.now()
-    const { numbers, claims, figures, undrawn } = judgeExperiment(experiment, plan, trained)
-    const diverged = trained.flatMap((each) => each.diverged.map((at) => ({ ensemble: each.task.name, ...at })))
-    const of = begun.get(experiment.id)!
-    of.judged.push({ seed: part.seed, experiment, plan, numbers, claims, figures, undrawn, diverged })
-    of.analysisSeconds += (performance.now() - analysisBegun) / 1000
-    return true
+  const timed = async <Result>(part: OpenPart, work: Promise<Result>): Promise<Result> => {
+    const begun = performance.now()
+    const result = await work
+    part.seconds += (performance.now() - begun) / 1000
+    return result
   }
-  const timed = async (part: Part): Promise<boolean> => {
-    const startedAt = performance.now()
-    const isJudged = await attempt(part)
-    begun.get(part.experiment.id)!.seconds += (performance.now() - startedAt) / 1000
-    return isJudged
-  }
-
-  let left: Part[] = []
-  for (const experiment of experiments) {
-    for (let other = seed; other < seed + seeds; other++) {
-      const plan = (other === seed ? plans?.get(experiment.id) : undefined) ?? experiment.plan(preset, other)
-      const part: Part = { experiment, seed: other, plan, left: plan.tasks }
-      if (!(await timed(part))) left.push(part)
-    }
-  }
-  if (left.length > 0) onWait?.()
-  while (left.length > 0) {
-    await pause(store.leases.retrySeconds, signal)
-    const still: Part[] = []
-    for (const part of left) if (!(await timed(part))) still.push(part)
-    left = still
-  }
-  return [...begun.values()].map(({ judged, seconds, analysisSeconds }) => {
-    const bySeed = judged.sort((a, b) => a.seed - b.seed)
-    const overSeeds = seeds > 1 && { overSeeds: claimsOverSeeds(bySeed) }
-    return { ...bySeed[0]!, ...overSeeds, seconds: Math.round(seconds * 1000) / 1000, analysisSeconds }
+  const judgment = (part: OpenPart): Work => ({
+    cost: 1,
+    mostCores: 1,
+    async perform() {
+      onJudge?.(part, 'start')
+      part.judged = await timed(part, workers.judge(part, part.isDrawn))
+      onJudge?.(part, 'end')
+      return []
+    },
   })
+  const training = (part: OpenPart, task: TrainingTask): Work => ({
+    cost: trainingCost(task),
+    mostCores: Math.max(1, task.ensemble.members.length),
+    async perform(cores) {
+      signal?.throwIfAborted()
+      const { experiment, seed, plan, folder } = part
+      const of = { experiment, seed, plan, folder, task }
+      const position = { ...of, index: plan.tasks.indexOf(task), count: plan.tasks.length }
+      const isTrained = await timed(
+        part,
+        workers.train(position, cores, (event) => onEvent?.(event, position)),
+      )
+      if (isTrained) onEvent?.({ type: 'run-end' }, position)
+      if (isTrained) part.left = part.left.filter((other) => other !== task)
+      return part.left.length === 0 ? [judgment(part)] : []
+    },
+  })
+  for (let round = 0; ; round++) {
+    const open = parts.filter(({ judged }) => judged === undefined)
+    if (open.length === 0) break
+    if (round === 1) onWait?.()
+    if (round > 0) await pause(run.store.leases.retrySeconds, signal)
+    const ordered = workers.cores > 1 ? longestFirst(open, costOfPart) : open
+    const work = ordered.flatMap((part) => {
+      const tasks = workers.cores > 1 ? longestFirst(part.left, trainingCost) : part.left
+      return tasks.length === 0 ? [judgment(part)] : tasks.map((task) => training(part, task))
+    })
+    await shareCores(work, workers.cores)
+  }
+  return experiments.map((experiment) => {
+    const own = parts.filter((part) => part.experiment === experiment)
+    const [first] = own
+    const sum = (seconds: (part: OpenPart) => number) => own.reduce((sum, part) => sum + seconds(part), 0)
+    const overSeeds = seeds > 1 && {
+      overSeeds: claimsOverSeeds(own.map(({ seed, judged }) => ({ seed, claims: judged!.claims }))),
+    }
+    const facts = { experiment, plan: first!.plan, ...overSeeds, seconds: rounded(sum((part) => part.seconds)) }
+    return { result: { ...first!.judged!, ...facts }, analysisSeconds: sum((part) => part.judged!.seconds) }
+  })
+}
+
+/** The work done in this process, one piece after the other. */
+function ownWork(store: RunStore, { backend, signal, draw }: ReproduceRunOptions): ReproduceWorkers {
+  return {
+    cores: 1,
+    train: (position, _, onEvent) =>
+      trainTaskOfPart(store, position, position.task, backend, {
+        signal,
+        onEvent: (event) => {
+          if (isTold(event)) onEvent(event)
+        },
+      }),
+    judge: (part, isDrawn) => judgePart(store, part, backend, { signal, draw: isDrawn ? draw : undefined }),
+  }
+}
+
+/** Whether an event of a task is one that a run tells while it is trained. */
+export function isTold(
+  event: StoredTaskEvent,
+): event is Extract<StoredTaskEvent, { readonly type: 'run-start' | 'progress' | 'task-reuse' | 'task-redo' }> {
+  return ['run-start', 'progress', 'task-reuse', 'task-redo'].includes(event.type)
+}
+
+/** What a task takes on one core, in cycles, by a rough estimate. */
+export function trainingCost({ ensemble, steps, evaluationSamples }: TrainingTask): number {
+  const { model, members, batchSize } = ensemble
+  return members.length * (batchSize * steps + evaluationSamples / 3 + 1) * cyclesPerSample(model)
+}
+
+function costOfPart({ left }: OpenPart): number {
+  return left.reduce((sum, task) => sum + trainingCost(task), 0)
+}
+
+function longestFirst<Item>(items: readonly Item[], cost: (item: Item) => number): readonly Item[] {
+  return [...items].sort((a, b) => cost(b) - cost(a))
+}
+
+function rounded(seconds: number): number {
+  return Math.round(1000 * seconds) / 1000
 }

@@ -3,6 +3,7 @@
  * out. The rule is frozen by a test, since a sweep that was begun must be cut in the same way when it is resumed.
  */
 import type { PlanValue, SweepPlan } from '@digon/formats'
+import { cyclesPerSample } from '@digon/model'
 
 /** What a cell takes, by estimate. */
 export interface CellCost {
@@ -27,8 +28,7 @@ export function cellCost(fields: Readonly<Record<string, PlanValue>>, plan: Swee
   const [features, hidden] = [countOr(model?.featureCount, 1), countOr(model?.hiddenSize, 1)]
   const [batchSize, steps] = [countOr(fields.batchSize, 1024), countOr(fields.steps, 0)]
   const samples = batchSize * steps + plan.evaluationSamples / 3
-  // Measured on the wasm engine with narrow models: 12 cycles a sample, 3 a feature, 0.8 a weight; wide ones are a little cheaper.
-  const cycles = 12 + 3 * features + 0.8 * features * hidden
+  const cycles = cyclesPerSample({ featureCount: features, hiddenSize: hidden })
   const parameters = features * hidden + features
   const losses = plan.lossEvery === null ? 1 : 1 + steps / plan.lossEvery
   return {

@@ -4,12 +4,25 @@ import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
 
+/** The published faults and those of modules, in this order. @throws as `loadFault`. */
+export async function loadFaults(
+  files: readonly string[],
+  published: readonly Fault[] = faults,
+): Promise<readonly Fault[]> {
+  const loaded: Fault[] = [...published]
+  for (const file of files) {
+    const taken = loaded.map(({ name }) => name)
+    loaded.push(await loadFault(file, taken))
+  }
+  return loaded
+}
+
 /**
  * @param file path of a module that exports `name`, and `plan` or `trained` or both; perhaps `description` and `touches`.
  * @param taken names of faults that were loaded before.
  * @throws {UsageError} with file, field, and what would be right.
  */
-export async function loadFault(file: string, taken: readonly string[] = []): Promise<Fault> {
+async function loadFault(file: string, taken: readonly string[]): Promise<Fault> {
   const { name, description, touches, plan, trained } = await moduleOf(file)
   const refuse = (field: string, found: unknown, expected: string) =>
     new UsageError(`invalid ${file}: ${field} is ${foundText(found)}; expected ${expected}`)

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { seedOption } from '../options.js'
+import { integerOption, seedOption } from '../options.js'
 
 /** `digon audit ID…`: which claims notice which faults. */
 export function addAuditCommand(program: Command, { terminal, finish }: CommandContext): void {
@@ -25,6 +25,11 @@ export function addAuditCommand(program: Command, { terminal, finish }: CommandC
       'a module with a further fault: name, and plan or trained; may be given several times',
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
+    )
+    .option(
+      '--jobs <n>',
+      'cores to use, each by a process of its own (default: all; 1 for engines on a GPU or from outside)',
+      integerOption(1, 1024),
     )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(

@@ -27,6 +27,11 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
       1,
     )
     .option('--out <folder>', 'the run folder (default: runs/ and what was asked)')
+    .option(
+      '--jobs <n>',
+      'cores to use, each by a process of its own (default: all; 1 for engines on a GPU or from outside)',
+      integerOption(1, 1024),
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

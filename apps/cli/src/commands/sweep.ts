@@ -79,19 +79,3 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
       finish(await resumeSweep(run, options, terminal))
     })
 }
-
-/** A process of `digon sweep`; not for people. */
-export function addSweepWorkerCommand(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('sweep-worker', { hidden: true })
-    .argument('<run>')
-    .requiredOption('--backend <name>')
-    .requiredOption('--threads <n>', '', integerOption(1, 1024))
-    .requiredOption('--shard <i/k>', '', shardOption)
-    .requiredOption('--begin <share>', '', Number)
-    .option('--fail-fast')
-    .action(async (run, options) => {
-      const { sweepWorker } = await import('../sweep/sweep-worker.js')
-      finish(await sweepWorker(run, options, terminal))
-    })
-}

@@ -1,5 +1,5 @@
 import { type Backend, chooseBackend, supportOfAll, type TrainingTask, UnsupportedEnsembleError } from '@digon/model'
-import { candidateBackends } from '../backends.js'
+import { type BackendOptions, candidateBackends } from '../backends.js'
 import type { Terminal } from '../terminal.js'
 
 /**
@@ -13,8 +13,9 @@ export async function chooseForAll(
   name: string,
   tasks: readonly Pick<TrainingTask, 'ensemble'>[],
   terminal: Terminal,
+  options: BackendOptions = {},
 ): Promise<Backend> {
-  const candidates = await candidateBackends(name)
+  const candidates = await candidateBackends(name, options)
   const ensembles = tasks.map(({ ensemble }) => ensemble)
   const isNamed = candidates.length === 1
   const support = supportOfAll(candidates[0]!, ensembles)

@@ -4,11 +4,16 @@ import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
 
-const versions = new WeakMap<object, string>()
+const outside = new WeakMap<object, { readonly name: string; readonly version: string }>()
 
 /** Version of an experiment from outside, for the run's record; undefined for our own. */
 export function experimentVersion(experiment: Experiment): string | undefined {
-  return versions.get(experiment)
+  return outside.get(experiment)?.version
+}
+
+/** What it is called on the command line: its id, or the module that it came from. */
+export function experimentName(experiment: Experiment): string {
+  return outside.get(experiment)?.name ?? experiment.id
 }
 
 /**
@@ -38,6 +43,6 @@ export async function loadOutsideExperiment(name: string, taken: readonly string
   for (const method of ['plan', 'measure', 'figures', 'claims']) {
     if (typeof experiment[method] !== 'function') throw refuse(method, experiment[method], 'a function')
   }
-  versions.set(made, version)
+  outside.set(made, { name, version })
   return made as Experiment
 }

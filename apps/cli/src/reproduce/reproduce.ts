@@ -6,11 +6,14 @@ import { isModuleName } from '../module-name.js'
 import { packageVersions } from '../package-versions.js'
 import { undrawnInWords } from '../plot/undrawn-in-words.js'
 import type { Terminal } from '../terminal.js'
+import { defaultCores, memoryInWords } from '../workers/cores.js'
+import { openPool } from '../workers/worker-pool.js'
 import { chooseExperiments } from './choose-experiments.js'
 import { chooseForAll } from './choose-for-all.js'
 import { printResults } from './print-results.js'
+import { inProcesses } from './run-in-processes.js'
 import { showProgress } from './show-progress.js'
-import { resultsWriter } from './write-results.js'
+import { drawFigures, reportWriter } from './write-results.js'
 
 export interface ReproduceOptions {
   readonly preset: PresetName
@@ -18,6 +21,8 @@ export interface ReproduceOptions {
   readonly seed: number
   /** How many seeds, `seed` and those after it; an integer ≥ 1. */
   readonly seeds: number
+  /** Cores to use, an integer ≥ 1. Default: as `defaultCores`. */
+  readonly jobs?: number
   readonly out?: string
   readonly json?: true
 }
@@ -40,16 +45,21 @@ export async function reproduce(
   }
   const plans = new Map(experiments.map((experiment) => [experiment.id, experiment.plan(preset, seed)]))
   const tasks = [...plans.values()].flatMap((plan) => plan.tasks)
-  const backend = await chooseForAll(options.backend, tasks, terminal)
+  const backend = await chooseForAll(options.backend, tasks, terminal, options.jobs === 1 ? { threads: 1 } : {})
   const asked = ids.includes('all') ? ids : experiments.map(({ id }) => id)
   const name = `${asked.join('+')}-${preset}-seed${seed}${seeds > 1 ? `-to-${seed + seeds - 1}` : ''}-${backend.name}`
   const directory = resolve(options.out ?? join('runs', name))
 
   const { reproduceRun } = await import('@digon/runs')
   const startedAt = performance.now()
-  const progress = showProgress(terminal, seeds > 1)
+  const cores = options.jobs ?? defaultCores(backend.name)
+  const progress = showProgress({ plans: [...plans.values()], seeds, cores }, terminal)
+  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const pool = openPool({ signal: terminal.signal, onDeath })
   const several = seeds > 1 ? ` --seeds ${seeds}` : ''
-  const command = `digon reproduce ${ids.join(' ')} --preset ${preset} --seed ${seed}${several} --backend ${isModuleName(options.backend) ? options.backend : backend.name}`
+  // An engine from outside is known by its module, not by its name.
+  const engine = isModuleName(options.backend) ? options.backend : backend.name
+  const command = `digon reproduce ${ids.join(' ')} --preset ${preset} --seed ${seed}${several} --backend ${engine}`
   const madeWith = packageVersions(backend, experiments)
   const versions = Object.entries(madeWith).map(([name, version]) => `${name} ${version}`)
   const facts = { command, seed, seeds, preset, backend: backend.name, versions }
@@ -58,18 +68,31 @@ export async function reproduce(
     { experiments, preset, seed, seeds },
     {
       ...{ backend, plans, packageVersions: madeWith, createParents: true, signal: terminal.signal },
+      ...(cores > 1 && { workers: inProcesses(pool, { directory, preset, backend: engine, cores }) }),
       onStart: (status) => {
         if (status === 'finished')
-          terminal.error(
+          progress.note(
             `${directory} already contains this run (finished); re-evaluating its claims from the saved files`,
           )
-        if (status === 'interrupted') terminal.error(`${directory} contains this run (unfinished); resuming`)
+        if (status === 'interrupted') progress.note(`${directory} contains this run (unfinished); resuming`)
+        if (cores > 1)
+          progress.note(
+            memoryInWords(
+              [...plans.values()].map((plan) => plan.tasks),
+              cores,
+            ),
+          )
       },
       onEvent: progress.show,
-      onWait: () => terminal.error('waiting for tasks that other processes are training'),
-      ...resultsWriter(facts, (figure) => terminal.error(`${undrawnInWords(figure)}; it is left out`)),
+      onJudge: progress.judge,
+      onWait: () => progress.note('waiting for tasks that other processes are training'),
+      draw: drawFigures,
+      writeReport: reportWriter(facts, (figure) => progress.note(`${undrawnInWords(figure)}; it is left out`)),
     },
-  ).finally(() => progress.stop())
+  ).finally(async () => {
+    progress.stop()
+    await pool.close()
+  })
   const seconds = Math.round(performance.now() - startedAt) / 1000
   const { files } = run.record
   return printResults(run.experiments, { ...options, backend: backend.name, directory, files, seconds }, terminal)

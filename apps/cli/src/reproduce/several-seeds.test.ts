@@ -32,6 +32,8 @@ interface Document {
 const args = (out: string, ...more: string[]) => [
   'reproduce',
   experiment,
+  '--jobs',
+  '1',
   '--json',
   '--out',
   join(folder, out),

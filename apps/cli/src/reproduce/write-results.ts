@@ -1,8 +1,7 @@
 import { canonicalJson } from '@digon/formats'
 import { type Figure, type UndrawnFigure, whyUndrawn } from '@digon/plot'
-import { renderPng } from '@digon/plot/png'
 import { renderSvg } from '@digon/plot/svg'
-import type { ReproduceRunOptions } from '@digon/runs'
+import type { Draw, ReproducedExperiment, ReproduceRunOptions } from '@digon/runs'
 import { figureName } from '../plot/figures-of-run.js'
 import { renderReport } from '../report/report.js'
 import type { ExperimentFacts, ReportFacts } from '../report/report-facts.js'
@@ -10,42 +9,60 @@ import type { ExperimentFacts, ReportFacts } from '../report/report-facts.js'
 /** Where the report is, inside the run folder. */
 export const reportPath = 'report.html'
 
+/** Draws the figures of an experiment into `figures/`. One that cannot be drawn does not keep the others from being drawn. */
+export const drawFigures: Draw = async (id, figures) => {
+  const files: Record<string, Uint8Array | string> = {}
+  const undrawn: UndrawnFigure[] = []
+  for (const drawn of figures) {
+    const figure = { ...drawn, name: figureName(id, drawn.name) }
+    const pictures = await draw(figure).catch((failure: unknown) => whyUndrawn(failure))
+    if (typeof pictures === 'string') {
+      undrawn.push({ name: drawn.name, reason: pictures })
+      continue
+    }
+    files[pathOf(figure, 'svg')] = pictures.svg
+    files[pathOf(figure, 'png')] = pictures.png
+    files[pathOf(figure, 'vl.json')] = `${canonicalJson(figure.specification, 2)}\n`
+  }
+  return { files, undrawn }
+}
+
 /**
- * Draws the figures of each experiment into `figures/`, then writes the report. A figure that cannot be drawn is named in the
- * report, and the others are drawn.
+ * Writes the report, which names the figures that could not be drawn.
  *
  * @param onUndrawn is told of each of those.
  */
-export function resultsWriter(
+export function reportWriter(
   facts: Omit<ReportFacts, 'experiments'>,
   onUndrawn: (figure: UndrawnFigure) => void,
-): Required<Pick<ReproduceRunOptions, 'writeFigures' | 'writeReport'>> {
-  const experiments = new Map<string, ExperimentFacts>()
-  return {
-    async writeFigures(result, write) {
-      const { id } = result.experiment
-      const figures: ExperimentFacts['figures'][number][] = []
-      const undrawn = result.undrawn.map(({ name, reason }) => ({ name: figureName(id, name), reason }))
-      for (const drawn of result.figures) {
-        const figure = { ...drawn, name: figureName(id, drawn.name) }
-        const pictures = await draw(figure).catch((failure: unknown) => whyUndrawn(failure))
-        if (typeof pictures === 'string') {
-          undrawn.push({ name: figure.name, reason: pictures })
-          continue
-        }
-        await write(`figures/${figure.name}.svg`, pictures.svg)
-        await write(`figures/${figure.name}.png`, pictures.png)
-        await write(`figures/${figure.name}.vl.json`, `${canonicalJson(figure.specification, 2)}\n`)
-        figures.push({ figure, svg: pictures.svg })
-      }
-      for (const figure of undrawn) onUndrawn(figure)
-      experiments.set(id, { ...result, planned: result.plan.tasks, figures, undrawn })
-    },
-    writeReport: (write) => write(reportPath, renderReport({ ...facts, experiments: [...experiments.values()] })),
+): Required<ReproduceRunOptions>['writeReport'] {
+  return async (write, results) => {
+    const experiments = results.map(factsOf)
+    for (const figure of experiments.flatMap(({ undrawn }) => undrawn)) onUndrawn(figure)
+    await write(reportPath, renderReport({ ...facts, experiments }))
   }
 }
 
+function factsOf(result: ReproducedExperiment): ExperimentFacts {
+  const { experiment, plan, figures, files } = result
+  const named = <Named extends { readonly name: string }>(each: Named) => ({
+    ...each,
+    name: figureName(experiment.id, each.name),
+  })
+  const drawn = figures.map(named).flatMap((figure) => {
+    const svg = files[pathOf(figure, 'svg')]
+    return typeof svg === 'string' ? [{ figure, svg }] : []
+  })
+  return { ...result, planned: plan.tasks, figures: drawn, undrawn: result.undrawn.map(named) }
+}
+
+function pathOf({ name }: Pick<Figure, 'name'>, ending: string): string {
+  return `figures/${name}.${ending}`
+}
+
 async function draw(figure: Figure): Promise<{ readonly svg: string; readonly png: Uint8Array }> {
+  // Only whoever draws loads what draws pixels.
+  const { renderPng } = await import('@digon/plot/png')
   const svg = await renderSvg(figure)
   return { svg, png: await renderPng(svg) }
 }

@@ -17,20 +17,20 @@ import {
   workOnSweep,
 } from '@digon/sweeps'
 import { checkBackendName, openBackend } from '../backends.js'
-import { describeFailure, exitCode, UsageError } from '../exit-code.js'
+import { describeFailure, exitCode, UsageError, WorkerFailedError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
 import { type HandOutOptions, handOut } from '../queue/hand-out.js'
 import type { QueueAddress } from '../queue/queue-address.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
+import { openPool } from '../workers/worker-pool.js'
 import { dryRun } from './dry-run.js'
 import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
 import { readPlan } from './read-plan.js'
 import { resolveShard, type ShardOption } from './shard-option.js'
 import { writeSweepFigures } from './sweep-figures.js'
 import { showSweepProgress } from './sweep-progress.js'
-import { runWorkers, WorkerFailedError } from './worker-processes.js'
 
 export interface SweepOptions {
   readonly out?: string
@@ -121,8 +121,8 @@ function endOf(error: unknown, terminal: Terminal): number {
     return exitCode.incomplete
   }
   if (error instanceof WorkerFailedError) {
-    terminal.error(error.message.startsWith('error: ') ? error.message : `error: ${error.message}`)
-    if (error.code !== exitCode.unfinished && error.code !== exitCode.incomplete) return error.code
+    terminal.error(error.message)
+    if (error.code !== exitCode.unfinished) return error.code
     terminal.error(canContinue)
     return exitCode.incomplete
   }
@@ -153,23 +153,29 @@ async function train(
   const onEvent = (event: WorkEvent): void => {
     if (event.type === 'done') progress.done(event.task)
     else if (event.type === 'progress') progress.partly(event.task, event.share)
-    else if (event.type === 'redo') terminal.error(`${event.reason}; training it again`)
-    else terminal.error('waiting for tasks that other processes are training')
+    else if (event.type === 'redo') progress.note(`${event.reason}; training it again`)
+    else progress.note('waiting for tasks that other processes are training')
   }
   // An engine from outside is known by its module, not by its name.
-  const asked = options.backend === 'auto' ? backend.name : options.backend
-  const failFast = options.failFast ?? false
-  const shared = { shard, failFast, signal: terminal.signal, onEvent }
+  const name = options.backend === 'auto' ? backend.name : options.backend
+  const { signal } = terminal
+  const shared = { shard, failFast: options.failFast ?? false }
+  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const pool = openPool({ signal, onDeath })
   try {
-    if (options.queue !== undefined) await throughQueue(options.queue, { ...shared, sweep, begun }, terminal)
+    if (options.queue !== undefined)
+      await throughQueue(options.queue, { ...shared, signal, onEvent, sweep, begun }, terminal)
     else if (count > 1) {
-      const onDeath = (reason: string) => terminal.error(`${reason}; another one takes its place`)
-      await runWorkers({ ...shared, directory, backend: asked, count, threads, onDeath })
+      const asked = { ...shared, directory, backend: name, threads }
+      const places = Array.from({ length: count }, (_, place) => place / count)
+      const ended = await Promise.allSettled(places.map((begin) => pool.ask('sweep', { ...asked, begin }, onEvent)))
+      for (const end of ended) if (end.status === 'rejected') throw end.reason
     } else {
-      const own = await openBackend(asked, { threads })
-      await workOnSweep(begun.run.store, sweep, { ...shared, backend: own, engine: begun.engine })
+      const own = await openBackend(name, { threads })
+      await workOnSweep(begun.run.store, sweep, { ...shared, signal, onEvent, backend: own, engine: begun.engine })
     }
   } finally {
+    await pool.close()
     progress.stop()
   }
 }

@@ -2,13 +2,14 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
-import { type Browser, chromium as playwright } from 'playwright'
+import { type Browser, type Page, chromium as playwright } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromium, chromiumArguments } from '../../../../vitest.browser.js'
 import { createViewerServer } from './serve-viewer.js'
@@ -30,6 +31,33 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
+const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+
+/** One page of each kind. */
+const pages = ['', 'lab/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
+
+test('every page names a picture for its links, of 1200 × 630 pixels, which is there', () => {
+  const seen = new Set<string>()
+  for (const path of pages) {
+    const document = readFileSync(join(folder, path, 'index.html'), 'utf8')
+    const [, picture] = /property="og:image" content="[./]*(previews[^"]+)"/.exec(document) ?? []
+    const bytes = readFileSync(join(folder, picture!))
+    expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], path).toEqual([1200, 630])
+    seen.add(picture!)
+  }
+  expect(seen.size).toBe(pages.length)
+})
+
+test('what a page loads for its first picture is at most 100 KB, compressed', () => {
+  for (const path of pages) {
+    const document = readFileSync(join(folder, path, 'index.html'))
+    const styles = Array.from(document.toString().matchAll(/rel="stylesheet" href="([^"]+)"/g), ([, file]) => file!)
+    const files = styles.map((file) => readFileSync(join(folder, path, file)))
+    const bytes = [document, ...files].reduce((sum, file) => sum + gzipSync(file).length, 0)
+    expect(bytes, path).toBeLessThanOrEqual(100_000)
+  }
+})
+
 test('the lab itself is small; engines come later, in the worker', () => {
   const document = readFileSync(join(folder, 'lab', 'index.html'), 'utf8')
   const files = Array.from(document.matchAll(/(?:src|href)="\.\.\/(assets\/[^"]+)"/g), ([, file]) => file!)
@@ -48,15 +76,13 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
   afterAll(() => browser.close())
 
   test('it trains on both engines, to the same numbers, and asks no other address for anything', async () => {
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const norms: number[][] = []
     for (const engine of ['wasm', 'tfjs-wasm']) {
       const page = await browser.newPage()
       const elsewhere: string[] = []
       const troubles: string[] = []
       page.on('request', (request) => {
-        if (!request.url().startsWith(`${address}/`) && !/^(data|blob):/.test(request.url()))
-          elsewhere.push(request.url())
+        if (!request.url().startsWith(address()) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
       })
       page.on('response', (response) => {
         if (!response.ok()) troubles.push(`${response.status()} ${response.url()}`)
@@ -64,12 +90,12 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       page.on('console', (message) => troubles.push(message.text()))
       page.on('pageerror', (error) => troubles.push(error.message))
 
-      await page.goto(`${address}/lab/?v=2&engine=${engine}`)
+      await page.goto(`${address()}lab/?v=2&engine=${engine}`)
       await page.getByText(`${engine} (`).waitFor()
       expect(await page.evaluate('crossOriginIsolated')).toBe(true)
       await page.getByRole('button', { name: '100 steps' }).click()
       // The address follows what is seen, so that the link opens the same step.
-      await page.waitForURL(`${address}/lab/?v=2&engine=${engine}&step=100`)
+      await page.waitForURL(`${address()}lab/?v=2&engine=${engine}&step=100`)
       await page.getByText('Numbers', { exact: true }).click()
       norms.push((await page.locator('tbody td:nth-child(3)').allTextContents()).map(Number))
       expect([elsewhere, troubles]).toEqual([[], []])
@@ -82,4 +108,109 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       expect(Math.abs(norm - general[feature]!)).toBeLessThan(0.002)
     }
   })
+
+  test('axe finds nothing on any page, light and dark', async () => {
+    const axe = createRequire(join(viewer, 'package.json')).resolve('axe-core')
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const context = await browser.newContext({ colorScheme, bypassCSP: true })
+      for (const path of pages) {
+        const page = await context.newPage()
+        await page.goto(address() + path)
+        await page.addScriptTag({ path: axe })
+        const found = await page.evaluate<string[]>(
+          `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+        )
+        expect(found, `${path} ${colorScheme}`).toEqual([])
+        await page.close()
+      }
+      await context.close()
+    }
+  })
+
+  test('no page is wider than a phone', async () => {
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    for (const path of pages) {
+      await page.goto(address() + path)
+      const excess = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      expect(excess, path).toBeLessThanOrEqual(0)
+    }
+    await page.close()
+  })
+
+  test('after the first visit every page opens without a connection, and the lab trains', async () => {
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(address())
+    await page.waitForFunction(
+      'navigator.serviceWorker.getRegistration().then((found) => found?.active?.state === "activated")',
+    )
+    await page.close()
+    await context.setOffline(true)
+    for (const path of pages) {
+      const offline = await context.newPage()
+      await offline.goto(address() + path)
+      await expect.poll(() => offline.locator('h1').count()).toBe(1)
+      await offline.close()
+    }
+    const lab = await context.newPage()
+    await lab.goto(`${address()}lab/?v=2&seed=3`)
+    await lab.getByText('wasm (').waitFor()
+    await lab.getByRole('button', { name: '100 steps' }).click()
+    await lab.waitForURL(/step=100/)
+    await context.close()
+  })
+
+  test('the bench measures: the engine that is asked for, on the shape that is asked for, as numbers that can be', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${address()}bench/`)
+    await only(page, 'Engines', 'wasm, 1 thread')
+    await only(page, 'Models', '1 × (5, 2)')
+    await page.getByRole('button', { name: 'Measure' }).click()
+    await page.getByText('Done.', { exact: true }).waitFor()
+    const [stepsPerSecond, , millisecondsPerStep, ratio] = await page.locator('tbody td').allTextContents()
+    expect(ratio).toBe('1')
+    const product = Number(stepsPerSecond!.replaceAll(',', '')) * Number(millisecondsPerStep)
+    expect(Math.abs(product / 1000 - 1)).toBeLessThan(0.02)
+    expect(Number(millisecondsPerStep)).toBeGreaterThan(0.001)
+    await page.close()
+  })
+
+  test('a first visitor needs at most three clicks to a friend’s link, the claim on antipodal pairs, and own weights', async () => {
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await context.newPage()
+    // A pentagon forms on arrival, without a click.
+    await page.goto(address())
+    await page.getByText(/It settles as pentagon/).waitFor()
+    // What is seen, sent to a friend: three clicks.
+    await page.getByRole('link', { name: 'Open this model' }).click()
+    await page.getByText('Share and save').click()
+    await page.getByRole('button', { name: 'Copy link' }).click()
+    await page.getByText('Link copied.').waitFor()
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`${address()}lab/?v=2`)
+    // The claims on pairs: two clicks.
+    await page.goto(address())
+    await page.getByRole('link', { name: 'See the paper’s results' }).click()
+    await page.locator('a[href$="paper/geometry/"]').click()
+    expect(
+      await page
+        .locator('.claim')
+        .filter({ hasText: /antipodal|digon|pairs/i })
+        .count(),
+    ).toBeGreaterThan(0)
+    // Own weights: one click to the place where they are chosen, one on the button.
+    await page.goto(address())
+    await page.getByRole('link', { name: 'Open', exact: true }).click()
+    const chooser = page.waitForEvent('filechooser')
+    await page.getByText('Choose a file').first().click()
+    await chooser
+    await context.close()
+  })
 })
+
+/** Leaves one box of a group checked. */
+async function only(page: Page, group: string, name: string): Promise<void> {
+  const boxes = page.getByRole('group', { name: group }).getByRole('checkbox')
+  await page.getByRole('group', { name: group }).getByText(name).waitFor()
+  for (const box of await boxes.all()) if (await box.isEnabled()) await box.uncheck()
+  await page.getByRole('group', { name: group }).getByLabel(name).check()
+}

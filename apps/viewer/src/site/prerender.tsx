@@ -17,6 +17,8 @@ export interface PrerenderedPage extends Head {
   readonly data: unknown
 }
 
+export { previewCard } from './preview-card.js'
+
 /** @param recorded what pages on the paper show before anything is trained. */
 export async function prerenderSite(recorded: Recorded): Promise<PrerenderedPage[]> {
   return (await siteMap(recorded)).map(({ path, folder, module, data }) => {

@@ -1,5 +1,6 @@
 /** Brings a page to life in the browser: the same drawing over the HTML that came with it. */
 import { hydrate } from 'preact'
+import { keepSite } from './keep-site.js'
 import { Layout } from './layout.js'
 import type { PageModule } from './page.js'
 import './site.css'
@@ -15,4 +16,5 @@ export function start<Data>({ Page }: PageModule<Data>): void {
     </Layout>,
     document.getElementById('app')!,
   )
+  if (import.meta.env.PROD) keepSite(root)
 }

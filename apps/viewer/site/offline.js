@@ -1,0 +1,47 @@
+/*
+ * Keeps the whole site for later visits without a connection. `service-worker.ts` puts two constants before it: `version`, which changes
+ * with any file, and `files`, from the root of the site. Documents are asked for anew where there is a connection; all other files are
+ * named for their content.
+ */
+const family = `digon ${self.registration.scope} `
+const cacheName = family + version
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(
+    caches
+      .open(cacheName)
+      .then((cache) => cache.addAll(files))
+      .then(() => self.skipWaiting()),
+  )
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(
+    caches
+      .keys()
+      .then((names) => names.filter((name) => name.startsWith(family) && name !== cacheName))
+      .then((old) => Promise.all(old.map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  )
+})
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  if (request.method !== 'GET' || !request.url.startsWith(self.registration.scope)) return
+  event.respondWith(request.mode === 'navigate' ? document(request) : file(request))
+})
+
+/** Settings stand in the query of an address, and the document is the same for all. */
+async function document(request) {
+  try {
+    return await fetch(request)
+  } catch (failure) {
+    const kept = await caches.match(request, { cacheName, ignoreSearch: true })
+    if (kept === undefined) throw failure
+    return kept
+  }
+}
+
+async function file(request) {
+  return (await caches.match(request, { cacheName })) ?? fetch(request)
+}
