@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { openRun } from '@digon/runs'
+import { availableParallelism } from 'node:os'
+import { openRun, withTemporaryFolder } from '@digon/runs'
 import { expandPlan, filesOf } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
@@ -72,15 +70,14 @@ async function trainQueued(
   { run, directory, sendFiles, plan, engine, task }: QueuedTask,
   report: (share: number) => void,
 ): Promise<TaskResult> {
-  const isShared = !sendFiles && (await isRunHere(directory, run))
-  const own = isShared ? undefined : await mkdtemp(join(tmpdir(), 'digon-task-'))
-  const folder = own ?? directory
-  try {
-    await trainer.train({ type: 'train', plan, engine, task, directory: folder, isShared }, report)
-    return isShared ? null : writeResult(await filesOf(folder, expandPlan(plan).tasks[task]!))
-  } finally {
-    if (own !== undefined) await rm(own, { recursive: true, force: true })
+  if (!sendFiles && (await isRunHere(directory, run))) {
+    await trainer.train({ type: 'train', plan, engine, task, directory, isShared: true }, report)
+    return null
   }
+  return withTemporaryFolder(async (folder) => {
+    await trainer.train({ type: 'train', plan, engine, task, directory: folder, isShared: false }, report)
+    return writeResult(await filesOf(folder, expandPlan(plan).tasks[task]!))
+  })
 }
 
 async function isRunHere(directory: string, run: string): Promise<boolean> {
