@@ -101,6 +101,7 @@ function failedText({ failed, diverged }: Outcome): string {
   return `stopped, as --fail-fast asks: ${failed} cells of the task failed, ${diverged} diverged`
 }
 
+/** What became of one task. */
 export interface Outcome {
   readonly failed: number
   readonly diverged: number

@@ -16,6 +16,7 @@ export interface BenchEngine {
   readonly close?: () => Promise<void>
 }
 
+/** One ensemble in training, of which steps are timed. */
 export interface Stepper {
   /** Makes so many whole steps. @returns the seconds that they took. */
   readonly run: (steps: number) => Promise<number>

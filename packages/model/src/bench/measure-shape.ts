@@ -9,6 +9,7 @@ export interface EngineTime {
   readonly millisecondsPerStep: number
 }
 
+/** Options of `measureShape`. */
 export interface MeasureOptions {
   /** Seconds that one engine's turn should last. Default 0.15. */
   readonly turnInSeconds?: number

@@ -33,6 +33,7 @@ export function ensembleShape(
   return { name, kind: 'ensemble', members, featureCount, hiddenSize, batchSize, probabilities, warmUpSteps }
 }
 
+/** Shapes of whole ensembles, as they are trained. */
 export const ensembleShapes: readonly BenchShape[] = [
   ensembleShape(10, 5, 2),
   ensembleShape(10, 20, 5),
@@ -42,6 +43,7 @@ export const ensembleShapes: readonly BenchShape[] = [
   ensembleShape(100, 2, 1),
 ]
 
+/** Single models of growing size. */
 export const ladderShapes: readonly BenchShape[] = [0, 0.5, 0.9, 0.95, 0.99, 0.997, 0.999].map((sparsity) => ({
   name: `1 × (400, 30), S = ${sparsity}`,
   kind: 'ladder',
