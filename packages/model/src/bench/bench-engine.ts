@@ -20,5 +20,6 @@ export interface BenchEngine {
 export interface Stepper {
   /** Makes so many whole steps. @returns the seconds that they took. */
   readonly run: (steps: number) => Promise<number>
+  /** Frees what the stepper holds. */
   readonly close: () => Promise<void>
 }
