@@ -10,7 +10,7 @@ export function defaultCores(backend: string): number {
   return onCores.has(backend) ? availableParallelism() : 1
 }
 
-/** Of one process with its engine and what it draws with. Measured: 190 to 330 MB. */
+/** Of one process with its engine and what it draws with. 176 to 194 MB were seen with small experiments. */
 const processMegabytes = 330
 
 /**
