@@ -75,7 +75,9 @@ async function service(folder: string, port: number, url: string, run: () => Chi
   const start = async (): Promise<void> => {
     child = run()
     for (let tries = 0; !(await answers(port)); tries++) {
-      if (tries > 300 || child.exitCode !== null) throw new Error(`no server at port ${port}`)
+      if (tries > 600) throw new Error(`no server at port ${port}`)
+      // Processes of a PostgreSQL that was killed hold its memory for a while; until then a new one ends at once.
+      if (child.exitCode !== null) child = run()
       await sleep(100)
     }
   }
