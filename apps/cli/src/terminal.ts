@@ -11,6 +11,8 @@ export interface Terminal {
    * ends the process at once. So only a command that has something to put in order asks, when there is, and then looks often.
    */
   readonly signal: AbortSignal
+  /** The program that runs, which processes that share its work run too. Without it all work is done in this process. */
+  readonly program?: string
   /** Why results could not be written, once all of them had their turn; undefined when they were, or their reader went away. */
   readonly undelivered?: () => Promise<string | undefined>
 }
@@ -45,6 +47,7 @@ export function processTerminal(own: TerminalProcess = process): Terminal {
     out: (text) => own.stdout.write(`${text}\n`),
     error: (text) => own.stderr.write(`${text}\n`),
     progress: own.stderr,
+    ...(process.argv[1] !== undefined && { program: process.argv[1] }),
     get signal() {
       controller ??= abortedBySignals(own)
       return controller.signal

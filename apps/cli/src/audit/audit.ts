@@ -17,7 +17,7 @@ import { chooseExperiments } from '../reproduce/choose-experiments.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { experimentName } from '../reproduce/load-outside-experiment.js'
 import type { Terminal } from '../terminal.js'
-import { defaultCores, memoryInWords } from '../workers/cores.js'
+import { coresToUse, memoryInWords } from '../workers/cores.js'
 import { openPool } from '../workers/worker-pool.js'
 import { auditTables } from './audit-tables.js'
 import { loadFaults } from './load-fault.js'
@@ -29,7 +29,7 @@ export interface AuditCommandOptions {
   readonly seed: number
   /** Modules with further faults. */
   readonly fault: readonly string[]
-  /** Cores to use, an integer ≥ 1. Default: as `defaultCores`. */
+  /** Cores to use, an integer ≥ 1. Default: as `coresToUse`. */
   readonly jobs?: number
   readonly json?: true
 }
@@ -83,7 +83,7 @@ async function auditAll(
   terminal: Terminal,
 ): Promise<readonly ExperimentAudit[]> {
   const { signal } = terminal
-  const cores = options.jobs ?? defaultCores(engine.name)
+  const cores = coresToUse(options.jobs, engine.name, terminal)
   const sized = experiments.map((experiment) => {
     const { tasks } = experiment.plan(preset, seed)
     const members = tasks.map(({ ensemble }) => ensemble.members.length)
@@ -99,7 +99,7 @@ async function auditAll(
     terminal,
   )
   const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
-  const pool = openPool({ signal, onDeath })
+  const pool = openPool({ program: terminal.program, signal, onDeath })
   const backend = isModuleName(options.backend) ? options.backend : engine.name
   const audits = new Map<string, ExperimentAudit>()
   const work = sized.map(

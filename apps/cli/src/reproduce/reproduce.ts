@@ -6,7 +6,7 @@ import { isModuleName } from '../module-name.js'
 import { packageVersions } from '../package-versions.js'
 import { undrawnInWords } from '../plot/undrawn-in-words.js'
 import type { Terminal } from '../terminal.js'
-import { defaultCores, memoryInWords } from '../workers/cores.js'
+import { coresToUse, memoryInWords } from '../workers/cores.js'
 import { openPool } from '../workers/worker-pool.js'
 import { chooseExperiments } from './choose-experiments.js'
 import { chooseForAll } from './choose-for-all.js'
@@ -21,7 +21,7 @@ export interface ReproduceOptions {
   readonly seed: number
   /** How many seeds, `seed` and those after it; an integer ≥ 1. */
   readonly seeds: number
-  /** Cores to use, an integer ≥ 1. Default: as `defaultCores`. */
+  /** Cores to use, an integer ≥ 1. Default: as `coresToUse`. */
   readonly jobs?: number
   readonly out?: string
   readonly json?: true
@@ -52,10 +52,10 @@ export async function reproduce(
 
   const { reproduceRun } = await import('@digon/runs')
   const startedAt = performance.now()
-  const cores = options.jobs ?? defaultCores(backend.name)
+  const cores = coresToUse(options.jobs, backend.name, terminal)
   const progress = showProgress({ plans: [...plans.values()], seeds, cores }, terminal)
   const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
-  const pool = openPool({ signal: terminal.signal, onDeath })
+  const pool = openPool({ program: terminal.program, signal: terminal.signal, onDeath })
   const several = seeds > 1 ? ` --seeds ${seeds}` : ''
   // An engine from outside is known by its module, not by its name.
   const engine = isModuleName(options.backend) ? options.backend : backend.name

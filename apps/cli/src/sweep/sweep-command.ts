@@ -147,7 +147,7 @@ async function train(
 ): Promise<void> {
   const mine = sweep.tasks.map((_, task) => task).filter((task) => task % shard.count === shard.index - 1)
   const cores = options.jobs ?? availableParallelism()
-  const count = Math.max(1, Math.min(cores, mine.length))
+  const count = terminal.program === undefined ? 1 : Math.max(1, Math.min(cores, mine.length))
   const threads = Math.max(1, Math.floor(cores / count))
   const progress = showSweepProgress(sweep, mine, terminal)
   const onEvent = (event: WorkEvent): void => {
@@ -161,7 +161,7 @@ async function train(
   const { signal } = terminal
   const shared = { shard, failFast: options.failFast ?? false }
   const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
-  const pool = openPool({ signal, onDeath })
+  const pool = openPool({ program: terminal.program, signal, onDeath })
   try {
     if (options.queue !== undefined)
       await throughQueue(options.queue, { ...shared, signal, onEvent, sweep, begun }, terminal)

@@ -1,13 +1,18 @@
 /** How many cores a command uses, and what that takes. */
 import { availableParallelism } from 'node:os'
 import type { TrainingTask } from '@digon/model'
+import type { Terminal } from '../terminal.js'
 
 /** Engines of which several processes can each train on a core of their own. */
 const onCores: ReadonlySet<string> = new Set(['wasm', 'reference'])
 
-/** Cores to use unless it is said: all, or 1 where the engine is on a GPU, has threads of its own, or comes from outside. */
-export function defaultCores(backend: string): number {
-  return onCores.has(backend) ? availableParallelism() : 1
+/**
+ * Cores to use, each by a process of its own: as asked; else all, or 1 where the engine is on a GPU, has threads of its own, or comes
+ * from outside. 1 where no further process can be started.
+ */
+export function coresToUse(asked: number | undefined, backend: string, { program }: Terminal): number {
+  if (program === undefined) return 1
+  return asked ?? (onCores.has(backend) ? availableParallelism() : 1)
 }
 
 /** Of one process with its engine and what it draws with. 176 to 194 MB were seen with small experiments. */

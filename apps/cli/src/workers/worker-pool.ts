@@ -7,6 +7,8 @@ import { exitCode, WorkerFailedError } from '../exit-code.js'
 import type { FromWorker, ToWorker, WorkKind, WorkKinds } from './worker-protocol.js'
 
 export interface PoolOptions {
+  /** This very program; a pool without one starts no process. */
+  readonly program: string | undefined
   /** Aborting it stops all work; what can be resumed is kept. */
   readonly signal: AbortSignal
   /** A worker died, and another takes its place. */
@@ -37,7 +39,7 @@ const sameSignalMilliseconds = 200
 /** Work that leaves nothing behind when it is cut off, so that nobody waits for its end. */
 const keepsNothing: ReadonlySet<WorkKind> = new Set<WorkKind>(['judge', 'audit'])
 
-export function openPool({ signal, onDeath }: PoolOptions): WorkerPool {
+export function openPool({ program, signal, onDeath }: PoolOptions): WorkerPool {
   const children = new Map<ChildProcess, WorkKind | 'idle'>()
   let failure: WorkerFailedError | undefined
   let deaths = 0
@@ -57,7 +59,9 @@ export function openPool({ signal, onDeath }: PoolOptions): WorkerPool {
   }
   const idleWorker = (): ChildProcess => {
     const idle = [...children].find(([child, kind]) => kind === 'idle' && child.connected)
-    return idle?.[0] ?? startWorker()
+    if (idle !== undefined) return idle[0]
+    if (program === undefined) throw new Error('there is no program to start again')
+    return startWorker(program)
   }
   signal.addEventListener('abort', stopAll)
   return {
@@ -99,9 +103,7 @@ export function openPool({ signal, onDeath }: PoolOptions): WorkerPool {
   }
 }
 
-function startWorker(): ChildProcess {
-  // This very program.
-  const program = process.argv[1]!
+function startWorker(program: string): ChildProcess {
   return spawn(process.execPath, [program, 'work-process'], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
