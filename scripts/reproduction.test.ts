@@ -31,6 +31,10 @@ const claim = (id: string, holds: boolean, explanation?: string) => ({
 const experiment = (id: string, claims: ReturnType<typeof claim>[]) => ({
   id,
   title: `About ${id}`,
+  publication: {
+    title: 'Toy Models of Superposition',
+    address: 'https://transformer-circuits.pub/2022/toy_model/index.html',
+  },
   section: '§6',
   paper: 'First.\n\nD* and W_i.',
   method: 'Ours.',

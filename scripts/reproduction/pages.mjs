@@ -1,7 +1,5 @@
 /** Pages on finished runs, as Markdown. Pure: facts in, text out; reading and writing is done elsewhere. */
 
-const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
-
 const kinds = [
   { kind: 'paper', heading: 'What the paper says' },
   { kind: 'mathematics', heading: 'What mathematics says of the trained models' },
@@ -12,11 +10,12 @@ const kinds = [
 export function experimentPage(experiment) {
   const { id, title, section, paper, method, settings, claims, parts, figures, preset, trains, record, overSeeds } =
     experiment
+  const { title: published, address } = experiment.publication
   const [picture, ...others] = figures
   const explained = claims.filter(({ holds, explanation }) => !holds && explanation)
   const lines = [
     `# ${title}`,
-    `[Toy Models of Superposition](${paperAddress}), ${section} · experiment \`${id}\` · [all experiments](README.md)`,
+    `[${published}](${address}), ${section} · experiment \`${id}\` · [all experiments](README.md)`,
     text(experiment.verdicts),
     '## What the paper says',
     paragraphs(paper),

@@ -10,7 +10,7 @@ const built = (path) => import(join(root, path))
  */
 export async function readRun(directory) {
   const { openRun, readTaskRecords } = await built('packages/runs/dist/index.js')
-  const { experimentIds, loadExperiment } = await built('packages/experiments/dist/index.js')
+  const { experimentIds, loadExperiment, publicationOf } = await built('packages/experiments/dist/index.js')
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
   const { marginInWords, verdictsInWords } = await built('packages/experiments/dist/verdict.js')
   const { verdictInWords } = await built('apps/cli/dist/report/verdict-in-words.js')
@@ -40,6 +40,7 @@ export async function readRun(directory) {
     }
     experiments.push({
       ...{ id, title, section, paper, method, directory, figures, preset, record },
+      publication: publicationOf(experiment),
       trains: presets[preset],
       verdicts: verdictsInWords(claims),
       settings: experiment.plan(preset, seed).tasks.map(({ name, ensemble, steps, evaluationSamples }) => ({

@@ -24,7 +24,7 @@ import { sparsityPenaltySettings } from './sparsity-penalty/settings.js'
 import { variedFeatureSettings } from './varied-feature/settings.js'
 import type { CatalogEntry } from './vocabulary/settings.js'
 
-export type { CatalogEntry, PresetName } from './vocabulary/settings.js'
+export { type CatalogEntry, type PresetName, type Publication, publicationOf } from './vocabulary/settings.js'
 
 /** An experiment of the list, and how to load it. */
 export interface ListedExperiment extends CatalogEntry {
@@ -57,6 +57,9 @@ export const experimentCatalog: readonly ListedExperiment[] = [
   listed(capacitySettings, async () => (await import('./capacity/capacity.js')).capacity),
 ]
 
-function listed({ id, title, section, presets }: CatalogEntry, load: () => Promise<Experiment>): ListedExperiment {
-  return { id, title, section, presets, load }
+function listed(
+  { id, title, section, publication, presets }: CatalogEntry,
+  load: () => Promise<Experiment>,
+): ListedExperiment {
+  return { id, title, section, ...(publication && { publication }), presets, load }
 }

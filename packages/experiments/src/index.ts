@@ -8,7 +8,7 @@ export {
 } from './audit/audit-experiment.js'
 export type { AuditedSweeps, Fault } from './audit/fault.js'
 export { faults } from './audit/faults.js'
-export type { CatalogEntry, PresetName } from './catalog.js'
+export { type CatalogEntry, type PresetName, type Publication, publicationOf } from './catalog.js'
 export { type ClaimOverSeeds, claimsOverSeeds, type SeedClaims } from './claims-over-seeds.js'
 export { type Claim, type ClaimKind, type Experiment, type ExperimentPlan, isAsExpected } from './experiment.js'
 export { experimentIds, loadExperiment } from './load-experiment.js'

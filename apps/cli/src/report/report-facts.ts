@@ -20,7 +20,7 @@ export interface ReportFacts {
 }
 
 export interface ExperimentFacts {
-  readonly experiment: Pick<Experiment, 'id' | 'title' | 'section' | 'presets' | 'paper' | 'method'>
+  readonly experiment: Pick<Experiment, 'id' | 'title' | 'section' | 'publication' | 'presets' | 'paper' | 'method'>
   readonly claims: readonly Claim[]
   /** In the order of `claims`; where there are several seeds. */
   readonly overSeeds?: readonly ClaimOverSeeds[]

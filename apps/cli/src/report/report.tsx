@@ -1,4 +1,4 @@
-import { verdictsInWords } from '@digon/experiments'
+import { publicationOf, verdictsInWords } from '@digon/experiments'
 import type { JSX } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { ClaimsTable, claimCount, FailingClaims } from './claims-table.js'
@@ -6,8 +6,6 @@ import { overSeedsInWords } from './over-seeds-in-words.js'
 import type { ExperimentFacts, ReportFacts } from './report-facts.js'
 import { describeSettings } from './settings.js'
 import { reportStyle } from './style.js'
-
-const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
 
 /**
  * The report as one HTML file: no script, no network, figures inlined. A pure function of its facts.
@@ -88,7 +86,7 @@ function Section({ facts, preset }: { facts: ExperimentFacts; preset: string }):
     <section id={experiment.id} aria-labelledby={`${experiment.id}-title`}>
       <h2 id={`${experiment.id}-title`}>{experiment.title}</h2>
       <p class="note">
-        <a href={paperAddress}>Toy Models of Superposition</a>
+        <a href={publicationOf(experiment).address}>{publicationOf(experiment).title}</a>
         {`, ${experiment.section} · experiment ${experiment.id} · `}
         <a href={`#${claimsId}`}>{claimCount(claims)}</a>
       </p>

@@ -29,7 +29,11 @@ export const probabilities: readonly number[] = [1, 0.3, 0.1, 0.01]
 export const capacitySettings = defineSettings({
   id: 'capacity',
   title: 'Capacity goes where it pays: features get a dimension, share one, or are dropped',
-  section: 'After the paper: Scherlis, Sachan, Jermyn, Benton, Shlegeris 2022, arXiv 2210.01892',
+  section: 'After the paper: Scherlis, Sachan, Jermyn, Benton and Shlegeris, 2022',
+  publication: {
+    title: 'Polysemanticity and Capacity in Neural Networks',
+    address: 'https://arxiv.org/abs/2210.01892',
+  },
   presets: {
     quick: { restarts: 10, batchSize: 256, steps: 2000 },
     paper: { restarts: 20, batchSize: 1024, steps: 10_000 },

@@ -3,13 +3,32 @@
 /** `quick`: seconds, judged in CI. `paper`: the paper's own sizes. */
 export type PresetName = 'quick' | 'paper'
 
+/** Where a result was published. */
+export interface Publication {
+  readonly title: string
+  /** An `https:` address. */
+  readonly address: string
+}
+
+const toyModels: Publication = {
+  title: 'Toy Models of Superposition',
+  address: 'https://transformer-circuits.pub/2022/toy_model/index.html',
+}
+
+/** What an experiment repeats: "Toy Models of Superposition", unless it says otherwise. */
+export function publicationOf({ publication = toyModels }: Pick<CatalogEntry, 'publication'>): Publication {
+  return publication
+}
+
 /** What a list says of an experiment, without loading it. */
 export interface CatalogEntry {
   /** As on the command line, for example `intro`. */
   readonly id: string
   readonly title: string
-  /** Section of the paper, for example `§2 Introduction`. */
+  /** Section of the paper, for example `§2 Introduction`; of a later publication, its authors and year. */
   readonly section: string
+  /** What it repeats. Default: "Toy Models of Superposition". */
+  readonly publication?: Publication
   /** The presets that it has, with a line on each. `quick` always exists and is the default. */
   readonly presets: Readonly<Partial<Record<PresetName, string>>>
 }

@@ -1,5 +1,5 @@
 /** What the pages on experiments say, made from the experiments themselves: a new experiment gets its page by being listed. */
-import { experimentIds, loadExperiment } from '@digon/experiments'
+import { experimentIds, loadExperiment, type Publication, publicationOf } from '@digon/experiments'
 import type { RecordedResult, RecordedResults } from './recorded-results.js'
 
 /** One experiment for its page. Plain JSON. */
@@ -8,6 +8,8 @@ export interface DescribedExperiment {
   readonly title: string
   /** Section of the paper. */
   readonly section: string
+  /** What it repeats. */
+  readonly publication: Publication
   /** What each preset trains, in words. */
   readonly presets: Readonly<Partial<Record<string, string>>>
   /** What the paper says and does; a blank line parts paragraphs. */
@@ -43,9 +45,13 @@ export interface Recorded {
 export async function describeExperiments({ results, pictures }: Recorded): Promise<DescribedExperiment[]> {
   return Promise.all(
     experimentIds.map(async (id) => {
-      const { title, section, presets, paper, method } = await loadExperiment(id)
+      const experiment = await loadExperiment(id)
+      const { title, section, presets, paper, method } = experiment
       const recorded = results[id]
-      const described = { id, title, section, presets, paper, method, pictures: picturesOf(id, pictures, recorded) }
+      const described = {
+        ...{ id, title, section, publication: publicationOf(experiment), presets, paper, method },
+        pictures: picturesOf(id, pictures, recorded),
+      }
       return recorded === undefined ? described : { ...described, recorded }
     }),
   )

@@ -15,6 +15,9 @@ export interface FiguresProps {
 export function Figures({ pictures, here = [], stage }: FiguresProps): JSX.Element {
   const recorded = pictures.map((picture) => ({ picture, drawn: here.find(({ name }) => name === picture.name) }))
   const further = here.filter(({ name }) => !pictures.some((picture) => picture.name === name))
+  if (recorded.length === 0 && further.length === 0) {
+    return <p>No figures have been recorded yet. Train the models, and they are drawn here.</p>
+  }
   return (
     <div class="figures">
       {recorded.map(({ picture, drawn }, index) => (

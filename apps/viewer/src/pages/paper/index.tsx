@@ -11,8 +11,6 @@ import { RunPanel } from './live/run-panel.js'
 import { useRun } from './live/use-run.js'
 import './paper.css'
 
-const paperAddress = 'https://transformer-circuits.pub/2022/toy_model/index.html'
-
 export const head = ({ title, section, paper }: DescribedExperiment): Head => ({
   title,
   description: `${section}. ${paper.split('\n\n')[0]!}`,
@@ -38,7 +36,7 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         <h2 id="says">What the paper says</h2>
         <Paragraphs text={experiment.paper} />
         <p>
-          <a href={paperAddress}>Toy Models of Superposition</a>, {experiment.section}
+          <a href={experiment.publication.address}>{experiment.publication.title}</a>, {experiment.section}
         </p>
       </section>
       <RunPanel experiment={experiment} control={control} />
