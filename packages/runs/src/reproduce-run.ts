@@ -61,7 +61,8 @@ export interface TaskPosition extends Part {
 
 /** What a run tells of a task. */
 export type ReproduceEvent =
-  | { readonly type: 'run-start' | 'progress'; readonly step: number }
+  /** `checkpoint`: what is trained so far is on disk. */
+  | { readonly type: 'run-start' | 'progress' | 'checkpoint'; readonly step: number }
   /** It is trained, here or elsewhere before. */
   | { readonly type: 'run-end' }
   | Extract<StoredTaskEvent, { readonly type: 'task-reuse' | 'task-redo' }>
@@ -238,8 +239,11 @@ function ownWork(store: RunStore, { backend, signal, draw }: ReproduceRunOptions
 /** Whether an event of a task is one that a run tells while it is trained. */
 export function isTold(
   event: StoredTaskEvent,
-): event is Extract<StoredTaskEvent, { readonly type: 'run-start' | 'progress' | 'task-reuse' | 'task-redo' }> {
-  return ['run-start', 'progress', 'task-reuse', 'task-redo'].includes(event.type)
+): event is Extract<
+  StoredTaskEvent,
+  { readonly type: 'run-start' | 'progress' | 'checkpoint' | 'task-reuse' | 'task-redo' }
+> {
+  return ['run-start', 'progress', 'checkpoint', 'task-reuse', 'task-redo'].includes(event.type)
 }
 
 /** What a task takes on one core, in cycles, by a rough estimate. */

@@ -173,7 +173,7 @@ test('a process that was stopped for too long writes nothing for the task that i
   expect(starts[0]).toBeGreaterThanOrEqual(200)
   // Without another checkpoint it noticed, waited, and read what the other had made.
   const after = stopped.lines.slice(before).map(({ type }) => type)
-  expect(after.filter((type) => type !== 'parameters')).toEqual(['task-reuse', 'end'])
+  expect(after.filter((type) => type !== 'parameters')).toEqual(['task-reuse', 'run-end', 'end'])
   const { worker } = (await readTaskRecords(directory)).get('shared/task-0')!
   expect(worker).toBe(`process ${process.pid} on ${hostname()}`)
   expect(await hashesOf(directory)).toEqual(await hashesOf(whole))

@@ -16,8 +16,9 @@ export async function trainHere(
     signal,
     onEvent(event) {
       if (!isTold(event)) return
-      // Nobody needs the losses of every report.
-      tell(event.type === 'progress' ? { type: 'progress', step: event.step } : event)
+      // Nobody needs the losses and the parameters of every report.
+      const { type } = event
+      tell(type === 'progress' || type === 'checkpoint' ? { type, step: event.step } : event)
     },
   })
 }
