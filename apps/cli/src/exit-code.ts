@@ -46,7 +46,7 @@ export function describeFailure(failure: unknown): { code: number; message: stri
   if (failure instanceof InterruptedError || failure.name === 'AbortError') {
     return {
       code: exitCode.interrupted,
-      message: 'interrupted; no file is half-written, and the same command resumes from what was finished',
+      message: 'interrupted; no file is half-written. Where there is a run folder, the same command resumes it.',
     }
   }
   if (failure instanceof WorkerFailedError) return { code: failure.code, message: failure.message }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@commander-js/extra-typings'
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import type { PlanValue } from '@digon/formats'
 
 /** Numbers on the command line, checked at once: a wrong one is refused before any work. */
@@ -16,6 +16,12 @@ export function integerOption(minimum: number, maximum: number = Number.MAX_SAFE
     }
     return value
   }
+}
+
+/** Cores of a command whose work other processes can share. */
+export function jobsOption(): Option<'--jobs <n>', undefined, undefined, number> {
+  const text = 'cores to use, each by a process of its own (default: all; 1 for engines on a GPU or from outside)'
+  return new Option('--jobs <n>', text).argParser(integerOption(1, 1024))
 }
 
 /** Seconds, a number > 0. */

@@ -6,13 +6,9 @@
 const family = `digon ${self.registration.scope} `
 const cacheName = family + version
 
+/* A new version takes over when no page of an old one is open: such a page may still ask for files of its own version. */
 self.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(cacheName)
-      .then((cache) => cache.addAll(files))
-      .then(() => self.skipWaiting()),
-  )
+  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)))
 })
 
 self.addEventListener('activate', (event) => {

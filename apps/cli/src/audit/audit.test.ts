@@ -129,7 +129,7 @@ test.each([
 test('a fault file that is absent, given twice, or that gives no task is refused before any training', async () => {
   const refused = async (words: string, ...files: readonly string[]) => {
     const faults = files.flatMap((path) => ['--fault', path])
-    const args = ['audit', 'intro', '--backend', 'reference', '--jobs', '1', ...faults]
+    const args = ['audit', 'intro', '--backend', 'reference', ...faults]
     const { code, out, error } = await digon(args)
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(words)

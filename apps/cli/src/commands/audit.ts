@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption, seedOption } from '../options.js'
+import { jobsOption, seedOption } from '../options.js'
 
 /** `digon audit ID…`: which claims notice which faults. */
 export function addAuditCommand(program: Command, { terminal, finish }: CommandContext): void {
@@ -26,11 +26,7 @@ export function addAuditCommand(program: Command, { terminal, finish }: CommandC
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
     )
-    .option(
-      '--jobs <n>',
-      'cores to use, each by a process of its own (default: all; 1 for engines on a GPU or from outside)',
-      integerOption(1, 1024),
-    )
+    .addOption(jobsOption())
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption, seedOption } from '../options.js'
+import { integerOption, jobsOption, seedOption } from '../options.js'
 
 /** `digon reproduce ID…`: trains, measures, judges, and writes it all down. */
 export function addReproduceCommand(program: Command, { terminal, finish }: CommandContext): void {
@@ -27,11 +27,7 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
       1,
     )
     .option('--out <folder>', 'the run folder (default: runs/ and what was asked)')
-    .option(
-      '--jobs <n>',
-      'cores to use, each by a process of its own (default: all; 1 for engines on a GPU or from outside)',
-      integerOption(1, 1024),
-    )
+    .addOption(jobsOption())
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -7,7 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
 import { resultsOf } from '../sweep/results-of.test-support.js'
 import { type Hosts, twoHosts } from './hosts.test-support.js'
-import { hasPostgres, hasRedis, isRequired, postgres, redis, type Service, sleep } from './services.test-support.js'
+import {
+  hasPostgres,
+  hasRedis,
+  isRequired,
+  postgres,
+  postgresThatSays,
+  redis,
+  type Service,
+  sleep,
+} from './services.test-support.js'
 
 /**
  * Sweeps whose tasks go through a queue, with workers and servers that are killed without a warning. Whatever happened, table and
@@ -236,6 +245,16 @@ describe.each(services)('with $kind', ({ kind, has, open }) => {
       second.killTree()
     },
   )
+})
+
+test('a PostgreSQL server that is starting is waited for, whatever its language; one that does not let us in is not', async () => {
+  const starting = { code: '57P03', message: 'das Datenbanksystem startet' }
+  const refused = { code: '28P01', message: 'password authentication failed for user "somebody"' }
+  const server = await postgresThatSays([starting, starting, starting, refused])
+  const sweep = coordinator('starting', server.url)
+  expect([await sweep.code, sweep.said()]).toEqual([3, expect.stringContaining(refused.message)])
+  expect(server.asked()).toBeGreaterThan(3)
+  server.close()
 })
 
 const mayUnshare = spawnSync('unshare', ['--mount', '--uts', 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0

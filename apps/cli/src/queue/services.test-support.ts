@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 
@@ -126,4 +126,29 @@ function idsOf(user: string): { readonly uid: number; readonly gid: number } | u
 
 export function sleep(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+/** A PostgreSQL that answers each connection with the next of these errors, the last one again and again. */
+export async function postgresThatSays(
+  errors: readonly { readonly code: string; readonly message: string }[],
+): Promise<{ readonly url: string; readonly asked: () => number; readonly close: () => void }> {
+  let asked = 0
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.once('data', () => {
+      const { code, message } = errors[Math.min(asked++, errors.length - 1)]!
+      const fields = Buffer.from(`SFATAL\0VFATAL\0C${code}\0M${message}\0\0`)
+      const head = Buffer.alloc(5)
+      head.write('E')
+      head.writeInt32BE(4 + fields.length, 1)
+      socket.end(Buffer.concat([head, fields]))
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `postgres://somebody:secret@127.0.0.1:${port}/postgres`,
+    asked: () => asked,
+    close: () => server.close(),
+  }
 }

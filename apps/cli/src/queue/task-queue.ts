@@ -11,6 +11,13 @@ import type { QueuedTask, TaskResult } from './queued-task.js'
 export class QueueUnavailableError extends Error {
   override readonly name = 'QueueUnavailableError'
   readonly category = 'unavailable'
+  /** The server is there, and says that it is starting or stopping just now. */
+  readonly isStarting: boolean
+
+  constructor(message: string, { isStarting = false, ...options }: ErrorOptions & { isStarting?: boolean } = {}) {
+    super(message, options)
+    this.isStarting = isStarting
+  }
 }
 
 /** Where a task is. `absent`: the queue does not know it (any more). */
@@ -65,8 +72,8 @@ export function openConsumer(address: QueueAddress, options: ConsumerOptions): P
   return onceStarted(() => openConsumerNow(address, options))
 }
 
-/** What PostgreSQL and Redis say while they read what they had written down, or are about to be started anew. */
-const isStarting = /starting up|shutting down|not yet accepting connections|LOADING/
+/** PostgreSQL's "cannot connect now": it is starting or stopping. Texts are in the server's language; clients of Redis wait by themselves. */
+const cannotConnectNow = '57P03'
 
 async function onceStarted<Opened>(open: () => Promise<Opened>): Promise<Opened> {
   const until = performance.now() + patienceMilliseconds
@@ -74,7 +81,8 @@ async function onceStarted<Opened>(open: () => Promise<Opened>): Promise<Opened>
     try {
       return await open()
     } catch (error) {
-      if (!(error instanceof Error && isStarting.test(error.message)) || performance.now() > until) throw error
+      const isStarting = error instanceof QueueUnavailableError && error.isStarting
+      if (!isStarting || performance.now() > until) throw error
       await wait(200)
     }
   }
@@ -185,8 +193,11 @@ async function answered<Answer>(call: () => Promise<Answer>, address: QueueAddre
     return await Promise.race([call(), silence])
   } catch (error) {
     // No cause: the system's and the driver's errors may hold the whole address.
-    const reason = error instanceof Error ? error.message || String((error as { code?: unknown }).code) : String(error)
-    throw new QueueUnavailableError(`the queue at ${address.shown} cannot be used: ${withoutPassword(reason, address)}`)
+    const { message, code } = Object(error) as { readonly message?: string; readonly code?: unknown }
+    const reason = withoutPassword(message || String(code ?? error), address)
+    throw new QueueUnavailableError(`the queue at ${address.shown} cannot be used: ${reason}`, {
+      isStarting: code === cannotConnectNow,
+    })
   } finally {
     silence.catch(() => undefined)
   }

@@ -83,7 +83,7 @@ test('two processes leave the files of one, also after a stop', async () => {
   const stopped = await inProcesses([...modules, '--out', shared], (text, stop) => {
     if (text.includes('judging')) stop()
   })
-  expect([stopped.code, stopped.error]).toEqual([130, expect.stringContaining('the same command resumes')])
+  expect([stopped.code, stopped.error]).toEqual([130, expect.stringContaining('the same command resumes it')])
   const { code, error } = await inProcesses([...modules, '--out', shared])
   expect([code, error]).toEqual([0, expect.stringContaining('2 processes on 2 cores')])
   expect(recordOf(shared)).toEqual(recordOf(alone))

@@ -1,7 +1,7 @@
 /** The viewer as people get it: built, served by `digon view`'s server, in a browser. Its parts have tests of their own. */
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import { gzipSync } from 'node:zlib'
 import { type Browser, type Page, chromium as playwright } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromium, chromiumArguments } from '../../../../vitest.browser.js'
+import { readBaseline } from '../bench/compare.js'
 import { createViewerServer } from './serve-viewer.js'
 
 const viewer = fileURLToPath(new URL('../../../viewer', import.meta.url))
@@ -21,7 +22,9 @@ const server = createViewerServer(folder)
 beforeAll(async () => {
   const vite = join(viewer, 'node_modules', 'vite', 'bin', 'vite.js')
   const options = ['build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
-  await promisify(execFile)(process.execPath, [vite, ...options], { cwd: viewer })
+  // Vitest says `test`, and Vite would not build what people get.
+  const env = { ...process.env, NODE_ENV: 'production' }
+  await promisify(execFile)(process.execPath, [vite, ...options], { cwd: viewer, env })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
 }, 120_000)
@@ -138,7 +141,8 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
   })
 
   test('the bench measures: the engine that is asked for, on the shape that is asked for, as numbers that can be', async () => {
-    const page = await browser.newPage()
+    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
+    const page = await context.newPage()
     await page.goto(`${address()}bench/`)
     await only(page, 'Engines', 'wasm, 1 thread')
     await only(page, 'Models', '1 × (5, 2)')
@@ -149,7 +153,39 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     const product = Number(stepsPerSecond!.replaceAll(',', '')) * Number(millisecondsPerStep)
     expect(Math.abs(product / 1000 - 1)).toBeLessThan(0.02)
     expect(Number(millisecondsPerStep)).toBeGreaterThan(0.001)
-    await page.close()
+    // What it copies is read by `digon bench --compare`.
+    await page.getByRole('button', { name: 'Copy as JSON' }).click()
+    await page.getByText('Copied.').waitFor()
+    const file = join(folder, 'browser-bench.json')
+    writeFileSync(file, await page.evaluate<string>('navigator.clipboard.readText()'))
+    const { shapes } = await readBaseline(file)
+    expect(shapes.map(({ engines }) => engines.map(({ name, threads }) => `${name} ${threads}`))).toEqual([['wasm 1']])
+    await context.close()
+  })
+
+  test('a site that was visited opens and trains without a connection', async () => {
+    const own = createViewerServer(folder)
+    own.listen(0, '127.0.0.1')
+    await once(own, 'listening')
+    const root = `http://127.0.0.1:${(own.address() as AddressInfo).port}/`
+    const context = await browser.newContext()
+    const page = await context.newPage()
+    await page.goto(root)
+    await page.evaluate(`navigator.serviceWorker.ready.then(({ active }) => new Promise((resolve) => {
+      const look = () => active.state === 'activated' && resolve()
+      active.addEventListener('statechange', look)
+      look()
+    }))`)
+    own.closeAllConnections()
+    own.close()
+    for (const path of pages) {
+      await page.goto(root + path)
+      expect(await page.locator('h1').first().textContent(), path).not.toBe('')
+    }
+    await page.goto(`${root}lab/?v=2&seed=3`)
+    await page.getByRole('button', { name: '100 steps' }).click()
+    await page.waitForURL(/step=100/)
+    await context.close()
   })
 
   test('a first visitor needs at most three clicks to a friend’s link, the claim on antipodal pairs, and own weights', async () => {

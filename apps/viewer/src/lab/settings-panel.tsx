@@ -104,7 +104,7 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
 
 function EngineSelect({ store }: { store: LabStore }): JSX.Element {
   return (
-    <label class="lab-field">
+    <label class="lab-field lab-field-wide">
       <span>
         Engine{' '}
         <span class="quiet" title="acts while training goes on">

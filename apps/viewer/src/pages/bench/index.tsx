@@ -30,9 +30,9 @@ export function Page(): JSX.Element {
   const engines = chosen ?? new Set(runnable.filter(({ kind }) => kind !== 'software').map(({ id }) => id))
   const measuring = bench.state === 'measuring'
   return (
-    <div class="bench">
+    <div class="wide-page bench">
       <h1>How fast is this browser?</h1>
-      <p class="bench-lead">
+      <p class="lead">
         Training steps of each engine on models of the paper, with batches of 1024 samples, timed as{' '}
         <code>digon bench</code> does it: engines take turns, and the median of five turns counts. It is measured here,
         on this machine, when you press the button.

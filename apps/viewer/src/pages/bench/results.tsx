@@ -14,7 +14,7 @@ export function Results({
   return (
     <section aria-labelledby="results">
       <h2 id="results">Steps a second</h2>
-      <p class="bench-lead quiet">
+      <p class="lead quiet">
         The ratio is the time of a step over that of <code>wasm</code> with the most threads. Bars are to scale within
         each group of models.
       </p>

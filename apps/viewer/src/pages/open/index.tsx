@@ -19,9 +19,9 @@ const slots = ['A', 'B'] as const
 export function Page(): JSX.Element {
   const state = useOpening(() => new Worker(new URL('./open-worker.ts', import.meta.url), { type: 'module' }))
   return (
-    <div class="open">
+    <div class="wide-page open">
       <h1>Open weights</h1>
-      <p class="open-lead">
+      <p class="lead">
         Weights of toy models from any program: safetensors, npz, npy, PyTorch files, the folder of a run, or the table
         of a sweep. They are read in this page and sent nowhere; nothing in them is executed.
       </p>

@@ -19,9 +19,9 @@ export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'titl
 export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
   const address = useAddress()
   return (
-    <div class="papers">
+    <div class="wide-page papers">
       <h1>The paper, experiment by experiment</h1>
-      <p class="papers-lead">
+      <p class="lead">
         Each result of <cite>Toy Models of Superposition</cite> as something that can fail: what the paper says, what
         came out, and a button that trains the models here.
       </p>
