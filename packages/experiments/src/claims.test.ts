@@ -103,6 +103,12 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
       expect(figures).toEqual(makeFigures(experiment.figures(numbers)).figures)
     })
+
+    test('every figure says in the picture, not in its description alone, which of the models it shows', async () => {
+      const { figures } = makeFigures(experiment.figures(await numbersOn('ideal')))
+      const unsaid = figures.filter(({ specification }) => !whichModels.test(wordsIn(specification).join('\n')))
+      expect(unsaid.map(({ name }) => name)).toEqual([])
+    })
   },
 )
 
@@ -121,6 +127,16 @@ describe.each(loaded)('the plan of $id', (experiment) => {
     expect(seedsOf(8).filter((seed) => seeds.has(seed))).toEqual([])
   })
 })
+
+/** Words that say which models are shown: some restart, a statistic over restarts, or no trained model at all. */
+const whichModels = /\b(best|medians?|worst|restarts?|exact|theory)\b/
+
+/** Every string that can stand in a picture; the description stands beside it. */
+function wordsIn(specification: unknown): string[] {
+  if (typeof specification === 'string') return [specification]
+  if (typeof specification !== 'object' || specification === null) return []
+  return Object.entries(specification).flatMap(([key, value]) => (key === 'description' ? [] : wordsIn(value)))
+}
 
 async function idealOf(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {
   const file = new URL(`./${experiment.id}/ideal.test-support.ts`, import.meta.url)

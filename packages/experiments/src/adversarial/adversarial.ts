@@ -312,6 +312,7 @@ export const adversarial = defineExperiment({
           y: all.map((restart) => restart[budget].perSample),
           joined: false,
         })),
+        note: 'shown: every restart at every p',
         references: [{ label: 'equal to 1/D*', x: diagonal, y: diagonal }],
         xAxis: { title: '1/D* = ‖W‖² / m' },
         yAxis: ratio,
@@ -323,6 +324,7 @@ export const adversarial = defineExperiment({
         curves: [
           { label: '1/D*', x: defense.map(({ share }) => share), y: defense.map((each) => each.featuresPerDimension) },
         ],
+        note: `shown: the best restart at p = ${defendedProbability}, trained on`,
         xAxis: { title: 'length of attacks in training / mean length of an input' },
         yAxis: { title: '1/D* = ‖W‖² / m' },
         guides: [{ label: 'no superposition', y: 1 }],

@@ -6,7 +6,7 @@ import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.j
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, restartsBy } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import { farthest, list, median } from '../vocabulary/statistics.js'
@@ -228,6 +228,7 @@ export const asymmetricMotif = defineExperiment({
       name: 'neurons',
       title: 'What each neuron reads',
       description: `Input weights by neuron, the largest of each scaled to 1, best restarts of models of |x|. ${description}`,
+      note: bestShown(points.map(({ restarts }) => restarts)),
       panels: points.map(({ probability, restarts }) => {
         const { weights: rows, neurons } = best(restarts)
         const weights = matrixFromRows(rows)
@@ -250,6 +251,7 @@ export const asymmetricMotif = defineExperiment({
         description:
           'The clearest motif of a restart, with the neuron that inhibits most. Its first neuron reads the first feature large ' +
           `and puts it out small, the second feature the other way round. ${found.map(describe).join(' ')}`,
+        note: 'shown: of each restart its clearest motif',
         panels: found.flatMap(drawn),
         columns: 2,
       }),
@@ -258,6 +260,7 @@ export const asymmetricMotif = defineExperiment({
         name: 'ratios',
         title: 'Read small, put out large',
         description: `Ratio of output weights against ratio of input weights, every motif of every restart. ${description}`,
+        note: 'shown: every motif of every restart',
         curves: scatter(
           ({ inputRatio }) => inputRatio,
           ({ outputRatio }) => outputRatio,
@@ -270,6 +273,7 @@ export const asymmetricMotif = defineExperiment({
         name: 'inhibition',
         title: 'A second neuron takes the disturbance back',
         description: `How far another neuron pulls the weak feature’s output down against how far the strong feature drives it, every motif of every restart. ${description}`,
+        note: 'shown: every motif of every restart',
         curves: scatter(
           ({ drive }) => drive,
           ({ inhibition }) => -inhibition,

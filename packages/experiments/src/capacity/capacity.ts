@@ -5,7 +5,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, rising } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, medianOf } from '../vocabulary/restarts.js'
+import { best, bestShown, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
@@ -203,6 +203,7 @@ export const capacity = defineExperiment({
       name: 'quadratic-capacities',
       title: 'Capacity is linear in the effect, between nothing and a dimension',
       description: `Quadratic models in ${quadraticDimensions} dimensions: capacities found by exact descent (points) and of the closed form (dashed). Rows differ from it by at most ${Math.max(...quadratic.map(({ loss, predictedLoss }) => Math.abs(loss - predictedLoss))).toExponential(1)} in loss.`,
+      note: 'points: exact descent from many starts, dashed: closed form',
       curves: shownRows(quadratic).map(({ effects, capacities, kurtosis }) => ({
         label: `F = ${kurtosis}`,
         x: effects,
@@ -222,6 +223,7 @@ export const capacity = defineExperiment({
       name: 'relu-capacities',
       title: 'ReLU models share in blocks',
       description: `Best restarts, ${model.featureCount} features in ${model.hiddenSize} dimensions, capacities by importance (lines), and what the law of the quadratic model would give the same effects (dashed).`,
+      bandMeaning: bestShown(relu.map(({ restarts }) => restarts)),
       curves: relu.map(({ probability, restarts }) => ({
         label: `p = ${probability}`,
         x: best(restarts).capacities.map((_, feature) => feature),

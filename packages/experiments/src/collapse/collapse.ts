@@ -98,6 +98,7 @@ export const collapse = defineExperiment({
         description:
           'The best of the models in the commonest state at each probability, features of a pair in one color. ' +
           `Of the restarts so many are in this state: ${dense.map(commonest).join(', ')}.`,
+        note: 'shown: at each p, the best of the restarts in the commonest state',
         panels: alignedPanels(dense),
         sets: [0, 0, 1, 1, 2, 2],
         setLabels: ['pair 1', 'pair 2', 'pair 3'],

@@ -183,6 +183,7 @@ export const energyLevels = defineExperiment({
         name: 'dimensionality',
         title: 'Features hop between levels, and the loss drops',
         description: `Dimensionality of every feature over training, and the loss below it, on samples that are the same for all steps. Shown is ${which} of ${all.length} restarts; lines mark hops.`,
+        note: `shown: ${which}`,
         steps,
         dimensionality: shown.dimensionality,
         loss: { steps, values: run.losses },

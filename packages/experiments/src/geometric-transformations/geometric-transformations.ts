@@ -237,6 +237,7 @@ export const geometricTransformations = defineExperiment({
         name: 'stages',
         title: 'Two correlated sets of three, on their way to an octahedron',
         description: `Feature vectors in the middle of each stage, from several sides, turned to the orientation in which they end. Shown is ${which}; ${firstOnOneLine} restarts had both sets on one line before.`,
+        note: `shown: ${which}`,
         snapshots: oriented(stages).map((weights, k) => ({
           weights,
           note: stageInWords[stages[k]!.name as keyof typeof stageInWords],
@@ -264,6 +265,7 @@ export const geometricTransformations = defineExperiment({
         name: 'cosines',
         title: 'Sets collapse onto lines, open, and find antipodes',
         description: `Mean cosine of features of one set, cosine of the two centers, and the largest, over features, of the smallest cosine with the other set. Shown is ${which}; letters mark the middle of its stages.`,
+        note: `shown: ${which}`,
         xAxis: { title: 'training step', scale: 'log' },
         // Above 1 there is room for the letters of the stages.
         yAxis: { title: 'cosine', domain: [-1, 1.2] },

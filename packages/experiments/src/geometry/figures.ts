@@ -53,6 +53,7 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Plan
       name: 'dimensionality',
       title: `Dimensionality of every feature (${words})`,
       description: `D_i of all features of all restarts, with the fractions of regular shapes. At p = 1 any basis of the dimensions is as good, so no feature lies at 1.${crowded} Best restarts: ${inWords.join(' ')}`,
+      note: 'shown: every feature of every restart',
       models: wide.groups.flatMap(({ probability, restarts }) =>
         restarts.all.map((restart) => ({ probability, ...restart })),
       ),
@@ -83,7 +84,7 @@ function graphs(
   if (panels.length === 0) return []
   const inPanels = panels.map(({ probability, components }) => `p = ${probability}: ${components.length} factors`)
   const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
-  const note = 'left out: features that are not learned, and edges with |cosine| up to 0.15'
+  const note = `shown: ${shown}; left out: features that are not learned, and edges with |cosine| up to 0.15`
   return [plannedFigure(featureGraphFigure, { name, title, description, panels, note, columns: 3 })]
 }
 

@@ -9,7 +9,7 @@ import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment
 import { atLeast, atMost, exactly, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, historyOf, medianOf, restartsBy, tally } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, historyOf, medianOf, restartsBy, tally } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -288,6 +288,7 @@ export const intro = defineExperiment({
         title: 'Sparser features, more of them stored',
         description: `Five features in two dimensions, best of ${panels[0]!.restarts.all.length} restarts. ${panels.map(inWords).join(' ')}`,
         importance,
+        note: bestShown(panels.map(({ restarts }) => restarts)),
         panels: panels.map(vectorPanel),
         columns: 3,
       }),
@@ -296,6 +297,7 @@ export const intro = defineExperiment({
         title: 'From two features to five',
         description: `The best restart at ${all.length} probabilities. ${all.map(inWords).join(' ')}`,
         importance,
+        note: bestShown(all.map(({ restarts }) => restarts)),
         panels: all.map(vectorPanel),
         columns: 4,
       }),

@@ -9,7 +9,7 @@ import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment
 import { atLeast, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, medianOf, type Restarts, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { checkedLoss } from '../vocabulary/second-evaluation.js'
 import { list } from '../vocabulary/statistics.js'
@@ -213,6 +213,7 @@ export const notebook = defineExperiment({
         name: 'norms',
         title: 'The official notebook: 100 features in 20 dimensions',
         description: `Norms of the features in order of importance. Each panel is the best restart by loss. ${inBest.join(' ')}`,
+        note: bestShown(groups.map(({ restarts }) => restarts)),
         hiddenSize: model.hiddenSize,
         importance: Array.from({ length: model.featureCount }, (_, feature) => importanceBase ** feature),
         columns: 2,

@@ -8,7 +8,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, below, exactly, falling, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep } from '../vocabulary/sweep.js'
@@ -290,6 +290,7 @@ export const privilegedBasis = defineExperiment({
       const losses = `loss ${least.toPrecision(3)}, median ${middle.toPrecision(3)}`
       return `At p = ${probability}: ${wordsOf(best(restarts))} (${losses}).`
     })
+    const reluShown = bestShown(relu.map(({ restarts }) => restarts))
     const points = relu.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
     const ofBest = (label: string, count: (restart: CodedRestart) => number) => ({
       ...curveOf(label, points, count),
@@ -302,6 +303,7 @@ export const privilegedBasis = defineExperiment({
         description:
           `Weights by neuron at p = ${linear.probability}, best restarts. ` +
           `With a linear hidden layer: ${linearCode}. With a ReLU: ${denseCode}.`,
+        note: bestShown([linear.restarts, relu[0]!.restarts]),
         panels: [
           { note: 'linear hidden layer', ...barsOf(linear) },
           { note: 'ReLU hidden layer', ...barsOf(relu[0]!) },
@@ -312,6 +314,7 @@ export const privilegedBasis = defineExperiment({
         name: 'neurons',
         title: 'From one feature a neuron to codes across neurons',
         description: `Weights by neuron, best restarts. ${rows.join(' ')}`,
+        note: reluShown,
         panels: relu.map(barsOf),
         columns: 3,
       }),
@@ -319,6 +322,7 @@ export const privilegedBasis = defineExperiment({
         name: 'weights',
         title: 'Codes, weight by weight',
         description: `Weights of the best restarts, as the hidden layer reads them. ${rows.join(' ')}`,
+        note: reluShown,
         panels: relu.map(barsOf),
         columns: 3,
       }),

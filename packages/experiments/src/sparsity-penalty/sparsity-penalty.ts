@@ -8,7 +8,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { bandMeaning, best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { bandMeaning, best, bestShown, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
@@ -291,6 +291,7 @@ export const sparsityPenalty = defineExperiment({
     const last = penalized.at(-1)!
     const kept = points.map(({ penalty, restarts }) => `${count(best(restarts))} at λ = ${penalty}`).join(', ')
     const description = `Best restarts, ${words}. Features with a norm above 0.5: ${kept}.`
+    const note = bestShown(points.map(({ restarts }) => restarts))
     return [
       plannedFigure(curvesFigure, {
         name: 'features-kept',
@@ -322,6 +323,7 @@ export const sparsityPenalty = defineExperiment({
         name: 'norms',
         title: 'Norms of the features under a penalty',
         description,
+        note,
         panels: points.map(({ penalty, restarts }) => ({ note: `λ = ${penalty}`, ...best(restarts) })),
         hiddenSize,
         importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
@@ -331,6 +333,7 @@ export const sparsityPenalty = defineExperiment({
         name: 'gram',
         title: 'Products of feature vectors, and biases',
         description,
+        note,
         panels: points.map(({ penalty, restarts }) => {
           const { weights, bias } = best(restarts)
           return { note: `λ = ${penalty}`, gram: gramMatrix(matrixFromRows(weights)), bias }

@@ -30,6 +30,7 @@ function solutions({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
       `The best pentagon at each of ${pentagons.length} relative densities, turned, reflected and reordered onto each other, and the best pair of digons at each of ${squares.length} at which they are the better solution. ` +
       'The ringed feature is the one that is varied: a sparser one lets its neighbors close in, and two digons drop it and lie on each other, since the others do not depend on it.',
     variedFeature,
+    note: 'shown: the best restart of either kind at each density',
     panels: [
       { note: 'pentagons', solutions: pentagons },
       { note: 'two digons, the varied feature at zero', solutions: squares },
