@@ -33,7 +33,7 @@ export async function loadEngine(name: string, taken: readonly string[], options
     }
   }
   if ([...taken, 'auto'].includes(backend.name as string)) {
-    throw refuse('name', backend.name, 'a name that none of our engines has')
+    throw refuse('name', backend.name, 'a name that no built-in backend has')
   }
   for (const method of ['probe', 'supports', 'open'] as const) {
     if (typeof backend[method] !== 'function')

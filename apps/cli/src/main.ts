@@ -39,10 +39,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     })
-    .addHelpText(
-      'after',
-      '\nExample: digon reproduce intro --out runs/intro\nEvery command explains itself: digon train --help',
-    )
+    .addHelpText('after', '\nExample: digon reproduce intro --out runs/intro\nHelp on a command: digon train --help')
   const context: CommandContext = {
     terminal,
     finish: (value) => {

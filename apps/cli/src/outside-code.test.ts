@@ -90,7 +90,7 @@ const wrong: readonly (readonly [what: string, text: string, message: string])[]
 test.each(wrong)('an engine whose module %s is refused with what would be right', async (what, text, message) => {
   const { code, error } = await digon(['train', spec, '--backend', file(`${what.replaceAll(' ', '-')}.mjs`, text)])
   expect(code).toBe(2)
-  expect(error).toContain(message.replace('none of ours', 'none of our engines has'))
+  expect(error).toContain(message.replace('none of ours', 'no built-in backend has'))
 })
 
 test('an experiment from outside is reproduced, its hash written down, its figures drawn again', async () => {
@@ -135,5 +135,5 @@ test('an experiment that is none, or has an id of ours, is refused before anythi
   const none = await digon(['reproduce', file('none.mjs', 'export default {}'), '--out', join(folder, 'never')])
   expect([none.code, none.error]).toEqual([2, expect.stringContaining('id is nothing; expected a name in lower case')])
   const intro = await digon(['reproduce', file('intro.mjs', "export default { id: 'intro' }")])
-  expect(intro.error).toContain('id is "intro"; expected an id that no experiment of ours has')
+  expect(intro.error).toContain('id is "intro"; expected an id that no built-in experiment has')
 })

@@ -70,9 +70,9 @@ describe('a file that is no history is refused', () => {
     new Uint8Array(parquetWriteBuffer({ columnData, codec }))
   const whole = file(columns())
   const cases: readonly [what: string, bytes: Uint8Array, message: string][] = [
-    ['nothing', new Uint8Array(0), 'not a whole Parquet file'],
-    ['noise', new Uint8Array(1000).fill(7), 'not a whole Parquet file'],
-    ['a file cut off', whole.subarray(0, whole.length - 9), 'not a whole Parquet file'],
+    ['nothing', new Uint8Array(0), 'not a complete Parquet file'],
+    ['noise', new Uint8Array(1000).fill(7), 'not a complete Parquet file'],
+    ['a file cut off', whole.subarray(0, whole.length - 9), 'not a complete Parquet file'],
     ['a file cut off in front', whole.subarray(60), 'x.parquet: invalid'],
     ['a missing column', file(columns({ loss: undefined })), 'columns: member INT32, step INT64, learningRate DOUBLE'],
     ['a column of another type', file(columns({ loss: { type: 'FLOAT' } })), 'loss FLOAT'],

@@ -84,7 +84,7 @@ export async function readHistory(bytes: Uint8Array, file: string): Promise<read
   } catch (cause) {
     if (cause instanceof InvalidFileError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidFileError(file, 'content', `not a whole Parquet file: ${reason}`, { cause })
+    throw new InvalidFileError(file, 'content', `not a complete Parquet file: ${reason}`, { cause })
   }
   return entriesOf(rows, file)
 }

@@ -26,7 +26,7 @@ async function loadFault(file: string, taken: readonly string[]): Promise<Fault>
   const { name, description, touches, plan, trained } = await moduleOf(file)
   const refuse = (field: string, found: unknown, expected: string) =>
     new UsageError(`invalid ${file}: ${field} is ${foundText(found)}; expected ${expected}`)
-  if (typeof name !== 'string' || name.trim() === '') throw refuse('name', name, 'a text that names the fault')
+  if (typeof name !== 'string' || name.trim() === '') throw refuse('name', name, 'a string')
   const known = ['none', ...faults.map((fault) => fault.name), ...taken]
   if (known.includes(name)) throw refuse('name', name, 'a name that no other fault has')
   if (description !== undefined && typeof description !== 'string')

@@ -8,7 +8,7 @@ import { textTable } from '../text-table.js'
 export function addBackendsCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('backends')
-    .description('what can run here, and why the rest cannot')
+    .description('list the backends that can run here, and say why the others cannot')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon backends --json')
     .action(async (options) => {

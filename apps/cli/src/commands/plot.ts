@@ -19,15 +19,18 @@ export function addPlotCommand(program: Command, { terminal }: CommandContext): 
     )
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)
     .option('--tensor <name>', tensorText)
-    .option('--out <folder>', 'where to write (default: figures in the run; of a weights file, here)')
-    .option('--metric <name>', 'of a sweep: the column of its table that is shown')
-    .option('--group-by <axis>', 'of a sweep: one curve for each value of this axis')
-    .option('--best-of', 'of a sweep: the best restart instead of the median')
-    .option('--where <axis=value>', 'of a sweep: hold an axis at a value; may be repeated', whereOption)
+    .option(
+      '--out <folder>',
+      'where to write (default: the figures folder of a run; for a weights file, the current folder)',
+    )
+    .option('--metric <name>', 'for a sweep: the column of its table to show')
+    .option('--group-by <axis>', 'for a sweep: draw one curve for each value of this axis')
+    .option('--best-of', 'for a sweep: show the best restart instead of the median')
+    .option('--where <axis=value>', 'for a sweep: hold an axis at a value; may be repeated', whereOption)
     .option('--json', 'one JSON document on stdout: the paths written')
     .addHelpText(
       'after',
-      '\nFor a sweep the axes decide: two give a phase diagram or a heat map, one gives curves.' +
+      '\nA sweep with two axes gives a phase diagram or a heat map; one with one axis gives curves.' +
         '\n\nExample: digon plot runs/intro --figure intro-feature-vectors --format png --out /tmp' +
         '\n         digon plot runs/rates --metric represented --group-by hiddenSize --where density=0.1',
     )

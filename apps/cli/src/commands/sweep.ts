@@ -6,7 +6,7 @@ import { shardOption } from '../sweep/shard-option.js'
 import { queueOption } from './worker.js'
 
 const exitCodes = `
-Exit codes: 0 complete, 1 cells failed or diverged, 2 wrong usage, 75 incomplete but can continue (told to end by SIGTERM, disk
+Exit codes: 0 complete, 1 cells failed or diverged, 2 wrong usage, 75 incomplete but can continue (stopped by SIGTERM, disk
 full, …), 130 interrupted by Ctrl-C. After 75 and 130 the same command continues.`
 
 /** `digon sweep PLAN`: a grid of models from a plan, into a run folder. */
@@ -17,7 +17,7 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .argument('<plan>', 'the file: model, member, axes, restarts, seed, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
-    .option('--shard <i/k>', 'every k-th task only, the i-th first; or auto/k on Slurm and Kubernetes', shardOption)
+    .option('--shard <i/k>', 'train only part i of k; auto/k takes i from Slurm or Kubernetes', shardOption)
     .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
     .addOption(queueOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
@@ -32,7 +32,10 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
       'with --emit: the number of shards (default: about ten minutes each)',
       integerOption(1, 1000),
     )
-    .option('--dry-run', 'print what would be trained, and what it would take; write nothing')
+    .option(
+      '--dry-run',
+      'print what would be trained, and how much time, memory and disk that would take; write nothing',
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -15,7 +15,7 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
       'auto',
     )
     .option('--fallback <name>', 'backend to continue on, from the last snapshot, if the GPU device is lost; or auto')
-    .option('--from <run>', 'instead of a spec: continue from the end of this run, into a new one; needs --set steps=N')
+    .option('--from <run>', 'instead of a spec: continue from the end of this run in a new run; needs --set steps=N')
     .option(
       '--set <field=value>',
       'change a setting, for example members.learningRate=0.003; may be repeated',

@@ -67,7 +67,7 @@ export function figuresOfModel(
     neuronBarsFigure({
       ...shared,
       name: 'neurons',
-      title: 'What each neuron reads',
+      title: 'Input weights of each neuron',
       description: `Weights from features to neurons, colored by the interference of the feature.${shown}`,
       panels: members.map(({ weights, label }) => {
         return { ...label, weights, interference: interference(weights), neurons: classifyNeurons(weights) }
@@ -77,7 +77,7 @@ export function figuresOfModel(
     gramFigure({
       ...shared,
       name: 'gram',
-      title: isUntied ? 'Products of encoder and decoder, and biases' : 'Products of feature vectors, and biases',
+      title: isUntied ? 'Products of encoder and decoder, and biases' : 'Dot products of feature vectors, and biases',
       description: `${isUntied ? 'W·V' : 'W Wᵀ'} of each member as a heat map with its output bias beside it.${shown}`,
       product: isUntied ? 'W·V' : 'W Wᵀ',
       panels: members.map(({ weights, decoder, bias, label }) => ({
@@ -90,7 +90,7 @@ export function figuresOfModel(
     normBarsFigure({
       ...shared,
       name: 'norms',
-      title: isUntied ? 'How much of each feature comes back' : 'Norms of feature vectors',
+      title: isUntied ? 'How much of each feature is reconstructed' : 'Norms of feature vectors',
       description: `${isUntied ? '√|(W·V)ᵢᵢ|' : 'Norm'} of each feature, colored by the interference from the others.${shown}`,
       hiddenSize,
       panels: members.map(({ weights, decoder, label }) => {

@@ -97,9 +97,9 @@ function lossOfTraining({ history, diverged }: TrainedEnsemble, members: readonl
   ]
   return lossFigure({
     name: 'loss',
-    title: 'Loss of the batch over training',
+    title: 'Training loss',
     description: `Training losses of ${count} members: the median as a line, best to worst as a band.`,
-    lossTitle: 'loss of the batch',
+    lossTitle: 'loss of the training batch',
     each: 'member',
     ...(notes.length > 0 && { note: notes.join('; ') }),
     series: [

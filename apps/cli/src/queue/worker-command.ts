@@ -61,7 +61,7 @@ export async function workerCommand(options: WorkerOptions, terminal: Terminal):
   await consumer.close()
   if (!signal.aborted) return exitCode.done
   const { reason } = signal
-  terminal.error('told to end; tasks that were begun are given back')
+  terminal.error('stopping; unfinished tasks go back to the queue')
   return reason instanceof InterruptedError && reason.signal === 'SIGINT' ? exitCode.interrupted : exitCode.incomplete
 }
 

@@ -34,9 +34,9 @@ export async function loadOutsideExperiment(name: string, taken: readonly string
   if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)) {
     throw refuse('id', id, 'a name in lower case, of letters, digits and hyphens')
   }
-  if ([...taken, 'all', 'seeds'].includes(id)) throw refuse('id', id, 'an id that no experiment of ours has')
+  if ([...taken, 'all', 'seeds'].includes(id)) throw refuse('id', id, 'an id that no built-in experiment has')
   for (const field of ['title', 'section', 'paper', 'method']) {
-    if (typeof experiment[field] !== 'string') throw refuse(field, experiment[field], 'a text')
+    if (typeof experiment[field] !== 'string') throw refuse(field, experiment[field], 'a string')
   }
   if (typeof presets !== 'object' || presets === null)
     throw refuse('presets', presets, 'an object with quick, paper or both')

@@ -54,7 +54,7 @@ export async function reproduce(
   const startedAt = performance.now()
   const cores = coresToUse(options.jobs, backend.name, terminal)
   const progress = showProgress({ plans: [...plans.values()], seeds, cores }, terminal)
-  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
   const pool = openPool({ program: terminal.program, signal: terminal.signal, onDeath })
   const several = seeds > 1 ? ` --seeds ${seeds}` : ''
   // An engine from outside is known by its module, not by its name.

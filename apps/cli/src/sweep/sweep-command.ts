@@ -117,7 +117,7 @@ async function runSweep(
 /** The exit code of what can be continued; other errors are thrown. */
 function endOf(error: unknown, terminal: Terminal): number {
   if (error instanceof InterruptedError && error.signal === 'SIGTERM') {
-    terminal.error(`told to end; ${canContinue}`)
+    terminal.error(`stopping; ${canContinue}`)
     return exitCode.incomplete
   }
   if (error instanceof WorkerFailedError) {
@@ -160,7 +160,7 @@ async function train(
   const name = options.backend === 'auto' ? backend.name : options.backend
   const { signal } = terminal
   const shared = { shard, failFast: options.failFast ?? false }
-  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
   const pool = openPool({ program: terminal.program, signal, onDeath })
   try {
     if (options.queue !== undefined)

@@ -36,7 +36,7 @@ export async function figureOfSweep(directory: string, options: SweepPlotOptions
   const { sweep } = sweepOf(run)
   if (run.state !== 'finished') {
     throw new UsageError(
-      `${directory} is not finished, so that it has no table yet; \`digon resume ${directory}\` continues it`,
+      `${directory} is not finished, so it has no table yet; \`digon resume ${directory}\` continues it`,
     )
   }
   const table = await readTable(await run.read('members.parquet'), 'members.parquet')

@@ -65,7 +65,7 @@ export async function trainFromFile(
       else if (event.type === 'task-redo') terminal.error(`${event.reason}; training it again`)
     },
   }).finally(() => bar.stop())
-  if (status === 'finished') terminal.error('this very run was finished before; nothing was trained')
+  if (status === 'finished') terminal.error('this run is already finished; nothing was trained')
 
   const { diverged, parameters } = trained
   // The last step is always kept. Of no step there is no loss.
@@ -128,7 +128,7 @@ async function whatToTrain(file: string | undefined, options: TrainCommandOption
   }
   const run = await openRun(from)
   const { steps, ...others } = asFork(set)
-  if (steps === undefined) throw new UsageError('--from needs to know how many steps in all: --set steps=N')
+  if (steps === undefined) throw new UsageError('--from needs the total number of steps: --set steps=N')
   const fork = await forkOf(run, { steps, ...others })
   const { backend: before } = run.record
   if (backend !== 'auto' && backend !== before) {

@@ -54,7 +54,7 @@ export function absoluteValueFigures({
       curves: [lossOf('as judged', large), lossOf('from the start', plain)],
       xAxis,
       yAxis: { title: `loss on fresh samples / that of ${hiddenSize / 2} exact features`, scale: 'log' },
-      bandMeaning: 'line: best restart, band: from the least to the most of all restarts',
+      bandMeaning: 'line: best restart, band: from the lowest to the highest of all restarts',
       guides: [{ label: `${hiddenSize / 2} exact features`, y: 1 }],
     }),
     plannedFigure(neuronBarsFigure, {
@@ -68,7 +68,7 @@ export function absoluteValueFigures({
     plannedFigure(curvesFigure, {
       name: 'kinds-of-neurons',
       title: 'Monosemantic neurons give way to polysemantic ones',
-      description: `Number of neurons of either kind, ${words}. ${description}`,
+      description: `Number of neurons of each kind, ${words}. ${description}`,
       curves: [
         curveOf('monosemantic', points, ({ monosemantic }) => monosemantic),
         curveOf('polysemantic', points, ({ polysemantic }) => polysemantic),
@@ -81,9 +81,9 @@ export function absoluteValueFigures({
       name: 'features-per-neuron',
       title: 'Features that share a neuron',
       description: `Mean number of features that count for a neuron, ${words}. ${description}`,
-      curves: [curveOf('features of a neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
+      curves: [curveOf('features per neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
       xAxis,
-      yAxis: { title: 'features of a neuron, mean' },
+      yAxis: { title: 'features per neuron, mean' },
       bandMeaning,
       guides: [{ label: 'monosemantic', y: 1 }],
     }),
@@ -111,6 +111,6 @@ function describe({ probability, restarts, hiddenSize, annealed, pairedLoss }: A
   const times = (best(restarts).loss / pairedLoss).toPrecision(2)
   return (
     `At p = ${probability}${annealed ? ', in stages' : ''}: best loss ${times} times that of ${hiddenSize / 2} exact features; ` +
-    `${alone} monosemantic and ${shared} polysemantic neurons, ${perNeuron} features a neuron (medians).`
+    `${alone} monosemantic and ${shared} polysemantic neurons, ${perNeuron} features per neuron (medians).`
   )
 }

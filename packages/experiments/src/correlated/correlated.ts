@@ -99,7 +99,7 @@ export const correlated = defineExperiment({
       plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Training losses of features in sets',
-        lossTitle: 'loss of the batch',
+        lossTitle: 'loss of the training batch',
         description: 'Loss on the training batches over steps, every restart of the five set-ups.',
         series: names.map((name) => ({ label: name, ...results[name].history })),
         stepScale: 'log',
@@ -127,7 +127,7 @@ function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title:
     name,
     title,
     description:
-      `Features of ${all.length} restarts in the plane (${inWords(name)}), from the best to the worst by loss, turned, ` +
+      `Features of ${all.length} restarts in the plane (${inWords(name)}), from the best to the worst by loss, rotated, ` +
       `reflected and reordered onto the best. Of all restarts ${states.join(', ')}.`,
     note: `shown: ${ranks.length} of ${all.length} restarts`,
     panels: ranks.map((note, k) => {

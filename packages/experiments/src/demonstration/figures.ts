@@ -22,7 +22,7 @@ export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[]
   return [
     plannedFigure(gramFigure, {
       name: 'gram',
-      title: `Products of feature vectors, and biases, ${words}`,
+      title: `Dot products of feature vectors, and biases, ${words}`,
       description,
       note,
       panels: panels.map(({ note, probability, bestWeights, bias }) => ({
@@ -46,7 +46,7 @@ export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[]
     plannedFigure(lossFigure, {
       name: 'losses',
       title: `Training losses of ReLU models, ${words}`,
-      lossTitle: 'loss of the batch',
+      lossTitle: 'loss of the training batch',
       description: `Loss on the training batches over steps. ${relu.map(lossInWords).join(' ')}`,
       series: relu.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
       stepScale: 'log',

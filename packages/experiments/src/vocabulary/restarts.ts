@@ -66,7 +66,7 @@ export function tally<Result, Name extends string>(
 }
 
 /** What the band of `curveOf` shows; stands below a figure's title. */
-export const bandMeaning = 'line: median of the restarts, band: from the least to the most'
+export const bandMeaning = 'line: median of the restarts, band: from the lowest to the highest'
 
 /** A quantity over the conditions: the median of the restarts with a band from the least to the most. */
 export function curveOf<Result>(

@@ -4,7 +4,7 @@ import { type Verdict, verdictOf } from '@digon/experiments/verdict'
 
 export const verdictWords: Readonly<Record<Verdict, string>> = {
   holds: 'holds',
-  surprises: 'holds, against what was declared',
+  surprises: 'holds, although a departure was declared',
   fails: 'does not hold',
   departs: 'departs, as declared',
   undecided: 'not decided',
