@@ -3,6 +3,7 @@ import { type Fault, faults } from '@digon/experiments'
 import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
+import { fromOutside } from '../outside-code.js'
 
 /** The published faults and those of modules, in this order. @throws as `loadFault`. */
 export async function loadFaults(
@@ -37,13 +38,13 @@ async function loadFault(file: string, taken: readonly string[]): Promise<Fault>
   if (plan === undefined && trained === undefined) {
     throw refuse('plan', plan, `${functions.plan}, or trained: ${functions.trained}`)
   }
-  return {
+  return fromOutside(file, {
     name,
     ...(description !== undefined && { description }),
     ...(touches !== undefined && { touches: touches as Fault['touches'] & {} }),
     ...(plan !== undefined && { plan: plan as Fault['plan'] & {} }),
     ...(trained !== undefined && { trained: trained as Fault['trained'] & {} }),
-  }
+  })
 }
 
 const functions: Readonly<Record<string, string>> = {

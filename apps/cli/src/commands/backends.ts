@@ -9,12 +9,14 @@ export function addBackendsCommand(program: Command, { terminal }: CommandContex
   program
     .command('backends')
     .description('list the backends that can run here, and say why the others cannot')
+    .option('--backend <name>', 'only this one; also a module: ./engine.mjs, package:NAME')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon backends --json')
     .action(async (options) => {
-      const { allBackends } = await import('../backends.js')
+      const { allBackends, candidateBackends } = await import('../backends.js')
+      const asked = options.backend === undefined ? await allBackends() : await candidateBackends(options.backend)
       const facts = []
-      for (const backend of await allBackends()) {
+      for (const backend of asked) {
         const probe = await backend.probe()
         facts.push(
           probe.available

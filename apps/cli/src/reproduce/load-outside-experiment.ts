@@ -3,6 +3,7 @@ import type { Experiment } from '@digon/experiments'
 import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
+import { fromOutside } from '../outside-code.js'
 
 const outside = new WeakMap<object, { readonly name: string; readonly version: string }>()
 
@@ -43,6 +44,7 @@ export async function loadOutsideExperiment(name: string, taken: readonly string
   for (const method of ['plan', 'measure', 'figures', 'claims']) {
     if (typeof experiment[method] !== 'function') throw refuse(method, experiment[method], 'a function')
   }
-  outside.set(made, { name, version })
-  return made as Experiment
+  const guarded = fromOutside(name, made as Experiment)
+  outside.set(guarded, { name, version })
+  return guarded
 }

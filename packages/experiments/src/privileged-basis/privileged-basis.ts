@@ -36,7 +36,7 @@ export const privilegedBasis = defineExperiment({
   settings: privilegedBasisSettings,
   text,
 
-  plan: ({ restarts, linearRestarts, batchSize, steps }, seedOf) => {
+  plan: ({ restarts, linearRestarts, batchSize, steps, sparsestSteps }, seedOf) => {
     const row = (hiddenActivation: 'identity' | 'relu', probability: number, count: number) => {
       const layer = hiddenActivation === 'relu' ? 'relu' : 'linear'
       const name = `${layer}-hidden-${String(probability).replace('.', '-')}`
@@ -48,7 +48,7 @@ export const privilegedBasis = defineExperiment({
         conditions: [probability],
         seed: () => seedOf(name),
         restarts: count,
-        steps,
+        steps: probability === probabilities.at(-1) ? sparsestSteps : steps,
         record: [1],
         // Where the best code must lead by two standard errors; elsewhere bounds are wider.
         evaluationSamples: probability === 0.15 ? 500_000 : 200_000,

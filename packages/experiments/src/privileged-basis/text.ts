@@ -19,7 +19,7 @@ export const method = prose`
   ${Math.min(...long!.restarts)} to ${Math.max(...long!.restarts)}). The codes at high density are so frequent that
   more restarts change nothing. The codes at low density differ by only a few percent in loss, so these rows have more
   restarts. AdamW runs at learning rate 0.01 on a quarter cosine, for ${quick.steps} steps of ${quick.batchSize}
-  samples (quick) or ${long!.steps} of ${long!.batchSize} (paper). At p = ${probabilities[0]!} the same is trained
+  samples (quick; ${quick.sparsestSteps} at p = ${probabilities.at(-1)!}, where longer training helps more than more restarts) or ${long!.steps} of ${long!.batchSize} (paper). At p = ${probabilities[0]!} the same is trained
   with a linear hidden layer for comparison.
 
   A weight counts for a neuron when it is above 0.2 of the neuron's largest. A feature is represented when its norm is
