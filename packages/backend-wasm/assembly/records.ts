@@ -52,8 +52,6 @@ export class Shape {
   errors: usize
   /** [feature, 4]: lanes of errors. */
   errorLanes: usize
-  /** [feature]: where kernels of lanes leave sums that nobody reads. */
-  unreadSums: usize
 
   /** A block of samples as entries. */
   offsets: usize

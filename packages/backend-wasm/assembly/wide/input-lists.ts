@@ -3,7 +3,7 @@
 import { hiddenBias, shape, weightGradient, weights } from '../context'
 import { activateHidden } from './hidden-row'
 import { rowSize } from '../step/panels'
-import { addRows, sumRows } from './rows'
+import { addRows, sumRows } from './row-kernels'
 import { listSamples } from './sample-list'
 
 /** Hidden values as rows. */

@@ -83,7 +83,6 @@ export function writeShape(
       zeros: image.reserve(4 * Math.max(featureStride, hiddenStride)),
       errors,
       errorLanes: floats(4 * featureStride),
-      unreadSums: floats(featureStride),
       offsets: floats(block + 1),
       features: floats(block * featureCount + slack),
       values: floats(block * featureCount + slack),
