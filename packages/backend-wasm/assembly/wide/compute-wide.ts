@@ -44,7 +44,7 @@ function computeBlock(count: i32): void {
     const inputSize = <usize>shape.featureStride * rowSize
     addProduct(shape.inputPanels, inputSize, panelCount, shape.featureStride, shape.hiddenGradientRows, weightGradient, strideInBytes)
   } else if (member.inputs == byLists) {
-    addInputLists(panelCount)
+    addInputLists()
   } else {
     addInputRows(count)
   }

@@ -185,7 +185,7 @@ function returnAlongLive(first: usize, size: i32): void {
   const strideInBytes = <usize>shape.hiddenStride << 2
   const vectors = shape.hiddenStride >> 2
   for (let row: usize = 0; row < <usize>size; row++) {
-    const live = listSamples(shape.outputPanels + row * rowSize, outputSize, panelCount)
+    const live = listSamples(shape.outputPanels + row * rowSize, outputSize, panelCount, shape.listIndices, shape.listNumbers)
     if (live == 0) continue
     const rowOffset = (first + row) * strideInBytes
     const gradient = outputWeightGradient + rowOffset

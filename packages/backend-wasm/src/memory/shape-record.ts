@@ -95,6 +95,7 @@ export function writeShape(
       hiddenGradientRows: floats(hiddenBlock),
       listIndices: floats(block + slack),
       listNumbers: floats(block + slack),
+      listEnds: floats(featureCount),
       transposedWeights: model.tied ? transposedOutputWeights : floats(matrix),
       transposedOutputWeights,
       gram: floats(gram ? featureStride * featureStride : 0),
