@@ -70,9 +70,7 @@ function panels(size, wantsGradient) {
       sizes = zero
 ${lines(
   3,
-  hiddens.flatMap((j) =>
-    group.map((v) => `sizes = f32x4.add(sizes, v128.and(f32x4.abs(hidden${j}_${v}), mask${v}))`),
-  ),
+  hiddens.flatMap((j) => group.map((v) => `sizes = f32x4.add(sizes, v128.and(f32x4.abs(hidden${j}_${v}), mask${v}))`)),
 )}
       addHiddenSizes(sumLanesWide(sizes))`
   return `
@@ -148,14 +146,14 @@ ${lines(
       let sizes = zero
 ${(size <= widestPairOfSizes ? [vectors] : vectors.map((v) => [v])).map(sizesOf).join('')}
     }
-${forBack(back(size, { each, eachVector, eachWeight }))}
+${forBack(back({ each, eachVector, eachWeight }))}
   }
 }
 `
 }
 
 /** From the gradients of the sums to those of the hidden values. */
-function back(size, { each, eachVector, eachWeight }) {
+function back({ each, eachVector, eachWeight }) {
   return `
 ${lines(
   2,

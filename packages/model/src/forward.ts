@@ -38,9 +38,7 @@ export function forward(model: Model, parameters: Parameters, member: number, ba
   const { weights, outputWeights, bias, hiddenBias } = memberParameters(parameters, member)
   // One type of arrays, and the decoder as [hidden, feature]: analysis runs millions of samples.
   const encoder = new Float64Array(weights!.values)
-  const decoder = outputWeights
-    ? new Float64Array(outputWeights.values)
-    : transposed(encoder, featureCount, hiddenSize)
+  const decoder = outputWeights ? new Float64Array(outputWeights.values) : transposed(encoder, featureCount, hiddenSize)
   const hiddenStart = new Float64Array(hiddenBias?.values ?? new Float64Array(hiddenSize))
   const outputStart = new Float64Array(bias?.values ?? new Float64Array(featureCount))
   const { features, offsets, sampleCount } = batch
