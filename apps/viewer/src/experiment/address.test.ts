@@ -25,6 +25,7 @@ const settings: fc.Arbitrary<Settings> = fc
     importance: fc.record({ base: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
     optimizer: fc.constantFrom('adamw', 'adam', 'sgd'),
     momentum: fc.constantFrom(0, 0.9),
+    hiddenL1: fc.constantFrom(0, 0.01),
     learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
     weightDecay: fc.option(fc.constant(0.02), { nil: undefined }),
     schedule: fc.constantFrom('constant', { kind: 'cosine', steps: 500 } as const),
