@@ -1,37 +1,8 @@
 /** The laboratory in a browser, on the real worker: what is seen is what is trained, by pointer and by keys, and nothing for axe. */
 import { run } from 'axe-core'
-import { render } from 'preact'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { parseAddress } from '../experiment/address.js'
-import { connectTraining } from '../training/connect.js'
-import { startTrainingWorker } from '../training/start-worker.js'
-import { Lab } from './lab.js'
-import { createLabStore, type LabStore } from './store.js'
-import '../site/site.css'
-
-let end: () => void = () => undefined
-afterEach(() => end())
-
-async function opened(query: string): Promise<LabStore> {
-  const connection = connectTraining({ start: startTrainingWorker })
-  const store = createLabStore(connection.remote, {
-    address: parseAddress(query),
-    redrawInMilliseconds: () => 0,
-    now: () => performance.now(),
-  })
-  const container = document.createElement('main')
-  document.body.append(container)
-  render(<Lab store={store} hidden={new Set()} />, container)
-  end = () => {
-    render(null, container)
-    container.remove()
-    connection.close()
-  }
-  await store.start()
-  expect(store.problem.value).toBeUndefined()
-  return store
-}
+import { openedWell as opened } from './opened-lab.test-support.js'
 
 async function violations(): Promise<string[]> {
   const report = await run(document.body)

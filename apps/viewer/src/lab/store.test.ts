@@ -1,9 +1,9 @@
 import { reference } from '@digon/model'
 import { expect, test } from 'vitest'
 import { formatAddress, parseAddress } from '../experiment/address.js'
-import { WorkerLostError } from '../training/connect.js'
 import type { Training } from '../training/training.js'
 import { createTrainingService } from '../training/training-service.js'
+import { WorkerLostError } from '../worker/connect.js'
 import { createLabStore } from './store.js'
 
 const clock = { now: () => performance.now(), wait: () => new Promise<void>((resolve) => setTimeout(resolve)) }
