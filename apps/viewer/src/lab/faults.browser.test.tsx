@@ -116,24 +116,24 @@ function held(patienceInMilliseconds: number) {
 }
 
 test('7. and 8. a worker that ends by itself while it trains is noticed; the same steps are made again, and playing goes on', async () => {
-  const { workers, connection } = held(3000)
+  const { workers, connection } = held(4000)
   const store = await openedLab('?v=2&step=400&restarts=1', connection)
   const playing = store.play()
   await expect.poll(() => store.frame.value!.step).toBeGreaterThan(400)
   workers[0]!.terminate()
   await expect
-    .element(page.getByText('The worker that trains stopped', { exact: false }), { timeout: 8000 })
+    .element(page.getByText('The worker that trains stopped', { exact: false }), { timeout: 30_000 })
     .toBeVisible()
   expect(workers).toHaveLength(2)
   const reached = store.frame.value!.step
-  await expect.poll(() => store.frame.value!.step, { timeout: 8000 }).toBeGreaterThan(Math.max(400, reached))
+  await expect.poll(() => store.frame.value!.step, { timeout: 30_000 }).toBeGreaterThan(Math.max(400, reached))
   expect(store.playing.value).toBe(true)
   await store.pause()
   await playing
 })
 
 test('9. one stray error takes nothing away', async () => {
-  const { workers, connection } = held(1000)
+  const { workers, connection } = held(4000)
   const store = await openedLab('?v=2&step=20', connection)
   workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'a promise that nobody waited for' }))
   await button('Step').click()

@@ -45,6 +45,9 @@ type Method = (...parameters: unknown[]) => Promise<unknown>
 /** A worker's program gets this long to load and answer the first time. */
 const usualPatienceInMilliseconds = 10_000
 
+/** Before the first answer the program has to come over the network: so many times the patience. A missing one tells at once. */
+const loading = 4
+
 /** For workers that compute for long without a break: on a slow machine, a minute. */
 export const longPatienceInMilliseconds = 120_000
 
@@ -120,7 +123,7 @@ function openLine(worker: Worker, work: string, patience: number, onLost: (line:
   const isSilent = (): Promise<boolean> =>
     Promise.race([
       remote.ping!().then(() => false),
-      new Promise<boolean>((resolve) => setTimeout(() => resolve(true), patience / 2)),
+      new Promise<boolean>((resolve) => setTimeout(() => resolve(true), (began ? patience : loading * patience) / 2)),
     ])
   worker.addEventListener('error', (event) => {
     // Before the first answer the program itself is broken or missing; later on, a stray error may leave the worker as it was.
