@@ -2,4 +2,4 @@
 import { expose } from 'comlink'
 import { createOpeningService } from './opening-service.js'
 
-expose(createOpeningService())
+expose({ ...createOpeningService(), ping: async () => undefined })
