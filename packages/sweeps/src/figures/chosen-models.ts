@@ -57,7 +57,9 @@ export function chooseModels(sweep: Sweep, table: Table, options: ChooseModelsOp
   const shown = evenlySpaced(candidates, most)
   const differing = [...names, 'restart'].filter((name) => new Set(shown.map((row) => value(row, name))).size > 1)
   const text = Object.fromEntries(differing.map((name) => [name, shortTexts(shown.map((row) => value(row, name)))]))
-  const shared = names.filter((name) => !differing.includes(name)).map((name) => `${name} = ${value(shown[0]!, name)}`)
+  const shared = [...names, ...(sweep.plan.restarts > 1 ? ['restart'] : [])]
+    .filter((name) => !differing.includes(name))
+    .map((name) => `${name} = ${value(shown[0]!, name)}`)
   const count = `${inWords(shown.length)} of ${inWords(table.rowCount)} models`
   const note = [
     ...shared,
