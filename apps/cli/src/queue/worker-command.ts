@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { openRun, withTemporaryFolder } from '@digon/runs'
+import { recordOfRun, withTemporaryFolder } from '@digon/runs'
 import { expandPlan, filesOf } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
@@ -100,7 +100,7 @@ async function trainQueued(
 
 async function isRunHere(directory: string, run: string): Promise<boolean> {
   try {
-    return (await openRun(directory)).record.id === run
+    return (await recordOfRun(directory)).id === run
   } catch {
     return false
   }

@@ -14,10 +14,10 @@ let folder: string
 const at = (name: string) => join(folder, name)
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'digon-pace-'))
-  const common = 'model: { featureCount: 4, hiddenSize: 2 }\nbatchSize: 16\nsteps: 1000\nlossEvery: 500\n'
+  const common = 'model: { featureCount: 4, hiddenSize: 2 }\nbatchSize: 16\nsteps: 400\nlossEvery: 200\n'
   writeFileSync(
     at('spec.yaml'),
-    `${common}checkpointEvery: 1000\nmembers: { count: 1, seed: 1, data: { probability: 0.3 } }\n`,
+    `${common}checkpointEvery: 400\nmembers: { count: 1, seed: 1, data: { probability: 0.3 } }\n`,
   )
   writeFileSync(at('plan.yaml'), `${common}member: { data: { probability: 0.3 } }\nseed: 1\nevaluationSamples: 10\n`)
 })
@@ -32,8 +32,7 @@ async function checkpointsOf(name: string, ...args: string[]): Promise<number> {
   const seen = new Set<string>()
   while (!isEnded) {
     const paths = existsSync(at(name)) ? (readdirSync(at(name), { recursive: true }) as string[]) : []
-    for (const path of paths)
-      if (/checkpoints\/\d+\.safetensors$/.test(path) && !path.includes('/1000.')) seen.add(path)
+    for (const path of paths) if (/checkpoints\/\d+\.safetensors$/.test(path) && !path.includes('/400.')) seen.add(path)
     await turn()
   }
   const { code, error } = await command
