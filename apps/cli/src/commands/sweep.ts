@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption } from '../options.js'
+import { checkpointOption, integerOption } from '../options.js'
 import { shardOption } from '../sweep/shard-option.js'
 import { queueOption } from './worker.js'
 
@@ -20,6 +20,7 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .option('--shard <i/k>', 'train only part i of k; auto/k takes i from Slurm or Kubernetes', shardOption)
     .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
     .addOption(queueOption())
+    .addOption(checkpointOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .addOption(
       new Option('--emit <cluster>', 'print a job file that trains the plan in shards, instead of training').choices([
@@ -74,6 +75,7 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .option('--shard <i/k>', 'as for sweep', shardOption)
     .addOption(queueOption())
     .option('--backend <name>', 'the backend module, if a module trained it (default: the recorded backend)')
+    .addOption(checkpointOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { checkpointOption } from '../options.js'
 import { changeOption } from '../train/change-option.js'
 
 /** `digon train SPEC`: one ensemble from a file into a run folder. */
@@ -21,6 +22,7 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
       'change a setting, for example members.learningRate=0.003; may be repeated',
       changeOption,
     )
+    .addOption(checkpointOption())
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

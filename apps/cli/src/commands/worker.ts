@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption, secondsOption } from '../options.js'
+import { checkpointOption, integerOption, secondsOption } from '../options.js'
 import { type QueueAddress, queueAddress } from '../queue/queue-address.js'
 
 /** Where tasks are handed out. What is wrong with it is said without repeating it, as there may be a password in it. */
@@ -19,6 +19,7 @@ export function addWorkerCommand(program: Command, { terminal, finish }: Command
     .addOption(queueOption().makeOptionMandatory())
     .option('--jobs <n>', 'tasks at a time, one core each (default: all cores)', integerOption(1, 1024))
     .option('--idle-seconds <n>', 'stop after this long without a task (default: never)', secondsOption)
+    .addOption(checkpointOption())
     .option(
       '--lock-seconds <n>',
       'how long a task of a dead worker waits until another worker gets it',
@@ -40,16 +41,5 @@ Example: digon worker --queue redis://localhost:6379 --jobs 8`,
     .action(async (options) => {
       const { workerCommand } = await import('../queue/worker-command.js')
       finish(await workerCommand(options, terminal))
-    })
-}
-
-/** A process of `digon worker`; not for people. */
-export function addQueueTrainerCommand(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('queue-trainer', { hidden: true })
-    .requiredOption('--threads <n>', '', integerOption(1, 1024))
-    .action(async (options) => {
-      const { trainer } = await import('../queue/trainer.js')
-      finish(await trainer(options, terminal))
     })
 }

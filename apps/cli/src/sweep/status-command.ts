@@ -1,4 +1,4 @@
-import { openRun, readTaskRecords } from '@digon/runs'
+import { openRun, readTaskRecords, recordOfRun } from '@digon/runs'
 import { sweepOf, sweepStatus } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
@@ -11,17 +11,18 @@ export async function statusCommand(
   { json }: { readonly json?: true },
   terminal: Terminal,
 ): Promise<number> {
-  const run = await openRun(directory)
-  const { record, state } = run
+  const record = await recordOfRun(directory)
   if (record.spec.kind !== 'sweep') {
+    const { state } = await openRun(directory)
     const tasks = [...(await readTaskRecords(directory)).values()]
     const finished = tasks.filter(({ status }) => status === 'finished').length
     if (json) terminal.out(jsonText({ kind: record.spec.kind, state, tasksBegun: tasks.length, tasksDone: finished }))
     else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} started tasks are done`)
     return state === 'finished' ? exitCode.done : exitCode.incomplete
   }
-  const status = await sweepStatus(sweepOf(run))
-  const { cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } = status
+  const status = await sweepStatus(sweepOf({ directory, record }))
+  const { state, cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } =
+    status
   if (json) terminal.out(jsonText({ kind: 'sweep', ...status }))
   else {
     terminal.out(`sweep: ${state}; ${tasksDone} of ${tasks} tasks`)
