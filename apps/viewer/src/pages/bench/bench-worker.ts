@@ -1,6 +1,7 @@
 /** The worker of the bench: says which engines run here, then measures the ones that are asked for. Who wants it to stop ends it. */
 import type { Backend } from '@digon/model'
 import { backendEngine, ensembleShapes, measureShape } from '@digon/model/bench'
+import '../../site/no-eval.js'
 import { fusedEngine } from '../../worker/fused-engine.js'
 import { version } from './browser-facts.js'
 import type { BenchReport, BenchRequest, EngineFound } from './messages.js'
