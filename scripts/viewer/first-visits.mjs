@@ -58,7 +58,7 @@ const wishes = {
     const friend = await page.context().newPage()
     await friend.goto(link)
     await friend.locator('.lab-scrubber strong').filter({ hasText: '1,600' }).waitFor()
-    await friend.getByText('pentagon').first().waitFor()
+    await friend.locator('.lab-shape').filter({ hasText: 'pentagon' }).waitFor()
     await friend.close()
     return `${seen.length} features at the same step`
   },
