@@ -15,8 +15,13 @@ const candidates = [
 /** The browser's program, or undefined when there is none; `DIGON_CHROMIUM` names another one. */
 export const chromium: string | undefined = candidates.find((path) => path !== undefined && existsSync(path))
 
-/** Whether a missing part must fail instead of being reported as not run: `DIGON_REQUIRE=browser,webgpu,redis`. */
-export function isRequired(part: 'browser' | 'webgpu' | 'redis'): boolean {
+const firefoxCandidates = [process.env.DIGON_FIREFOX, '/usr/bin/firefox-esr', '/usr/bin/firefox']
+
+/** Firefox's program, or undefined when there is none; `DIGON_FIREFOX` names another one. */
+export const firefox: string | undefined = firefoxCandidates.find((path) => path !== undefined && existsSync(path))
+
+/** Whether a missing part must fail instead of being reported as not run: `DIGON_REQUIRE=browser,firefox,webgpu,redis`. */
+export function isRequired(part: 'browser' | 'firefox' | 'webgpu' | 'redis'): boolean {
   return (process.env.DIGON_REQUIRE ?? '').split(',').includes(part)
 }
 

@@ -10,6 +10,7 @@ export default defineConfig({
       'examples/vitest.config.ts',
       'packages/*/vitest.config.ts',
       'apps/*/vitest.config.ts',
+      'apps/*/vitest.site.config.ts',
       ...(chromium === undefined ? [] : ['packages/*/vitest.browser.config.ts', 'apps/*/vitest.browser.config.ts']),
     ],
   },

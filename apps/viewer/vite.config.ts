@@ -23,6 +23,7 @@ export const viewerConfig: UserConfig = {
       'preact/hooks',
       'preact/jsx-runtime',
       'preact/jsx-dev-runtime',
+      'zod/v4/core',
     ],
   },
   build: {

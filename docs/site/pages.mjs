@@ -7,7 +7,7 @@ const docs = join(dirname(fileURLToPath(import.meta.url)), '..')
 
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const written = {
-  Learn: ['start.md', 'concepts.md', 'teach.md'],
+  Learn: ['start.md', 'concepts.md', 'viewer/README.md', 'teach.md'],
   Guides: [
     'guides/train.md',
     'guides/sweep.md',

@@ -1,4 +1,5 @@
 /** Pictures that stand for pages where they are linked, as files of the site. */
+import { fittingPicture } from '../src/site/fitting-picture.js'
 import type { PrerenderedPage, previewCard } from '../src/site/prerender.js'
 import { named, pngSize, type SiteFile } from './recorded.js'
 
@@ -20,15 +21,12 @@ export async function previewsOf(
   for (const { path, title, data } of pages) {
     const own = picturesIn(data).flatMap((name) => pictures.filter((picture) => picture.path === name))
     const sized = own.map(({ bytes }) => ({ bytes, ...pngSize(Buffer.from(bytes)) }))
-    const [best] = sized.sort((a, b) => misfit(a) - misfit(b))
+    const best = fittingPicture(sized, spaceRatio)
     const name = path === '' ? 'front.png' : `${path.slice(0, -1).replaceAll('/', '-')}.png`
     previews.set(path, named(previewFolder, name, await draw(title, best)))
   }
   return previews
 }
-
-const misfit = ({ width, height }: { width: number; height: number }): number =>
-  Math.abs(Math.log(width / height / spaceRatio))
 
 /** Paths of the figures that the page of an experiment shows. */
 function picturesIn(data: unknown): string[] {

@@ -31,7 +31,7 @@ export function summarizeMap({ size, norm, superposition }: MapFrame): MapSummar
 export function describeMap(frame: MapFrame): string {
   const { counts, asInTheory, trained } = summarizeMap(frame)
   const share = (count: number) => `${Math.round((100 * count) / Math.max(trained, 1))} %`
-  return `Of ${trained} trained cells, the extra feature is ignored in ${share(counts['not represented'])}, in superposition in ${share(counts['in superposition'])}, and has a dimension of its own in ${share(counts.dedicated)}. In ${share(asInTheory)} of the cells that is what theory says.`
+  return `Of ${trained} trained cells, ${share(counts['not represented'])} ignore the extra feature, ${share(counts['in superposition'])} hold it in superposition, ${share(counts.dedicated)} give it a dimension of its own. Theory says the same of ${share(asInTheory)}.`
 }
 
 /** What a cell shows, in a few words. */

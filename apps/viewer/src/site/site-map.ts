@@ -8,13 +8,17 @@ import { countVerdicts } from '../pages/paper/claim-in-words.js'
 import { describeExperiments, type Recorded } from '../pages/paper/describe-experiments.js'
 import * as paper from '../pages/paper/index.js'
 import * as papers from '../pages/papers/index.js'
+import { fittingPicture } from './fitting-picture.js'
 import type { PageModule, SitePage } from './page.js'
+
+/** Width over height of the pictures on the cards of the list. */
+const cardRatio = 2
 
 /** @param recorded what pages on the paper show before anything is trained. */
 export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
   const experiments = await describeExperiments(recorded)
   const list = experiments.map(({ id, title, section, recorded: result, pictures }) => ({
-    ...{ id, title, section, pictures: pictures.slice(0, 1) },
+    ...{ id, title, section, picture: fittingPicture(pictures, cardRatio) },
     claims: result && countVerdicts(result.claims),
   }))
   return [

@@ -2,6 +2,7 @@
 import { hydrate } from 'preact'
 import { keepSite } from './keep-site.js'
 import { Layout } from './layout.js'
+import './no-eval.js'
 import type { PageModule } from './page.js'
 import { PageFault } from './page-fault.js'
 import './site.css'

@@ -2,6 +2,7 @@
 import type { Backend } from '@digon/model'
 import { backendEngine, ensembleShapes, measureShape } from '@digon/model/bench'
 import { expose } from 'comlink'
+import '../../site/no-eval.js'
 import { fusedEngine } from '../../worker/fused-engine.js'
 import { version } from './browser-facts.js'
 import type { BenchReport, BenchRequest, EngineFound, Measuring } from './messages.js'

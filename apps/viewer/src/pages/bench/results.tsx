@@ -11,12 +11,15 @@ export function Results({
   readonly measured: readonly ShapeTimes[]
   readonly document: () => BrowserBenchDocument
 }): JSX.Element {
+  const { machine, crossOriginIsolated } = document()
   return (
     <section aria-labelledby="results">
       <h2 id="results">Steps a second</h2>
       <p class="lead quiet">
-        The ratio is the time of a step over that of <code>wasm</code> with the most threads. Bars are to scale within
-        each group of models.
+        Measured in {machine}
+        {crossOriginIsolated ? '' : ', with coarse clocks: the page is not cross-origin isolated'}. The ratio is the
+        time of a step over that of <code>wasm</code> with the most threads. Bars are to scale within each group of
+        models.
       </p>
       <div class="bench-results">
         {measured.map((times) => (

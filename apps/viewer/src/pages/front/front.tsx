@@ -14,6 +14,7 @@ import { createMapState, type MapState } from '../../phase-map/map-state.js'
 import { describeCell, describeMap } from '../../phase-map/map-text.js'
 import { PhaseMap } from '../../phase-map/phase-map.js'
 import { Plane } from '../../pictures/plane.js'
+import { sparsityOf } from '../../pictures/probability-scale.js'
 import { ProbabilitySlider } from '../../pictures/probability-slider.js'
 import { frontTurn, project } from '../../pictures/projection.js'
 import { connectTraining } from '../../training/start-worker.js'
@@ -137,7 +138,8 @@ function ModelFigure({
         onChange={(changed) => void model.train(changed)}
         label={
           <>
-            Features are active with p = <strong>{probability}</strong>
+            Features are active with p = <strong>{probability}</strong>{' '}
+            <span class="quiet">sparsity {sparsityOf(probability)}</span>
           </>
         }
       >

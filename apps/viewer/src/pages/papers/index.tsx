@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
 import type { VerdictCount } from '../paper/claim-in-words.js'
-import type { DescribedExperiment } from '../paper/describe-experiments.js'
+import type { DescribedExperiment, RecordedPicture } from '../paper/describe-experiments.js'
 import { VerdictCounts } from '../paper/verdict-counts.js'
 import './papers.css'
 
@@ -13,7 +13,9 @@ export const head: Head = {
     'Every result of Toy Models of Superposition: its figures, and claims that are judged while models train.',
 }
 
-export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section' | 'pictures'> {
+export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section'> {
+  /** Undefined where none was recorded. */
+  readonly picture: RecordedPicture | undefined
   /** What became of the recorded claims; undefined where nothing was recorded. */
   readonly claims: readonly VerdictCount[] | undefined
 }
@@ -28,12 +30,12 @@ export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Eleme
         came out, and a button that trains the models here.
       </p>
       <ul>
-        {data.map(({ id, title, section, pictures, claims }) => (
+        {data.map(({ id, title, section, picture, claims }) => (
           <li key={id}>
             <a href={address(`paper/${id}/`)}>
-              {pictures.map(({ path, width, height }) => (
-                <img key={path} src={address(path)} alt="" width={width} height={height} loading="lazy" />
-              ))}
+              {picture && (
+                <img src={address(picture.path)} alt="" width={picture.width} height={picture.height} loading="lazy" />
+              )}
               <span class="papers-title">{title}</span>
             </a>
             <p class="quiet">{section}</p>

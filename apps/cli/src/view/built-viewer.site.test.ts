@@ -1,43 +1,18 @@
 /** The viewer as people get it: built, served by `digon view`'s server, in a browser. Its parts have tests of their own. */
-import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
 import { type Browser, type Page, chromium as playwright } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { chromium, chromiumArguments } from '../../../../vitest.browser.js'
 import { readBaseline } from '../bench/compare.js'
+import { onePageOfEachKind, viewer } from './built-site.test-support.js'
 import { createViewerServer } from './serve-viewer.js'
 
-const viewer = fileURLToPath(new URL('../../../viewer', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'digon built viewer '))
-const server = createViewerServer(folder)
-
-beforeAll(async () => {
-  const vite = join(viewer, 'node_modules', 'vite', 'bin', 'vite.js')
-  const options = ['build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']
-  // Vitest says `test`, and Vite would not build what people get.
-  const env = { ...process.env, NODE_ENV: 'production' }
-  await promisify(execFile)(process.execPath, [vite, ...options], { cwd: viewer, env })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-}, 120_000)
-
-afterAll(() => {
-  server.close()
-  rmSync(folder, { recursive: true })
-})
-
-const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-
-/** One page of each kind. */
-const pages = ['', 'lab/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
+const { folder, address } = inject('site')
+const pages = onePageOfEachKind
 
 test('every page names a picture for its links, of 1200 × 630 pixels, which is there', () => {
   const seen = new Set<string>()
@@ -49,25 +24,6 @@ test('every page names a picture for its links, of 1200 × 630 pixels, which is 
     seen.add(picture!)
   }
   expect(seen.size).toBe(pages.length)
-})
-
-test('what a page loads for its first picture is at most 100 KB, compressed', () => {
-  for (const path of pages) {
-    const document = readFileSync(join(folder, path, 'index.html'))
-    const styles = Array.from(document.toString().matchAll(/rel="stylesheet" href="([^"]+)"/g), ([, file]) => file!)
-    const files = styles.map((file) => readFileSync(join(folder, path, file)))
-    const bytes = [document, ...files].reduce((sum, file) => sum + gzipSync(file).length, 0)
-    expect(bytes, path).toBeLessThanOrEqual(100_000)
-  }
-})
-
-test('the lab itself is small; engines come later, in the worker', () => {
-  const document = readFileSync(join(folder, 'lab', 'index.html'), 'utf8')
-  const files = Array.from(document.matchAll(/(?:src|href)="\.\.\/(assets\/[^"]+)"/g), ([, file]) => file!)
-  const bytes = files.map((file) => gzipSync(readFileSync(join(folder, file))).length)
-  expect(files.length).toBeGreaterThanOrEqual(2)
-  expect(bytes.reduce((a, b) => a + b)).toBeLessThan(100 * 1024)
-  expect(readdirSync(join(folder, 'assets')).some((file) => file.endsWith('.wasm'))).toBe(true)
 })
 
 describe.runIf(chromium !== undefined)('in Chromium', () => {
@@ -85,7 +41,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       const elsewhere: string[] = []
       const troubles: string[] = []
       page.on('request', (request) => {
-        if (!request.url().startsWith(address()) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
+        if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) elsewhere.push(request.url())
       })
       page.on('response', (response) => {
         if (!response.ok()) troubles.push(`${response.status()} ${response.url()}`)
@@ -93,12 +49,12 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       page.on('console', (message) => troubles.push(message.text()))
       page.on('pageerror', (error) => troubles.push(error.message))
 
-      await page.goto(`${address()}lab/?v=2&engine=${engine}`)
+      await page.goto(`${address}lab/?v=2&engine=${engine}`)
       await page.getByText(`${engine} (`).waitFor()
       expect(await page.evaluate('crossOriginIsolated')).toBe(true)
       await page.getByRole('button', { name: '100 steps' }).click()
       // The address follows what is seen, so that the link opens the same step.
-      await page.waitForURL(`${address()}lab/?v=2&engine=${engine}&step=100`)
+      await page.waitForURL(`${address}lab/?v=2&engine=${engine}&step=100`)
       await page.getByText('Numbers', { exact: true }).click()
       norms.push((await page.locator('tbody td:nth-child(3)').allTextContents()).map(Number))
       expect([elsewhere, troubles]).toEqual([[], []])
@@ -118,7 +74,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       const context = await browser.newContext({ colorScheme, bypassCSP: true })
       for (const path of pages) {
         const page = await context.newPage()
-        await page.goto(address() + path)
+        await page.goto(address + path)
         await page.addScriptTag({ path: axe })
         const found = await page.evaluate<string[]>(
           `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
@@ -133,7 +89,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
   test('no page is wider than a phone', async () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     for (const path of pages) {
-      await page.goto(address() + path)
+      await page.goto(address + path)
       const excess = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
       expect(excess, path).toBeLessThanOrEqual(0)
     }
@@ -143,7 +99,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
   test('the bench measures: the engine that is asked for, on the shape that is asked for, as numbers that can be', async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
     const page = await context.newPage()
-    await page.goto(`${address()}bench/`)
+    await page.goto(`${address}bench/`)
     await only(page, 'Engines', 'wasm, 1 thread')
     await only(page, 'Models', '1 × (5, 2)')
     await page.getByRole('button', { name: 'Measure' }).click()
@@ -185,37 +141,6 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     await page.goto(`${root}lab/?v=2&seed=3`)
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
-    await context.close()
-  })
-
-  test('a first visitor needs at most three clicks to a friend’s link, the claim on antipodal pairs, and own weights', async () => {
-    const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
-    const page = await context.newPage()
-    // A pentagon forms on arrival, without a click.
-    await page.goto(address())
-    await page.getByText(/It settles as pentagon/).waitFor()
-    // What is seen, sent to a friend: three clicks.
-    await page.getByRole('link', { name: 'Open this model' }).click()
-    await page.getByText('Share and save').click()
-    await page.getByRole('button', { name: 'Copy link' }).click()
-    await page.getByText('Link copied.').waitFor()
-    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(`${address()}lab/?v=2`)
-    // The claims on pairs: two clicks.
-    await page.goto(address())
-    await page.getByRole('link', { name: 'See the paper’s results' }).click()
-    await page.locator('a[href$="paper/geometry/"]').click()
-    expect(
-      await page
-        .locator('.claim')
-        .filter({ hasText: /antipodal|digon|pairs/i })
-        .count(),
-    ).toBeGreaterThan(0)
-    // Own weights: one click to the place where they are chosen, one on the button.
-    await page.goto(address())
-    await page.getByRole('link', { name: 'Open', exact: true }).click()
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByText('Choose a file').first().click()
-    await chooser
     await context.close()
   })
 })
