@@ -5,6 +5,7 @@
 
 import { absoluteValueSettings } from './absolute-value/settings.js'
 import { adversarialSettings } from './adversarial/settings.js'
+import { andGatesSettings } from './and-gates/settings.js'
 import { asymmetricMotifSettings } from './asymmetric-motif/settings.js'
 import { capacitySettings } from './capacity/settings.js'
 import { collapseSettings } from './collapse/settings.js'
@@ -55,6 +56,7 @@ export const experimentCatalog: readonly ListedExperiment[] = [
   listed(sparsityPenaltySettings, async () => (await import('./sparsity-penalty/sparsity-penalty.js')).sparsityPenalty),
   listed(noisySimulationSettings, async () => (await import('./noisy-simulation/noisy-simulation.js')).noisySimulation),
   listed(capacitySettings, async () => (await import('./capacity/capacity.js')).capacity),
+  listed(andGatesSettings, async () => (await import('./and-gates/and-gates.js')).andGates),
 ]
 
 function listed(

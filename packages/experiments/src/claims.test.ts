@@ -11,7 +11,7 @@ import { faults } from './audit/faults.js'
 import { experimentCatalog } from './catalog.js'
 import { boundOf, boundsLog, replayed } from './vocabulary/bounds.test-support.js'
 import { type Control, type Sweeps, type TrainedSweeps, untrainedWeights } from './vocabulary/controls.js'
-import { type ClaimRow, type DefinedExperiment, trainedSweeps } from './vocabulary/define-experiment.js'
+import { type ClaimRow, type DefinedExperiment, measured, trainedSweeps } from './vocabulary/define-experiment.js'
 import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'
 
 const faultNames = faults.map(({ name }) => name)
@@ -20,8 +20,10 @@ const loaded = await Promise.all(experimentCatalog.map(({ load }) => load()))
 describe.each(loaded.filter((experiment) => 'description' in experiment) as DefinedExperiment[])(
   '$id',
   (experiment) => {
-    const { controls, claims, measure, settings } = experiment.description
+    const { description } = experiment
+    const { controls, claims, settings } = description
     const quick = settings.settings.quick
+    const tools = experiment.toolsOf(1)
     const known = new Map<string, Promise<unknown>>()
 
     /** Numbers under a control, or ideal ones; each is made once. */
@@ -30,11 +32,14 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       return known.get(name)!
     }
     const numbersOf = async (name: string): Promise<unknown> => {
-      if (name === untrainedWeights) return measure(await untrained(experiment), quick)
+      if (name === untrainedWeights) return measured(description, quick, await untrained(experiment), tools)
       const ideal = await idealOf(experiment)
-      if (name === 'ideal') return measure(ideal, quick)
+      if (name === 'ideal') return measured(description, quick, ideal, tools)
       const control: Control<TrainedSweeps<Sweeps>, unknown> = controls[name]!
-      return 'trained' in control ? measure(control.trained(ideal), quick) : control.numbers(await numbersOn('ideal'))
+      if ('simulate' in control) return description.measure(ideal, quick, control.simulate(ideal, quick, tools))
+      return 'trained' in control
+        ? measured(description, quick, control.trained(ideal), tools)
+        : control.numbers(await numbersOn('ideal'))
     }
     const rowsOn = async (name: string): Promise<readonly ClaimRow[]> => claims(await numbersOn(name))
 

@@ -1,0 +1,197 @@
+/** Li et al. 2026: from how many dimensions on the AND of every pair can be read from a random code. Nothing is trained. */
+import { curvesFigure, plannedFigure } from '@digon/plot'
+import { defineExperiment } from '../vocabulary/define-experiment.js'
+import { exactly, near, shareAtMost } from '../vocabulary/expectations.js'
+import { list, type Share, wilsonInterval } from '../vocabulary/statistics.js'
+import { bestRuleLimit, bias, expectedErrors, tailRatio, thresholdDimensions, windowProfile } from './law.js'
+import { activeCounts, andGatesSettings, apart, beyond, explicit, exponents, largest, places, reported, shown } from './settings.js'
+import { differenceInErrors, sharesNear } from './shares.js'
+import { simulate, sizesOf } from './simulate.js'
+import * as text from './text.js'
+
+const preprint = 'Li et al. 2026, §9: exact simulations'
+const window = 'Li et al. 2026, Theorem 7.1: the critical window'
+const success = 'share of networks without an error at'
+
+export const andGates = defineExperiment({
+  settings: andGatesSettings,
+  text,
+
+  plan: () => ({}),
+  simulation: { uses: ['streamOf'], run: (_, settings, tools) => simulate(settings, tools) },
+
+  measure: (_, __, drawn) => {
+    const biggest = sizesOf(largest, exponents.at(-1)!)
+    return {
+      ...drawn,
+      limits: activeCounts.map((activeCount) => bestRuleLimit(tailRatio(sizesOf(activeCount, 4)))),
+      profiles: exponents.map((exponent) => windowProfile(tailRatio(sizesOf(largest, exponent)), 0)),
+      windowProfiles: places.map((place) => windowProfile(tailRatio(sizesOf(largest, 4)), place)),
+      expectedApart: expectedErrors(biggest, drawn.apart.dimensions, bias(biggest, drawn.apart.dimensions, 'midpoint')),
+      expectedExplicit: expectedErrors(explicit, drawn.explicit.dimensions, drawn.explicit.theta),
+    }
+  },
+
+  controls: {
+    'dimensions 5 % too few': { simulate: (_, settings, tools) => simulate(settings, tools, { dimensions: 0.95 }) },
+    'dimensions 10 % too many': { simulate: (_, settings, tools) => simulate(settings, tools, { dimensions: 1.1 }) },
+    'biases of the other rule': { simulate: (_, settings, tools) => simulate(settings, tools, { rulesSwapped: true }) },
+    'active reads independent of one another': {
+      simulate: (_, settings, tools) => simulate(settings, tools, { uncentered: true }),
+    },
+    'expected errors 20 % too many': {
+      numbers: ({ expectedApart, expectedExplicit, ...rest }) => ({
+        ...rest,
+        expectedApart: 1.2 * expectedApart,
+        expectedExplicit: 1.2 * expectedExplicit,
+      }),
+    },
+  },
+
+  claims: (numbers) => {
+    const { atThreshold, midpoint, beyond: [best, half] = [], apart: separate } = { ...numbers, beyond: numbers.beyond.right }
+    const rightest = (results: readonly { readonly right: readonly Share[] }[]) => results.map(({ right }) => right[0]!)
+    const { drawn, law, errors } = numbers.explicit
+    return [
+      {
+        id: 'best-at-threshold',
+        kind: 'paper',
+        says: 'With the best bias, at the dimensions of its threshold, as many networks are right as the preprint reports.',
+        measures: `${success} k = ${list(activeCounts)}, m = k⁴`,
+        source: preprint,
+        holds: sharesNear(reported.atThreshold, 0.025)(rightest(atThreshold)),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow', 'random numbers used twice'],
+      },
+      {
+        id: 'best-limit',
+        kind: 'mathematics',
+        says: 'That share is near its limit, which two Gumbel numbers and the two smallest active reads give.',
+        measures: `${success} k = ${list(activeCounts)}, m = k⁴`,
+        source: `${window}; Ψ_β(0)(2/e − E₁(1)) derived here`,
+        holds: sharesNear(numbers.limits, 0.03)(rightest(atThreshold)),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow', 'random numbers used twice'],
+      },
+      {
+        id: 'midpoint-at-threshold',
+        kind: 'paper',
+        says: 'With the midpoint bias, at its own threshold, as many networks are right as the preprint reports, up to k⁶⁴ features.',
+        measures: `${success} m = k^${list(exponents)}, k = ${largest}`,
+        source: preprint,
+        holds: sharesNear(reported.midpoint, 0.035)(rightest(midpoint)),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
+      },
+      {
+        id: 'midpoint-profile',
+        kind: 'mathematics',
+        says: 'That share is Ψ_β(0), the probability that the sum of two Gumbel numbers is not positive, one of them over β.',
+        measures: `${success} m = k^${list(exponents)}, k = ${largest}`,
+        source: window,
+        holds: sharesNear(numbers.profiles, 0.03)(rightest(midpoint)),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
+      },
+      {
+        id: 'midpoint-window',
+        kind: 'mathematics',
+        says: 'Around the threshold the share follows Ψ_β(x).',
+        measures: `${success} d0 + 8k(1 + β)x, x = ${list(places)}`,
+        source: window,
+        holds: sharesNear(numbers.windowProfiles, 0.05)(rightest(numbers.window)),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
+      },
+      {
+        id: 'best-beyond',
+        kind: 'paper',
+        says: `At ${beyond} times the dimensions of its threshold nearly all networks with the best bias are right.`,
+        measures: `${success} ${beyond} times the best bias’s threshold`,
+        source: preprint,
+        holds: sharesNear([reported.bestBeyond], 0.015)([best!]),
+        failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
+      },
+      {
+        id: 'midpoint-beyond',
+        kind: 'paper',
+        says: 'With the midpoint bias nearly none is right there.',
+        measures: `${success} ${beyond} times the best bias’s threshold`,
+        source: preprint,
+        holds: shareAtMost(0.01)(half!),
+        failsOn: ['dimensions 10 % too many', 'biases of the other rule'],
+        nearMisses: ['normal numbers 5 % too narrow', 'random numbers of 8 bits'],
+      },
+      {
+        id: 'errors-together',
+        kind: 'self-check',
+        says: `At m = k^${exponents.at(-1)} and ${apart} times the midpoint bias’s threshold no drawn network errs, although 10¹⁹ errors are expected.`,
+        measures: 'whether no drawn network errs, and the expected number of errors is that of the preprint',
+        source: preprint,
+        holds: exactly(
+          true,
+          `none errs in all draws; expected errors within 10 % of ${reported.expectedErrorsApart}`,
+        )(
+          separate.right[0]!.count === separate.right[0]!.of &&
+            Math.abs(numbers.expectedApart / reported.expectedErrorsApart - 1) <= 0.1,
+        ),
+        failsOn: ['expected errors 20 % too many'],
+      },
+      {
+        id: 'explicit-networks',
+        kind: 'self-check',
+        says: 'Networks with all their columns drawn are right as often as those of the law, for each kind of gate.',
+        measures:
+          'share of networks that are right, all columns drawn − by the law, in standard errors; of the kinds of gates, the one farthest off',
+        source: 'Li et al. 2026, Theorem 3.1: the exact conditional law',
+        holds: near(0, 4)([
+          differenceInErrors(drawn.two, law.two),
+          differenceInErrors(drawn.one, law.one),
+          differenceInErrors(drawn.none, law.none),
+        ]),
+        failsOn: ['active reads independent of one another'],
+      },
+      {
+        id: 'explicit-errors',
+        kind: 'self-check',
+        says: 'The number of errors expected by the integral is the mean of those counted.',
+        measures: 'mean number of errors, all columns drawn − expected by the integral, in standard errors',
+        source: 'Li et al. 2026, Proposition 3.2: the score of one gate',
+        holds: near(0, 4)((errors.mean - numbers.expectedExplicit) / errors.standardError),
+        failsOn: ['expected errors 20 % too many'],
+      },
+    ]
+  },
+
+  figures: ({ shown: points }) => {
+    const threshold = (rule: 'best' | 'midpoint') => thresholdDimensions(sizesOf(shown.activeCount, 4), rule)
+    const curve = (label: string, rule: number) => {
+      const shares = points.map(({ right }) => right[rule]!)
+      return {
+        label,
+        x: points.map(({ dimensions }) => dimensions),
+        y: shares.map(({ count, of }) => count / of),
+        spread: {
+          lowest: shares.map((share) => wilsonInterval(share)[0]),
+          highest: shares.map((share) => wilsonInterval(share)[1]),
+        },
+      }
+    }
+    return [
+      plannedFigure(curvesFigure, {
+        name: 'right-networks',
+        title: 'The best bias saves a third of the dimensions',
+        subtitle: `AND of all pairs of ${shown.activeCount}⁴ features, ${shown.activeCount} of them active`,
+        curves: [curve('best bias', 0), curve('midpoint bias', 1)],
+        xAxis: { title: 'dimensions' },
+        yAxis: { title: 'share of networks without an error', domain: [0, 1] },
+        bandMeaning: 'band: 95 % interval',
+        guides: [
+          { label: 'threshold of the best bias', x: threshold('best') },
+          { label: 'of the midpoint bias', x: threshold('midpoint') },
+        ],
+      }),
+    ]
+  },
+})
