@@ -1,12 +1,24 @@
 /** Li et al. 2026: from how many dimensions on the AND of every pair can be read from a random code. Nothing is trained. */
 import { curvesFigure, plannedFigure } from '@digon/plot'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { exactly, near, shareAtMost } from '../vocabulary/expectations.js'
+import { exactly, near } from '../vocabulary/expectations.js'
+import type { Tools } from '../vocabulary/simulation.js'
 import { list, type Share, wilsonInterval } from '../vocabulary/statistics.js'
 import { bestRuleLimit, bias, expectedErrors, tailRatio, thresholdDimensions, windowProfile } from './law.js'
-import { activeCounts, andGatesSettings, apart, beyond, explicit, exponents, largest, places, reported, shown } from './settings.js'
+import {
+  activeCounts,
+  andGatesSettings,
+  apart,
+  beyond,
+  explicit,
+  exponents,
+  largest,
+  places,
+  reported,
+  shown,
+} from './settings.js'
 import { differenceInErrors, sharesNear } from './shares.js'
-import { simulate, sizesOf } from './simulate.js'
+import { type Settings, simulate, sizesOf, type Wrong } from './simulate.js'
 import * as text from './text.js'
 
 const preprint = 'Li et al. 2026, §9: exact simulations'
@@ -33,23 +45,21 @@ export const andGates = defineExperiment({
   },
 
   controls: {
-    'dimensions 5 % too few': { simulate: (_, settings, tools) => simulate(settings, tools, { dimensions: 0.95 }) },
-    'dimensions 10 % too many': { simulate: (_, settings, tools) => simulate(settings, tools, { dimensions: 1.1 }) },
-    'biases of the other rule': { simulate: (_, settings, tools) => simulate(settings, tools, { rulesSwapped: true }) },
-    'active reads independent of one another': {
-      simulate: (_, settings, tools) => simulate(settings, tools, { uncentered: true }),
-    },
-    'expected errors 20 % too many': {
+    'dimensions 5 % too few': wrongly({ dimensions: 0.95 }),
+    'biases of the other rule': wrongly({ rulesSwapped: true }),
+    'active reads independent of one another': wrongly({ uncentered: true }),
+    'expected errors 50 % too many': {
       numbers: ({ expectedApart, expectedExplicit, ...rest }) => ({
         ...rest,
-        expectedApart: 1.2 * expectedApart,
-        expectedExplicit: 1.2 * expectedExplicit,
+        expectedApart: 1.5 * expectedApart,
+        expectedExplicit: 1.5 * expectedExplicit,
       }),
     },
   },
 
   claims: (numbers) => {
-    const { atThreshold, midpoint, beyond: [best, half] = [], apart: separate } = { ...numbers, beyond: numbers.beyond.right }
+    const { atThreshold, midpoint } = numbers
+    const separate = numbers.apart.right[0]!
     const rightest = (results: readonly { readonly right: readonly Share[] }[]) => results.map(({ right }) => right[0]!)
     const { drawn, law, errors } = numbers.explicit
     return [
@@ -106,22 +116,12 @@ export const andGates = defineExperiment({
       {
         id: 'best-beyond',
         kind: 'paper',
-        says: `At ${beyond} times the dimensions of its threshold nearly all networks with the best bias are right.`,
-        measures: `${success} ${beyond} times the best bias’s threshold`,
+        says: `At ${beyond} times the dimensions of its threshold nearly all networks with the best bias are right, and nearly none with the midpoint bias.`,
+        measures: `${success} ${beyond} times the best bias’s threshold, with the best bias and with the midpoint bias`,
         source: preprint,
-        holds: sharesNear([reported.bestBeyond], 0.015)([best!]),
+        holds: sharesNear(reported.beyond, 0.015)(numbers.beyond.right),
         failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
         nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
-      },
-      {
-        id: 'midpoint-beyond',
-        kind: 'paper',
-        says: 'With the midpoint bias nearly none is right there.',
-        measures: `${success} ${beyond} times the best bias’s threshold`,
-        source: preprint,
-        holds: shareAtMost(0.01)(half!),
-        failsOn: ['dimensions 10 % too many', 'biases of the other rule'],
-        nearMisses: ['normal numbers 5 % too narrow', 'random numbers of 8 bits'],
       },
       {
         id: 'errors-together',
@@ -132,11 +132,8 @@ export const andGates = defineExperiment({
         holds: exactly(
           true,
           `none errs in all draws; expected errors within 10 % of ${reported.expectedErrorsApart}`,
-        )(
-          separate.right[0]!.count === separate.right[0]!.of &&
-            Math.abs(numbers.expectedApart / reported.expectedErrorsApart - 1) <= 0.1,
-        ),
-        failsOn: ['expected errors 20 % too many'],
+        )(separate.count === separate.of && Math.abs(numbers.expectedApart / reported.expectedErrorsApart - 1) <= 0.1),
+        failsOn: ['expected errors 50 % too many'],
       },
       {
         id: 'explicit-networks',
@@ -145,7 +142,10 @@ export const andGates = defineExperiment({
         measures:
           'share of networks that are right, all columns drawn − by the law, in standard errors; of the kinds of gates, the one farthest off',
         source: 'Li et al. 2026, Theorem 3.1: the exact conditional law',
-        holds: near(0, 4)([
+        holds: near(
+          0,
+          4,
+        )([
           differenceInErrors(drawn.two, law.two),
           differenceInErrors(drawn.one, law.one),
           differenceInErrors(drawn.none, law.none),
@@ -159,7 +159,7 @@ export const andGates = defineExperiment({
         measures: 'mean number of errors, all columns drawn − expected by the integral, in standard errors',
         source: 'Li et al. 2026, Proposition 3.2: the score of one gate',
         holds: near(0, 4)((errors.mean - numbers.expectedExplicit) / errors.standardError),
-        failsOn: ['expected errors 20 % too many'],
+        failsOn: ['expected errors 50 % too many'],
       },
     ]
   },
@@ -181,8 +181,9 @@ export const andGates = defineExperiment({
     return [
       plannedFigure(curvesFigure, {
         name: 'right-networks',
-        title: 'The best bias saves a third of the dimensions',
-        subtitle: `AND of all pairs of ${shown.activeCount}⁴ features, ${shown.activeCount} of them active`,
+        title: `AND of all pairs of ${shown.activeCount}⁴ features, ${shown.activeCount} of them active`,
+        description:
+          'Share of random networks of which no gate errs, against the dimensions of the code, for the best bias and for the one half way.',
         curves: [curve('best bias', 0), curve('midpoint bias', 1)],
         xAxis: { title: 'dimensions' },
         yAxis: { title: 'share of networks without an error', domain: [0, 1] },
@@ -195,3 +196,13 @@ export const andGates = defineExperiment({
     ]
   },
 })
+
+/** Another simulation, of an eighth of the networks of the law: what is wrong shows with fewer. */
+function wrongly(wrong: Wrong) {
+  return {
+    simulate: (_: unknown, { networks, otherNetworks, explicitNetworks }: Settings, tools: Tools) => {
+      const few = { networks: networks / 8, otherNetworks: otherNetworks / 8, explicitNetworks }
+      return simulate(few, tools, wrong)
+    },
+  }
+}

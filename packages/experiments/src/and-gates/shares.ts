@@ -8,7 +8,11 @@ export function sharesNear(expected: readonly number[], most: number): Expectati
     const isNear = measured.every(({ count, of }, k) => Math.abs(count / of - expected[k]!) <= most)
     const inWords = measured.map(shareInWords).join(', ')
     const words = list(expected, (value) => String(Number(value.toPrecision(3))))
-    return judged(words, isNear && measured.length === expected.length, `${most}; in brackets the 95 % interval`)(inWords)
+    return judged(
+      words,
+      isNear && measured.length === expected.length,
+      `${most}; in brackets the 95 % interval`,
+    )(inWords)
   }
 }
 

@@ -1,6 +1,7 @@
 /** How many random networks compute AND without an error, at each setting. Every setting has a stream of its own. */
-import type { Share } from '../vocabulary/statistics.js'
+
 import type { Tools } from '../vocabulary/simulation.js'
+import type { Share } from '../vocabulary/statistics.js'
 import { bias, type Rule, type Sizes, thresholdDimensions, windowDimensions } from './law.js'
 import {
   type Departure,
@@ -12,9 +13,19 @@ import {
   type RightGates,
   rightGates,
 } from './networks.js'
-import { activeCounts, type andGatesSettings, apart, beyond, explicit, exponents, largest, places, shown } from './settings.js'
+import {
+  activeCounts,
+  type andGatesSettings,
+  apart,
+  beyond,
+  explicit,
+  exponents,
+  largest,
+  places,
+  shown,
+} from './settings.js'
 
-type Settings = (typeof andGatesSettings.settings)['quick']
+export type Settings = (typeof andGatesSettings.settings)['quick']
 
 /** What a simulation does wrong, for controls. */
 export interface Wrong extends Departure {
@@ -25,7 +36,7 @@ export interface Wrong extends Departure {
 }
 
 /** JSON. */
-export function simulate({ networks, shownNetworks, explicitNetworks }: Settings, tools: Tools, wrong: Wrong = {}) {
+export function simulate({ networks, otherNetworks, explicitNetworks }: Settings, tools: Tools, wrong: Wrong = {}) {
   const successes = (sizes: Sizes, dimensions: number, rules: readonly Rule[], count: number, ...path: string[]) => {
     const stream = tools.streamOf(...path)
     const thetas = rules.map((rule) => bias(sizes, dimensions, wrong.rulesSwapped ? otherRule[rule] : rule))
@@ -50,20 +61,20 @@ export function simulate({ networks, shownNetworks, explicitNetworks }: Settings
       return successes(sizes, dimensions, ['midpoint'], networks, 'midpoint', String(exponent))
     }),
     window: places.map((place) =>
-      successes(big, windowDimensions(big, place), ['midpoint'], networks, 'window', String(place)),
+      successes(big, windowDimensions(big, place), ['midpoint'], otherNetworks, 'window', String(place)),
     ),
     beyond: successes(big, Math.round(beyond * threshold), ['best', 'midpoint'], networks, 'beyond'),
     apart: successes(
       biggest,
       Math.round(apart * thresholdDimensions(biggest, 'midpoint')),
       ['midpoint'],
-      networks,
+      otherNetworks,
       'apart',
     ),
     shown: shown.dimensions.map((share) => {
       const sizes = sizesOf(shown.activeCount, 4)
       const dimensions = Math.round(share * thresholdDimensions(sizes, 'best'))
-      return successes(sizes, dimensions, ['best', 'midpoint'], shownNetworks, 'shown', String(share))
+      return successes(sizes, dimensions, ['best', 'midpoint'], otherNetworks, 'shown', String(share))
     }),
     explicit: explicitResults(explicitNetworks, networks, tools, wrong),
   }
@@ -107,7 +118,10 @@ function explicitResults(explicitNetworks: number, lawNetworks: number, tools: T
 
 /** Of how many networks all gates of a kind are right. */
 function sharesOf(networks: readonly RightGates[]): Readonly<Record<(typeof kinds)[number], Share>> {
-  const share = (kind: (typeof kinds)[number]) => ({ count: networks.filter((each) => each[kind]).length, of: networks.length })
+  const share = (kind: (typeof kinds)[number]) => ({
+    count: networks.filter((each) => each[kind]).length,
+    of: networks.length,
+  })
   return { two: share('two'), one: share('one'), none: share('none') }
 }
 

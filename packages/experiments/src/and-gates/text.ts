@@ -17,7 +17,8 @@ export const paper = prose`
 
 export const method = prose`
   Nothing is trained: these networks are random, not learned, and every number is one of mathematics or of drawing. We draw ${quick.networks}
-  networks at each setting, as the preprint does (preset paper: ${long!.networks}). The active reads are drawn all, of the others only the two
+  networks at each setting that the preprint reports, as it does, and ${quick.otherNetworks} at the others (preset paper: ${long!.networks} and
+  ${long!.otherNetworks}). The active reads are drawn all, of the others only the two
   largest, by uniform tails one after the other. Shares are given with 95 % intervals (Wilson).
 
   The preprint's numbers stand beside ours: the best bias at its threshold for m = k⁴, the midpoint bias at its own for m = k⁴, k¹⁶ and k⁶⁴ with

@@ -43,7 +43,10 @@ export function faultTouches(fault: Fault, plan: ExperimentPlan): boolean {
 
 /** The tools that a simulation gets under a fault. */
 export function faultyTools({ tools: broken }: Fault, tools: Tools): Tools {
-  const changed = Object.entries(broken ?? {}).map(([name, change]) => [name, change(tools[name as keyof Tools] as never)])
+  const changed = Object.entries(broken ?? {}).map(([name, change]) => [
+    name,
+    change(tools[name as keyof Tools] as never),
+  ])
   return { ...tools, ...Object.fromEntries(changed) }
 }
 

@@ -7,7 +7,7 @@ import type { AuditedSweeps } from './fault.js'
 
 /** @param judge by the claim's name. @param source of every claim. */
 export function tinyExperiment(
-  judge: Readonly<Record<string, (trained: AuditedSweeps) => Judgment>>,
+  judge: Readonly<Record<string, (trained: AuditedSweeps, drawn: readonly number[]) => Judgment>>,
   source = 'mathematics',
 ) {
   const common = { batchSize: 16, restarts: 2, steps: 20, evaluationSamples: 64, lossSteps: [0, 19], record: [10, 20] }
@@ -40,7 +40,15 @@ export function tinyExperiment(
         seed: () => seedOf('absolute'),
       }),
     }),
-    measure: (trained) => Object.entries(judge).map(([id, of]) => ({ id, holds: of(trained as AuditedSweeps) })),
+    simulation: {
+      uses: ['streamOf'],
+      run: (_, __, { streamOf }) => {
+        const { uniform, normal } = streamOf('drawn')
+        return [uniform(), uniform(), normal(), normal()]
+      },
+    },
+    measure: (trained, _, drawn) =>
+      Object.entries(judge).map(([id, of]) => ({ id, holds: of(trained as AuditedSweeps, drawn) })),
     controls: {},
     claims: (judgments) =>
       judgments.map(({ id, holds }) => ({

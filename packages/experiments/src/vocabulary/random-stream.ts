@@ -25,7 +25,7 @@ export function normalsOf(uniform: () => number): RandomStream {
 
 function uniformsOf(seed: number): () => number {
   let page = 0
-  let words = new Uint32Array(0)
+  let words: Uint32Array = new Uint32Array(0)
   let next = 0
   return () => {
     if (next === words.length) {
