@@ -66,9 +66,9 @@ export interface Claim extends Judgment {
 }
 
 /**
- * - `paper`: what the paper (or its notebook) says of models.
- * - `mathematics`: what closed forms and exact optima say of trained models.
- * - `self-check`: closed forms and other numbers that no trained model decides.
+ * - `paper`: what the paper (or its notebook) says of models, trained or drawn at random.
+ * - `mathematics`: what closed forms and exact optima say of such models.
+ * - `self-check`: closed forms and other numbers that no model decides.
  */
 export type ClaimKind = 'paper' | 'mathematics' | 'self-check'
 

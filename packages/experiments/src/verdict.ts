@@ -30,7 +30,7 @@ export function marginInWords({ margin, marginIn }: Pick<Claim, 'margin' | 'marg
 
 const kinds: readonly (readonly [ClaimKind, string])[] = [
   ['paper', 'of the paper'],
-  ['mathematics', 'of mathematics about trained models'],
+  ['mathematics', 'of mathematics'],
   ['self-check', 'self-checks'],
 ]
 

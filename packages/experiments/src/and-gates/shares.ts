@@ -20,11 +20,3 @@ function shareInWords(share: Share): string {
   const [lowest, highest] = wilsonInterval(share)
   return `${(share.count / share.of).toFixed(3)} (${lowest.toFixed(3)} to ${highest.toFixed(3)})`
 }
-
-/** The difference of two independent shares in standard errors. */
-export function differenceInErrors(first: Share, second: Share): number {
-  const pooled = (first.count + second.count) / (first.of + second.of)
-  const standardError = Math.sqrt(pooled * (1 - pooled) * (1 / first.of + 1 / second.of))
-  const difference = first.count / first.of - second.count / second.of
-  return difference === 0 ? 0 : difference / standardError
-}

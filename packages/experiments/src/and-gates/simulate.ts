@@ -3,16 +3,8 @@
 import type { Tools } from '../vocabulary/simulation.js'
 import type { Share } from '../vocabulary/statistics.js'
 import { bias, type Rule, type Sizes, thresholdDimensions, windowDimensions } from './law.js'
-import {
-  type Departure,
-  drawColumns,
-  drawReads,
-  errorCount,
-  extremes,
-  type Reads,
-  type RightGates,
-  rightGates,
-} from './networks.js'
+import { type Moments, moments } from './moments.js'
+import { type Departure, drawColumns, drawReads, errorCount, extremes, type Reads, rightGates } from './networks.js'
 import {
   activeCounts,
   type andGatesSettings,
@@ -76,7 +68,7 @@ export function simulate({ networks, otherNetworks, explicitNetworks }: Settings
       const dimensions = Math.round(share * thresholdDimensions(sizes, 'best'))
       return successes(sizes, dimensions, ['best', 'midpoint'], otherNetworks, 'shown', String(share))
     }),
-    explicit: explicitResults(explicitNetworks, networks, tools, wrong),
+    explicit: explicitResults(explicitNetworks, tools, wrong),
   }
 }
 
@@ -86,43 +78,32 @@ export function sizesOf(activeCount: number, exponent: number): Sizes {
 }
 
 const otherRule: Readonly<Record<Rule, Rule>> = { best: 'midpoint', midpoint: 'best' }
-const kinds = ['two', 'one', 'none'] as const
-
 /** Networks with all columns drawn beside those of the law, at the best rule's threshold. */
-function explicitResults(explicitNetworks: number, lawNetworks: number, tools: Tools, wrong: Wrong) {
+function explicitResults(explicitNetworks: number, tools: Tools, wrong: Wrong) {
   const { activeCount } = explicit
   const dimensions = thresholdDimensions(explicit, 'best')
   const theta = bias(explicit, dimensions, 'best')
   const stream = tools.streamOf('explicit')
   const errors: number[] = []
-  const drawn: RightGates[] = []
+  const drawn: Reads[] = []
   for (let network = 0; network < explicitNetworks; network++) {
     const reads = drawColumns(explicit, dimensions, stream)
     errors.push(errorCount(reads, activeCount, theta))
-    drawn.push(rightGates(extremes(reads, activeCount), theta))
+    drawn.push(extremes(reads, activeCount))
   }
   const byLaw = tools.streamOf('explicit', 'law')
-  const ofLaw = Array.from({ length: lawNetworks }, () => {
-    return rightGates(drawReads(explicit, Math.round(dimensions * (wrong.dimensions ?? 1)), byLaw, wrong), theta)
-  })
-  const mean = errors.reduce((sum, count) => sum + count, 0) / errors.length
-  const variance = errors.reduce((sum, count) => sum + (count - mean) ** 2, 0) / errors.length
-  return {
-    dimensions,
-    theta,
-    drawn: sharesOf(drawn),
-    law: sharesOf(ofLaw),
-    errors: { mean, standardError: Math.sqrt(variance / errors.length) },
-  }
+  // By the law a network costs little.
+  const ofLaw = Array.from({ length: 8 * explicitNetworks }, () => drawReads(explicit, dimensions, byLaw, wrong))
+  return { dimensions, theta, drawn: momentsOf(drawn), law: momentsOf(ofLaw), errors: moments(errors) }
 }
 
-/** Of how many networks all gates of a kind are right. */
-function sharesOf(networks: readonly RightGates[]): Readonly<Record<(typeof kinds)[number], Share>> {
-  const share = (kind: (typeof kinds)[number]) => ({
-    count: networks.filter((each) => each[kind]).length,
-    of: networks.length,
-  })
-  return { two: share('two'), one: share('one'), none: share('none') }
+/** Of what each kind of gate is decided by: the least sum of two active reads, the most of an active one and an inactive one, of two inactive ones. */
+function momentsOf(networks: readonly Reads[]): readonly Moments[] {
+  return [
+    moments(networks.map(({ leastActive: [first, second] }) => first + second)),
+    moments(networks.map(({ mostActive, mostInactive: [most] }) => mostActive + most)),
+    moments(networks.map(({ mostInactive: [first, second] }) => first + second)),
+  ]
 }
 
 function isRight(reads: Reads, theta: number): boolean {
