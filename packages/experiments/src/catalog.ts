@@ -21,6 +21,7 @@ import { noisySimulationSettings } from './noisy-simulation/settings.js'
 import { notebookSettings } from './notebook/settings.js'
 import { phaseChangeSettings } from './phase-change/settings.js'
 import { privilegedBasisSettings } from './privileged-basis/settings.js'
+import { saeRecoverySettings } from './sae-recovery/settings.js'
 import { sparsityPenaltySettings } from './sparsity-penalty/settings.js'
 import { variedFeatureSettings } from './varied-feature/settings.js'
 import type { CatalogEntry } from './vocabulary/settings.js'
@@ -57,6 +58,7 @@ export const experimentCatalog: readonly ListedExperiment[] = [
   listed(noisySimulationSettings, async () => (await import('./noisy-simulation/noisy-simulation.js')).noisySimulation),
   listed(capacitySettings, async () => (await import('./capacity/capacity.js')).capacity),
   listed(andGatesSettings, async () => (await import('./and-gates/and-gates.js')).andGates),
+  listed(saeRecoverySettings, async () => (await import('./sae-recovery/sae-recovery.js')).saeRecovery),
 ]
 
 function listed(

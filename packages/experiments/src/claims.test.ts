@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { type Backend, reference, trainTask } from '@digon/model'
 import { makeFigures } from '@digon/plot'
 import { describe, expect, test } from 'vitest'
+import { faultyTools } from './audit/fault.js'
 import { faults } from './audit/faults.js'
 import { experimentCatalog } from './catalog.js'
 import { boundOf, boundsLog, replayed } from './vocabulary/bounds.test-support.js'
@@ -14,6 +15,7 @@ import { type Control, type Sweeps, type TrainedSweeps, untrainedWeights } from 
 import { type ClaimRow, type DefinedExperiment, measured, trainedSweeps } from './vocabulary/define-experiment.js'
 import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'
 
+const untrainedFault = faults.find(({ name }) => name === 'untrained')!
 const faultNames = faults.map(({ name }) => name)
 const loaded = await Promise.all(experimentCatalog.map(({ load }) => load()))
 
@@ -23,7 +25,7 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
     const { description } = experiment
     const { controls, claims, settings } = description
     const quick = settings.settings.quick
-    const tools = experiment.toolsOf(1)
+    const means = experiment.simulationOf(1)
     const known = new Map<string, Promise<unknown>>()
 
     /** Numbers under a control, or ideal ones; each is made once. */
@@ -32,14 +34,17 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       return known.get(name)!
     }
     const numbersOf = async (name: string): Promise<unknown> => {
-      if (name === untrainedWeights) return measured(description, quick, await untrained(experiment), tools)
-      const ideal = await idealOf(experiment)
-      if (name === 'ideal') return measured(description, quick, ideal, tools)
+      const { sweeps, settings: shorter = quick } = await idealOf(experiment)
+      const numbersFrom = (trained: TrainedSweeps<Sweeps>, tools = means.tools) =>
+        measured(description, shorter, trained, { ...means, tools })
+      if (name === untrainedWeights) {
+        return numbersFrom(await untrained(experiment), faultyTools(untrainedFault, means.tools))
+      }
+      if (name === 'ideal') return numbersFrom(sweeps)
       const control: Control<TrainedSweeps<Sweeps>, unknown> = controls[name]!
-      if ('simulate' in control) return description.measure(ideal, quick, control.simulate(ideal, quick, tools))
-      return 'trained' in control
-        ? measured(description, quick, control.trained(ideal), tools)
-        : control.numbers(await numbersOn('ideal'))
+      if ('numbers' in control) return control.numbers(await numbersOn('ideal'))
+      if ('trained' in control) return numbersFrom(control.trained(sweeps))
+      return description.measure(sweeps, shorter, control.simulate(sweeps, shorter, means.tools, means.seedOf))
     }
     const rowsOn = async (name: string): Promise<readonly ClaimRow[]> => claims(await numbersOn(name))
 
@@ -127,11 +132,15 @@ describe.each(loaded)('the plan of $id', (experiment) => {
   })
 })
 
-async function idealOf(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {
+/** Trained sweeps, and the settings of a shorter simulation where that of the preset takes long. */
+async function idealOf(experiment: DefinedExperiment): Promise<{ sweeps: TrainedSweeps<Sweeps>; settings?: unknown }> {
   const file = new URL(`./${experiment.id}/ideal.test-support.ts`, import.meta.url)
-  if (!existsSync(file)) return trainedOn(experiment, reference())
-  const { ideal } = (await import(/* @vite-ignore */ file.href)) as { ideal: Ideal<Sweeps> }
-  return idealSweeps(experiment, ideal)
+  if (!existsSync(file)) return { sweeps: await trainedOn(experiment, reference()) }
+  const { ideal, settings } = (await import(/* @vite-ignore */ file.href)) as {
+    ideal: Ideal<Sweeps>
+    settings?: unknown
+  }
+  return { sweeps: idealSweeps(experiment, ideal), settings }
 }
 
 async function untrained(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {

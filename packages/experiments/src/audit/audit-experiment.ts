@@ -69,7 +69,7 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
   const { preset = 'quick', seed, faults = publishedFaults, trained: given, onEvent, ...others } = options
   checkPreset(experiment, preset)
   checkNames(faults)
-  const { description, toolsOf } = described(experiment)
+  const { description, simulationOf } = described(experiment)
   const plan = experiment.plan(preset, checkSeed(seed))
   const touching = faults
     .filter((fault) => faultTouches(fault, plan))
@@ -81,9 +81,10 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
     const planned = ensembles.map((ensemble, k) => ({ ...ensemble, task: plan.tasks[k]! }))
     const sweeps = trainedSweeps(plan.sweeps, planned)
     const judged = fault === undefined ? sweeps : faultyResults(fault, sweeps)
-    const tools = fault === undefined ? toolsOf(plan.seed) : faultyTools(fault, toolsOf(plan.seed))
+    const { tools, seedOf } = simulationOf(plan.seed)
+    const means = { tools: fault === undefined ? tools : faultyTools(fault, tools), seedOf }
     const settings = description.settings.settings[preset]!
-    const claims = () => experiment.claims(measured(description, settings, judged, tools))
+    const claims = () => experiment.claims(measured(description, settings, judged, means))
     return fault === undefined ? claims() : claimsOrNone(claims)
   }
   const claims = judge(trained)

@@ -106,8 +106,10 @@ test('noise on weights has the deviation that its fault says, and comes from no 
   expect(valuesOf(addNoise!(judged[0]!))).toEqual(noisy)
 })
 
+const drawnUnder = (name: string) => drawn[1 + faults.findIndex((fault) => fault.name === name)]!
+
 test('random numbers are changed as their faults say, and the same ones are drawn under all others', () => {
-  const under = (name: string) => drawn[1 + faults.findIndex((fault) => fault.name === name)]!
+  const under = (name: string) => drawnUnder(name).slice(0, 4)
   const [first, second, third, fourth] = drawn[0] as [number, number, number, number]
   expect(under('normal numbers 5 % too wide')).toEqual([first, second, 1.05 * third, 1.05 * fourth])
   expect(under('normal numbers 5 % too narrow')).toEqual([first, second, 0.95 * third, 0.95 * fourth])
@@ -117,13 +119,26 @@ test('random numbers are changed as their faults say, and the same ones are draw
   const [coarse] = under('random numbers of 8 bits') as [number]
   expect((256 * coarse) % 1).toBe(0.5)
   expect(Math.abs(coarse - first)).toBeLessThanOrEqual(1 / 512)
-  expect(under('untrained')).toEqual(drawn[0])
+  expect(under('untrained')).toEqual(drawn[0]!.slice(0, 4))
+})
+
+test('dictionaries are changed as their faults say, and the same ones are trained under all others', () => {
+  const [decoder, biases] = [drawn[0]!.slice(4, 8), drawn[0]!.slice(8)]
+  for (const name of ['untrained', 'tenth of training', 'dependence of features lost']) {
+    expect(drawnUnder(name).slice(4, 8), name).not.toEqual(decoder)
+  }
+  expect(drawnUnder('untrained').slice(8)).toEqual([0, 0])
+  expect(biases.every((bias) => bias !== 0)).toBe(true)
+  expect(drawnUnder('encoder biases lost').slice(4)).toEqual([...decoder, 0, 0])
+  expect(drawnUnder('biases lost')).toEqual(drawn[0])
 })
 
 test('an experiment that trains nothing is touched by faults of its tools alone, and judged without training', async () => {
   const andGates = await experimentCatalog.find(({ id }) => id === 'and-gates')!.load()
   const touching = faults.filter((fault) => faultTouches(fault, andGates.plan('quick', 1)))
-  expect(touching.map(({ name }) => name)).toEqual(faults.filter(({ tools }) => tools).map(({ name }) => name))
+  expect(touching.map(({ name }) => name)).toEqual(
+    faults.filter(({ tools }) => tools?.streamOf).map(({ name }) => name),
+  )
 })
 
 test('plans are changed as their faults say', () => {
@@ -177,6 +192,7 @@ test('every fault touches at least one experiment of the paper, and those alone 
   expect(touched('untrained')).toEqual(training)
   expect(touched('weights 5 % too small')).toEqual(training)
   expect(touched('random numbers used twice')).toEqual(['and-gates'])
+  expect(touched('dependence of features lost')).toEqual(['sae-recovery'])
   expect(touched('hidden penalty ignored')).toEqual(['sparsity-penalty'])
   expect(touched('target without absolute value')).toEqual(['absolute-value', 'asymmetric-motif'])
   expect(touched('sets ignored')).toEqual(['correlated', 'collapse', 'geometric-transformations'])

@@ -26,7 +26,16 @@ import {
   scaledWeights,
   shiftedRows,
 } from './changed-results.js'
-import { everyStream, normalsTimes, repeated, rounded } from './changed-tools.js'
+import {
+  everyDictionary,
+  everyStream,
+  everyTraining,
+  normalsTimes,
+  repeated,
+  rounded,
+  withoutDependence,
+  withoutEncoderBiases,
+} from './changed-tools.js'
 import type { Fault } from './fault.js'
 
 /** The published near misses, in the order in which an audit plants them. */
@@ -35,11 +44,13 @@ export const faults: readonly Fault[] = [
     name: 'untrained',
     description: 'Models keep their initial parameters.',
     plan: (task) => ({ ...shortened(task, 0), stages: [], ensemble: ensembleAt(task, task.steps) }),
+    tools: everyTraining((training) => ({ ...training, steps: 0 })),
   },
   {
     name: 'tenth of training',
     description: 'Training stops after a tenth of the steps, and of the steps of every stage.',
     plan: (task) => shortened(task, 0.1),
+    tools: everyTraining((training) => ({ ...training, steps: Math.floor(training.steps / 10) })),
   },
   {
     name: 'density 25 % too high',
@@ -161,6 +172,16 @@ export const faults: readonly Fault[] = [
     description: 'Losses are those of the last training batch that was kept, not of fresh samples.',
     touches: ({ tasks }) => tasks.some(({ lossSteps }) => lossSteps.length > 0),
     trained: everyTrained((trained) => ({ ...trained, loss: trained.history.at(-1) ?? trained.loss })),
+  },
+  {
+    name: 'dependence of features lost',
+    description: 'Dictionaries are trained on features that are as often active as planned, but independently.',
+    tools: everyTraining(withoutDependence),
+  },
+  {
+    name: 'encoder biases lost',
+    description: 'Encoder biases and thresholds of dictionaries come back from training as 0.',
+    tools: everyDictionary(withoutEncoderBiases),
   },
   {
     name: 'normal numbers 5 % too wide',

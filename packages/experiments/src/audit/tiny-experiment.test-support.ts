@@ -1,4 +1,5 @@
 /** An experiment that trains in milliseconds and has all that the published faults break. Its only claims are given by the test. */
+import { defineDictionaries } from '@digon/dictionaries'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import type { Judgment } from '../vocabulary/expectations.js'
 import { defineSettings } from '../vocabulary/settings.js'
@@ -41,10 +42,21 @@ export function tinyExperiment(
       }),
     }),
     simulation: {
-      uses: ['streamOf'],
-      run: (_, __, { streamOf }) => {
+      uses: ['streamOf', 'trainDictionary'],
+      run: (_, __, { streamOf, trainDictionary }, seedOf) => {
         const { uniform, normal } = streamOf('drawn')
-        return [uniform(), uniform(), normal(), normal()]
+        const [training] = defineDictionaries({
+          inputs: {
+            features: { kind: 'hierarchy', probability: [0.4, 0.2], parents: [null, 0] },
+            directions: { kind: 'orthonormal', featureCount: 2, inputSize: 2 },
+          },
+          model: { latentCount: 2, rule: { kind: 'l1', sparsity: 0.1 } },
+          batchSize: 16,
+          members: { seed: seedOf('dictionary') },
+          steps: 20,
+        })
+        const { decoder, encoderBias } = trainDictionary(training!)
+        return [uniform(), uniform(), normal(), normal(), ...decoder.values, ...encoderBias]
       },
     },
     measure: (trained, _, drawn) =>

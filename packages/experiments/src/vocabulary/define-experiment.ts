@@ -85,8 +85,14 @@ export interface DefinedExperiment<
   Simulated = unknown,
 > extends Experiment<Numbers> {
   readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName, Simulated>
-  /** The tools of its simulation, from a plan's seed. */
-  toolsOf(seed: number): Tools
+  /** What its simulation works with, from a plan's seed. */
+  simulationOf(seed: number): SimulationMeans
+}
+
+/** The tools and the seeds of a simulation. */
+export interface SimulationMeans {
+  readonly tools: Tools
+  readonly seedOf: SeedOf
 }
 
 /** Puts the parts of an experiment together. */
@@ -101,35 +107,35 @@ export function defineExperiment<
 ): DefinedExperiment<Settings, Planned, Numbers, ControlName, Simulated> {
   const { settings, text, plan, simulation, claims, figures } = description
   const { settings: ofPreset, ...entry } = settings
-  const seedsOf =
-    (seed: number): SeedOf =>
-    (...path) =>
-      deriveSeed(seed, [entry.id, ...path])
+  const simulationOf = (seed: number): SimulationMeans => {
+    const seedOf: SeedOf = (...path) => deriveSeed(seed, [entry.id, ...path])
+    return { seedOf, tools: toolsOf(seedOf) }
+  }
   return {
     ...entry,
     ...text,
     description,
-    toolsOf: (seed) => toolsOf(seedsOf(seed)),
+    simulationOf,
     plan(preset, seed) {
-      const sweeps = plan(ofPreset[preset]!, seedsOf(seed))
+      const sweeps = plan(ofPreset[preset]!, simulationOf(seed).seedOf)
       const tasks = Object.values(sweeps).flatMap((sweep) => sweep.tasks)
       return { preset, seed, sweeps, tasks, tools: simulation?.uses ?? [] }
     },
     measure: ({ sweeps, preset, seed }, trained) =>
-      measured(description, ofPreset[preset]!, trainedSweeps(sweeps as Planned, trained), toolsOf(seedsOf(seed))),
+      measured(description, ofPreset[preset]!, trainedSweeps(sweeps as Planned, trained), simulationOf(seed)),
     claims: (numbers) => claims(numbers).map((row) => claimOf(entry.id, row)),
     figures,
   }
 }
 
-/** The numbers of trained sweeps and of what is simulated with these tools. */
+/** The numbers of trained sweeps and of what is simulated. */
 export function measured<Settings, Planned extends Sweeps, Numbers, ControlName extends string, Simulated>(
   { simulation, measure }: ExperimentDescription<Settings, Planned, Numbers, ControlName, Simulated>,
   settings: Settings,
   trained: TrainedSweeps<Planned>,
-  tools: Tools,
+  { tools, seedOf }: SimulationMeans,
 ): Numbers {
-  return measure(trained, settings, simulated(simulation, trained, settings, tools))
+  return measure(trained, settings, simulated(simulation, trained, settings, tools, seedOf))
 }
 
 /** What trained in each sweep of a plan, from the ensembles in the order of the plan's tasks. */
