@@ -72,7 +72,7 @@ export const andGates = defineExperiment({
         source: preprint,
         holds: sharesNear(reported.atThreshold, 0.025)(rightest(atThreshold)),
         explanation:
-'By chance: at k = 256 the preprint’s share of 4,096 networks lies 2.3 standard errors below the mean of ours over ten seeds, 0.152, so that about one seed in seventy is off by more.',
+          'By chance: at k = 256 the preprint’s share of 4,096 networks lies 2.3 standard errors below the mean of ours over ten seeds, 0.152, so that about one seed in seventy is off by more.',
         failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
         nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow', 'random numbers used twice'],
       },
@@ -114,7 +114,7 @@ export const andGates = defineExperiment({
         source: window,
         holds: sharesNear(numbers.windowProfiles, 0.05)(rightest(numbers.window)),
         explanation:
-'The profile is a limit: at k = 1024 and x = 1 the mean of our shares over ten seeds is 0.635, above 0.606, and a share of 1,024 networks has a standard error of 0.015. About one seed in thirteen is off by more than the tolerance.',
+          'The profile is a limit: at k = 1024 and x = 1 the mean of our shares over ten seeds is 0.635, above 0.606, and a share of 1,024 networks has a standard error of 0.015. About one seed in thirteen is off by more than the tolerance.',
         failsOn: ['dimensions 5 % too few', 'biases of the other rule'],
         nearMisses: ['normal numbers 5 % too wide', 'normal numbers 5 % too narrow'],
       },

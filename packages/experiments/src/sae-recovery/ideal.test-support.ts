@@ -12,7 +12,9 @@ export const ideal: Ideal<ReturnType<typeof saeRecovery.description.plan>> = {
   toy: () => ({
     weights: matrixFromRows(
       Array.from({ length: featureCount }, (_, feature) =>
-        Array.from({ length: hiddenSize }, (__, unit) => (unit === feature % hiddenSize ? (feature < hiddenSize ? 1 : -1) : 0)),
+        Array.from({ length: hiddenSize }, (__, unit) =>
+          unit === feature % hiddenSize ? (feature < hiddenSize ? 1 : -1) : 0,
+        ),
       ),
     ),
   }),

@@ -26,7 +26,10 @@ export const saeRecovery = defineExperiment({
       evaluationSamples: 20_000,
     }),
   }),
-  simulation: { uses: ['trainDictionary'], run: (trained, settings, tools, seedOf) => trainFits(trained, settings, tools, seedOf) },
+  simulation: {
+    uses: ['trainDictionary'],
+    run: (trained, settings, tools, seedOf) => trainFits(trained, settings, tools, seedOf),
+  },
   measure: (_, __, fits) => measureFits(fits),
 
   controls: {
