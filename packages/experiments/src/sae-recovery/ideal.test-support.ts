@@ -1,10 +1,10 @@
-/** Toy models whose six features are the corners of an octahedron. Autoencoders are trained, for fewer steps than in the preset. */
+/** Toy models whose six features are the corners of an octahedron. One autoencoder is trained for each condition. */
 import { matrixFromRows } from '@digon/matrix'
 import type { Ideal } from '../vocabulary/ideal.test-support.js'
 import type { saeRecovery } from './sae-recovery.js'
 import { saeRecoverySettings, toyModel } from './settings.js'
 
-export const settings = { ...saeRecoverySettings.settings.quick, restarts: 1, activeRestarts: 1, dictionarySteps: 2000 }
+export const settings = { ...saeRecoverySettings.settings.quick, restarts: 1, activeRestarts: 1 }
 
 const { featureCount, hiddenSize } = toyModel
 

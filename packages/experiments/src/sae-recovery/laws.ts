@@ -2,6 +2,7 @@
 import type { FeatureLaw } from '@digon/data'
 import { randomDirections } from '@digon/dictionaries'
 import { type Matrix, matrix } from '@digon/matrix'
+import type { ParentAndChild } from '@digon/metrics'
 import { absorption, active, detector, type HedgingCase, hedging, hedgingCases, matryoshka } from './settings.js'
 
 const one = { kind: 'constant', value: 1 } as const
@@ -77,12 +78,18 @@ export function matryoshkaLaw(): FeatureLaw {
   }
 }
 
-/** On hidden activations: the second feature comes only with the first. The others are as sparse as in training. */
-export function nestedToyLaw(probability: number, featureCount: number, pair: readonly [number, number]): FeatureLaw {
-  const [parent, child] = pair
+/** On hidden activations: the child comes only with the parent; the others are as sparse as in training, but for one that never comes. */
+export function nestedToyLaw(
+  probability: number,
+  featureCount: number,
+  { parent, child }: ParentAndChild,
+  silent?: number,
+): FeatureLaw {
   return {
     kind: 'hierarchy',
-    probability: Array.from({ length: featureCount }, (_, i) => (i === parent ? 5 * probability : probability)),
+    probability: Array.from({ length: featureCount }, (_, i) =>
+      i === parent ? 5 * probability : i === silent ? 0 : probability,
+    ),
     parents: Array.from({ length: featureCount }, (_, i) => (i === child ? parent : null)),
     values: one,
   }

@@ -1,9 +1,17 @@
 /** What the autoencoders have of the features: on fresh samples of the law that each was trained on. */
 
-import { purpose } from '@digon/data'
+import { purpose, toDense } from '@digon/data'
 import { createInputSource, decode, encode, scoreDictionary } from '@digon/dictionaries'
-import { dot, type Matrix, row } from '@digon/matrix'
-import { explainedVariance, meanProjectionAtRank, representedFeatures } from '@digon/metrics'
+import { dot, type Matrix, matrix, row } from '@digon/matrix'
+import {
+  absorptionGap,
+  explainedVariance,
+  hedgingAngleInDegrees,
+  meanProjectionAtRank,
+  type ParentAndChild,
+  recoveredFeatures,
+  representedFeatures,
+} from '@digon/metrics'
 import type { Dictionary } from '@digon/model'
 import { mean } from '../vocabulary/statistics.js'
 import { detector } from './settings.js'
@@ -16,11 +24,11 @@ export function measureFits(fits: Fits) {
   return {
     absorption: fits.absorption.map(({ condition, fits: own }) => ({
       ...condition,
-      restarts: own.map((fit) => pairOf(fit, [0, 1])),
+      restarts: own.map((fit) => pairOf(fit, { parent: 0, child: 1 })),
     })),
     hedging: fits.hedging.map(({ condition, fits: own }) => ({
       condition,
-      restarts: own.map((fit) => pairOf(fit, [0, 1])),
+      restarts: own.map((fit) => pairOf(fit, { parent: 0, child: 1 })),
     })),
     active: fits.active.map(({ condition, fits: own }) => ({ ...condition, restarts: own.map(activeOf) })),
     detector: fits.detector.map(({ condition, fits: own }) => ({
@@ -31,34 +39,38 @@ export function measureFits(fits: Fits) {
       innerWeight: condition,
       restarts: own.map(matryoshkaOf),
     })),
-    hidden: fits.hidden.map((fit) => {
-      const represented = representedFeatures(fit.inputs.directions)
-      const { cosines } = scoreDictionary(fit.dictionary, fit.inputs, { seed: fit.seed, samples })
-      const recovered = represented.filter((feature) => cosines[feature]! >= 0.95).length
-      return { represented: represented.length, recovered, cosines: [...cosines] }
+    hidden: fits.hidden.map(({ dictionary, inputs }) => {
+      const represented = representedFeatures(inputs.directions)
+      const { recovered } = recoveredFeatures(inputs.directions, dictionary.decoder)
+      return {
+        represented: represented.length,
+        recovered: represented.filter((feature) => recovered.includes(feature)).length,
+      }
     }),
     hiddenNested: fits.hiddenNested.map((fit) => pairOf(fit, fit.pair)),
+    hiddenAlone: fits.hiddenAlone.map((fit) => pairOf(fit, fit.pair)),
   }
 }
 
 export type Measured = ReturnType<typeof measureFits>
 export type PairResult = ReturnType<typeof pairOf>
 
-/** A parent and its child. Where there is one latent, the child has none. */
-function pairOf({ dictionary, inputs, seed }: Fit, [parent, child]: readonly [number, number]) {
-  const score = scoreDictionary(dictionary, inputs, { seed, samples, pairs: [{ parent, child }] })
-  const { absorptionGap, hedgingDegrees } = score.pairs[0]!
-  const [ofParent, ofChild] = [score.latents[parent]!, score.latents[child]!]
-  const bisector = Float64Array.from(
-    row(inputs.directions, parent),
-    (value, i) => value + row(inputs.directions, child)[i]!,
-  )
+/** A parent and its child, each with the latent of the nearest direction: by sign, for features may be antipodal. */
+export function pairOf({ dictionary, inputs, seed }: Fit, pair: ParentAndChild) {
+  const { directions } = inputs
+  const { decoder } = dictionary
+  const batch = createInputSource(inputs, seed, purpose.evaluation)(0, samples)
+  const codes = encode(dictionary, batch.inputs)
+  const features = matrix(samples, directions.rows, toDense(batch.features))
+  const [parent, child] = [row(directions, pair.parent), row(directions, pair.child)]
+  const [ofParent, ofChild] = [nearestLatent(decoder, parent), nearestLatent(decoder, child)]
+  const bisector = Float64Array.from(parent, (value, i) => value / length(parent) + child[i]! / length(child))
   return {
-    recovered: score.recovered,
-    gap: absorptionGap ?? 0,
-    degrees: hedgingDegrees ?? 0,
-    encoderRatio: ofParent < 0 ? 0 : encoderAlong(dictionary, inputs.directions, ofParent, child, parent),
-    bisectorCosine: ofChild < 0 ? 0 : cosine(row(dictionary.decoder, ofChild), bisector),
+    recovered: recoveredFeatures(directions, decoder).recovered.length,
+    gap: absorptionGap(features, codes, ofParent, pair),
+    degrees: hedgingAngleInDegrees(row(decoder, ofParent), parent, child),
+    encoderRatio: encoderAlong(dictionary, directions, ofParent, pair.child, pair.parent),
+    bisectorCosine: cosine(row(decoder, ofChild), bisector),
   }
 }
 
@@ -106,7 +118,7 @@ function projectionOf({ dictionary, inputs, seed }: Fit) {
 /** Of the latent that must reconstruct alone, which is the first: how its encoder reads the children, beside the parent. */
 function matryoshkaOf({ dictionary, inputs }: Fit) {
   const children = Array.from({ length: inputs.directions.rows - 1 }, (_, k) => k + 1)
-  const latent = closest(dictionary.decoder, row(inputs.directions, 0))
+  const latent = nearestLatent(dictionary.decoder, row(inputs.directions, 0))
   return {
     encoderRatio: mean(children.map((child) => encoderAlong(dictionary, inputs.directions, latent, child, 0))),
     cosines: [0, ...children].map((feature) =>
@@ -115,11 +127,15 @@ function matryoshkaOf({ dictionary, inputs }: Fit) {
   }
 }
 
-function closest(decoder: Matrix, direction: ArrayLike<number>): number {
+function nearestLatent(decoder: Matrix, direction: ArrayLike<number>): number {
   const cosines = Array.from({ length: decoder.rows }, (_, latent) => cosine(row(decoder, latent), direction))
   return cosines.indexOf(Math.max(...cosines))
 }
 
 function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))
+  return dot(a, b) / (length(a) * length(b))
+}
+
+function length(vector: ArrayLike<number>): number {
+  return Math.sqrt(dot(vector, vector))
 }

@@ -51,6 +51,7 @@ export const saeRecovery = defineExperiment({
           restarts: each.restarts.map((restart) => ({ ...restart, encoderRatio: 0 })),
         })),
         hiddenNested: numbers.hiddenNested.map(asTruth),
+        hiddenAlone: numbers.hiddenAlone.map(asTruth),
       }),
     },
     'conditions in reverse order': {

@@ -44,7 +44,7 @@ export const saeRecoverySettings = defineSettings({
     address: 'https://arxiv.org/abs/2409.14507',
   },
   presets: {
-    quick: { restarts: 5, activeRestarts: 3, toyModels: 5, steps: 2000, batchSize: 256, dictionarySteps: 4000 },
+    quick: { restarts: 5, activeRestarts: 3, toyModels: 5, steps: 2000, batchSize: 256, dictionarySteps: 2000 },
     paper: { restarts: 10, activeRestarts: 10, toyModels: 10, steps: 10_000, batchSize: 1024, dictionarySteps: 20_000 },
   },
   summary: ({ restarts, activeRestarts, toyModels, steps, batchSize, dictionarySteps }) =>

@@ -9,7 +9,7 @@ import {
   type RuleDescription,
 } from '@digon/dictionaries'
 import { dot, type Matrix, row } from '@digon/matrix'
-import { featureNorms } from '@digon/metrics'
+import { featureNorms, type ParentAndChild } from '@digon/metrics'
 import type { Dictionary } from '@digon/model'
 import type { Seeds, Tools } from '../vocabulary/simulation.js'
 import type { Trained } from '../vocabulary/sweep.js'
@@ -55,6 +55,8 @@ export interface Condition<Name> {
   readonly fits: readonly Fit[]
 }
 
+export type PairFit = Fit & { readonly pair: ParentAndChild }
+
 export interface Fits {
   readonly absorption: readonly Condition<{ readonly law: AbsorptionCase; readonly tied: boolean }>[]
   readonly hedging: readonly Condition<HedgingCase>[]
@@ -63,7 +65,9 @@ export interface Fits {
   readonly matryoshka: readonly Condition<number>[]
   /** One per toy model: on the features that it was trained on, and where one of two orthogonal features comes only with the other. */
   readonly hidden: readonly Fit[]
-  readonly hiddenNested: readonly (Fit & { readonly pair: readonly [number, number] })[]
+  readonly hiddenNested: readonly PairFit[]
+  /** The same, and the child's antipode never comes. */
+  readonly hiddenAlone: readonly PairFit[]
 }
 
 interface Study {
@@ -110,6 +114,11 @@ export function trainFits(
     })
   const truth = (featureCount: number, inputSize: number, name: string) =>
     orthonormalDirections(featureCount, inputSize, seedOf('directions', name))
+  const nested = (weights: Matrix, name: string, silent?: number): readonly PairFit[] => {
+    const pair = mostOrthogonal(weights)
+    const features = nestedToyLaw(toyProbability, weights.rows, pair, silent)
+    return fitsOf({ name, features, directions: weights, restarts: 1, ...overToy }).map((fit) => ({ ...fit, pair }))
+  }
   const models = toy.flatMap(({ members }) => members)
   return {
     absorption: absorptionConditions.map((condition) => {
@@ -148,7 +157,7 @@ export function trainFits(
         rule,
         startNoise: activeCount < 2 ? 0 : startNoise,
         restarts: activeRestarts,
-        shorter: 4,
+        shorter: 2,
       }
       return { condition, fits: fitsOf({ name: `active ${sign} ${activeCount}`, ...study }) }
     }),
@@ -161,8 +170,9 @@ export function trainFits(
         directions,
         latentCount: featureCount,
         rule,
-        restarts: Math.ceil(activeRestarts / 2),
-        shorter: 4,
+        restarts: activeRestarts,
+        shorter: 2,
+        startNoise,
       }
       return { condition, fits: fitsOf({ name: `detector ${condition}`, ...study }) }
     }),
@@ -195,13 +205,9 @@ export function trainFits(
       } as const
       return fitsOf({ name: `hidden ${k}`, features, directions: weights, restarts: 1, ...overToy })
     }),
-    hiddenNested: models.flatMap(({ weights }, k) => {
-      const pair = mostOrthogonal(weights)
-      const features = nestedToyLaw(toyProbability, weights.rows, pair)
-      return fitsOf({ name: `nested ${k}`, features, directions: weights, restarts: 1, ...overToy }).map((fit) => ({
-        ...fit,
-        pair,
-      }))
+    hiddenNested: models.flatMap(({ weights }, k) => nested(weights, `nested ${k}`)),
+    hiddenAlone: models.flatMap(({ weights }, k) => {
+      return nested(weights, `alone ${k}`, nearest(weights, mostOrthogonal(weights).child, -1))
     }),
   }
 }
@@ -221,17 +227,22 @@ const overToy = {
 }
 
 /** Two represented features whose vectors are nearest to a right angle. */
-function mostOrthogonal(weights: Matrix): readonly [number, number] {
+function mostOrthogonal(weights: Matrix): ParentAndChild {
   const norms = featureNorms(weights)
-  let best: readonly [number, number] = [0, 1]
+  let best: ParentAndChild = { parent: 0, child: 1 }
   let least = Number.POSITIVE_INFINITY
   for (let i = 0; i < weights.rows; i++) {
     for (let j = i + 1; j < weights.rows; j++) {
       if (norms[i]! < 0.5 || norms[j]! < 0.5) continue
-      const product = dot(row(weights, i), row(weights, j))
-      const cosine = Math.abs(product) / (norms[i]! * norms[j]!)
-      if (cosine < least) [least, best] = [cosine, [i, j]]
+      const cosine = Math.abs(dot(row(weights, i), row(weights, j))) / (norms[i]! * norms[j]!)
+      if (cosine < least) [least, best] = [cosine, { parent: i, child: j }]
     }
   }
   return best
+}
+
+/** The feature whose vector has the greatest product with that of another one, times the sign. */
+function nearest(weights: Matrix, feature: number, sign: 1 | -1): number {
+  const products = Array.from({ length: weights.rows }, (_, i) => sign * dot(row(weights, i), row(weights, feature)))
+  return products.indexOf(Math.max(...products.filter((_, i) => i !== feature)))
 }
