@@ -11,7 +11,7 @@ import {
 import { dot, type Matrix, row } from '@digon/matrix'
 import { featureNorms, type ParentAndChild } from '@digon/metrics'
 import type { Dictionary } from '@digon/model'
-import type { Seeds, Tools } from '../vocabulary/simulation.js'
+import type { SeedOf, Tools } from '../vocabulary/simulation.js'
 import type { Trained } from '../vocabulary/sweep.js'
 import {
   type AbsorptionCase,
@@ -89,7 +89,7 @@ export function trainFits(
   { toy }: { readonly toy: readonly Trained<number>[] },
   { restarts, activeRestarts, batchSize, dictionarySteps }: Settings,
   { trainDictionary }: Pick<Tools, 'trainDictionary'>,
-  seedOf: Seeds,
+  seedOf: SeedOf,
 ): Fits {
   const trainingsOf = (study: Study): readonly DictionaryTraining[] => {
     const steps = dictionarySteps / (study.shorter ?? 1)

@@ -6,7 +6,7 @@ import type { Claim, Experiment } from '../experiment.js'
 import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
 import type { Judgment } from './expectations.js'
 import type { ExperimentSettings } from './settings.js'
-import { type Simulation, simulated, type Tools, toolsOf } from './simulation.js'
+import { type SeedOf, type Simulation, simulated, type Tools, toolsOf } from './simulation.js'
 import { type Sweep, trainedUnder } from './sweep.js'
 
 /** A claim as an experiment says it. */
@@ -46,9 +46,6 @@ type ClaimSort =
     }
   /** No trained model decides it. */
   | { readonly kind: 'self-check'; readonly nearMisses?: undefined; readonly departs?: undefined }
-
-/** Derives the seed of a path in the experiment. */
-export type SeedOf = (...path: readonly string[]) => number
 
 /** What `defineExperiment` takes: the parts of an experiment, typed by its settings, sweeps, numbers, and by what it simulates. */
 export interface ExperimentDescription<

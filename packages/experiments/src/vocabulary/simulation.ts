@@ -21,14 +21,14 @@ export interface Simulation<Trained, Settings, Simulated> {
   /** The tools that `run` uses, at least one; it gets no others. Faults of other tools do not touch the experiment. */
   readonly uses: readonly (keyof Tools)[]
   /** Plain data. Pure: the same arguments give the same result. */
-  readonly run: (trained: Trained, settings: Settings, tools: Tools, seedOf: Seeds) => Simulated
+  readonly run: (trained: Trained, settings: Settings, tools: Tools, seedOf: SeedOf) => Simulated
 }
 
-/** Derives the seed of a path, as for a plan. */
-export type Seeds = (...path: readonly string[]) => number
+/** Derives the seed of a path in the experiment. */
+export type SeedOf = (...path: readonly string[]) => number
 
 /** The tools of an experiment. */
-export function toolsOf(seedOf: Seeds): Tools {
+export function toolsOf(seedOf: SeedOf): Tools {
   return { streamOf: (...path) => randomStream(seedOf(...path)), trainDictionary }
 }
 
@@ -45,7 +45,7 @@ export function simulated<Trained, Settings, Simulated>(
   trained: Trained,
   settings: Settings,
   tools: Tools,
-  seedOf: Seeds,
+  seedOf: SeedOf,
 ): Simulated {
   if (simulation === undefined) return undefined as Simulated
   const own = Object.fromEntries(simulation.uses.map((name) => [name, tools[name]])) as unknown as Tools
