@@ -16,7 +16,7 @@ test('kinds are counted apart, and a departure is neither a success nor a surpri
 
 test('a claim that fails, and a declared departure that holds, are not as declared', () => {
   expect(verdictsInWords([claim(false), { ...departing, holds: true }])).toBe(
-    'Claims that hold: 1 of 1 from the paper, 0 of 1 from theory about trained models. 2 verdicts are not as declared.',
+    'Claims that hold: 1 of 1 from the paper, 0 of 1 from theory. 2 verdicts are not as declared.',
   )
 })
 

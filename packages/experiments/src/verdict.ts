@@ -30,7 +30,7 @@ export function marginInWords({ margin, marginIn }: Pick<Claim, 'margin' | 'marg
 
 const kinds: readonly (readonly [ClaimKind, string])[] = [
   ['paper', 'from the paper'],
-  ['mathematics', 'from theory about trained models'],
+  ['mathematics', 'from theory'],
   ['self-check', 'self-checks'],
 ]
 

@@ -94,7 +94,7 @@ test('what the paper says, our picture and the verdicts come before how it was m
 
 test('says how many claims hold, and marks the one that does not in words', () => {
   expect(report).toContain(
-    'Claims that hold: 2 of 2 from the paper, 0 of 2 from theory about trained models. 2 verdicts are not as declared.',
+    'Claims that hold: 2 of 2 from the paper, 0 of 2 from theory. 2 verdicts are not as declared.',
   )
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
