@@ -36,7 +36,9 @@ function limitLines(shapes: BenchDocument['shapes']): string[] {
     const milliseconds = (time: number): string => formatNumber(Number(time.toPrecision(3)))
     const stages = stageNames.map((stage) => milliseconds(stageBound.stages[stage]))
     const { millisecondsPerStep, reached, liveShare } = stageBound
-    return [[name, percent(shareOfPeak), milliseconds(millisecondsPerStep), percent(reached), percent(liveShare), ...stages]]
+    return [
+      [name, percent(shareOfPeak), milliseconds(millisecondsPerStep), percent(reached), percent(liveShare), ...stages],
+    ]
   })
   if (rows.length === 0) return []
   const titles = ['of the peak', 'bound', 'reached', 'live', ...stageNames]

@@ -9,4 +9,11 @@ export {
   ensembleShapes,
   ladderShapes,
 } from './shapes.js'
-export { liveShares, productMultiplyAdds, type StageMultiplyAdds, type StageName, stageMultiplyAdds, stageNames } from './stage-bound.js'
+export {
+  liveShares,
+  productMultiplyAdds,
+  type StageMultiplyAdds,
+  type StageName,
+  stageMultiplyAdds,
+  stageNames,
+} from './stage-bound.js'

@@ -27,7 +27,10 @@ test('every stage costs something, and nothing is live where biases hold all out
   for (const name of stageNames) expect(stageMultiplyAdds(shape(0.1), [0.1])[name]).toBeGreaterThan(0)
   const small = { ...shape(0.5), featureCount: 6, hiddenSize: 2 }
   const parameters = initialParameters(ensembleOf(small))
-  const withBias = (bias: number) => ({ ...parameters, bias: { shape: [1, 6], values: new Float32Array(6).fill(bias) } })
+  const withBias = (bias: number) => ({
+    ...parameters,
+    bias: { shape: [1, 6], values: new Float32Array(6).fill(bias) },
+  })
   expect(liveShares(small, withBias(-100))).toEqual([0])
   expect(liveShares(small, withBias(100))).toEqual([1])
 })

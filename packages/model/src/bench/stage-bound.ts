@@ -52,7 +52,15 @@ export function liveShares(shape: BenchShape, parameters: Parameters): readonly 
  */
 export function stageMultiplyAdds(shape: BenchShape, live: readonly number[]): StageMultiplyAdds {
   const { featureCount, hiddenSize, batchSize } = shape
-  const sums: Record<StageName, number> = { sampling: 0, hidden: 0, outputs: 0, errors: 0, back: 0, inputs: 0, update: 0 }
+  const sums: Record<StageName, number> = {
+    sampling: 0,
+    hidden: 0,
+    outputs: 0,
+    errors: 0,
+    back: 0,
+    inputs: 0,
+    update: 0,
+  }
   const products = featureCount * hiddenSize
   for (const [member, { data }] of ensembleOf(shape).members.entries()) {
     if (data.kind === 'batches') throw new RangeError('invalid data: batches; expected a law')
