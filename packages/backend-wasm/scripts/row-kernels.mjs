@@ -4,8 +4,8 @@
  * stretches of equal width, as few as keep their vectors in registers while the list is walked.
  */
 
-/** Vectors of a stretch, at most. */
-const widest = 10
+/** Vectors of a stretch, at most; a power of 2. */
+const widest = 8
 
 const widths = Array.from({ length: widest }, (_, index) => index + 1)
 const vectorsOf = (width) => Array.from({ length: width }, (_, index) => index)
@@ -36,13 +36,19 @@ ${widths.map((width) => sum(width) + add(width)).join('')}`
 }
 
 function inStretches(call, moved) {
-  return `  for (let stretches = (vectorCount + ${widest - 1}) / ${widest}; stretches > 0; stretches--) {
-    const width = (vectorCount + stretches - 1) / stretches
+  return `  const stretches = (vectorCount + ${widest - 1}) >> ${Math.log2(widest)}
+  let narrow = vectorCount
+  let wider = 0
+  if (stretches > 1) {
+    narrow = vectorCount / stretches
+    wider = vectorCount - narrow * stretches
+  }
+  for (let stretch = 0; stretch < stretches; stretch++) {
+    const width = narrow + i32(stretch < wider)
     switch (width) {
 ${widths.map((width) => `      case ${width}: ${call(width)}; break`).join('\n')}
     }
 ${moved.map((name) => `    ${name} += <usize>width << 4`).join('\n')}
-    vectorCount -= width
   }`
 }
 

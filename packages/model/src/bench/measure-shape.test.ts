@@ -59,6 +59,17 @@ test('an engine whose cost follows the weights is timed on trained models', asyn
   expect(asked[0]).toBe(ladderShapes[0]!.warmUpSteps)
 })
 
+test('behind the last turn each engine is shown while it is open', async () => {
+  const turns: string[] = []
+  await measureShape(ensembleShapes[0]!, [pretended('steady', () => 1, turns)], {
+    rounds: 1,
+    onEnd: async ({ name }) => {
+      turns.push(`${name} shown`)
+    },
+  })
+  expect(turns.slice(-3)).toEqual(['steady', 'steady shown', 'steady closed'])
+})
+
 test('engines are closed when one of them fails', async () => {
   const turns: string[] = []
   const failing: BenchEngine = {
