@@ -26,6 +26,14 @@ test('every page names a picture for its links, of 1200 × 630 pixels, which is 
   expect(seen.size).toBe(pages.length)
 })
 
+test('the server allows pages what their documents allow them, and nothing else', async () => {
+  for (const path of pages) {
+    const answer = await fetch(address + path)
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await answer.text()) ?? []
+    expect(answer.headers.get('content-security-policy'), path).toBe(policy)
+  }
+})
+
 describe.runIf(chromium !== undefined)('in Chromium', () => {
   let browser: Browser
 
