@@ -27,6 +27,8 @@ export default {
   disableSources: true,
   excludeExternals: true,
   excludeInternal: true,
+  // Which class is thrown, not only when.
+  preservedTypeAnnotationTags: ['@throws'],
   hideGenerator: true,
   includeHierarchySummary: false,
   githubPages: false,

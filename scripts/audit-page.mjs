@@ -13,7 +13,7 @@ export function auditPage({ seed, preset, faults, experiments }) {
   const unnoticed = claims.filter((claim) => claim.unnoticed.length > 0)
   const lines = [
     '# Which claims notice a broken system',
-    `Faults that a subtly broken system would have, planted into the training or the results of every experiment (\`--preset ${preset}\`, seed ${seed}), and judged by the experiment's own claims. A claim that holds under every fault would say little.`,
+    `Every experiment (\`--preset ${preset}\`, seed ${seed}) was run with the faults of a subtly broken system, planted into its training or its results, and judged by its own claims. A claim that holds under every fault would say little.`,
     `Made by \`digon audit all --preset ${preset} --seed ${seed} --json\` and \`node scripts/summarize-audit.mjs\`.`,
     table(
       ['', ''],
@@ -22,10 +22,10 @@ export function auditPage({ seed, preset, faults, experiments }) {
         ['hold without a fault', shareOf(claims, 'none')],
         ['untrained, about trained models', shareOf(ofModels, 'untrained')],
         ['after a tenth of the training', shareOf(later, 'tenth of training')],
-        ['left out there, as their loss is within 2 % of its end by then', ids(early)],
+        ['not counted there, because their loss is already within 2 % of its final value', ids(early)],
         ['hold under every fault, about trained models', ids(surviving)],
         [
-          'hold under a near miss that they name',
+          'hold under a fault on which they must fail',
           unnoticed.map((claim) => `\`${claim.id}\` (${claim.unnoticed.join(', ')})`).join(', ') || 'none',
         ],
       ],
@@ -43,7 +43,7 @@ export function auditPage({ seed, preset, faults, experiments }) {
       }),
     ),
     '## Claims',
-    'Columns are the faults by number, 0 being none. ✓ holds, · does not hold; blank where the fault touches nothing of the experiment.',
+    'Columns are the faults by number, 0 being none. ✓ holds, · does not hold; blank where the fault changes nothing in the experiment.',
     ...experiments.flatMap(({ id, claims: own }) => [
       `### ${id}`,
       table(

@@ -32,9 +32,11 @@ test('the page counts what holds untrained and after a tenth, without experiment
   expect(page).toContain('| claims | 6, of which 4 are about trained models |')
   expect(page).toContain('| untrained, about trained models | 2 of 4 (50 %) |')
   expect(page).toContain('| after a tenth of the training | 1 of 2 (50 %) |')
-  expect(page).toContain('within 2 % of its end by then | `two` |')
+  expect(page).toContain('within 2 % of its final value | `two` |')
   expect(page).toContain('| hold under every fault, about trained models | `one/soft`, `two/soft` |')
-  expect(page).toContain('| hold under a near miss that they name | `one/soft` (untrained), `two/soft` (untrained) |')
+  expect(page).toContain(
+    '| hold under a fault on which they must fail | `one/soft` (untrained), `two/soft` (untrained) |',
+  )
 })
 
 test('the page has a row a fault and a matrix an experiment, blank where the fault touches nothing', () => {

@@ -59,7 +59,6 @@ writeFileSync(
       typescript: '7.0.2',
       vite: '8.3.8',
       webpack: '5.113.0',
-      zod: '4.6.7',
     },
   }),
 )

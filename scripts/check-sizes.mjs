@@ -1,6 +1,6 @@
 /**
- * Budgets of size: what a page loads for measuring and predicting without training, and what the command line takes on disk without tfjs,
- * which is loaded only when it is chosen.
+ * Budgets of size: what a page loads for measuring and predicting without training, and for describing an ensemble and training it on an
+ * engine that it brings; and what the command line takes on disk without tfjs, which is loaded only when it is chosen.
  *
  *     node scripts/check-sizes.mjs    # after a build
  */
@@ -12,22 +12,30 @@ import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { root } from './setup.mjs'
 
-const budgets = { pageKilobytes: 30, commandLineMegabytes: 60 }
-const measured = { pageKilobytes: await pageKilobytes(), commandLineMegabytes: commandLineMegabytes() }
+const budgets = { pageKilobytes: 30, trainingPageKilobytes: 20, commandLineMegabytes: 60 }
+const measured = {
+  pageKilobytes: await bundledKilobytes(
+    ['matrix', 'data', 'metrics', 'theory'].map((name) => `export * as ${name} from ${built(name)}\n`),
+  ),
+  trainingPageKilobytes: await bundledKilobytes([`export { defineEnsemble, train } from ${built('model')}\n`]),
+  commandLineMegabytes: commandLineMegabytes(),
+}
 for (const [name, budget] of Object.entries(budgets)) {
   const holds = measured[name] <= budget
   console.log(`${name}: ${measured[name].toFixed(1)} of at most ${budget}${holds ? '' : ', TOO LARGE'}`)
   if (!holds) process.exitCode = 1
 }
 
-/** Matrix, data, metrics and theory in one bundle, minified and compressed. */
-async function pageKilobytes() {
+function built(name) {
+  return JSON.stringify(join(root, 'packages', name, 'dist', 'index.js'))
+}
+
+/** A bundle of these lines, minified and compressed. */
+async function bundledKilobytes(lines) {
   const { build } = await import(createRequire(join(root, 'apps/viewer/package.json')).resolve('vite'))
   const folder = mkdtempSync(join(tmpdir(), 'digon-size-'))
-  const names = ['matrix', 'data', 'metrics', 'theory']
   const entry = join(folder, 'entry.js')
-  const built = (name) => JSON.stringify(join(root, 'packages', name, 'dist', 'index.js'))
-  writeFileSync(entry, names.map((name) => `export * as ${name} from ${built(name)}\n`).join(''))
+  writeFileSync(entry, lines.join(''))
   const lib = { entry, formats: ['iife'], name: 'digon', fileName: 'bundle' }
   const output = join(folder, 'out')
   await build({ configFile: false, logLevel: 'error', root: folder, build: { lib, outDir: output, minify: true } })

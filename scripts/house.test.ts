@@ -102,13 +102,15 @@ test.each([
   '@digon/data',
   '@digon/metrics',
   '@digon/theory',
+  '@digon/model',
+  '@digon/backend-wasm',
   '@digon/experiments/catalog',
 ])('%s loads nothing from outside', (name) => {
   expect([...loadedBy(name)]).toEqual([])
 })
 
-test('the import scan sees what is there: model loads zod, plot loads no Vega until it draws', () => {
-  expect([...loadedBy('@digon/model')]).toContain('zod')
+test('the import scan sees what is there: formats loads zod, plot loads no Vega until it draws', () => {
+  expect([...loadedBy('@digon/formats')]).toContain('zod')
   expect([...loadedBy('@digon/plot')]).toEqual([])
   expect(packages.length).toBeGreaterThanOrEqual(14)
 })

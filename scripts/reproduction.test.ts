@@ -61,17 +61,17 @@ const experiment = (id: string, claims: ReturnType<typeof claim>[]) => ({
 const first = experiment('one', [claim('one/holds', true), claim('one/fails', false, 'A pentagon is nearly as good.')])
 const second = experiment('two', [claim('two/holds', true)])
 
-test('a page has first what a reader wants: the paper, our picture, the verdicts, how to do it again', () => {
+test('a page has first what a reader wants: the paper, our figure, the verdicts, how to do it again', () => {
   const page = experimentPage(first)
   const headings = [...page.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading)
   expect(headings).toEqual([
     'What the paper says',
-    'Our picture',
+    'Our figure',
     'Verdicts',
-    'Do it again',
+    'Reproduce it',
     'What we did',
     'More figures',
-    'Settings and seconds',
+    'Settings and times',
   ])
   expect(page).toContain(
     '[Toy Models of Superposition](https://transformer-circuits.pub/2022/toy_model/index.html), §6',
@@ -110,14 +110,14 @@ test('kinds of claims stand apart, and several seeds say how often each held', (
   }
   const page = experimentPage(mixed)
   expect(page).toMatch(/### What the paper says[^#]*one\/holds[^#]*### Self-checks[^#]*one\/fails/)
-  expect(page).not.toContain('What mathematics says')
+  expect(page).not.toContain('What theory says')
   expect(page).toContain('| 2 of 3 | paper §6 |')
 })
 
 test('the index counts claims by kind, names departures apart, and sums seconds', () => {
   const departing = experiment('three', [{ ...claim('three/departs', false), departs: true }] as never)
   const page = indexPage([first, second, departing], { hasRobustness: false, verdicts: '2 of 4 hold.' })
-  expect(page).toContain('what became of every claim. 2 of 4 hold.')
+  expect(page).toContain('the verdict on every claim. 2 of 4 hold.')
   expect(page).toContain('| [About one](one.md) | §6 | 1 of 2 |  |  |  | `fails` | 63 | 2026-11-28 |')
   expect(page).toContain('| [About three](three.md) | §6 | 0 of 1 |  |  | `departs` |  | 63 | 2026-11-28 |')
   expect(page).toContain('| **all** |  | 2 of 4 |  |  |  |  | 188 |  |')
@@ -125,7 +125,7 @@ test('the index counts claims by kind, names departures apart, and sums seconds'
   expect(indexPage([first], { hasRobustness: true, verdicts: '' })).toContain('(robustness.md)')
 })
 
-test('robustness lists what does not hold from every seed, where and by how much', () => {
+test('robustness lists what does not hold with every seed, where and by how much', () => {
   const overSeeds = first.claims.map(({ id }, place) => ({
     id,
     heldIn: 2 - place,
@@ -142,7 +142,7 @@ test('robustness lists what does not hold from every seed, where and by how much
     seeds: 2,
     intervalOf: ({ count, of }: { count: number; of: number }) => [count / of / 2, 1],
   })
-  expect(page).toContain('Of 2 verdicts 2 are stable: at most 1 of 2 seeds disagrees.')
+  expect(page).toContain('2 of 2 verdicts are stable, which means that at most 1 of 2 seeds disagrees.')
   expect(page).toContain('digon reproduce one --preset quick --seed 3 --seeds 2')
   expect(page).toContain('| `one` | 2 | 1 | 1 | 1 | 0 | 63 |')
   expect(page).toContain('| `one/fails` | 1 of 2 | 25 to 100 % | 0.5 | seed 3: 0.25 | A pentagon is nearly as good. |')

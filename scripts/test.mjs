@@ -1,6 +1,6 @@
 /**
  * `npm test`: sets up, generates what tests cannot do without (the WASM kernels), runs every package's tests from source.
- * Arguments are passed on to vitest. Ends with what failed and one line: `tests: N passed, N failed, N skipped`.
+ * Arguments are passed on to vitest. Ends with the slowest files, what failed and one line: `tests: N passed, N failed, N skipped`.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -19,9 +19,10 @@ const run = spawnSync(
   [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...process.argv.slice(2)],
   { cwd: root, stdio: 'inherit' },
 )
-const { passed, failed, skipped, failures } = count(report)
+const { passed, failed, skipped, failures, slowest } = count(report)
 rmSync(folder, { recursive: true, force: true })
 const broken = run.status !== 0 && failed === 0
+if (slowest.length > 0) console.log(`slowest files, in seconds:\n${slowest.join('\n')}`)
 for (const failure of failures) console.log(`failed: ${failure}`)
 if (broken) console.log('vitest itself failed: see above')
 console.log(`tests: ${passed} passed, ${failed + (broken ? 1 : 0)} failed, ${skipped} skipped`)
@@ -38,8 +39,19 @@ function count(path) {
       if (tests.length === 0) return message ? [`${file}: ${message}`] : []
       return tests.map(({ fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`)
     })
-    return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests, failures }
+    const slowest = testResults
+      .map(({ name, startTime, endTime }) => ({ file: relative(root, name), seconds: (endTime - startTime) / 1000 }))
+      .sort((a, b) => b.seconds - a.seconds)
+      .slice(0, 20)
+      .map(({ file, seconds }) => `  ${seconds.toFixed(0).padStart(4)}  ${file}`)
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests,
+      skipped: numPendingTests + numTodoTests,
+      failures,
+      slowest,
+    }
   } catch {
-    return { passed: 0, failed: 1, skipped: 0, failures: [] }
+    return { passed: 0, failed: 1, skipped: 0, failures: [], slowest: [] }
   }
 }

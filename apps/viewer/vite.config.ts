@@ -16,7 +16,7 @@ export const viewerConfig: UserConfig = {
       '@digon/backend-tfjs > @tensorflow/tfjs-core',
       '@digon/backend-tfjs > @tensorflow/tfjs-backend-cpu',
       '@digon/backend-tfjs > @tensorflow/tfjs-backend-wasm',
-      '@digon/model > zod',
+      '@digon/formats > zod',
       '@preact/signals',
       'comlink',
       'preact',

@@ -2,7 +2,7 @@
 
 const kinds = [
   { kind: 'paper', heading: 'What the paper says' },
-  { kind: 'mathematics', heading: 'What mathematics says of the trained models' },
+  { kind: 'mathematics', heading: 'What theory says about the trained models' },
   { kind: 'self-check', heading: 'Self-checks: closed forms that no trained model decides' },
 ]
 
@@ -19,24 +19,24 @@ export function experimentPage(experiment) {
     text(experiment.verdicts),
     '## What the paper says',
     paragraphs(paper),
-    '## Our picture',
+    '## Our figure',
     ...figureOf(picture),
     '## Verdicts',
     ...kinds.flatMap(({ kind, heading }) => {
       const own = claims.filter((claim) => claim.kind === kind)
       return own.length === 0 ? [] : [`### ${heading}`, claimTable(own, overSeeds)]
     }),
-    ...(explained.length === 0 ? [] : ['### Why some do not hold']),
+    ...(explained.length === 0 ? [] : ['### Why some claims do not hold']),
     ...explained.map((claim) => `**${claim.id}**: ${text(claim.explanation)}`),
-    '## Do it again',
+    '## Reproduce it',
     `\`digon reproduce ${id} --preset ${preset} --seed ${record.seed} --backend ${record.backend}\``,
-    'Weights come out the same, bit for bit; seconds do not.',
+    'The weights will be the same, bit for bit. The times will differ.',
     table(['', ''], factsOf(record)),
     '## What we did',
     `This page shows the preset ${preset}: ${text(trains)}.`,
     paragraphs(method),
     ...(others.length === 0 ? [] : ['## More figures', ...others.flatMap(figureOf)]),
-    '## Settings and seconds',
+    '## Settings and times',
     ...settings.flatMap(({ name, rows }) => [
       `<details><summary>Settings of ${name}</summary>`,
       table(
@@ -93,8 +93,8 @@ export function indexPage(experiments, { hasRobustness, verdicts }) {
   const total = experiments.reduce((sum, { parts }) => sum + totalOf(parts), 0)
   const lines = [
     '# Toy Models of Superposition, reproduced',
-    `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and what became of every claim. ${text(verdicts)} What departs or does not hold is explained on its page.`,
-    ...(hasRobustness ? [`How often claims hold from other seeds: [robustness](robustness.md).`] : []),
+    `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and the verdict on every claim. ${text(verdicts)} Each page explains the claims that depart from the paper or do not hold.`,
+    ...(hasRobustness ? [`How often claims hold with other seeds: [robustness](robustness.md).`] : []),
     table(
       ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
       [
@@ -110,7 +110,7 @@ export function indexPage(experiments, { hasRobustness, verdicts }) {
         ['**all**', '', ...kinds.map(({ kind }) => count(claims, kind)), '', '', total.toFixed(0), ''],
       ],
     ),
-    `Seconds are those of training, evaluation, analysis and figures, longer where the machine had other work, on ${distinct(experiments, ({ record }) => record.machine)}; versions: ${distinct(experiments, ({ record }) => versions(record))}.`,
+    `Seconds include training, evaluation, analysis and figures. They are longer where the machine had other work. Measured on ${distinct(experiments, ({ record }) => record.machine)}; versions: ${distinct(experiments, ({ record }) => versions(record))}.`,
     'Made by `node scripts/summarize-reproduction.mjs`; each page names the command that made its run.',
   ]
   return `${lines.join('\n\n')}\n`
@@ -137,16 +137,16 @@ export function robustnessPage({ experiments, asked, record, preset, seeds, inte
   ]
   const lines = [
     '# How often claims hold',
-    `Every experiment (\`--preset ${preset}\`) from the ${seeds} seeds ${record.seed} to ${record.seed + seeds - 1}. Of ${all.length} verdicts ${all.filter(isStable).length} are stable: at most ${allowed} of ${seeds} seeds disagrees. [All experiments](README.md)`,
+    `Every experiment (\`--preset ${preset}\`) with the ${seeds} seeds ${record.seed} to ${record.seed + seeds - 1}. ${all.filter(isStable).length} of ${all.length} verdicts are stable, which means that at most ${allowed} of ${seeds} seeds disagrees. [All experiments](README.md)`,
     `Made by \`digon reproduce ${asked} --preset ${preset} --seed ${record.seed} --seeds ${seeds} --backend ${record.backend}\`.`,
     table(['', ''], factsOf(record)),
     table(
       [
         'experiment',
         'claims',
-        `held from all ${seeds}`,
-        `from all but ${allowed}`,
-        'from none, or nearly none',
+        `hold with all ${seeds} seeds`,
+        `with all but ${allowed}`,
+        'with none, or almost none',
         'not stable',
         'seconds',
       ],
@@ -159,11 +159,11 @@ export function robustnessPage({ experiments, asked, record, preset, seeds, inte
         ['**all**', ...counted(all).map(String), ''],
       ],
     ),
-    '## Claims that do not hold from every seed',
+    '## Claims that do not hold with every seed',
     notAlways.length === 0
       ? 'None.'
       : table(
-          ['claim', 'held', '95 % interval', 'expected', 'where not, and what was measured', 'why'],
+          ['claim', 'held', '95 % interval', 'expected', 'seeds where it does not hold, and what was measured', 'why'],
           notAlways.map(({ id, heldIn, bySeed, claim }) => [
             `\`${id}\`${claim.departs ? ' (departs)' : ''}`,
             `${heldIn} of ${seeds}`,

@@ -1,8 +1,9 @@
 /** An engine from outside: a module whose default export is a `Backend` of @digon/model, or a function that makes one. */
 import { foundText } from '@digon/messages'
-import type { Backend } from '@digon/model'
+import { type Backend, checkSnapshot, type Ensemble, type Session, type Snapshot } from '@digon/model'
 import { UsageError } from './exit-code.js'
 import { loadModule } from './load-module.js'
+import { fromOutside, OutsideCodeError } from './outside-code.js'
 
 const versions = new WeakMap<Backend, string>()
 
@@ -19,7 +20,10 @@ export function engineVersion(backend: Backend): string | undefined {
  */
 export async function loadEngine(name: string, taken: readonly string[], options: object): Promise<Backend> {
   const { exports, version } = await loadModule(name)
-  const made: unknown = typeof exports.default === 'function' ? await exports.default(options) : exports.default
+  const { make } = fromOutside(name, {
+    make: async () => (typeof exports.default === 'function' ? exports.default(options) : exports.default) as unknown,
+  })
+  const made = await make()
   const refuse = (field: string, found: unknown, expected: string) =>
     new UsageError(`invalid ${name}: ${field} is ${foundText(found)}; expected ${expected}`)
   if (typeof made !== 'object' || made === null) {
@@ -33,12 +37,48 @@ export async function loadEngine(name: string, taken: readonly string[], options
     }
   }
   if ([...taken, 'auto'].includes(backend.name as string)) {
-    throw refuse('name', backend.name, 'a name that none of our engines has')
+    throw refuse('name', backend.name, 'a name that no built-in backend has')
   }
   for (const method of ['probe', 'supports', 'open'] as const) {
     if (typeof backend[method] !== 'function')
       throw refuse(method, backend[method], 'a function, as in Backend of @digon/model')
   }
-  versions.set(made as Backend, version)
-  return made as Backend
+  const engine = checkedEngine(name, made as Backend)
+  versions.set(engine, version)
+  return engine
+}
+
+/** An engine from outside whose snapshots are checked: one with a NaN would be a finished run that no command can read. */
+function checkedEngine(module: string, made: Backend): Backend {
+  const outside = fromOutside(module, made)
+  const open: Backend['open'] = async (ensemble, options) => {
+    const session = fromOutside(module, await outside.open(ensemble, options))
+    return sessionWith(session, async () => {
+      const snapshot = await session.snapshot()
+      try {
+        checkSnapshot(ensemble, snapshot)
+        checkFinite(ensemble, snapshot)
+      } catch (error) {
+        throw new OutsideCodeError(module, 'snapshot', error)
+      }
+      return snapshot
+    })
+  }
+  return new Proxy(outside, { get: (target, key) => (key === 'open' ? open : Reflect.get(target, key)) })
+}
+
+function sessionWith(session: Session, snapshot: Session['snapshot']): Session {
+  return new Proxy(session, { get: (target, key) => (key === 'snapshot' ? snapshot : Reflect.get(target, key)) })
+}
+
+/** @throws {RangeError} with tensor and member of the first number that is not finite. */
+function checkFinite({ members }: Ensemble, { parameters }: Snapshot): void {
+  for (const [name, { values }] of Object.entries(parameters)) {
+    const at = values.findIndex((value: number) => !Number.isFinite(value))
+    if (at < 0) continue
+    const member = Math.floor(at / (values.length / members.length))
+    throw new RangeError(
+      `${name} of member ${member} is ${values[at]}; expected the last finite parameters, with the member listed as diverged`,
+    )
+  }
 }

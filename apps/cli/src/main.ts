@@ -16,7 +16,7 @@ import { addTheoryCommand } from './commands/theory.js'
 import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
 import { addWorkProcessCommand } from './commands/work-process.js'
-import { addQueueTrainerCommand, addWorkerCommand } from './commands/worker.js'
+import { addWorkerCommand } from './commands/worker.js'
 import { describeFailure, exitCode } from './exit-code.js'
 import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
@@ -39,10 +39,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.error(text.trimEnd()),
     })
-    .addHelpText(
-      'after',
-      '\nExample: digon reproduce intro --out runs/intro\nEvery command explains itself: digon train --help',
-    )
+    .addHelpText('after', '\nExample: digon reproduce intro --out runs/intro\nHelp on a command: digon train --help')
   const context: CommandContext = {
     terminal,
     finish: (value) => {
@@ -62,7 +59,6 @@ export async function main(args: readonly string[], terminal: Terminal = process
     addMergeCommand,
     addExportCommand,
     addWorkerCommand,
-    addQueueTrainerCommand,
     addAnalyzeCommand,
     addPlotCommand,
     addSampleCommand,

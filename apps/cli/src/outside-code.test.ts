@@ -42,6 +42,14 @@ test('a module that exports an engine trains; its name, arithmetic and hash go i
   expect(packageVersions['engine template']).toMatch(/^sha256 [0-9a-f]{64}$/)
 })
 
+test('digon backends says whether an engine from outside runs here', async () => {
+  const { code, out } = await digon(['backends', '--backend', engine, '--json'])
+  expect([code, JSON.parse(out)]).toEqual([
+    0,
+    [{ name: 'template', available: true, device: expect.objectContaining({ kind: 'cpu' }) }],
+  ])
+})
+
 test('an installed package that exports a function which makes an engine is named package:NAME', async () => {
   const home = join(folder, 'node_modules', 'mine')
   mkdirSync(home, { recursive: true })
@@ -90,7 +98,7 @@ const wrong: readonly (readonly [what: string, text: string, message: string])[]
 test.each(wrong)('an engine whose module %s is refused with what would be right', async (what, text, message) => {
   const { code, error } = await digon(['train', spec, '--backend', file(`${what.replaceAll(' ', '-')}.mjs`, text)])
   expect(code).toBe(2)
-  expect(error).toContain(message.replace('none of ours', 'none of our engines has'))
+  expect(error).toContain(message.replace('none of ours', 'no built-in backend has'))
 })
 
 test('an experiment from outside is reproduced, its hash written down, its figures drawn again', async () => {
@@ -135,5 +143,58 @@ test('an experiment that is none, or has an id of ours, is refused before anythi
   const none = await digon(['reproduce', file('none.mjs', 'export default {}'), '--out', join(folder, 'never')])
   expect([none.code, none.error]).toEqual([2, expect.stringContaining('id is nothing; expected a name in lower case')])
   const intro = await digon(['reproduce', file('intro.mjs', "export default { id: 'intro' }")])
-  expect(intro.error).toContain('id is "intro"; expected an id that no experiment of ours has')
+  expect(intro.error).toContain('id is "intro"; expected an id that no built-in experiment has')
+})
+
+const failing = (body: string) =>
+  `import engine from ${JSON.stringify(engine)}
+   const open = async (...given) => { const session = await engine.open(...given); return { ...session, ${body} } }
+   export default { ...engine, name: 'failing', open }`
+const failures: readonly (readonly [what: string, body: string, message: string])[] = [
+  ['throws in a step', `advance: async () => { throw new TypeError('boom') }`, 'advance failed: boom'],
+  [
+    'leaves a number that is not finite in the weights',
+    `snapshot: async () => { const taken = await session.snapshot(); taken.parameters.weights.values[1] = NaN; return taken }`,
+    'snapshot failed: weights of member 0 is NaN; expected the last finite parameters',
+  ],
+  [
+    'gives back other tensors',
+    `snapshot: async () => ({ ...await session.snapshot(), parameters: {} })`,
+    'snapshot failed: invalid snapshot.parameters.weights: missing',
+  ],
+]
+test.each(failures)(
+  'an engine from outside that %s is named, and leaves no finished run',
+  async (what, body, message) => {
+    const module = file(`${what.replaceAll(' ', '-')}.mjs`, failing(body))
+    const out = join(folder, what.replaceAll(' ', '-'))
+    for (const time of ['first', 'again']) {
+      const { code, error } = await digon(['train', spec, '--backend', module, '--out', out])
+      expect([time, code]).toEqual([time, 2])
+      expect(error).toContain(`error: ${module}: ${message}`)
+      expect(error).toContain('the fault is in this module')
+      expect(error).not.toMatch(/bug in digon|finished before/)
+    }
+  },
+)
+
+test('an experiment from outside that throws is named', async () => {
+  const module = file(
+    'throws.mjs',
+    `import original from ${JSON.stringify(experiment)}
+    export default { ...original, id: 'throws', measure: () => { throw new Error('boom') } }`,
+  )
+  const { code, error } = await digon(['reproduce', module, '--jobs', '1', '--out', join(folder, 'throws')])
+  expect(code).toBe(2)
+  expect(error).toContain(`${module}: measure failed: boom; the fault is in this module`)
+})
+
+test('a fault from outside that throws is named', async () => {
+  const module = file(
+    'fault.mjs',
+    `export const name = 'mine'\nexport const trained = () => { throw new Error('boom') }`,
+  )
+  const { code, error } = await digon(['audit', experiment, '--fault', module, '--jobs', '1'])
+  expect(code).toBe(2)
+  expect(error).toContain(`${module}: trained failed: boom; the fault is in this module`)
 })

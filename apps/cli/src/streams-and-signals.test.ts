@@ -70,7 +70,7 @@ test('a command without anything to put in order leaves signals to the system, a
   }
   const weights = join(folder, 'w.npz')
   writeFileSync(weights, writeNpz({ W: { shape: [2, 1], values: new Float32Array([1, -1]) } }))
-  for (const args of [['list'], ['analyze', weights], ['theory', 'polygons']]) {
+  for (const args of [['list'], ['analyze', weights, '--features-axis', '0'], ['theory', 'polygons']]) {
     await main(args, terminal)
     expect([args[0], asked]).toEqual([args[0], 0])
   }

@@ -8,8 +8,21 @@ const cacheName = family + version
 
 /* A new version takes over when no page of an old one is open: such a page may still ask for files of its own version. */
 self.addEventListener('install', (event) => {
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(files)))
+  event.waitUntil(keep())
 })
+
+async function keep() {
+  try {
+    const cache = await caches.open(cacheName)
+    await cache.addAll(files)
+  } catch (failure) {
+    // The page alone can say so: the storage may be full, or a file missing.
+    await caches.delete(cacheName)
+    for (const page of await self.clients.matchAll({ includeUncontrolled: true }))
+      page.postMessage({ notKept: String(failure) })
+    throw failure
+  }
+}
 
 self.addEventListener('activate', (event) => {
   event.waitUntil(

@@ -52,8 +52,6 @@ export class Shape {
   errors: usize
   /** [feature, 4]: lanes of errors. */
   errorLanes: usize
-  /** [feature]: where kernels of lanes leave sums that nobody reads. */
-  unreadSums: usize
 
   /** A block of samples as entries. */
   offsets: usize
@@ -73,6 +71,8 @@ export class Shape {
   /** A list of samples, and of a number for each. */
   listIndices: usize
   listNumbers: usize
+  /** [feature]: where the list of a feature's samples ends, in bytes, among those that stand where entries stood. */
+  listEnds: usize
 
   /** [hidden, feature]: weights and output weights transposed. */
   transposedWeights: usize

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import asc from 'assemblyscript/asc'
 import { assemblyConstants } from './constants.mjs'
 import { narrowKernels } from './narrow-kernels.mjs'
+import { rowKernels } from './row-kernels.mjs'
 
 /** The engine in base64. */
 export async function compileModule(packageFolder, relaxed) {
@@ -10,6 +11,7 @@ export async function compileModule(packageFolder, relaxed) {
     // Sources that are written here instead of standing in assembly/.
     written: new Map([
       ['assembly/narrow/narrow-kernels.ts', narrowKernels()],
+      ['assembly/wide/row-kernels.ts', rowKernels()],
       ['assembly/constants.ts', assemblyConstants()],
     ]),
     options: [

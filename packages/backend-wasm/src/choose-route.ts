@@ -1,8 +1,8 @@
 /**
- * The cost model: by which route a member's step is computed. The choice follows shape, batch size and law alone, never
- * time, machine or thread, so a member has the same bits everywhere.
+ * By which route a member's step is computed: the one of least cost. The choice follows shape, batch size and law alone, never
+ * time, machine or thread, so a member has the same bits everywhere. `cost` is also what members are shared out by.
  *
- * The rule rests on the routes of `kernels.bench.ts`; microseconds a step of 1024 samples, trained models, AMD EPYC (Zen 5),
+ * The costs rest on the routes of `kernels.bench.ts`; microseconds a step of 1024 samples, trained models, AMD EPYC (Zen 5),
  * one core of a busy machine, Node 20 (compare within a line only):
  *
  * | shape, probability | narrow: entries | panels | wide: panels | along lists | entries | entries, Gram |
@@ -64,15 +64,6 @@ export interface RouteQuestion {
   readonly batchSize: number
 }
 
-/** Features times hidden size up to which narrow kernels are cheaper: wide ones pad the hidden size to a multiple of 4, narrow ones leave the cache first. */
-function largestNarrow(hiddenSize: number): number {
-  if (hiddenSize <= 2) return 512
-  return hiddenSize <= 5 ? 160 : 60
-}
-
-/** Features up to which the Gram matrix is worth its memory: 16 MiB. */
-const largestGram = 2048
-
 /** Whether the kernels can take a route with a model. */
 export function canTake(model: AutoencoderModel, route: Route): boolean {
   const { hiddenSize, hiddenActivation, outputActivation, hiddenBias, featureCount } = model
@@ -80,45 +71,100 @@ export function canTake(model: AutoencoderModel, route: Route): boolean {
   return route.outputs === 'hidden' || (hiddenActivation === 'identity' && !hiddenBias && featureCount > 4)
 }
 
-/** The cheapest route of a member. */
+const everyRoute: readonly Route[] = [
+  { kernel: 'narrow', inputs: 'panels' },
+  { kernel: 'narrow', inputs: 'entries' },
+  { kernel: 'wide', inputs: 'panels', outputs: 'hidden', tiledFrom: 0.5 },
+  { kernel: 'wide', inputs: 'lists', outputs: 'hidden', tiledFrom: 0.5 },
+  { kernel: 'wide', inputs: 'entries', outputs: 'hidden', tiledFrom: 0.5 },
+  { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 },
+]
+
+/** The cheapest route of a member; of two that cost the same, the first. */
 export function chooseRoute(question: RouteQuestion, member: Member): Route {
-  const { model, batchSize } = question
-  const { featureCount, hiddenSize } = model
-  const active = expectedActive(member, featureCount)
-  // In panels empty samples take part, but the drawing goes eight samples at a time.
-  const mostlyActive = active >= 0.7 || featureCount * hiddenSize <= 10
-  const narrow: Route = { kernel: 'narrow', inputs: mostlyActive ? 'panels' : 'entries' }
-  if (canTake(model, narrow) && featureCount * hiddenSize <= largestNarrow(hiddenSize)) return narrow
-  const share = active / featureCount
-  const inputs = share < 1 / 8 ? 'entries' : share < 1 / 3 ? 'lists' : 'panels'
-  const wide: Route = { kernel: 'wide', inputs, outputs: 'hidden', tiledFrom: 0.5 }
-  const byGram: Route = { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 }
-  const occupied = batchSize * Math.min(1, active)
-  // Multiply-adds of a step for the sums of outputs. Rows of the Gram matrix come from the second-level cache, at half the
-  // rate, and are transposed afterwards; of the matrix itself one half is enough in tied models.
-  const byHidden = occupied * featureCount * hiddenSize
-  const matrix = featureCount * featureCount * hiddenSize * (model.tied ? 0.6 : 1)
-  const byRows = (2 * batchSize * active + 4 * occupied) * featureCount + matrix
-  const fits = featureCount <= largestGram && canTake(model, byGram)
-  return fits && byRows < byHidden ? byGram : wide
+  const active = expectedActive(member, question.model.featureCount)
+  let [cheapest, least]: [Route | undefined, number] = [undefined, Number.POSITIVE_INFINITY]
+  for (const route of everyRoute) {
+    if (!canTake(question.model, route) || isSettledAgainst(question, active, route)) continue
+    const own = cost(question, active, route)
+    if (own >= least) continue
+    cheapest = route
+    least = own
+  }
+  return cheapest!
 }
 
 /** Roughly how long a step of a member takes on one core, in microseconds: for sharing out members and for chunks of steps. */
 export function expectedMicroseconds(question: RouteQuestion, member: Member, route: Route): number {
-  const { featureCount, hiddenSize } = question.model
-  const active = expectedActive(member, featureCount)
-  const occupied = route.inputs === 'panels' ? 1 : Math.min(1, active)
+  const multiplyAddsPerMicrosecond = 23_000
+  return cost(question, expectedActive(member, question.model.featureCount), route) / multiplyAddsPerMicrosecond
+}
+
+/**
+ * What a step costs, in multiply-adds at the peak of one core.
+ *
+ * @param active features of a sample, on average.
+ */
+export function cost({ model, batchSize }: RouteQuestion, active: number, route: Route): number {
+  const { featureCount, hiddenSize } = model
   const products = featureCount * hiddenSize
-  const sample = route.kernel === 'wide' ? 20 + occupied * wideCycles() : 12 + occupied * narrowCycles()
-  return (question.batchSize * sample + 10 * products) / 2500
+  const occupied = Math.min(1, active)
+  return batchSize * (route.kernel === 'narrow' ? narrowSample() : wideSample(route))
 
-  function narrowCycles(): number {
-    return (route.inputs === 'panels' ? 0 : 40) + 3 * featureCount + 0.8 * products
+  /** In panels empty samples take part, but the drawing goes eight samples at a time. */
+  function narrowSample(): number {
+    // To draw and list the entries of a sample costs as much as ten weights; from 0.7 active features on no sample is worth it.
+    const listing = 10
+    const worthIt = Math.min(1, active / 0.7)
+    return 100 + 12 * (route.inputs === 'panels' ? products : listing + worthIt * (products - listing))
   }
 
-  function wideCycles(): number {
-    const inputs = route.inputs === 'panels' ? featureCount : active
-    const drawn = route.inputs === 'entries' ? 20 * active : 4 * featureCount
-    return drawn + 2 * featureCount + (3 * products + 2 * inputs * hiddenSize) / 7
+  function wideSample({ inputs, outputs }: WideRoute): number {
+    const share = active / featureCount
+    // Hidden values and the inputs' gradient. An active entry costs 5.5 dense ones; in lists 1.5, and listing half of them all.
+    const inputShare = inputs === 'panels' ? 1 : inputs === 'lists' ? 0.5 + 1.5 * share : 5.5 * share
+    const sums = outputs === 'gram' ? gramSums() : occupied * products
+    const live = Math.min(1, 0.2 + share)
+    const back = occupied * featureCount * (4 * Math.ceil(hiddenSize / 4)) * live
+    return 400 + 64 * featureCount * occupied + 2.3 * products * inputShare + 1.1 * sums + 2.2 * back
   }
+
+  /**
+   * Rows of the Gram matrix come from the second-level cache, at half the rate, and are transposed afterwards; of the matrix itself one
+   * half is enough in tied models.
+   */
+  function gramSums(): number {
+    const matrix = featureCount * featureCount * hiddenSize * (model.tied ? 0.6 : 1)
+    return (2 * active + 4 * occupied) * featureCount + matrix / batchSize
+  }
+}
+
+/** Features up to which the Gram matrix is worth its memory: 16 MiB. */
+const largestGram = 2048
+
+/**
+ * Routes that are not taken although the cost may speak for them. All but the memory are exceptions until a measurement moves them: a
+ * choice that moves changes the bits of members.
+ */
+function isSettledAgainst(question: RouteQuestion, active: number, route: Route): boolean {
+  const { featureCount, hiddenSize } = question.model
+  if (route.kernel === 'narrow') return featureCount * hiddenSize > largestNarrow(hiddenSize)
+  if (route.outputs === 'gram') return featureCount > largestGram
+  return route.inputs !== 'entries' && gramIsCheaper(question, active)
+}
+
+/** Features times hidden size up to which narrow kernels are taken: beyond it they leave the cache, and were about as fast as wide ones. */
+function largestNarrow(hiddenSize: number): number {
+  if (hiddenSize <= 2) return 512
+  return hiddenSize <= 5 ? 160 : 60
+}
+
+/**
+ * Where the Gram matrix saves sums of outputs it is taken, although lists or panels may save more on the inputs: with more than an eighth
+ * of the features active, which takes more than a quarter as many hidden units as features.
+ */
+function gramIsCheaper(question: RouteQuestion, active: number): boolean {
+  const byGram: Route = { kernel: 'wide', inputs: 'entries', outputs: 'gram', tiledFrom: 0.5 }
+  if (!canTake(question.model, byGram) || question.model.featureCount > largestGram) return false
+  return cost(question, active, byGram) < cost(question, active, { ...byGram, outputs: 'hidden' })
 }

@@ -13,7 +13,8 @@ export async function findGpu(): Promise<{ readonly gpu: GPU } | { readonly reas
     readonly navigator?: { readonly gpu?: GPU }
   }
   if (navigator?.gpu) return { gpu: navigator.gpu }
-  if (process?.versions?.node === undefined) return { reason: 'this browser has no WebGPU, or not for this page' }
+  if (process?.versions?.node === undefined)
+    return { reason: 'this browser does not offer WebGPU, or not to this page' }
   try {
     dawn ??= await loadDawn()
     return { gpu: dawn }

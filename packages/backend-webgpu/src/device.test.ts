@@ -139,7 +139,7 @@ testOnAdapter(
     expect(error).toBeInstanceOf(DeviceLostError)
     expect((error as DeviceLostError).snapshot).toEqual(snapshot)
     expect((error as DeviceLostError).message).toMatch(
-      /^device of webgpu lost: .*; the last state read back is that of step 4, \d+\.\d s before$/,
+      /^device of webgpu lost: .*; the last snapshot is of step 4, taken \d+\.\d s earlier$/,
     )
     await expect(session.parameters()).rejects.toBeInstanceOf(DeviceLostError)
     await session.dispose()

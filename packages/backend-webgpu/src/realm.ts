@@ -48,7 +48,7 @@ async function findAdapter(): Promise<{ readonly adapter: GPUAdapter } | { reado
   if ('reason' in found) return found
   try {
     const adapter = await found.gpu.requestAdapter({ powerPreference: 'high-performance' })
-    return adapter ? { adapter } : { reason: 'no GPU adapter; WebGPU is there, but no driver that it can use' }
+    return adapter ? { adapter } : { reason: 'no GPU adapter; WebGPU is present but finds no driver that it can use' }
   } catch (error) {
     return { reason: `no GPU adapter: ${textOf(error)}` }
   }

@@ -22,7 +22,7 @@ export function supportFor(ensemble: Ensemble): Support {
   if (unplanned !== undefined)
     return {
       supported: false,
-      reason: `${lawText(unplanned.data as FeatureLaw)}; the shaders draw laws that have a plan alone. wasm, tfjs and reference draw it on the host`,
+      reason: `${lawText(unplanned.data as FeatureLaw)}; the shaders draw only laws that have a sampling plan; use wasm, tfjs or reference, which draw it on the host`,
     }
   const { parameterCount } = parameterLayout(model)
   if (Math.max(parameterCount + model.featureCount + 1, batchSize) > mostInvocations) {

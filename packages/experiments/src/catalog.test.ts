@@ -14,16 +14,18 @@ test('every line of the catalog loads the experiment that it names', () => {
 test('the line on a preset has the steps and the samples of the tasks that the preset trains', () => {
   for (const { id, presets, plan } of experiments) {
     for (const [preset, line] of Object.entries(presets)) {
-      const [first] = plan(preset as 'quick' | 'paper', 1).tasks
-      expect(line, `${id} ${preset}`).toMatch(new RegExp(`\\b${first!.steps}\\b`))
+      for (const { steps } of plan(preset as 'quick' | 'paper', 1).tasks.slice(0, 1)) {
+        expect(line, `${id} ${preset}`).toMatch(new RegExp(`\\b${steps}\\b`))
+      }
     }
   }
 })
 
 test('texts say what the paper does and what we do', () => {
-  for (const { paper, method } of experiments) {
+  for (const { id, paper, method, plan } of experiments) {
     expect(paper.length).toBeGreaterThan(200)
-    expect(method).toMatch(/restarts/)
+    expect(method.length).toBeGreaterThan(200)
+    if (plan('quick', 1).tasks.length > 0) expect(method, id).toMatch(/restarts/)
   }
 })
 

@@ -5,6 +5,7 @@
 
 import { absoluteValueSettings } from './absolute-value/settings.js'
 import { adversarialSettings } from './adversarial/settings.js'
+import { andGatesSettings } from './and-gates/settings.js'
 import { asymmetricMotifSettings } from './asymmetric-motif/settings.js'
 import { capacitySettings } from './capacity/settings.js'
 import { collapseSettings } from './collapse/settings.js'
@@ -20,6 +21,7 @@ import { noisySimulationSettings } from './noisy-simulation/settings.js'
 import { notebookSettings } from './notebook/settings.js'
 import { phaseChangeSettings } from './phase-change/settings.js'
 import { privilegedBasisSettings } from './privileged-basis/settings.js'
+import { saeRecoverySettings } from './sae-recovery/settings.js'
 import { sparsityPenaltySettings } from './sparsity-penalty/settings.js'
 import { variedFeatureSettings } from './varied-feature/settings.js'
 import type { CatalogEntry } from './vocabulary/settings.js'
@@ -55,6 +57,8 @@ export const experimentCatalog: readonly ListedExperiment[] = [
   listed(sparsityPenaltySettings, async () => (await import('./sparsity-penalty/sparsity-penalty.js')).sparsityPenalty),
   listed(noisySimulationSettings, async () => (await import('./noisy-simulation/noisy-simulation.js')).noisySimulation),
   listed(capacitySettings, async () => (await import('./capacity/capacity.js')).capacity),
+  listed(andGatesSettings, async () => (await import('./and-gates/and-gates.js')).andGates),
+  listed(saeRecoverySettings, async () => (await import('./sae-recovery/sae-recovery.js')).saeRecovery),
 ]
 
 function listed(

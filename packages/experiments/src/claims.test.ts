@@ -7,21 +7,25 @@ import { existsSync } from 'node:fs'
 import { type Backend, reference, trainTask } from '@digon/model'
 import { makeFigures } from '@digon/plot'
 import { describe, expect, test } from 'vitest'
+import { faultyTools } from './audit/fault.js'
 import { faults } from './audit/faults.js'
 import { experimentCatalog } from './catalog.js'
 import { boundOf, boundsLog, replayed } from './vocabulary/bounds.test-support.js'
 import { type Control, type Sweeps, type TrainedSweeps, untrainedWeights } from './vocabulary/controls.js'
-import { type ClaimRow, type DefinedExperiment, trainedSweeps } from './vocabulary/define-experiment.js'
+import { type ClaimRow, type DefinedExperiment, measured, trainedSweeps } from './vocabulary/define-experiment.js'
 import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'
 
+const untrainedFault = faults.find(({ name }) => name === 'untrained')!
 const faultNames = faults.map(({ name }) => name)
 const loaded = await Promise.all(experimentCatalog.map(({ load }) => load()))
 
 describe.each(loaded.filter((experiment) => 'description' in experiment) as DefinedExperiment[])(
   '$id',
   (experiment) => {
-    const { controls, claims, measure, settings } = experiment.description
+    const { description } = experiment
+    const { controls, claims, settings } = description
     const quick = settings.settings.quick
+    const means = experiment.simulationOf(1)
     const known = new Map<string, Promise<unknown>>()
 
     /** Numbers under a control, or ideal ones; each is made once. */
@@ -30,11 +34,17 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       return known.get(name)!
     }
     const numbersOf = async (name: string): Promise<unknown> => {
-      if (name === untrainedWeights) return measure(await untrained(experiment), quick)
-      const ideal = await idealOf(experiment)
-      if (name === 'ideal') return measure(ideal, quick)
+      const { sweeps, settings: shorter = quick } = await idealOf(experiment)
+      const numbersFrom = (trained: TrainedSweeps<Sweeps>, tools = means.tools) =>
+        measured(description, shorter, trained, { ...means, tools })
+      if (name === untrainedWeights) {
+        return numbersFrom(await untrained(experiment), faultyTools(untrainedFault, means.tools))
+      }
+      if (name === 'ideal') return numbersFrom(sweeps)
       const control: Control<TrainedSweeps<Sweeps>, unknown> = controls[name]!
-      return 'trained' in control ? measure(control.trained(ideal), quick) : control.numbers(await numbersOn('ideal'))
+      if ('numbers' in control) return control.numbers(await numbersOn('ideal'))
+      if ('trained' in control) return numbersFrom(control.trained(sweeps))
+      return description.measure(sweeps, shorter, control.simulate(sweeps, shorter, means.tools, means.seedOf))
     }
     const rowsOn = async (name: string): Promise<readonly ClaimRow[]> => claims(await numbersOn(name))
 
@@ -103,6 +113,12 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       expect(new Set(figures.map(({ name }) => name)).size).toBe(figures.length)
       expect(figures).toEqual(makeFigures(experiment.figures(numbers)).figures)
     })
+
+    test('every figure says in the picture, not in its description alone, which of the models it shows', async () => {
+      const { figures } = makeFigures(experiment.figures(await numbersOn('ideal')))
+      const unsaid = figures.filter(({ specification }) => !whichModels.test(wordsIn(specification).join('\n')))
+      expect(unsaid.map(({ name }) => name)).toEqual([])
+    })
   },
 )
 
@@ -122,11 +138,25 @@ describe.each(loaded)('the plan of $id', (experiment) => {
   })
 })
 
-async function idealOf(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {
+/** Words that say which models are shown: some restart, a statistic over restarts, or no trained model at all. */
+const whichModels = /\b(best|medians?|worst|restarts?|exact|theory)\b/
+
+/** Every string that can stand in a picture; the description stands beside it. */
+function wordsIn(specification: unknown): string[] {
+  if (typeof specification === 'string') return [specification]
+  if (typeof specification !== 'object' || specification === null) return []
+  return Object.entries(specification).flatMap(([key, value]) => (key === 'description' ? [] : wordsIn(value)))
+}
+
+/** Trained sweeps, and the settings of a shorter simulation where that of the preset takes long. */
+async function idealOf(experiment: DefinedExperiment): Promise<{ sweeps: TrainedSweeps<Sweeps>; settings?: unknown }> {
   const file = new URL(`./${experiment.id}/ideal.test-support.ts`, import.meta.url)
-  if (!existsSync(file)) return trainedOn(experiment, reference())
-  const { ideal } = (await import(/* @vite-ignore */ file.href)) as { ideal: Ideal<Sweeps> }
-  return idealSweeps(experiment, ideal)
+  if (!existsSync(file)) return { sweeps: await trainedOn(experiment, reference()) }
+  const { ideal, settings } = (await import(/* @vite-ignore */ file.href)) as {
+    ideal: Ideal<Sweeps>
+    settings?: unknown
+  }
+  return { sweeps: idealSweeps(experiment, ideal), settings }
 }
 
 async function untrained(experiment: DefinedExperiment): Promise<TrainedSweeps<Sweeps>> {

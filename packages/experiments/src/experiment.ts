@@ -7,6 +7,7 @@ import type { PlannedFigure } from '@digon/plot'
 import type { Sweeps } from './vocabulary/controls.js'
 import type { Judgment } from './vocabulary/expectations.js'
 import type { CatalogEntry, PresetName } from './vocabulary/settings.js'
+import type { Tools } from './vocabulary/simulation.js'
 
 /** THE contract: a section of the paper as data, with what is measured, claimed and drawn. */
 export interface Experiment<Numbers = unknown> extends CatalogEntry {
@@ -14,7 +15,7 @@ export interface Experiment<Numbers = unknown> extends CatalogEntry {
   readonly paper: string
   /** What we do, what the paper leaves open and how we chose. Plain text; a blank line parts paragraphs. */
   readonly method: string
-  /** What to train; every seed in it derives from `seed`. Pure: plan once and hand the plan down. */
+  /** What to train, which may be nothing; every seed in it derives from `seed`. Pure: plan once and hand the plan down. */
   plan(preset: PresetName, seed: number): ExperimentPlan
   /** Numbers from what was trained, in the order of the plan's tasks. JSON throughout. Pure. */
   measure(plan: ExperimentPlan, trained: readonly TrainedEnsemble[]): Numbers
@@ -24,14 +25,16 @@ export interface Experiment<Numbers = unknown> extends CatalogEntry {
   claims(numbers: Numbers): readonly Claim[]
 }
 
-/** What an experiment trains, and how the results are read. */
+/** What an experiment trains, how the results are read, and what it simulates with. */
 export interface ExperimentPlan {
   readonly preset: PresetName
   readonly seed: number
-  /** In the order of training. */
+  /** In the order of training; none where nothing is trained. */
   readonly tasks: readonly TrainingTask[]
   /** The way back from trained tasks to the conditions that they were for. */
   readonly sweeps: Sweeps
+  /** The tools of its simulation. Default: it simulates nothing. */
+  readonly tools?: readonly (keyof Tools)[]
 }
 
 /** A sentence of the paper (or of the mathematics) that can turn out false. */
@@ -63,9 +66,9 @@ export interface Claim extends Judgment {
 }
 
 /**
- * - `paper`: what the paper (or its notebook) says of models.
- * - `mathematics`: what closed forms and exact optima say of trained models.
- * - `self-check`: closed forms and other numbers that no trained model decides.
+ * - `paper`: what the paper (or its notebook) says of models, trained or drawn at random.
+ * - `mathematics`: what closed forms and exact optima say of such models.
+ * - `self-check`: closed forms and other numbers that no model decides.
  */
 export type ClaimKind = 'paper' | 'mathematics' | 'self-check'
 

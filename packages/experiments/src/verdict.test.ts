@@ -10,13 +10,13 @@ const departing = claim(false, { kind: 'paper', departs: true })
 test('kinds are counted apart, and a departure is neither a success nor a surprise', () => {
   const claims = [claim(true, { kind: 'paper' }), departing, claim(true, { kind: 'self-check' })]
   expect(verdictsInWords(claims)).toBe(
-    'Claims that hold: 1 of 2 of the paper, 1 of 1 self-checks. 1 departs from the paper, as declared. Every verdict is as declared.',
+    'Claims that hold: 1 of 2 from the paper, 1 of 1 self-checks. 1 departs from the paper, as declared. Every verdict is as declared.',
   )
 })
 
 test('a claim that fails, and a declared departure that holds, are not as declared', () => {
   expect(verdictsInWords([claim(false), { ...departing, holds: true }])).toBe(
-    'Claims that hold: 1 of 1 of the paper, 0 of 1 of mathematics about trained models. 2 verdicts are not as declared.',
+    'Claims that hold: 1 of 1 from the paper, 0 of 1 from theory. 2 verdicts are not as declared.',
   )
 })
 

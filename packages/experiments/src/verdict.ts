@@ -29,13 +29,13 @@ export function marginInWords({ margin, marginIn }: Pick<Claim, 'margin' | 'marg
 }
 
 const kinds: readonly (readonly [ClaimKind, string])[] = [
-  ['paper', 'of the paper'],
-  ['mathematics', 'of mathematics about trained models'],
+  ['paper', 'from the paper'],
+  ['mathematics', 'from theory'],
   ['self-check', 'self-checks'],
 ]
 
 /**
- * For example: `Claims that hold: 14 of 15 of the paper, 6 of 6 self-checks. 1 departs from the paper, as declared. Every verdict is as
+ * For example: `Claims that hold: 14 of 15 from the paper, 6 of 6 self-checks. 1 departs from the paper, as declared. Every verdict is as
  * declared.`
  */
 export function verdictsInWords(claims: readonly Pick<Claim, 'kind' | 'holds' | 'departs'>[]): string {

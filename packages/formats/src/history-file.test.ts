@@ -1,19 +1,20 @@
 import fc from 'fast-check'
 import { type ColumnSource, parquetWriteBuffer } from 'hyparquet-writer'
 import { describe, expect, test } from 'vitest'
-import { type HistoryEntry, readHistory, writeHistory } from './history-file.js'
+import { type HistoryEntry, keptLoss, readHistory, writeHistory } from './history-file.js'
 import { InvalidFileError } from './invalid-file.js'
 
 const history: fc.Arbitrary<HistoryEntry[]> = fc
   .tuple(fc.integer({ min: 1, max: 4 }), fc.uniqueArray(fc.integer({ min: 0, max: 2 ** 40 }), { maxLength: 20 }))
   .chain(([members, steps]) => {
-    const numbers = fc
-      .array(fc.double(), { minLength: members, maxLength: members })
-      .map((list) => new Float64Array(list))
+    const list = (number: fc.Arbitrary<number>) =>
+      fc.array(number, { minLength: members, maxLength: members }).map((numbers) => new Float64Array(numbers))
     return fc.tuple(
       ...steps
         .sort((a, b) => a - b)
-        .map((step) => fc.record({ step: fc.constant(step), losses: numbers, learningRates: numbers })),
+        .map((step) =>
+          fc.record({ step: fc.constant(step), losses: list(fc.float()), learningRates: list(fc.double()) }),
+        ),
     )
   })
 
@@ -29,7 +30,7 @@ test('a history is read back exactly, NaN and infinite losses included', async (
 test('a history of many row groups keeps its order, and gives the same bytes twice', async () => {
   const written = Array.from({ length: 3000 }, (_, k) => ({
     step: k * 7,
-    losses: new Float64Array([1 / (k + 1), k, -k]),
+    losses: new Float64Array([Math.fround(1 / (k + 1)), k, -k]),
     learningRates: new Float64Array([1e-3, 0.5, 0.1 * k]),
   }))
   const bytes = writeHistory(written)
@@ -54,6 +55,33 @@ test('steps that do not ascend and entries of unequal size are refused', () => {
   )
 })
 
+test('losses are rounded to float32, and a row takes little more than the 4 bytes of its loss', async () => {
+  const rates = new Float64Array([0.001, 0.01, 0.1])
+  for (const memberCount of [1, 3, 256]) {
+    const written = Array.from({ length: 60_000 / memberCount }, (_, k) => ({
+      step: 10 * k,
+      losses: Float64Array.from({ length: memberCount }, (__, member) => 1 / (3 + k + member)),
+      learningRates: Float64Array.from({ length: memberCount }, (__, member) => rates[member % 3]!),
+    }))
+    const bytes = writeHistory(written)
+    const rowCount = written.length * memberCount
+    expect(bytes.length / rowCount, `${memberCount} members`).toBeLessThan(5.25)
+    expect((await readHistory(bytes, 'x')).map(({ losses }) => losses)).toEqual(
+      written.map(({ losses }) => losses.map(Math.fround)),
+    )
+  }
+})
+
+test('a finite loss beyond the range of float32 stays finite', () => {
+  expect([1e300, -1e300, 3.4e38, 0.1].map(keptLoss)).toEqual([
+    3.4028234663852886e38,
+    -3.4028234663852886e38,
+    Math.fround(3.4e38),
+    Math.fround(0.1),
+  ])
+  expect([Number.NaN, Number.POSITIVE_INFINITY].map(keptLoss)).toEqual([Number.NaN, Number.POSITIVE_INFINITY])
+})
+
 describe('a file that is no history is refused', () => {
   const columns = (change: Record<string, Partial<ColumnSource> | undefined> = {}): ColumnSource[] => {
     const whole: ColumnSource[] = [
@@ -70,12 +98,12 @@ describe('a file that is no history is refused', () => {
     new Uint8Array(parquetWriteBuffer({ columnData, codec }))
   const whole = file(columns())
   const cases: readonly [what: string, bytes: Uint8Array, message: string][] = [
-    ['nothing', new Uint8Array(0), 'not a whole Parquet file'],
-    ['noise', new Uint8Array(1000).fill(7), 'not a whole Parquet file'],
-    ['a file cut off', whole.subarray(0, whole.length - 9), 'not a whole Parquet file'],
+    ['nothing', new Uint8Array(0), 'not a complete Parquet file'],
+    ['noise', new Uint8Array(1000).fill(7), 'not a complete Parquet file'],
+    ['a file cut off', whole.subarray(0, whole.length - 9), 'not a complete Parquet file'],
     ['a file cut off in front', whole.subarray(60), 'x.parquet: invalid'],
     ['a missing column', file(columns({ loss: undefined })), 'columns: member INT32, step INT64, learningRate DOUBLE'],
-    ['a column of another type', file(columns({ loss: { type: 'FLOAT' } })), 'loss FLOAT'],
+    ['a column of another type', file(columns({ loss: { type: 'INT32' } })), 'loss INT32'],
     ['a compressed file', file(columns(), 'SNAPPY'), 'codec: SNAPPY; expected UNCOMPRESSED'],
     [
       'members out of order',
@@ -93,6 +121,12 @@ describe('a file that is no history is refused', () => {
   test.each(cases)('%s', async (_, bytes, message) => {
     await expect(readHistory(bytes, 'x.parquet')).rejects.toThrow(message)
     await expect(readHistory(bytes, 'x.parquet')).rejects.toThrow(InvalidFileError)
+  })
+
+  test('one that an earlier version wrote, with plain doubles, is not', async () => {
+    const [first, second] = await readHistory(whole, 'x')
+    expect(first).toEqual({ step: 0, losses: new Float64Array([1, 2]), learningRates: new Float64Array([1, 1]) })
+    expect(second).toEqual({ step: 5, losses: new Float64Array([3, 4]), learningRates: new Float64Array([1, 1]) })
   })
 
   test('more rows than there are bytes for, as a small file can claim', async () => {

@@ -1,9 +1,10 @@
 /**
- * The training history as Parquet: one row per kept step and member, columns `member` (int32), `step` (int64), `loss` and
- * `learningRate` (double), steps ascending, members ascending within a step. Plain encoding without compression, so that
- * the same history gives the same bytes and a reader can tell the size of what it unpacks from the file's own size.
+ * The training history as Parquet: one row per kept step and member, columns `member` (int32), `step` (int64), `loss` (float) and
+ * `learningRate` (double), steps ascending, members ascending within a step. Members and steps are stored as differences and
+ * repeated learning rates once, so that a row takes little more than the 4 bytes of its loss. Without compression, so that the same
+ * history gives the same bytes, and with plain losses, so that a reader can tell the number of rows from the file's own size.
  */
-import { type FileMetaData, parquetMetadata, parquetReadObjects } from 'hyparquet'
+import { type ColumnData, type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
 import { InvalidFileError } from './invalid-file.js'
 
@@ -11,18 +12,32 @@ import { InvalidFileError } from './invalid-file.js'
 export interface HistoryEntry {
   /** Counted from 0, an integer below 2⁵³. */
   readonly step: number
-  /** `[member]`: loss on the step's batch, before its update. */
+  /** `[member]`: loss on the step's batch, before its update; stored as float32. */
   readonly losses: Float64Array
   /** `[member]`: learning rate of the step, schedule included. */
   readonly learningRates: Float64Array
 }
 
-const columnNames = ['member', 'step', 'loss', 'learningRate'] as const
-const columnTypes = ['INT32', 'INT64', 'DOUBLE', 'DOUBLE'] as const
-const bytesPerRow = 4 + 8 + 8 + 8
+/** How each column is stored; learning rates as the library chooses, once each where they repeat. */
+const columns = [
+  { name: 'member', type: 'INT32', encoding: 'DELTA_BINARY_PACKED' },
+  { name: 'step', type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
+  { name: 'loss', type: 'FLOAT', encoding: 'PLAIN' },
+  { name: 'learningRate', type: 'DOUBLE' },
+] as const
+/** Losses were doubles once. */
+const lossBytes: Readonly<Record<string, number>> = { FLOAT: 4, DOUBLE: 8 }
+
+const largestFloat32 = 2 ** 128 - 2 ** 104
+
+/** A loss as a history file keeps it: rounded to float32; a finite one stays finite. */
+export function keptLoss(loss: number): number {
+  if (!Number.isFinite(loss)) return loss
+  return Math.fround(Math.min(Math.max(loss, -largestFloat32), largestFloat32))
+}
 
 /**
- * The bytes of a history file.
+ * The bytes of a history file. Losses are rounded as `keptLoss` does.
  *
  * @throws {RangeError} when steps do not ascend, or an entry has another number of members than the first.
  */
@@ -31,7 +46,7 @@ export function writeHistory(history: readonly HistoryEntry[]): Uint8Array<Array
   const rowCount = history.length * memberCount
   const members = new Int32Array(rowCount)
   const steps = new BigInt64Array(rowCount)
-  const losses = new Float64Array(rowCount)
+  const losses = new Float32Array(rowCount)
   const learningRates = new Float64Array(rowCount)
   let previous = -1
   for (const [index, entry] of history.entries()) {
@@ -45,20 +60,15 @@ export function writeHistory(history: readonly HistoryEntry[]): Uint8Array<Array
     const row = index * memberCount
     for (let member = 0; member < memberCount; member++) members[row + member] = member
     steps.fill(BigInt(entry.step), row, row + memberCount)
-    losses.set(entry.losses, row)
+    losses.set(entry.losses.map(keptLoss), row)
     learningRates.set(entry.learningRates, row)
   }
   const data = [members, steps, losses, learningRates]
   const buffer = parquetWriteBuffer({
     codec: 'UNCOMPRESSED',
     createdBy: 'digon',
-    columnData: columnNames.map((name, column) => ({
-      name,
-      data: data[column]!,
-      type: columnTypes[column]!,
-      nullable: false,
-      encoding: 'PLAIN',
-    })),
+    statistics: false,
+    columnData: columns.map((column, index) => ({ ...column, data: data[index]!, nullable: false })),
   })
   return new Uint8Array(buffer)
 }
@@ -73,29 +83,48 @@ export function writeHistory(history: readonly HistoryEntry[]): Uint8Array<Array
 export async function readHistory(bytes: Uint8Array, file: string): Promise<readonly HistoryEntry[]> {
   // A buffer of its own: the library takes no views.
   const buffer = new Uint8Array(bytes).buffer
-  let rows: readonly Record<string, unknown>[]
+  let found: Columns
   try {
     const metadata = parquetMetadata(buffer)
     checkMetadata(metadata, bytes.length, file)
-    rows = await parquetReadObjects({ file: buffer, metadata, columns: [...columnNames] })
-    if (rows.length !== Number(metadata.num_rows)) {
-      throw new InvalidFileError(file, 'rows', `${rows.length}; the file declares ${metadata.num_rows}`)
-    }
+    found = await readColumns(buffer, metadata, file)
   } catch (cause) {
     if (cause instanceof InvalidFileError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidFileError(file, 'content', `not a whole Parquet file: ${reason}`, { cause })
+    throw new InvalidFileError(file, 'content', `not a complete Parquet file: ${reason}`, { cause })
   }
-  return entriesOf(rows, file)
+  return entriesOf(found, file)
+}
+
+/** Each `[row]`. */
+type Columns = Readonly<Record<(typeof columns)[number]['name'], Float64Array>>
+
+async function readColumns(buffer: ArrayBuffer, metadata: FileMetaData, file: string): Promise<Columns> {
+  const rowCount = Number(metadata.num_rows)
+  const empty = columns.map(({ name }) => [name, { values: new Float64Array(rowCount), count: 0 }] as const)
+  const found = new Map<string, { readonly values: Float64Array; count: number }>(empty)
+  const onChunk = ({ columnName, columnData, rowStart }: ColumnData): void => {
+    const column = found.get(columnName)!
+    const { length } = columnData
+    if (rowStart + length > rowCount) return
+    for (let row = 0; row < length; row++) column.values[rowStart + row] = Number(columnData[row])
+    column.count += length
+  }
+  await parquetRead({ file: buffer, metadata, columns: [...found.keys()], onChunk })
+  for (const [name, { count }] of found) {
+    if (count !== rowCount) throw new InvalidFileError(file, name, `${count} rows; the file declares ${rowCount}`)
+  }
+  return Object.fromEntries([...found].map(([name, { values }]) => [name, values])) as Columns
 }
 
 function checkMetadata(metadata: FileMetaData, byteLength: number, file: string): void {
-  const columns = metadata.schema.slice(1).map(({ name, type }) => `${name} ${type}`)
-  const expected = columnNames.map((name, column) => `${name} ${columnTypes[column]}`)
-  if (columns.join() !== expected.join()) {
-    throw new InvalidFileError(file, 'columns', `${columns.join(', ')}; expected ${expected.join(', ')}`)
+  const found = metadata.schema.slice(1).map(({ name, type }) => `${name} ${type}`)
+  const loss = Object.keys(lossBytes).find((type) => found[2] === `loss ${type}`)
+  const expected = columns.map(({ name, type }) => `${name} ${name === 'loss' ? (loss ?? type) : type}`)
+  if (found.join() !== expected.join()) {
+    throw new InvalidFileError(file, 'columns', `${found.join(', ')}; expected ${expected.join(', ')}`)
   }
-  const limit = Math.floor(byteLength / bytesPerRow)
+  const limit = Math.floor(byteLength / lossBytes[loss!]!)
   const rowCounts = [metadata.num_rows, ...metadata.row_groups.map((group) => group.num_rows)]
   const tooMany = rowCounts.find((count) => count < 0n || count > BigInt(limit))
   if (tooMany !== undefined) {
@@ -108,27 +137,24 @@ function checkMetadata(metadata: FileMetaData, byteLength: number, file: string)
   }
 }
 
-function entriesOf(rows: readonly Record<string, unknown>[], file: string): HistoryEntry[] {
-  const firstStep = rows[0]?.step
-  const memberCount = rows.findIndex(({ step }) => step !== firstStep)
-  const perStep = memberCount === -1 ? rows.length : memberCount
+function entriesOf({ member: members, step: steps, loss, learningRate }: Columns, file: string): HistoryEntry[] {
+  const { length: rowCount } = members
+  let perStep = 0
+  while (perStep < rowCount && steps[perStep] === steps[0]) perStep++
   const entries: HistoryEntry[] = []
-  for (let start = 0; start < rows.length; start += perStep) {
-    const losses = new Float64Array(perStep)
-    const learningRates = new Float64Array(perStep)
-    const step = Number(rows[start]!.step)
+  for (let start = 0; start < rowCount; start += perStep) {
+    const step = steps[start]!
     if (!Number.isSafeInteger(step) || step <= (entries.at(-1)?.step ?? -1)) {
       throw new InvalidFileError(file, `row ${start}.step`, `${step}; expected ascending integers ≥ 0`)
     }
     for (let member = 0; member < perStep; member++) {
-      const row = rows[start + member]
-      if (row?.member !== member || Number(row.step) !== step) {
-        throw new InvalidFileError(file, `row ${start + member}`, `expected member ${member} of step ${step}`)
+      const row = start + member
+      if (members[row] !== member || steps[row] !== step) {
+        throw new InvalidFileError(file, `row ${row}`, `expected member ${member} of step ${step}`)
       }
-      losses[member] = Number(row.loss)
-      learningRates[member] = Number(row.learningRate)
     }
-    entries.push({ step, losses, learningRates })
+    const end = start + perStep
+    entries.push({ step, losses: loss.slice(start, end), learningRates: learningRate.slice(start, end) })
   }
   return entries
 }

@@ -110,8 +110,8 @@ describe('a lying archive is refused with the file, the field and the reason', (
     return other(Uint8Array.from(array.replace(from, to), (character) => character.charCodeAt(0)))
   }
   const cases: readonly [what: string, bytes: Uint8Array, field: string, reason: RegExp][] = [
-    ['is empty', new Uint8Array(0), 'archive', /^not a whole zip archive/],
-    ['is cut off', whole.subarray(0, whole.length - 30), 'archive', /^not a whole zip archive/],
+    ['is empty', new Uint8Array(0), 'archive', /^not a complete zip archive/],
+    ['is cut off', whole.subarray(0, whole.length - 30), 'archive', /^not a complete zip archive/],
     ['holds another kind of file', zipSync({ 'a.txt': strToU8('x') }), 'entry "a.txt"', /ends in .npy/],
     [
       'declares 4 GB',

@@ -93,7 +93,7 @@ export async function readTable(bytes: Uint8Array, file: string): Promise<Table>
   } catch (cause) {
     if (cause instanceof InvalidFileError) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidFileError(file, 'content', `not a whole Parquet file: ${reason}`, { cause })
+    throw new InvalidFileError(file, 'content', `not a complete Parquet file: ${reason}`, { cause })
   }
 }
 
@@ -113,7 +113,7 @@ function hashPlace(bytes: Uint8Array): number | undefined {
 /** The hash is that of the file with zeros in its place. */
 async function checkHash(bytes: Uint8Array, file: string): Promise<void> {
   const place = hashPlace(bytes)
-  if (place === undefined) throw new InvalidFileError(file, 'content', 'no whole table of Digon: it carries no hash')
+  if (place === undefined) throw new InvalidFileError(file, 'content', 'not a complete table of Digon; it has no hash')
   const zeroed = bytes.slice()
   const found = new TextDecoder().decode(zeroed.subarray(place, place + noHash.length))
   zeroed.set(new TextEncoder().encode(noHash), place)

@@ -170,8 +170,8 @@ describe('what is wrong is named by line and column', () => {
       'featureCount: 1000000, hiddenSize: 1000000',
       'bytes (memoryLimitInBytes)',
     ],
-    ['a list for the whole', /^.*$/s, '- 1', 'spec.yaml:1:1: invalid file: no mapping'],
-    ['an empty file', /^.*$/s, '', 'spec.yaml:1:1: invalid file: no mapping'],
+    ['a list for the whole', /^.*$/s, '- 1', 'spec.yaml:1:1: invalid file: not a mapping'],
+    ['an empty file', /^.*$/s, '', 'spec.yaml:1:1: invalid file: not a mapping'],
   ]
   test.each(cases)('%s', (_, from, to, message) => {
     const parse = (): unknown => parseSpec(spec.replace(from, to), 'spec.yaml')

@@ -100,7 +100,7 @@ export function parseSpec(
   const read = readYaml(text, file)
   const source: YamlSource = { ...read, value: change(read.value) }
   if (typeof source.value !== 'object' || source.value === null || Array.isArray(source.value)) {
-    throw source.refuse([{ path: [], found: 'no mapping', expected: 'a description with model, members and steps' }])
+    throw source.refuse([{ path: [], found: 'not a mapping', expected: 'a description with model, members and steps' }])
   }
   const { schedule, problems: scheduleProblems } = readSchedule(source.value)
   const { references, problems: referenceProblems } = findReferences(source.value)

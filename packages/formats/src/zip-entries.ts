@@ -58,7 +58,7 @@ export function zipEntries(
   } catch (cause) {
     if (cause instanceof InvalidFileError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidFileError(file, 'archive', `not a whole zip archive: ${message}`, { cause })
+    throw new InvalidFileError(file, 'archive', `not a complete zip archive: ${message}`, { cause })
   }
   const entries = new Map<string, Uint8Array>()
   for (const [name, size] of sizes) {

@@ -96,7 +96,7 @@ export class DeviceLostError extends Error {
     readonly snapshotAgeInSeconds: number,
   ) {
     super(
-      `device of ${backend} lost: ${reason || 'no reason given'}; the last state read back is that of step ${snapshot.step}, ${snapshotAgeInSeconds.toFixed(1)} s before`,
+      `device of ${backend} lost: ${reason || 'no reason given'}; the last snapshot is of step ${snapshot.step}, taken ${snapshotAgeInSeconds.toFixed(1)} s earlier`,
     )
   }
 }

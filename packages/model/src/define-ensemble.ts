@@ -9,7 +9,7 @@ import type { EnsembleDescription, OptimizerDescription } from './ensemble-descr
 import { InvalidEnsembleError, type Report } from './ensemble-problems.js'
 import { ensembleSchema } from './ensemble-schema.js'
 import { defaultMemoryLimitInBytes, requiredBytes } from './required-memory.js'
-import { schemaProblems } from './schema-problems.js'
+import { readValue } from './schema.js'
 
 /** Options of `defineEnsemble`. */
 export interface DefineOptions {
@@ -24,15 +24,16 @@ export interface DefineOptions {
  * @throws {InvalidEnsembleError} naming every field that is wrong, before anything large is allocated.
  */
 export function defineEnsemble(description: EnsembleDescription, options: DefineOptions = {}): Ensemble {
-  const parsed = ensembleSchema.safeParse(description)
-  if (!parsed.success) throw new InvalidEnsembleError(schemaProblems(description, parsed.error.issues))
+  const read = readValue(ensembleSchema, description)
+  if (read.problems.length > 0) throw new InvalidEnsembleError(read.problems)
+  const copy = read.value as EnsembleDescription
   const problems: Problem[] = []
   const report: Report = (path, found, expected, kind) =>
     problems.push({ path, found, expected, ...(kind === undefined ? {} : { kind }) })
 
-  const { shared = {}, members: given, target = 'identity', batchSize = 1024 } = parsed.data
+  const { shared = {}, members: given, target = 'identity', batchSize = 1024 } = copy
   const entries = isList(given) ? given : [given]
-  const model = completeModel(parsed.data.model)
+  const model = completeModel(copy.model)
   checkMemory(
     model,
     entries.reduce((sum, entry) => sum + (entry.count ?? 1), 0),
@@ -42,7 +43,7 @@ export function defineEnsemble(description: EnsembleDescription, options: Define
   if (model.kind === 'custom' && Object.keys(model.parameters).length === 0) {
     report(['model', 'parameters'], 'no parameters', 'at least one')
   }
-  const optimizer = completeOptimizer(parsed.data.optimizer ?? {}, report)
+  const optimizer = completeOptimizer(copy.optimizer ?? {}, report)
   const members = completeMembers(
     { model, batchSize, shared, optimizer, report },
     entries.map((entry, index) => ({ entry, path: isList(given) ? ['members', index] : ['members'] })),

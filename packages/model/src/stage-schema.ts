@@ -1,25 +1,12 @@
-/** The shape of a stage list for zod. A message is the text of what is expected, as in `ensemble-schema.ts`. */
-import { z } from 'zod'
-import { batchSize, integerFrom, memberFields, optimizer, record, target } from './ensemble-schema.js'
-import type { Stage } from './stage.js'
-
-/** An object of these fields alone; for `refused` fields the message says why they cannot change. */
-function changes(fields: z.core.$ZodLooseShape, refused: Readonly<Record<string, string>>) {
-  const never = Object.entries(refused).map(([name, error]) => [name, z.never({ error }).optional()] as const)
-  return z.strictObject(
-    { ...fields, ...Object.fromEntries(never) },
-    {
-      error: (issue) => (issue.code === 'unrecognized_keys' ? Object.keys(fields).join(', ') : 'an object of changes'),
-    },
-  )
-}
+/** The shape of a stage list. */
+import { batchSize, memberFields, optimizer, target } from './ensemble-schema.js'
+import { anyOf, integerFrom, listOf, openRecord, optional, record, type Schema, text } from './schema.js'
 
 const { importance, learningRate, weightDecay, hiddenL1, frozenFeatures } = memberFields
-const kind = z
-  .string({ error: 'a name' })
-  .refine((name) => name !== 'batches', { error: 'a feature law: fixed batches belong to the ensemble' })
-const data = z.looseObject({ kind: kind.optional() }, { error: 'fields of a feature law' }).optional()
-const member = changes(
+const kind = text((name) => (name === 'batches' ? 'a feature law: fixed batches belong to the ensemble' : undefined))
+const data = optional(openRecord('fields of a feature law', { kind: optional(kind) }))
+const member = record(
+  'an object of changes',
   { data, importance, learningRate, weightDecay, hiddenL1, frozenFeatures },
   {
     count: 'nothing: the members stay the same',
@@ -27,25 +14,22 @@ const member = changes(
     initialization: 'nothing: it acts before step 0 only',
   },
 )
-const keepsShapes = 'nothing: a stage keeps every shape'
+const members = anyOf('changes of all members, or a list of them', listOf(member, 'a list of changes'), member)
 
-/** A list of stages as zod checks it, under the name that paths begin with. */
-export const stagesSchema: z.ZodType<{ readonly stages: readonly Stage[] }> = record('an object with stages', {
-  stages: z.array(
+/** A list of stages, under the name that paths begin with. */
+export const stagesSchema: Schema = record('an object with stages', {
+  stages: listOf(
     record('an object with fromStep and set', {
       fromStep: integerFrom(1),
-      set: changes(
+      set: record(
+        'an object of changes',
+        { target, optimizer, batchSize, members: optional(members) },
         {
-          target,
-          optimizer,
-          batchSize,
-          members: z
-            .union([z.array(member), member], { error: 'changes of all members, or a list of them' })
-            .optional(),
+          model: 'nothing: a stage keeps every shape',
+          shared: 'nothing: changes of all members are one object in members',
         },
-        { model: keepsShapes, shared: 'nothing: changes of all members are one object in members' },
       ),
     }),
-    { error: 'a list of stages' },
+    'a list of stages',
   ),
-}) as unknown as z.ZodType<{ readonly stages: readonly Stage[] }>
+})

@@ -8,7 +8,7 @@ import type { Ensemble, Member, MemberData, Optimizer } from './ensemble.js'
 import type { EnsembleDescription, MemberDescription, OptimizerDescription } from './ensemble-description.js'
 import { InvalidEnsembleError, type Report } from './ensemble-problems.js'
 import { defaultMemoryLimitInBytes, requiredBytes } from './required-memory.js'
-import { schemaProblems } from './schema-problems.js'
+import { readValue } from './schema.js'
 import type { LawChanges, MemberChanges, ResolvedStage, Stage, StageChanges } from './stage.js'
 import { stagesSchema } from './stage-schema.js'
 import type { TrainingTask } from './training-task.js'
@@ -21,8 +21,8 @@ import type { TrainingTask } from './training-task.js'
  * @throws {InvalidEnsembleError} naming every field that is wrong: `stages[1].set.members.data.probability`.
  */
 export function resolveStages(ensemble: Ensemble, stages: readonly Stage[] = []): readonly ResolvedStage[] {
-  const parsed = stagesSchema.safeParse({ stages })
-  if (!parsed.success) throw new InvalidEnsembleError(schemaProblems({ stages }, parsed.error.issues))
+  const wrong = readValue(stagesSchema, { stages }).problems
+  if (wrong.length > 0) throw new InvalidEnsembleError(wrong)
   const memoryLimitInBytes = Math.max(
     defaultMemoryLimitInBytes,
     requiredBytes(ensemble.model, ensemble.members.length, ensemble.batchSize),

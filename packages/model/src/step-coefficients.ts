@@ -17,7 +17,13 @@ export interface StepCoefficients {
   readonly secondCorrection: number
 }
 
-/** Coefficients of one step, counted from 0. Source: PyTorch's AdamW, Adam and SGD; schedules as on `Schedule`. */
+/**
+ * Coefficients of one step, counted from 0. Source: PyTorch's AdamW, Adam and SGD; schedules as on `Schedule`. With gradient g:
+ *
+ * - adam, adamw: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← decayFactor·w − learningRate·firstCorrection·m / (secondCorrection·√v + ε).
+ *   adam adds weightDecay·w to g before that.
+ * - sgd: g ← g + weightDecay·w; m ← momentum·m + g, w ← w − learningRate·m. Moments begin at 0.
+ */
 export function stepCoefficients(ensemble: Ensemble, step: number): StepCoefficients {
   const { members, optimizer } = ensemble
   const { kind, beta1, beta2, schedule } = optimizer

@@ -46,8 +46,7 @@ export function alignedSolutionsFigure(input: AlignedSolutionsInput): Figure {
   const position = planePosition(reach)
   const color = setColor(labels)
 
-  return themedFigure(input, {
-    title: { text: input.title, subtitle: circleInWords(reach) },
+  return themedFigure(input, [circleInWords(reach)], {
     data: { values: panels.flatMap(({ weights }, panel) => dots(weights, panel, sets, labels)) },
     ...grid,
     spec: {

@@ -3,13 +3,13 @@
  * (paper §7.1, §9, §12). Losses over training steps are `lossFigure`.
  */
 import type { TopLevelSpec } from 'vega-lite'
+import { countOf } from './count-of.js'
 import type { Figure } from './figure.js'
 import { type Guide, type GuideAxes, guideLines, guidesAtX, guidesAtY, guideWords } from './guide.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors, seriesDashes } from './palette.js'
 import { type AxisEncoding, canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { countOf, titled } from './titled.js'
 
 /** Measured numbers. */
 export interface Curve {
@@ -108,8 +108,8 @@ export function curvesFigure(input: CurvesInput): Figure {
   const clip = xAxis.domain !== undefined || yAxis.domain !== undefined
   const order = { field: 'order', type: 'quantitative' } as const
 
-  return themedFigure(input, {
-    ...titled(input.title, [bandMeaning, ...notAsItIs(input, measured, axes)]),
+  const lines = [bandMeaning, ...notAsItIs(input, measured, axes)]
+  return themedFigure(input, lines, {
     width: 520,
     height: 340,
     layer: [

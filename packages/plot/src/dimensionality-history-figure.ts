@@ -4,6 +4,7 @@
  */
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
+import { countOf } from './count-of.js'
 import type { Figure } from './figure.js'
 import { dimensionalityAxis, fractionLayers, mostDimensionality } from './fractions.js'
 import { guideLines, guideWords } from './guide.js'
@@ -11,7 +12,6 @@ import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { canShow, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { countOf, titled } from './titled.js'
 
 export interface DimensionalityHistoryInput extends FigureText {
   /** `[record]`: training steps at which the parameters were kept, ascending. */
@@ -72,11 +72,11 @@ export function dimensionalityHistoryFigure(input: DimensionalityHistoryInput): 
   const guides = marks.map(({ step, label }) => ({ x: step, label }))
   const above = { x: { ...across, axis: hidden.axis }, y: levels }
 
-  return themedFigure(input, {
-    ...titled(input.title, [
-      countOf(atEdge, found.length, (share) => `${share} losses are 0 or not finite: drawn at the edge`),
-      stepCount > new Set(all).size ? 'step 0 is left out: the axis is logarithmic' : undefined,
-    ]),
+  const lines = [
+    countOf(atEdge, found.length, (share) => `${share} losses are 0 or not finite: drawn at the edge`),
+    stepCount > new Set(all).size ? 'step 0 is left out: the axis is logarithmic' : undefined,
+  ]
+  return themedFigure(input, lines, {
     spacing: 14,
     vconcat: [
       {

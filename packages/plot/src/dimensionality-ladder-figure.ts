@@ -4,13 +4,13 @@
  */
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
+import { countOf } from './count-of.js'
 import type { Figure } from './figure.js'
 import { dimensionalityAxis, fractionLayers, mostDimensionality } from './fractions.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { ink, seriesColors } from './palette.js'
 import { quantityAxis } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { countOf, titled } from './titled.js'
 
 /** One model of the ladder. */
 export interface LadderModel {
@@ -61,13 +61,13 @@ export function dimensionalityLadderFigure(input: DimensionalityLadderInput): Fi
 
   const without = models.filter(({ dimensionsPerFeature }) => dimensionsPerFeature === Number.POSITIVE_INFINITY).length
 
-  return themedFigure(input, {
-    ...titled(input.title, [
-      line.length === 0
-        ? undefined
-        : countOf(without, models.length, (share) => `the line leaves out ${share} models that have learned nothing`),
-      line.some(({ value }) => value > highest) ? `the line goes beyond ${highest}` : undefined,
-    ]),
+  const lines = [
+    line.length === 0
+      ? undefined
+      : countOf(without, models.length, (share) => `the line leaves out ${share} models that have learned nothing`),
+    line.some(({ value }) => value > highest) ? `the line goes beyond ${highest}` : undefined,
+  ]
+  return themedFigure(input, lines, {
     width,
     height,
     layer: [

@@ -11,7 +11,6 @@ import { orderAroundCircle } from './order-around-circle.js'
 import { background, ink, signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { titled } from './titled.js'
 
 /** As `featureGraph` of @digon/metrics gives it. */
 export interface GraphEdge {
@@ -33,8 +32,6 @@ export interface FeatureGraphPanel extends PanelLabel {
 export interface FeatureGraphInput extends FigureText {
   /** At least one, in reading order. */
   readonly panels: readonly FeatureGraphPanel[]
-  /** What else is to be said below the title, for example which features and edges are left out. Default: nothing. */
-  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 3. */
   readonly columns?: number
 }
@@ -76,8 +73,7 @@ export function featureGraphFigure(input: FeatureGraphInput): Figure {
   const y = { field: 'y', type: 'quantitative', scale: yScale, axis: null } as const
   const thickness = numbered ? 5 : 2.5
 
-  return themedFigure(input, {
-    ...titled(input.title, [input.note]),
+  return themedFigure(input, [], {
     data: { values: [...edges, ...nodes, ...texts] },
     ...grid,
     spec: {

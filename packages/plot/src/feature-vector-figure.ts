@@ -7,7 +7,6 @@ import { importanceColor } from './importance-color.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { circleInWords, planePosition, planeReach, scaleCircle } from './plane.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { titled } from './titled.js'
 
 export interface FeatureVectorPanel extends PanelLabel {
   /** `[feature, 2]`. */
@@ -21,8 +20,6 @@ export interface FeatureVectorInput extends FigureText {
   readonly panels: readonly FeatureVectorPanel[]
   /** `[feature]`, finite: the color in panels that have no importance of their own. Default: every panel has its own. */
   readonly importance?: ArrayLike<number>
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 5. */
   readonly columns?: number
 }
@@ -47,8 +44,7 @@ export function featureVectorFigure(input: FeatureVectorInput): Figure {
   const position = planePosition(reach)
   const color = importanceColor(panels.flatMap(({ importance }) => importance))
 
-  return themedFigure(input, {
-    ...titled(input.title, [circleInWords(reach), input.note]),
+  return themedFigure(input, [circleInWords(reach)], {
     data: { values: panels.flatMap(dots) },
     ...grid,
     spec: {

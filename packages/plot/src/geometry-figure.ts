@@ -124,8 +124,7 @@ export function geometryFigure(input: GeometryInput): Figure {
     },
   ]
 
-  return themedFigure(input, {
-    title: { text: input.title, subtitle: `${circleInWords(reach)}; pale: behind the origin` },
+  return themedFigure(input, [`${circleInWords(reach)}; pale: behind the origin`], {
     data: { values: drawn },
     ...grid,
     spec: {

@@ -7,7 +7,6 @@ import { type PanelLabel, panelGrid } from './panel.js'
 import { signedColor } from './signed-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
-import { titled } from './titled.js'
 
 export interface GramPanel extends PanelLabel {
   /** `[feature, feature]`: W Wᵀ, as `gramMatrix` of @digon/metrics gives it; of an untied model W·V. */
@@ -19,8 +18,6 @@ export interface GramPanel extends PanelLabel {
 export interface GramInput extends FigureText {
   /** At least one, in reading order; all with the same number of features, and all or none with a bias. */
   readonly panels: readonly GramPanel[]
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
   /** What the matrices are, for the legend. Default `W Wᵀ`. */
   readonly product?: string
   /** Panels in a row, an integer ≥ 1. Default 4. */
@@ -62,8 +59,7 @@ export function gramFigure(input: GramInput): Figure {
   }
   const y = { ...axis, title: 'feature i', values: ticks, labelExpr: label }
 
-  return themedFigure(input, {
-    ...titled(input.title, [input.note]),
+  return themedFigure(input, [], {
     data: { values: panels.flatMap((panel, i) => strips(panel, i, layout)) },
     transform: [
       { flatten: ['column', 'value'] },

@@ -1,13 +1,13 @@
 /** One measured quantity over two axes of a sweep, as a grid of colored cells, with curves of theory over it where there are any. */
 import type { TopLevelSpec } from 'vega-lite'
 import { cellEdges } from './cell-edges.js'
+import { countOf } from './count-of.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import type { Layer } from './layer.js'
 import { background, ink, quantityColors } from './palette.js'
 import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { countOf, titled } from './titled.js'
 
 /** Numbers at their places, or words (of at least one of which there is no number) side by side. */
 export type HeatMapAxis =
@@ -25,8 +25,6 @@ export interface HeatMapInput extends FigureText {
   readonly scale?: ScaleType
   /** Curves of theory over cells of numbers, points joined in the order given. Default: none. */
   readonly boundaries?: readonly { readonly x: readonly number[]; readonly y: readonly number[] }[]
-  /** What else is to be known: what a cell shows, what is left out; stands below the title. */
-  readonly note?: string
 }
 
 /** Positions of an axis are of one of two kinds, which Vega-Lite's types cannot follow. */
@@ -40,7 +38,7 @@ const side = 420
  * @throws {InvalidFigureError} for an axis that is empty or does not ascend, cells of another shape, or when no cell can be shown.
  */
 export function heatMapFigure(input: HeatMapInput): Figure {
-  const { xAxis, yAxis, cells, quantity, scale = 'linear', boundaries = [], note } = input
+  const { xAxis, yAxis, cells, quantity, scale = 'linear', boundaries = [] } = input
   const [x, y] = [channel(xAxis, 'x'), channel(yAxis, 'y')]
   if (cells.length !== y.cells.length) {
     throw new InvalidFigureError('cells', `${cells.length} rows`, `${y.cells.length}, one per value of y`)
@@ -77,11 +75,11 @@ export function heatMapFigure(input: HeatMapInput): Figure {
       labelExpr: axis.labelExpr,
     },
   } as const
-  const lines = boundaries.flatMap(({ x: across, y: up }, boundary) =>
+  const boundaryPoints = boundaries.flatMap(({ x: across, y: up }, boundary) =>
     across.map((atX, order) => ({ xCurve: atX, yCurve: up[order]!, boundary, order })),
   )
   const line = (stroke: string, strokeWidth: number): Layer => ({
-    data: { values: lines },
+    data: { values: boundaryPoints },
     mark: { type: 'line', clip: true, color: stroke, strokeWidth },
     encoding: {
       x: { ...x.position, field: 'xCurve' },
@@ -90,16 +88,15 @@ export function heatMapFigure(input: HeatMapInput): Figure {
       order: { field: 'order', type: 'quantitative' },
     } as unknown as UnitEncoding,
   })
-  return themedFigure(input, {
-    ...titled(input.title, [
-      note,
-      countOf(
-        atEnd,
-        total,
-        (share) => `${share} cells are ${scale === 'log' ? '0 or ' : ''}infinite: colored as the end`,
-      ),
-      countOf(total - values.length, total, (share) => `${share} cells have no number: empty`),
-    ]),
+  const lines = [
+    countOf(
+      atEnd,
+      total,
+      (share) => `${share} cells are ${scale === 'log' ? '0 or ' : ''}infinite: colored as the end`,
+    ),
+    countOf(total - values.length, total, (share) => `${share} cells have no number: empty`),
+  ]
+  return themedFigure(input, lines, {
     width: side,
     height: side,
     layer: [
@@ -112,7 +109,7 @@ export function heatMapFigure(input: HeatMapInput): Figure {
           color,
         } as unknown as UnitEncoding,
       },
-      ...(lines.length > 0 ? [line(background, 5), line(ink, 2)] : []),
+      ...(boundaryPoints.length > 0 ? [line(background, 5), line(ink, 2)] : []),
     ],
   } satisfies Partial<TopLevelSpec>)
 }

@@ -1,12 +1,12 @@
 /** Losses over training: one line per series, with the spread of its restarts. */
 import type { TopLevelSpec } from 'vega-lite'
 import { checkNumbers } from './check-numbers.js'
+import { countOf } from './count-of.js'
 import type { Figure } from './figure.js'
 import { InvalidFigureError } from './invalid-figure-error.js'
 import { seriesColors, seriesDashes } from './palette.js'
 import { canShow, type QuantityAxis, quantityAxis, type ScaleType } from './quantity-axis.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { countOf, titled } from './titled.js'
 
 /** Losses of one model over training. */
 export interface LossSeries {
@@ -26,8 +26,6 @@ export interface LossInput extends FigureText {
   readonly series: readonly LossSeries[]
   /** What the losses are, along their axis: for example `loss of the batch` or `loss on fresh samples`. Default `loss`. */
   readonly lossTitle?: string
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
   /** What each list of losses belongs to, in words. Default `restart`. */
   readonly each?: string
   /** Default `linear`. On `log`, points at step 0 are left out, which the subtitle says. */
@@ -94,12 +92,11 @@ export function lossFigure(input: LossInput): Figure {
     encoding: { x, y: { ...y, field: 'lowest' }, y2: { field: 'highest' }, color },
   } as const
   const spread = series.some(({ losses }) => losses.length > 1)
-  return themedFigure(input, {
-    ...titled(input.title, [
-      spread ? `line: median, band: from the best to the worst ${each}` : undefined,
-      input.note,
-      ...beyondAxes(input, all, shown),
-    ]),
+  const lines = [
+    spread ? `line: median, band: from the best to the worst ${each}` : undefined,
+    ...beyondAxes(input, all, shown),
+  ]
+  return themedFigure(input, lines, {
     data: { values: points },
     width: 560,
     height: 340,

@@ -6,7 +6,6 @@ import type { Layer } from './layer.js'
 import { background, ink, signedColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { titled } from './titled.js'
 
 /** What a neuron reads of the two features and what it puts out for them. */
 export interface MotifNeuron {
@@ -69,11 +68,11 @@ export function motifFigure(input: MotifFigureInput): Figure {
       ...(!('stroke' in mark) && { color }),
     },
   })
-  return themedFigure(input, {
-    ...titled(input.title, [
-      'left: what two neurons read, right: what they put out; red: positive, blue: negative',
-      drawn.some(({ leftOut }) => leftOut) ? "weights under a fiftieth of the panel's largest are left out" : undefined,
-    ]),
+  const lines = [
+    'left: what two neurons read, right: what they put out; red: positive, blue: negative',
+    drawn.some(({ leftOut }) => leftOut) ? "weights under a fiftieth of the panel's largest are left out" : undefined,
+  ]
+  return themedFigure(input, lines, {
     data: { values: panels.flatMap((panel, i) => [...drawn[i]!.lines, ...nodes(panel, i)]) },
     ...grid,
     spec: {

@@ -9,7 +9,6 @@ import { neuronOrder } from './neuron-order.js'
 import { background, ink, neuronColors, seriesColors } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { titled } from './titled.js'
 
 /** What a hidden unit stands for, as `classifyNeurons` of @digon/metrics names it. */
 export type NeuronKind = 'silent' | 'monosemantic' | 'polysemantic'
@@ -28,8 +27,6 @@ export interface NeuronBarsInput extends FigureText {
   readonly panels: readonly NeuronBarsPanel[]
   /** What the color of a rectangle says: its feature's interference, or which of at most 7 features it is. Default `interference`. */
   readonly colorBy?: 'interference' | 'feature'
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
   /** Panels in a row, an integer ≥ 1. Default 2. */
   readonly columns?: number
 }
@@ -71,14 +68,11 @@ export function neuronBarsFigure(input: NeuronBarsInput): Figure {
   } as const
   const marks = stacked.flatMap((found) => found.marks)
 
-  return themedFigure(input, {
-    ...titled(input.title, [
-      'height: size of the weight; strip below: how many features the neuron stands for',
-      stacked.some(({ leftOut }) => leftOut)
-        ? "weights under a fiftieth of the panel's largest are left out"
-        : undefined,
-      input.note,
-    ]),
+  const lines = [
+    'height: size of the weight; strip below: how many features the neuron stands for',
+    stacked.some(({ leftOut }) => leftOut) ? "weights under a fiftieth of the panel's largest are left out" : undefined,
+  ]
+  return themedFigure(input, lines, {
     data: {
       values: [...rectangles, ...marks.map((mark) => ({ ...mark, top: lowest - strip, bottom: lowest - 2 * strip }))],
     },

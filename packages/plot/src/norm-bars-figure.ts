@@ -8,7 +8,6 @@ import { ink } from './palette.js'
 import { type PanelLabel, panelGrid } from './panel.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
-import { titled } from './titled.js'
 
 export interface NormBarsPanel extends PanelLabel {
   /** `[feature]`: ‖W_i‖, ≥ 0. */
@@ -27,8 +26,6 @@ export interface NormBarsInput extends FigureText {
    * first only where that is known of every panel.
    */
   readonly importance?: ArrayLike<number>
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
   /** Draws a line after so many bars: the features that fit without superposition, where order is importance. Default: no line. */
   readonly hiddenSize?: number
   /** Panels in a row, an integer ≥ 1. Default 4. */
@@ -89,11 +86,8 @@ export function normBarsFigure(input: NormBarsInput): Figure {
     mark: { type: 'rule', color: ink, strokeDash: fitsDash },
     encoding: { x: { ...x, field: 'left' } },
   } as const
-  return themedFigure(input, {
-    ...titled(input.title, [
-      hiddenSize === undefined ? undefined : `dashed line: the hidden size, ${hiddenSize}`,
-      input.note,
-    ]),
+  const lines = [hiddenSize === undefined ? undefined : `dashed line: the hidden size, ${hiddenSize}`]
+  return themedFigure(input, lines, {
     data: { values: panels.flatMap(barsOf) },
     ...grid,
     spec: { width: panelWidth, height: panelHeight, layer: hiddenSize === undefined ? [bars] : [bars, fits] },

@@ -7,6 +7,8 @@ export interface PanelLabel {
   readonly probability?: number
   /** More words, for example `linear model`. */
   readonly note?: string
+  /** Further lines below, for example conditions in which panels differ. Default none. */
+  readonly lines?: readonly string[]
 }
 
 /**
@@ -49,7 +51,10 @@ export function panelGrid(panels: readonly PanelLabel[], columns: number): Panel
   if (!Number.isInteger(columns) || columns < 1) {
     throw new InvalidFigureError('columns', String(columns), 'an integer ≥ 1')
   }
-  const titles = panels.map((panel, i) => panelTitle(panel, `panels[${i}]`))
+  const titles = panels.map((panel, i) => {
+    const title = panelTitle(panel, `panels[${i}]`)
+    return panel.lines === undefined ? title : [title, ...panel.lines]
+  })
   const inRow = Math.min(columns, panels.length)
   return {
     facet: {

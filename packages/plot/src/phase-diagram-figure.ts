@@ -14,7 +14,6 @@ import { phaseColor, phaseSteps } from './phase-color.js'
 import { quantityAxis } from './quantity-axis.js'
 import { rimmedText } from './rimmed-text.js'
 import { type FigureText, themedFigure } from './theme.js'
-import { titled } from './titled.js'
 
 /** One diagram, trained or theoretical. */
 export interface PhasePanel {
@@ -57,8 +56,6 @@ export interface PhaseDiagramInput extends FigureText {
   readonly regions?: readonly (PhasePoint & { readonly label: string })[]
   /** What the extra feature is called on the axis. Default `extra feature`. */
   readonly featureName?: string
-  /** What else is to be said below the title, for example which models are left out. Default: nothing. */
-  readonly note?: string
 }
 
 const panelSize = 300
@@ -76,8 +73,7 @@ export function phaseDiagramFigure(input: PhaseDiagramInput): Figure {
   const { panels, featureName = 'extra feature' } = input
   if (panels.length === 0) throw new InvalidFigureError('panels', 'none', 'at least one')
   for (const [i, panel] of panels.entries()) checkPanel(panel, `panels[${i}]`)
-  return themedFigure(input, {
-    ...titled(input.title, [input.note]),
+  return themedFigure(input, [], {
     hconcat: [...panels.map((panel, i) => panelOf(panel, input, i === 0, featureName)), colorKey(featureName)],
     // Frames without their axes, so that all panels stand on one line.
     bounds: 'flush',

@@ -70,14 +70,8 @@ export function superposedSolutionsFigure(input: SuperposedSolutionsInput): Figu
   } as const
   const dots = panels.flatMap(dotsOf)
 
-  return themedFigure(input, {
-    title: {
-      text: input.title,
-      subtitle:
-        variedFeature === undefined
-          ? circleInWords(reach)
-          : `${circleInWords(reach)}; ringed: the feature that is varied`,
-    },
+  const ringed = variedFeature === undefined ? '' : '; ringed: the feature that is varied'
+  return themedFigure(input, [`${circleInWords(reach)}${ringed}`], {
     data: { values: dots },
     ...grid,
     spec: {

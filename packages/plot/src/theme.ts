@@ -8,7 +8,10 @@ import { background, guide, ink } from './palette.js'
 export const fontFamily = 'DejaVu Sans, Verdana, sans-serif'
 
 /** What every figure says in words. */
-export type FigureText = Pick<Figure, 'name' | 'title' | 'description'>
+export interface FigureText extends Pick<Figure, 'name' | 'title' | 'description'> {
+  /** What else stands below the title, for example which models are shown and which are left out. Default: nothing. */
+  readonly note?: string
+}
 
 /** Sizes in pixels; chosen so that a figure can be read at half its size. */
 const config: Config = {
@@ -60,10 +63,17 @@ const config: Config = {
 /**
  * A figure in the shared theme. The specification is complete: it looks the same in any other Vega-Lite viewer.
  *
+ * @param lines below the title, the note last: how to read the figure, and what is not drawn as it is. Nothing is left out without a
+ *   word. Empty and undefined ones are no line.
  * @throws {InvalidFigureError} when the name is not lower case, digits and hyphens, or title or description is empty.
  */
-export function themedFigure(text: FigureText, specification: FigureSpecification): Figure {
-  const { name, title, description } = text
+export function themedFigure(
+  text: FigureText,
+  lines: readonly (string | undefined)[],
+  specification: FigureSpecification,
+): Figure {
+  const { name, title, description, note } = text
+  const said = [...lines, note].filter((line): line is string => line !== undefined && line !== '')
   if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
     throw new InvalidFigureError('name', `'${name}'`, 'lower case letters, digits and single hyphens')
   }
@@ -76,7 +86,7 @@ export function themedFigure(text: FigureText, specification: FigureSpecificatio
     specification: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       description,
-      title,
+      title: said.length === 0 ? title : { text: title, subtitle: said.length === 1 ? said[0]! : said },
       config,
       ...specification,
     },

@@ -11,7 +11,6 @@ import { type PanelLabel, panelGrid } from './panel.js'
 import { signedColor } from './signed-color.js'
 import { type FigureText, themedFigure } from './theme.js'
 import { featureTicks } from './ticks.js'
-import { titled } from './titled.js'
 
 export interface WeightMapPanel extends PanelLabel {
   /** `[feature, hidden]`. */
@@ -54,8 +53,8 @@ export function weightMapFigure(input: WeightMapInput): Figure {
   const x = { field: 'left', type: 'quantitative', scale: xScale } as const
   const yScale = { domain: [featureCount, 0], nice: false }
   const y = { field: 'top', type: 'quantitative', scale: yScale } as const
-  return themedFigure(input, {
-    ...titled(input.title, ['what each neuron reads; numbers of 0.1 and more are written out']),
+  const lines = ['what each neuron reads; numbers of 0.1 and more are written out']
+  return themedFigure(input, lines, {
     data: { values: panels.flatMap(cells) },
     ...grid,
     spec: {

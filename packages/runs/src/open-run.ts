@@ -1,5 +1,5 @@
 /** Runs as readers see them, one's own or a stranger's. Nothing is written and nothing that a file says is believed unchecked. */
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import {
   decodeTask,
@@ -53,8 +53,7 @@ const maximumRecordBytes = 1 << 28
  * @throws {InvalidFileError} when run.json is invalid.
  */
 export async function openRun(directory: string): Promise<RunFolder> {
-  const record = await readRecord(directory)
-  if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
+  const record = await recordOfRun(directory)
   const state = record.status === 'finished' ? 'finished' : (await isAtWork(directory)) ? 'running' : 'interrupted'
   let known: ReturnType<typeof recordedTasks> | undefined
   const tasks = (): ReturnType<typeof recordedTasks> => {
@@ -74,6 +73,17 @@ export async function openRun(directory: string): Promise<RunFolder> {
       return loadTask(directory, folder, task, await taskId(task, record))
     },
   }
+}
+
+/**
+ * What was asked of a run, without a look at how far it is, which takes long where it has many tasks.
+ *
+ * @throws as `openRun`.
+ */
+export async function recordOfRun(directory: string): Promise<RunRecord> {
+  const record = await readRecord(directory)
+  if (record === undefined) throw new NotARunError(directory, `no ${recordName} in it`)
+  return record
 }
 
 /**
@@ -110,7 +120,16 @@ export async function readRecord(directory: string): Promise<RunRecord | undefin
 
 /** Whether a process may be writing the run. */
 async function isAtWork(directory: string): Promise<boolean> {
-  for (const path of await pathsBelow(directory)) {
+  return isHeld(directory, await pathsBelow(directory))
+}
+
+/**
+ * Whether a process may hold one of a run's leases.
+ *
+ * @param paths inside the run. Default: what lies in its own folder, without those of tasks.
+ */
+export async function isHeld(directory: string, paths?: readonly string[]): Promise<boolean> {
+  for (const path of paths ?? (await readdir(directory))) {
     if (isLeaseName(basename(path)) && (await mayBeHeld(join(directory, path)))) return true
   }
   return false

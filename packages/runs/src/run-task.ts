@@ -30,6 +30,7 @@ import { findResumePoint, hasProgress, withLastLosses } from './resume-point.js'
 import { factsInside } from './run-file.js'
 import { makeFolders, type RunStore, removeEmptyFolders, removeInside, writeInside } from './store.js'
 import {
+  asKept,
   checkpointName,
   encodeHistory,
   encodeTrained,
@@ -207,7 +208,7 @@ async function train(
   const isCheckpointDue = () => performance.now() - savedAt >= store.checkpointSeconds * 1000
 
   await writeRecord()
-  const trained = await trainTask(task, backend, {
+  const result = await trainTask(task, backend, {
     ...{ from, fallbacks, signal, checkpointDue: isCheckpointDue },
     async onEvent(event) {
       switch (event.type) {
@@ -238,6 +239,7 @@ async function train(
       onEvent?.(event)
     },
   })
+  const trained = asKept(result)
   const last = encodeTrained(trained)
   if (tableOf !== undefined) last[tableName] = await tableOf(trained)
   for (const [name, bytes] of Object.entries(last)) await write(name, bytes)

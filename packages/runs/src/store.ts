@@ -15,8 +15,11 @@ export interface StoreOptions {
   readonly fileSystem?: FileSystem
   /** How long a lease lasts without a renewal, in seconds > 0; the same for all that share a run. Default 20. */
   readonly leaseSeconds?: number
-  /** Seconds of training after which a task can be resumed, whatever its own checkpoints are, ≥ 0. Default 10. */
-  readonly checkpointSeconds?: number
+  /**
+   * Seconds of training after which a checkpoint is kept to resume from, whatever checkpoints a task asks for, ≥ 0. Looked at after
+   * every 100 steps. No number depends on it. Default 10.
+   */
+  readonly checkpointSeconds?: number | undefined
 }
 
 /** Tasks of a run on disk: their folders, leases and records. */

@@ -39,7 +39,10 @@ function trainedBy(plan: TrainingTask): TrainedEnsemble {
     task: plan,
     parameters: weights(1),
     recorded: plan.record.map((step) => ({ step, parameters: weights(step) })),
-    history: plan.lossSteps.map((step) => ({ step, losses: new Float64Array([1 / 3 / step, Number.NaN]) })),
+    history: plan.lossSteps.map((step) => ({
+      step,
+      losses: new Float64Array([Math.fround(1 / 3 / step), Number.NaN]),
+    })),
     evaluation: {
       losses: new Float64Array([0.1, Number.NaN]),
       errors: Float64Array.from({ length: 6 }, (_, k) => k / 7),

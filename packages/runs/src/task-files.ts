@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import {
   type HistoryEntry,
   InvalidFileError,
+  keptLoss,
   readHistory,
   readSafetensors,
   readTaskRecord,
@@ -180,6 +181,12 @@ export async function decodeTrained(
     evaluation: hasEvaluation ? decodeEvaluation(await read(evaluationName), evaluationName) : noEvaluation(task),
     diverged,
   }
+}
+
+/** A trained ensemble as it is read back: losses of training have the precision of their file. */
+export function asKept(trained: TrainedEnsemble): TrainedEnsemble {
+  const history = trained.history.map(({ step, losses }) => ({ step, losses: losses.map(keptLoss) }))
+  return { ...trained, history }
 }
 
 /** The files that are written when a task is trained and evaluated, by name. */

@@ -33,7 +33,7 @@ test.each([
   ],
   [
     `${model}\nsteps: 5\naxes:\n  s: { field: member.seed, values: [1, 2] }`,
-    /^axes\.s: the field member\.seed; restarts for seeds/,
+    /^axes\.s: the field member\.seed; a field of member; for several seeds/,
   ],
   [`${model}\nsteps: 5\naxes:\n  s: { field: mdel.hiddenSize, values: [1, 2] }`, /an unknown field; model$/],
   [

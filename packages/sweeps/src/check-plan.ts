@@ -40,12 +40,16 @@ function fieldProblems({ base, axes }: SweepPlan): Problem[] {
   for (const { name, fields } of axes.flatMap((axis) => axis.coordinates)) {
     const path: Path = ['axes', name]
     if (reservedColumns.includes(name)) {
-      problems.push({ path, found: `the name ${name}`, expected: 'another name, as the table has such a column' })
+      problems.push({ path, found: `the name ${name}`, expected: 'another name; the table already has this column' })
     }
     for (const field of fields) {
       const [first, second] = field.split('.')
       if (first === 'member' && (second === 'seed' || second === 'count' || second === undefined)) {
-        problems.push({ path, found: `the field ${field}`, expected: 'restarts for seeds, or a field of member' })
+        problems.push({
+          path,
+          found: `the field ${field}`,
+          expected: 'a field of member; for several seeds use restarts',
+        })
       } else if (!settable.includes(first!)) problems.push(unknownField([...path, 'field', first!], settable))
     }
   }

@@ -15,6 +15,9 @@ import {
 import { withField } from './field-path.js'
 import { type CellCost, cellCost, cellsPerTask } from './pack.js'
 
+/** Inside the run: where the folders of all tasks are. */
+export const tasksFolder = 'tasks'
+
 /** A plan with its cells and tasks. */
 export interface Sweep {
   readonly plan: SweepPlan
@@ -55,7 +58,7 @@ export function expandPlan(plan: SweepPlan): Sweep {
       Array.from({ length: plan.restarts }, (_, restart) => combination * plan.restarts + restart),
     )
     for (let start = 0; start < cells.length; start += size) {
-      const folder = `tasks/${String(tasks.length).padStart(5, '0')}`
+      const folder = `${tasksFolder}/${String(tasks.length).padStart(5, '0')}`
       tasks.push({ folder, cells: cells.slice(start, start + size), cost })
     }
   }

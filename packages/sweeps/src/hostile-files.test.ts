@@ -11,6 +11,7 @@ import {
   InvalidSpecError,
   isPathInside,
   parseSweepPlan,
+  readHistory,
   readNpz,
   readRunRecord,
   readSafetensors,
@@ -93,6 +94,10 @@ beforeAll(async () => {
       }),
       read: async (bytes) => void readNpz(bytes, 'table.npz'),
     },
+    history: {
+      whole: await file('tasks/00000/history.parquet'),
+      read: async (bytes) => void (await readHistory(bytes, 'history.parquet')),
+    },
     Parquet: { whole: table, isSealed: true, read: async (bytes) => void (await readTable(bytes, 'members.parquet')) },
   }
 }, 60_000)
@@ -172,7 +177,7 @@ function mutated(whole: Uint8Array, changes: readonly Change[]): Uint8Array {
   return changes.reduce((bytes, each) => (bytes.length === 0 ? bytes : each(bytes)), whole)
 }
 
-const kindNames = ['plan', 'run record', 'task record', 'safetensors', 'npz', 'Parquet'] as const
+const kindNames = ['plan', 'run record', 'task record', 'safetensors', 'npz', 'history', 'Parquet'] as const
 
 test.each(kindNames)(
   'a changed %s is read or refused, within a second and 64 MB, and leaves its folder by no name',

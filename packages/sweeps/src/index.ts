@@ -1,6 +1,7 @@
 export { planProblems } from './check-plan.js'
 export { type Cell, cellAt, expandPlan, type Sweep, type SweepTask, taskOfCells } from './expand.js'
 export { FieldPathError, withField } from './field-path.js'
+export { type ChooseModelsOptions, type ChosenModel, type ChosenModels, chooseModels } from './figures/chosen-models.js'
 export type { Choice } from './figures/restarts.js'
 export { SweepFigureError } from './figures/selected-rows.js'
 export { type SweepFigureOptions, sweepFigure } from './figures/sweep-figure.js'

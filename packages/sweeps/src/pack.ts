@@ -33,7 +33,7 @@ export function cellCost(fields: Readonly<Record<string, PlanValue>>, plan: Swee
   const losses = plan.lossEvery === null ? 1 : 1 + steps / plan.lossEvery
   return {
     microseconds: Math.max(1, (samples * cycles) / 2500),
-    bytes: 4 * parameters + 8 * (features + 1) + 28 * losses + 300,
+    bytes: 4 * parameters + 8 * (features + 1) + 5 * losses + 300,
     memoryBytes: 16 * parameters + 24 * features + 28 * losses + 2000,
   }
 }

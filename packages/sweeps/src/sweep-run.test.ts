@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readTable, readWeights, type SweepPlan } from '@digon/formats'
+import { keptLoss, readTable, readWeights, type SweepPlan } from '@digon/formats'
 import type { Backend } from '@digon/model'
 import { memberWeights, reference, trainTask } from '@digon/model'
 import { checkRun, RunDamagedError, TaskConflictError } from '@digon/runs'
@@ -61,7 +61,7 @@ describe('a finished sweep', () => {
       coordinates.rate,
     ])
     expect(rows.loss![cell]).toBe(alone.evaluation.losses[0])
-    expect(rows.trainingLoss![cell]).toBe(alone.history.at(-1)!.losses[0])
+    expect(rows.trainingLoss![cell]).toBe(keptLoss(alone.history.at(-1)!.losses[0]!))
     const norm = Math.hypot(...memberWeights(alone.parameters, 0).values.slice(0, 2))
     expect(rows.norm0![cell]).toBeCloseTo(norm, 6)
     const weights = readWeights(await readFile(path(`a/${rows.task![cell]}/weights.safetensors`)), 'weights')

@@ -20,13 +20,13 @@ import {
   createRun,
   failureName,
   finishRun,
-  openRun,
   openStore,
   type RunFolder,
   type RunStore,
   readInside,
   readTaskState,
   readWritten,
+  recordOfRun,
   type StoreOptions,
   tableName,
 } from '@digon/runs'
@@ -69,7 +69,8 @@ export interface OpenedSweep {
   readonly sweep: Sweep
   readonly engine: Engine
   readonly store: RunStore
-  readonly state: 'running' | 'interrupted' | 'finished'
+  /** Whether its record says so: table and figures are there. */
+  readonly isFinished: boolean
 }
 
 /**
@@ -78,16 +79,25 @@ export interface OpenedSweep {
  * @throws {NotASweepError} when it holds another run; as `openRun`.
  */
 export async function openSweep(directory: string, options: StoreOptions = {}): Promise<OpenedSweep> {
-  return sweepOf(await openRun(directory), options)
+  return sweepOf({ directory, record: await recordOfRun(directory) }, options)
 }
 
-/** As `openSweep`, of a run that is open. @throws {NotASweepError} when it is another one. */
-export function sweepOf({ directory, record, state }: RunFolder, options: StoreOptions = {}): OpenedSweep {
+/** As `openSweep`, of a run whose record is read. @throws {NotASweepError} when it is another one. */
+export function sweepOf(
+  { directory, record }: Pick<RunFolder, 'directory' | 'record'>,
+  options: StoreOptions = {},
+): OpenedSweep {
   if (record.spec.kind !== 'sweep') throw new NotASweepError(directory, record.spec.kind)
   const { plan } = record.spec
   const { backend, arithmetic } = record
   const engine = { backend, arithmetic, streamVersion: record.streamVersion }
-  return { plan, sweep: expandPlan(plan), engine, store: openStore(directory, options), state }
+  return {
+    plan,
+    sweep: expandPlan(plan),
+    engine,
+    store: openStore(directory, options),
+    isFinished: record.status === 'finished',
+  }
 }
 
 /** What stands in the record of a sweep that is finished. */

@@ -1,12 +1,13 @@
 /** How far a sweep is, for those who watch: read-only, from the records and leases of its tasks. */
-import { readTaskState } from '@digon/runs'
-import type { SweepTask } from './expand.js'
+import type { TaskRecord } from '@digon/formats'
+import { begunTasks, isHeld, readFinishedRecord, readTaskState } from '@digon/runs'
+import { type SweepTask, tasksFolder } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
 
 /** How far a sweep is. */
 export interface SweepStatus {
-  readonly state: OpenedSweep['state']
+  readonly state: 'running' | 'interrupted' | 'finished'
   /** All of them; the four below and these are equal. */
   readonly cells: number
   /** Trained, those that diverged among them. */
@@ -29,18 +30,24 @@ export interface SweepStatus {
 const looksAtOnce = 32
 
 /** Counts cells by their state, from the folder alone. */
-export async function sweepStatus({ sweep, store, state }: OpenedSweep): Promise<SweepStatus> {
+export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
   const workers = new Set<string>()
   let oldest: { folder: string; since: number } | undefined
+  const begun = await begunTasks(store.directory, tasksFolder)
+  const countFinished = ({ cells }: SweepTask, { seconds, diverged }: TaskRecord): true => {
+    count.done += cells.length
+    count.seconds += seconds
+    count.diverged += diverged.length
+    return true
+  }
   const look = async (task: SweepTask): Promise<boolean> => {
+    if (!begun.has(task.folder)) return false
+    const finished = readFinishedRecord(store.directory, task.folder)
+    if (finished !== undefined) return countFinished(task, finished)
     const { status, record, worker, since } = await readTaskState(store.directory, task.folder)
-    if (status === 'finished') {
-      count.done += task.cells.length
-      count.seconds += record!.seconds
-      count.diverged += record!.diverged.length
-      return true
-    }
+    // Since the look before.
+    if (status === 'finished') return countFinished(task, record!)
     if (status === 'running') {
       count.running += task.cells.length
       if (worker !== undefined) workers.add(worker)
@@ -56,13 +63,15 @@ export async function sweepStatus({ sweep, store, state }: OpenedSweep): Promise
     const halves = [await look(first!), await look(second!)]
     return halves.every(Boolean)
   }
-  // Many at once: most of the time is waiting for the disk.
+  // Many at once: most of the time for those that are not finished is waiting for the disk.
   const left = sweep.tasks.values()
   const lookOn = async (): Promise<void> => {
     for (const task of left) if (await look(task)) count.tasksDone++
   }
   await Promise.all(Array.from({ length: looksAtOnce }, lookOn))
   const { seconds, ...shown } = count
+  const isRunning = count.running > 0 || (await isHeld(store.directory))
+  const state = isFinished ? 'finished' : isRunning ? 'running' : 'interrupted'
   const missing = sweep.cellCount - count.done - count.failed - count.running
   const secondsOfRest = (seconds / count.done) * (missing + count.running / 2)
   return {

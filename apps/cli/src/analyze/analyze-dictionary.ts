@@ -37,7 +37,7 @@ export function dictionaryTable({ form, ...found }: AnalyzedDictionary): string 
       { title: 'form' },
       { title: 'latents', align: 'right' },
       { title: 'dimensions', align: 'right' },
-      { title: 'decoder norms: least / median / most' },
+      { title: 'decoder norms: minimum / median / maximum' },
       { title: 'cosines of encoder and decoder' },
     ],
     [[form, String(found.latents), String(found.inputs), text(found.decoderNorms), text(found.encoderDecoderCosines)]],

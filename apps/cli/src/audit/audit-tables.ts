@@ -43,7 +43,7 @@ export function auditTables(audits: readonly ExperimentAudit[], faults: readonly
       ]
     }),
   )
-  const key = '✓ holds   · does not hold   blank: the fault touches nothing of the experiment'
+  const key = '✓ holds   · does not hold   blank: the fault changes nothing in the experiment'
   return [...matrices, key, summary, ...findings(audits, faults)].join('\n\n')
 }
 
@@ -57,7 +57,7 @@ function findings(audits: readonly ExperimentAudit[], faults: readonly Fault[]):
       ? []
       : [
           textTable(
-            [{ title: 'claims that hold under a near miss that they name' }, { title: 'near miss', maximumWidth: 60 }],
+            [{ title: 'claims that hold under a fault on which they must fail' }, { title: 'fault', maximumWidth: 60 }],
             named.map(({ id, unnoticed }) => [id, unnoticed.join(', ')]),
           ),
         ]),

@@ -97,7 +97,7 @@ test('for people there is a row a claim and a column a fault, and how many claim
   expect(text).toMatch(/^short\/b {2}paper {2}✓ {2}✓$/m)
   expect(text).toMatch(/^0 {2}none +2 of 2 +1 of 1$/m)
   expect(text).toMatch(/^1 {2}biases lost +1 of 2 +0 of 1$/m)
-  expect(text).toMatch(/^claims that hold under a near miss that they name +near miss$/m)
+  expect(text).toMatch(/^claims that hold under a fault on which they must fail +fault$/m)
   expect(text).toMatch(/^short\/b +biases lost$/m)
   expect(text).toMatch(/^claims about trained models that hold under every fault$/m)
   // It touches nothing, so there is nothing to count.

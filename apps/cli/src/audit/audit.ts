@@ -98,7 +98,7 @@ async function auditAll(
     sized.map(({ experiment, cost }) => ({ id: experiment.id, cost })),
     terminal,
   )
-  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
   const pool = openPool({ program: terminal.program, signal, onDeath })
   const backend = isModuleName(options.backend) ? options.backend : engine.name
   const audits = new Map<string, ExperimentAudit>()

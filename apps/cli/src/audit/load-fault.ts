@@ -3,6 +3,7 @@ import { type Fault, faults } from '@digon/experiments'
 import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
+import { fromOutside } from '../outside-code.js'
 
 /** The published faults and those of modules, in this order. @throws as `loadFault`. */
 export async function loadFaults(
@@ -26,7 +27,7 @@ async function loadFault(file: string, taken: readonly string[]): Promise<Fault>
   const { name, description, touches, plan, trained } = await moduleOf(file)
   const refuse = (field: string, found: unknown, expected: string) =>
     new UsageError(`invalid ${file}: ${field} is ${foundText(found)}; expected ${expected}`)
-  if (typeof name !== 'string' || name.trim() === '') throw refuse('name', name, 'a text that names the fault')
+  if (typeof name !== 'string' || name.trim() === '') throw refuse('name', name, 'a string')
   const known = ['none', ...faults.map((fault) => fault.name), ...taken]
   if (known.includes(name)) throw refuse('name', name, 'a name that no other fault has')
   if (description !== undefined && typeof description !== 'string')
@@ -37,13 +38,13 @@ async function loadFault(file: string, taken: readonly string[]): Promise<Fault>
   if (plan === undefined && trained === undefined) {
     throw refuse('plan', plan, `${functions.plan}, or trained: ${functions.trained}`)
   }
-  return {
+  return fromOutside(file, {
     name,
     ...(description !== undefined && { description }),
     ...(touches !== undefined && { touches: touches as Fault['touches'] & {} }),
     ...(plan !== undefined && { plan: plan as Fault['plan'] & {} }),
     ...(trained !== undefined && { trained: trained as Fault['trained'] & {} }),
-  }
+  })
 }
 
 const functions: Readonly<Record<string, string>> = {

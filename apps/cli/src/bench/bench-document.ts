@@ -1,15 +1,24 @@
 /** The documents that `digon bench --json` prints. Measuring is `bench.ts` and `webgpu-bench.ts`; tables for people are apart. */
 import type { Device } from '@digon/model'
-import type { BenchShape, EngineTime } from '@digon/model/bench'
+import type { BenchShape, EngineTime, StageName } from '@digon/model/bench'
+
+/** What a step takes at least on one thread, were every stage at the peak. */
+export interface StageBound {
+  readonly millisecondsPerStep: number
+  /** The bound over the time of `wasm` on one thread, from 0 to 1. */
+  readonly reached: number
+  /** Share of outputs that are live, over the members. */
+  readonly liveShare: number
+  /** Milliseconds a step, by stage. */
+  readonly stages: Readonly<Record<StageName, number>>
+}
 
 export interface MeasuredShape extends BenchShape {
   /** `ratio`: the engine's time over that of `wasm` with all threads. */
   readonly engines: readonly (EngineTime & { readonly ratio: number })[]
-  /**
-   * Of shapes in which every feature is always active: useful multiply-adds a second of `wasm` on one thread, over the peak.
-   * Useful are five for every weight and sample, as in a step without any zeros.
-   */
+  /** Multiply-adds a second of `wasm` on one thread over the peak: those of the products, less what is 0. */
   readonly shareOfPeak?: number
+  readonly stageBound?: StageBound
 }
 
 /** The document of `digon bench --json`. */

@@ -1,3 +1,4 @@
+import { stageNames } from '@digon/model/bench'
 import { formatNumber, textTable } from '../text-table.js'
 import type { BenchDocument } from './bench-document.js'
 
@@ -20,16 +21,33 @@ export function benchTable({ machine, peakMultiplyAddsPerSecond, shapes, geometr
     textTable([{ title: 'shape' }, ...engines.map((title) => ({ title, align: 'right' as const }))], rows),
     '',
   ]
-  for (const { name, shareOfPeak } of shapes) {
-    if (shareOfPeak === undefined) continue
-    lines.push(
-      `${name}, all active, on one thread: ${(100 * shareOfPeak).toFixed(0)} % of the peak in useful multiply-adds`,
-    )
-  }
+  lines.push(...limitLines(shapes))
   for (const [name, ratio] of Object.entries(geometricMean)) {
     lines.push(`${name}: ${ratio.toFixed(1)} times as long as wasm, geometric mean over the ensembles`)
   }
   return lines.join('\n')
+}
+
+/** How far one thread is from the peak, with all stages of a step at it. */
+function limitLines(shapes: BenchDocument['shapes']): string[] {
+  const rows = shapes.flatMap(({ name, shareOfPeak, stageBound }) => {
+    if (shareOfPeak === undefined || stageBound === undefined) return []
+    const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
+    const milliseconds = (time: number): string => formatNumber(Number(time.toPrecision(3)))
+    const stages = stageNames.map((stage) => milliseconds(stageBound.stages[stage]))
+    const { millisecondsPerStep, reached, liveShare } = stageBound
+    return [
+      [name, percent(shareOfPeak), milliseconds(millisecondsPerStep), percent(reached), percent(liveShare), ...stages],
+    ]
+  })
+  if (rows.length === 0) return []
+  const titles = ['of the peak', 'bound', 'reached', 'live', ...stageNames]
+  const columns = titles.map((title) => ({ title, align: 'right' as const }))
+  return [
+    'one thread: products as a share of the peak; the least milliseconds of a step, how much of that is reached, and by stage',
+    textTable([{ title: 'shape' }, ...columns], rows),
+    '',
+  ]
 }
 
 function columnOf({ name, threads }: { name: string; threads: number }): string {

@@ -1,6 +1,6 @@
 import { type BenchEngine, ensembleShapes, ladderShapes } from '@digon/model/bench'
 import { expect, test } from 'vitest'
-import { geometricMeans, shareOfPeak } from './bench.js'
+import { geometricMeans, limits } from './bench.js'
 import type { MeasuredShape } from './bench-document.js'
 import { benchTable } from './bench-table.js'
 import { stockTfjsEngine } from './stock-tfjs-engine.js'
@@ -26,7 +26,7 @@ test('a peer counts with the better of its numbers of threads, over the ensemble
   expect(geometricMeans(measured).pytorch).toBeCloseTo(Math.sqrt(8 * 2), 12)
 })
 
-test('the share of the peak is given for shapes of which every feature is always active, from one thread', () => {
+test('one thread is compared with the peak, and with the least time of all stages', () => {
   const dense = ladderShapes[0]!
   // One millisecond a step is then exactly half the peak.
   const peak = 2 * 5 * 400 * 30 * 1024 * 1000
@@ -34,17 +34,23 @@ test('the share of the peak is given for shapes of which every feature is always
     { name: 'wasm', version: '1', threads: 1, millisecondsPerStep: 1 },
     { name: 'wasm', version: '1', threads: 2, millisecondsPerStep: 0.5 },
   ]
-  expect(shareOfPeak(dense, times, peak)).toEqual({ shareOfPeak: 0.5 })
-  expect(shareOfPeak(ladderShapes[1]!, times, peak)).toEqual({})
-  const shapes = measured.map((shape) => ({ ...shape, ...shareOfPeak(shape, shape.engines, peak) }))
+  const found = limits(dense, times, peak, [1])
+  expect(found.shareOfPeak).toBeCloseTo(0.5, 12)
+  const { millisecondsPerStep, reached, stages } = found.stageBound!
+  expect(reached).toBe(millisecondsPerStep)
+  expect(Object.values(stages).reduce((sum, time) => sum + time, 0)).toBeCloseTo(millisecondsPerStep, 12)
+  expect(stages.outputs).toBeCloseTo(0.1, 12)
+  expect(limits(dense, times, peak, [0.5]).shareOfPeak).toBeCloseTo(0.4, 12)
+  expect(limits(dense, times.slice(1), peak, [1])).toEqual({})
+  const shapes = measured.map((shape) => ({ ...shape, ...limits(shape, shape.engines, peak, [1]) }))
   const table = benchTable({
     machine: 'a machine',
     threads: 2,
     peakMultiplyAddsPerSecond: peak,
-    shapes,
+    shapes: shapes.slice(2),
     geometricMean: geometricMeans(measured),
   })
-  expect(table).toContain('1 × (400, 30), S = 0, all active, on one thread: 50 % of the peak')
+  expect(table).toMatch(/S = 0 +50 % +0\.\d+ +\d+ % +100 %/)
   expect(table).toContain('pytorch: 4.0 times as long as wasm')
 })
 

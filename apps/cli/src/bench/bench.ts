@@ -7,8 +7,12 @@ import {
   type EngineTime,
   ensembleShapes,
   ladderShapes,
+  liveShares,
   measureShape,
-  multiplyAddsPerStep,
+  productMultiplyAdds,
+  type StageName,
+  stageMultiplyAdds,
+  stageNames,
 } from '@digon/model/bench'
 import { openBackend } from '../backends.js'
 import { jsonText } from '../json-text.js'
@@ -40,10 +44,16 @@ export async function bench(options: BenchOptions, terminal: Terminal): Promise<
   const shapes: MeasuredShape[] = []
   for (const shape of [...ensembleShapes, ...ladderShapes]) {
     terminal.error(`measuring ${shape.name}`)
-    const times = await measureShape(shape, candidates, { signal: terminal.signal })
+    let live: readonly number[] = []
+    const times = await measureShape(shape, candidates, {
+      signal: terminal.signal,
+      async onEnd({ name, threads: used }, stepper) {
+        if (name === 'wasm' && used === 1) live = liveShares(shape, await stepper.parameters!())
+      },
+    })
     const own = times.filter(({ name }) => name === 'wasm').at(-1)!.millisecondsPerStep
     const engines = times.map((time) => ({ ...time, ratio: time.millisecondsPerStep / own }))
-    shapes.push({ ...shape, engines, ...shareOfPeak(shape, times, peakMultiplyAddsPerSecond) })
+    shapes.push({ ...shape, engines, ...limits(shape, times, peakMultiplyAddsPerSecond, live) })
   }
   for (const engine of candidates) await engine.close?.()
   const document: BenchDocument = {
@@ -134,15 +144,36 @@ export function geometricMeans(shapes: readonly MeasuredShape[]): Record<string,
   )
 }
 
-/** Nothing for shapes with inputs that are not always active. */
-export function shareOfPeak(
+/**
+ * How far `wasm` on one thread is from what the processor could do; nothing where it was not measured.
+ *
+ * @param live `[member]`, as `liveShares` of @digon/model/bench.
+ */
+export function limits(
   shape: BenchShape,
   times: readonly EngineTime[],
   peakMultiplyAddsPerSecond: number,
-): Pick<MeasuredShape, 'shareOfPeak'> {
+  live: readonly number[],
+): Pick<MeasuredShape, 'shareOfPeak' | 'stageBound'> {
   const time = times.find(({ name, threads }) => name === 'wasm' && threads === 1)
-  if (time === undefined || shape.probabilities.some((probability) => probability < 1)) return {}
-  return { shareOfPeak: multiplyAddsPerStep(shape) / (time.millisecondsPerStep / 1000) / peakMultiplyAddsPerSecond }
+  if (time === undefined) return {}
+  const multiplyAdds = stageMultiplyAdds(shape, live)
+  const milliseconds = (count: number): number => (1000 * count) / peakMultiplyAddsPerSecond
+  const stages = mapStages((name) => milliseconds(multiplyAdds[name]))
+  const millisecondsPerStep = stageNames.reduce((sum, name) => sum + stages[name], 0)
+  return {
+    shareOfPeak: milliseconds(productMultiplyAdds(multiplyAdds)) / time.millisecondsPerStep,
+    stageBound: {
+      millisecondsPerStep,
+      reached: millisecondsPerStep / time.millisecondsPerStep,
+      liveShare: live.reduce((sum, share) => sum + share, 0) / live.length,
+      stages,
+    },
+  }
+}
+
+function mapStages(value: (name: StageName) => number): Readonly<Record<StageName, number>> {
+  return Object.fromEntries(stageNames.map((name) => [name, value(name)])) as Record<StageName, number>
 }
 
 function withoutKind({

@@ -12,9 +12,12 @@ export function addAnalyzeCommand(program: Command, { terminal }: CommandContext
     .option('--ensemble <name>', 'which ensemble of a run that has several, as EXPERIMENT/ENSEMBLE')
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)
     .option('--tensor <name>', tensorText)
-    .option('--features <run-or-file>', 'of a dictionary: the true features that it is scored by, weights of any kind')
+    .option(
+      '--features <run-or-file>',
+      'for a dictionary: weights whose features are the true ones, which it is scored against',
+    )
     .option('--member <n>', 'which model of --features, from 0', integerOption(0))
-    .option('--data <law>', 'of a dictionary: a file with the law of these features, to score codes of fresh samples')
+    .option('--data <law>', 'for a dictionary: a file with the law of these features, to score codes of fresh samples')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import { jobsOption, seedOption } from '../options.js'
 export function addAuditCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('audit')
-    .description('plant near-miss faults into training and results, and show which claims notice')
+    .description('plant small faults into training and results, and show which claims fail on them')
     .argument('<id...>', 'experiments as `digon list` names them, modules that export one (./experiment.mjs), or all')
     .addOption(
       new Option('--preset <preset>', "quick: minutes; paper: the paper's own sizes")
@@ -22,7 +22,7 @@ export function addAuditCommand(program: Command, { terminal, finish }: CommandC
     .option('--seed <n>', 'the seed that every other seed derives from', seedOption, 0)
     .option(
       '--fault <file>',
-      'a module with a further fault: name, and plan or trained; may be given several times',
+      'a module that exports a further fault (name, and plan or trained); may be repeated',
       (file: string, files: readonly string[]) => [...files, file],
       [] as readonly string[],
     )

@@ -8,13 +8,15 @@ import { textTable } from '../text-table.js'
 export function addBackendsCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('backends')
-    .description('what can run here, and why the rest cannot')
+    .description('list the backends that can run here, and say why the others cannot')
+    .option('--backend <name>', 'only this one; also a module: ./engine.mjs, package:NAME')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon backends --json')
     .action(async (options) => {
-      const { allBackends } = await import('../backends.js')
+      const { allBackends, candidateBackends } = await import('../backends.js')
+      const asked = options.backend === undefined ? await allBackends() : await candidateBackends(options.backend)
       const facts = []
-      for (const backend of await allBackends()) {
+      for (const backend of asked) {
         const probe = await backend.probe()
         facts.push(
           probe.available

@@ -11,10 +11,10 @@ jax-js. Ratios are relative to wasm on all threads. The peak is that of one core
 export function addBenchCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('bench')
-    .description('step times of the engines on this machine, side by side, in one run')
-    .option('--peers', 'measure PyTorch (where python3 imports torch) and jax-js (where it is installed) as well')
-    .option('--compare <file>', 'a document of an earlier `digon bench --json`: how much faster each engine is now')
-    .option('--backend <name>', 'webgpu: the WebGPU engines beside each other on this adapter, dispatches counted')
+    .description('measure how long a training step takes with each backend on this machine')
+    .option('--peers', 'also measure PyTorch (if python3 can import torch) and jax-js (if it is installed)')
+    .option('--compare <file>', 'compare with the output of an earlier `digon bench --json`')
+    .option('--backend <name>', 'webgpu: compare the WebGPU backends on this adapter, and count dispatches')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -36,7 +36,9 @@ function checkOptions({ backend, peers, compare }: { backend?: string; peers?: t
   if (backend === undefined) return
   checkBackendName(backend)
   if (backend !== 'webgpu') {
-    throw new UsageError(`no bench of its own for --backend ${backend}: webgpu has one; all others are in digon bench`)
+    throw new UsageError(
+      `--backend ${backend}: only webgpu has a benchmark of its own; digon bench measures the others`,
+    )
   }
   if (compare !== undefined) throw new UsageError('--compare and --backend do not go together')
   if (peers) throw new UsageError('--peers and --backend do not go together: peers are measured by digon bench --peers')

@@ -8,27 +8,27 @@ import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-o
 export function addEvaluateCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('evaluate')
-    .description('losses on fresh samples: of the final models of a training run, or of a weights file')
+    .description('measure losses on fresh samples, for the final models of a training run or for a weights file')
     .argument(
       '<run-or-file>',
       'the folder of a training run, or with --data weights of any program as for `digon analyze`',
     )
     .option('--samples <n>', 'samples per model', integerOption(1, 2 ** 32 - 1), 100_000)
-    .option('--data <law>', 'of a weights file: a file with the feature law, as for `digon sample`')
+    .option('--data <law>', 'for a weights file: a file with the feature law, as for `digon sample`')
     .option(
       '--importance <weights>',
-      'of a weights file: one number, one for every feature (1,0.9,…), or base=0.9',
+      'for a weights file: one number, one for every feature (1,0.9,…), or base=0.9',
       importanceOption,
     )
     .addOption(
-      new Option('--output-activation <name>', 'of a weights file: default relu').choices([
+      new Option('--output-activation <name>', 'for a weights file: default relu').choices([
         'identity',
         'relu',
         'gelu',
       ] as const),
     )
     .addOption(
-      new Option('--target <name>', 'of a weights file: what the model should output; default identity').choices([
+      new Option('--target <name>', 'for a weights file: what the model should output; default identity').choices([
         'identity',
         'absolute',
       ] as const),
@@ -36,11 +36,11 @@ export function addEvaluateCommand(program: Command, { terminal, finish }: Comma
     .option('--features-axis <axis>', featuresAxisText, featuresAxis)
     .option('--tensor <name>', tensorText)
     .option('--backend <name>', 'the backend that evaluates', 'auto')
-    .option('--json', 'one JSON document on stdout: the loss of each model, and the part of each feature')
+    .option('--json', 'one JSON document on stdout: the loss of each model, and the share of each feature')
     .addHelpText(
       'after',
-      `\nWeights have no feature law: without --data a weights file is refused. All models of a file are measured on the same samples.
-A larger number of samples starts with the same samples.
+      `\nA weights file has no feature law, so it needs --data. All models of a file are measured on the same samples. A larger number
+of samples starts with the same samples.
 
 Examples: digon evaluate runs/pentagon --samples 1000000
           digon evaluate tms.pth --data law.yaml --importance base=0.9`,
@@ -55,7 +55,7 @@ Examples: digon evaluate runs/pentagon --samples 1000000
       for (const name of ['importance', 'outputActivation', 'target', 'featuresAxis', 'tensor'] as const) {
         if (options[name] === undefined) continue
         const written = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-        throw new UsageError(`--${written} is about a weights file; name its feature law with --data LAW`)
+        throw new UsageError(`--${written} applies only to a weights file; name its feature law with --data LAW`)
       }
       const { isForeignFolder } = await import('../weights/open-named-weights.js')
       const { isFolder } = await import('@digon/runs')

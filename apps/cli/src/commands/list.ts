@@ -7,7 +7,7 @@ import { textTable } from '../text-table.js'
 export function addListCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('list')
-    .description('the experiments: id, title, section of the paper, and what each preset trains')
+    .description('list the experiments: id, title, section of the paper, and what each preset trains')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon list')
     .action(async (options) => {

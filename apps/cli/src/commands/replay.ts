@@ -8,7 +8,7 @@ import { textTable } from '../text-table.js'
 export function addReplayCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('replay')
-    .description('repeat optimizer steps that were recorded elsewhere, report the largest deviation')
+    .description('repeat optimizer steps that were recorded elsewhere, and report the largest deviation')
     .argument('<file>', 'a recording in the format digon-replay/1 (JSON)')
     .option('--backend <name>', 'the backend that repeats them', 'auto')
     .option('--json', 'one JSON document on stdout')

@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption, jobsOption, seedOption } from '../options.js'
+import { checkpointOption, integerOption, jobsOption, seedOption } from '../options.js'
 
 /** `digon reproduce ID…`: trains, measures, judges, and writes it all down. */
 export function addReproduceCommand(program: Command, { terminal, finish }: CommandContext): void {
@@ -27,6 +27,7 @@ export function addReproduceCommand(program: Command, { terminal, finish }: Comm
       1,
     )
     .option('--out <folder>', 'the run folder (default: runs/ and what was asked)')
+    .addOption(checkpointOption())
     .addOption(jobsOption())
     .option('--json', 'one JSON document on stdout')
     .addHelpText(

@@ -6,7 +6,7 @@ import { integerOption, seedOption } from '../options.js'
 export function addSampleCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('sample')
-    .description('draw samples from a feature law into an .npz file; expected and observed statistics side by side')
+    .description('draw samples from a feature law into an .npz file, and compare expected and observed statistics')
     .argument('<law>', 'a feature law with its featureCount (YAML or JSON)')
     .requiredOption('--samples <n>', 'how many samples', integerOption(1, 2 ** 32 - 1))
     .requiredOption('--out <file>', 'the .npz file to write: offsets, features, values, shape')

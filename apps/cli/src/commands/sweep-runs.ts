@@ -8,12 +8,12 @@ import { featuresAxis, featuresAxisText, tensorText } from '../weights/weights-o
 export function addStatusCommand(program: Command, { terminal, finish }: CommandContext): void {
   program
     .command('status')
-    .description('how far a run is: done, failed, running and missing models, active workers, time left')
+    .description('show the progress of a run: done, failed, running and missing models, active workers, time left')
     .argument('<run>', 'a run folder')
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nIt only reads. Exit code: 0 when everything is done, 1 when models failed, else 75.\n\nExample: digon status runs/phase-diagram',
+      '\nThis command only reads. Exit code: 0 when everything is done, 1 when models failed, else 75.\n\nExample: digon status runs/phase-diagram',
     )
     .action(async (run, options) => {
       const { statusCommand } = await import('../sweep/status-command.js')
@@ -46,7 +46,7 @@ export function addMergeCommand(program: Command, { terminal, finish }: CommandC
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
-      '\nIt refuses parts of another plan, damaged parts, and parts that overlap but differ. Exit code 75: tasks are missing.' +
+      '\nParts of another plan, damaged parts, and parts that overlap but differ are refused. Exit code 75: tasks are missing.' +
         '\n\nExample: digon merge runs/part-1 runs/part-2 --out runs/whole',
     )
     .action(async (runs, options) => {
@@ -58,7 +58,7 @@ export function addMergeCommand(program: Command, { terminal, finish }: CommandC
 export function addExportCommand(program: Command, { terminal }: CommandContext): void {
   program
     .command('export')
-    .description('write weights for other programs, or the table of a sweep, one row a model')
+    .description('write weights for other programs, or the table of a sweep with one row per model')
     .argument('<run>', 'a run, weights of any program as for `digon analyze`, or a finished sweep')
     .addOption(
       new Option('--to <format>', 'weights: torch, npz, csv; the table of a sweep: csv, npz (numbers only), parquet')

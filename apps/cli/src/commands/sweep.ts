@@ -1,12 +1,12 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption } from '../options.js'
+import { checkpointOption, integerOption } from '../options.js'
 import { shardOption } from '../sweep/shard-option.js'
 import { queueOption } from './worker.js'
 
 const exitCodes = `
-Exit codes: 0 complete, 1 cells failed or diverged, 2 wrong usage, 75 incomplete but can continue (told to end by SIGTERM, disk
+Exit codes: 0 complete, 1 cells failed or diverged, 2 wrong usage, 75 incomplete but can continue (stopped by SIGTERM, disk
 full, …), 130 interrupted by Ctrl-C. After 75 and 130 the same command continues.`
 
 /** `digon sweep PLAN`: a grid of models from a plan, into a run folder. */
@@ -17,9 +17,10 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
     .argument('<plan>', 'the file: model, member, axes, restarts, seed, steps')
     .option('--out <folder>', 'the run folder (default: runs/ and the name of the file)')
     .option('--jobs <n>', 'cores to use (default: all)', integerOption(1, 1024))
-    .option('--shard <i/k>', 'every k-th task only, the i-th first; or auto/k on Slurm and Kubernetes', shardOption)
+    .option('--shard <i/k>', 'train only part i of k; auto/k takes i from Slurm or Kubernetes', shardOption)
     .option('--backend <name>', 'the backend that trains, or a module that exports one', 'auto')
     .addOption(queueOption())
+    .addOption(checkpointOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .addOption(
       new Option('--emit <cluster>', 'print a job file that trains the plan in shards, instead of training').choices([
@@ -32,7 +33,10 @@ export function addSweepCommand(program: Command, { terminal, finish }: CommandC
       'with --emit: the number of shards (default: about ten minutes each)',
       integerOption(1, 1000),
     )
-    .option('--dry-run', 'print what would be trained, and what it would take; write nothing')
+    .option(
+      '--dry-run',
+      'print what would be trained, and how much time, memory and disk that would take; write nothing',
+    )
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',
@@ -71,6 +75,7 @@ export function addResumeCommand(program: Command, { terminal, finish }: Command
     .option('--shard <i/k>', 'as for sweep', shardOption)
     .addOption(queueOption())
     .option('--backend <name>', 'the backend module, if a module trained it (default: the recorded backend)')
+    .addOption(checkpointOption())
     .option('--fail-fast', 'stop at the first model that fails or diverges')
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', `${exitCodes}\n\nExample: digon resume runs/phase-diagram`)

@@ -8,7 +8,7 @@ import { formatNumber, textTable } from '../text-table.js'
 export function addTheoryCommand(program: Command, { terminal }: CommandContext): void {
   const theory = program
     .command('theory')
-    .description('what the mathematics predicts, without training')
+    .description('compute what the theory predicts, without training')
     .helpCommand(false)
 
   /** One table for people, one JSON document (its rows as records) for machines. */
@@ -65,7 +65,9 @@ export function addTheoryCommand(program: Command, { terminal }: CommandContext)
 
   theory
     .command('polytopes')
-    .description('which shape many equal features should take: saving per hidden dimension, norm, bias (dedicated = 1)')
+    .description(
+      'compare regular shapes of many equal features: loss reduction per dimension (dedicated = 1), norm, bias',
+    )
     .requiredOption('--probability <p>', 'P(feature is active), above 0', numberOption(0, 1))
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon theory polytopes --probability 0.05')

@@ -1,5 +1,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
+import { checkpointOption } from '../options.js'
 import { changeOption } from '../train/change-option.js'
 
 /** `digon train SPEC`: one ensemble from a file into a run folder. */
@@ -15,12 +16,13 @@ export function addTrainCommand(program: Command, { terminal, finish }: CommandC
       'auto',
     )
     .option('--fallback <name>', 'backend to continue on, from the last snapshot, if the GPU device is lost; or auto')
-    .option('--from <run>', 'instead of a spec: continue from the end of this run, into a new one; needs --set steps=N')
+    .option('--from <run>', 'instead of a spec: continue from the end of this run in a new run; needs --set steps=N')
     .option(
       '--set <field=value>',
       'change a setting, for example members.learningRate=0.003; may be repeated',
       changeOption,
     )
+    .addOption(checkpointOption())
     .option('--json', 'one JSON document on stdout')
     .addHelpText(
       'after',

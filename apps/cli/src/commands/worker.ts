@@ -1,7 +1,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import type { CommandContext } from '../command-context.js'
-import { integerOption, secondsOption } from '../options.js'
+import { checkpointOption, integerOption, secondsOption } from '../options.js'
 import { type QueueAddress, queueAddress } from '../queue/queue-address.js'
 
 /** Where tasks are handed out. What is wrong with it is said without repeating it, as there may be a password in it. */
@@ -18,33 +18,28 @@ export function addWorkerCommand(program: Command, { terminal, finish }: Command
     .description('train tasks of sweeps that `digon sweep --queue` hands out')
     .addOption(queueOption().makeOptionMandatory())
     .option('--jobs <n>', 'tasks at a time, one core each (default: all cores)', integerOption(1, 1024))
-    .option('--idle-seconds <n>', 'end after so long without a task (default: never)', secondsOption)
-    .option('--lock-seconds <n>', 'how long a task stays with a worker that died', secondsOption, 30)
+    .option('--idle-seconds <n>', 'stop after this long without a task (default: never)', secondsOption)
+    .addOption(checkpointOption())
+    .option(
+      '--lock-seconds <n>',
+      'how long a task of a dead worker waits until another worker gets it',
+      secondsOption,
+      30,
+    )
     .addHelpText(
       'after',
       `
-A worker that finds the folder of the sweep under its path works in it; any other sends its results back through the queue. The
-address may stand in DIGON_QUEUE, which hides its password from the list of processes. Needs the npm packages bullmq and, for
-Redis, ioredis, for PostgreSQL, pg.
+A worker that can open the folder of the sweep under the same path writes there. Any other worker sends its results back through
+the queue. The address can be given in DIGON_QUEUE instead, which keeps its password out of the list of processes. This command
+needs the npm package bullmq, and ioredis for Redis or pg for PostgreSQL.
 
-Exit codes: 0 no task for --idle-seconds, 2 wrong usage, 3 no such queue, 75 told to end by SIGTERM, 130 by Ctrl-C. A task that was
-begun is given back and goes on elsewhere.
+Exit codes: 0 no task for --idle-seconds, 2 wrong usage, 3 no such queue, 75 stopped by SIGTERM, 130 by Ctrl-C. An
+unfinished task goes back to the queue.
 
 Example: digon worker --queue redis://localhost:6379 --jobs 8`,
     )
     .action(async (options) => {
       const { workerCommand } = await import('../queue/worker-command.js')
       finish(await workerCommand(options, terminal))
-    })
-}
-
-/** A process of `digon worker`; not for people. */
-export function addQueueTrainerCommand(program: Command, { terminal, finish }: CommandContext): void {
-  program
-    .command('queue-trainer', { hidden: true })
-    .requiredOption('--threads <n>', '', integerOption(1, 1024))
-    .action(async (options) => {
-      const { trainer } = await import('../queue/trainer.js')
-      finish(await trainer(options, terminal))
     })
 }

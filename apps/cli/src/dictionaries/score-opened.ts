@@ -32,7 +32,7 @@ export async function scoresOf(
 ): Promise<(DirectionScores & Partial<SampleScores>) | undefined> {
   if (features === undefined) {
     if (member !== undefined || data !== undefined) {
-      throw new UsageError('--member and --data are about true features; name them with --features')
+      throw new UsageError('--member and --data need true features; name them with --features')
     }
     return undefined
   }

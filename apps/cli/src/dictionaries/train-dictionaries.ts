@@ -51,7 +51,7 @@ export async function trainDictionaries(
     if (canonicalJson(before.spec) !== canonicalJson(source.value)) {
       throw new UsageError(`${directory} holds other dictionaries; choose another folder with --out`)
     }
-    terminal.error('these very dictionaries were trained before; nothing was trained')
+    terminal.error('these dictionaries are already trained; nothing was trained')
     return report(before, directory, options, terminal)
   }
   await makeFolder(directory)

@@ -7,28 +7,44 @@ import { type Figure, lossFigure, type PlannedFigure, renamedFigure } from '@dig
 import { RunDamagedError, type RunFolder, taskOfRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { chooseExperiments } from '../reproduce/choose-experiments.js'
-import { figureOfSweep } from '../sweep/sweep-figures.js'
+import { figuresOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
 import { figuresOfModel } from './figures-of-model.js'
 
 /** The figures of a run, made anew from its numbers: nothing that a file draws is ever executed. */
 
-/** @param modules experiments from outside that the run may be of, as `loadModule` names them. */
-export async function figuresOfRun(run: RunFolder, modules: readonly string[] = []): Promise<readonly PlannedFigure[]> {
+export interface RunFiguresOptions extends SweepPlotOptions {
+  /** Modules of experiments from outside that the run may be of, as `loadModule` names them. Default none. */
+  readonly experiment?: readonly string[]
+}
+
+/** @throws {UsageError} when an option does not fit the kind of run. */
+export async function figuresOfRun(run: RunFolder, options: RunFiguresOptions = {}): Promise<readonly PlannedFigure[]> {
   const { spec } = run.record
+  if (spec.kind !== 'sweep') refuseSweepOptions(run.directory, options)
   switch (spec.kind) {
     case 'train':
-      return figuresOfTraining(run, spec)
+      return figuresOfTraining(run, spec, options.members)
     case 'reproduce':
-      return figuresOfExperiments(run, spec, modules)
+      if (options.members !== undefined) {
+        throw new UsageError(`${run.directory} is of experiments, which choose what they draw; leave out --members`)
+      }
+      return figuresOfExperiments(run, spec, options.experiment)
     case 'sweep':
-      return [await figureOfSweep(run.directory, {})].map((figure) => ({ name: figure.name, make: () => figure }))
+      return figuresOfSweep(run, options)
   }
+}
+
+/** @throws {UsageError} when there is one of the options that are for sweeps alone. */
+export function refuseSweepOptions(path: string, options: SweepPlotOptions): void {
+  const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
+  if (forSweeps.every((name) => options[name] === undefined)) return
+  throw new UsageError(`${path} is not a sweep; --metric, --group-by, --best-of and --where are for sweeps`)
 }
 
 async function figuresOfExperiments(
   run: RunFolder,
   { experiments, preset, seed }: ReproduceRunSpec,
-  modules: readonly string[],
+  modules: readonly string[] = [],
 ): Promise<readonly PlannedFigure[]> {
   const outside = await chooseExperiments(modules, preset)
   const figures: PlannedFigure[] = []
@@ -58,7 +74,11 @@ export function figureName(experiment: string, figure: string): string {
   return `${experiment}-${figure}`
 }
 
-async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<readonly PlannedFigure[]> {
+async function figuresOfTraining(
+  run: RunFolder,
+  spec: TrainRunSpec,
+  drawn: SweepPlotOptions['members'],
+): Promise<readonly PlannedFigure[]> {
   const task = await taskOfRun(run, spec)
   const trained = await trainedIn(run, '', task, '`digon train` resumes it')
   // Stages may change probabilities and importances: what was trained last is what the weights are for.
@@ -66,23 +86,37 @@ async function figuresOfTraining(run: RunFolder, spec: TrainRunSpec): Promise<re
   const loss = { name: 'loss', make: () => lossOfTraining(trained, members) }
   if (model.kind === 'custom') return [loss]
   const divergedAt = new Map(trained.diverged.map(({ member, step }) => [member, step]))
-  const drawn = figuresOfModel(
+  const conditionsOf = differences(members)
+  const figures = figuresOfModel(
     { parameters: trained.parameters, hiddenActivation: model.hiddenActivation },
-    (member) => {
-      const { data, importance } = members[member]!
-      const probability =
-        data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
-      const step = divergedAt.get(member)
-      return {
-        importance,
-        ...(probability !== undefined && { probability }),
-        ...(step !== undefined && { divergedAt: step }),
-      }
+    {
+      members: drawn === 'all' ? undefined : drawn,
+      knownOf(member) {
+        const { data, importance } = members[member]!
+        const probability =
+          data.kind === 'independent' && typeof data.probability === 'number' ? data.probability : undefined
+        const step = divergedAt.get(member)
+        return {
+          importance,
+          conditions: conditionsOf(member),
+          ...(probability !== undefined && { probability }),
+          ...(step !== undefined && { divergedAt: step }),
+        }
+      },
     },
   )
   // The vectors are the picture that people look for; the loss says how they came about.
-  const vectors = drawn.filter(({ name }) => name.endsWith('vectors'))
-  return [...vectors, loss, ...drawn.filter((figure) => !vectors.includes(figure))]
+  const vectors = figures.filter(({ name }) => name.endsWith('vectors'))
+  return [...vectors, loss, ...figures.filter((figure) => !vectors.includes(figure))]
+}
+
+/** What of their training members differ in, as lines for each of them; probabilities and importances are shown otherwise. */
+function differences(members: readonly Member[]): (member: number) => readonly string[] {
+  const names = { learningRate: 'learning rate', weightDecay: 'weight decay', hiddenL1: 'L1 penalty' } as const
+  const differing = (Object.keys(names) as (keyof typeof names)[]).filter(
+    (name) => new Set(members.map((member) => member[name])).size > 1,
+  )
+  return (member) => differing.map((name) => `${names[name]} ${members[member]![name]}`)
 }
 
 /** Members are one series, as their losses are compared only where they were trained on the same; else that is said. */
@@ -97,9 +131,9 @@ function lossOfTraining({ history, diverged }: TrainedEnsemble, members: readonl
   ]
   return lossFigure({
     name: 'loss',
-    title: 'Loss of the batch over training',
+    title: 'Training loss',
     description: `Training losses of ${count} members: the median as a line, best to worst as a band.`,
-    lossTitle: 'loss of the batch',
+    lossTitle: 'loss of the training batch',
     each: 'member',
     ...(notes.length > 0 && { note: notes.join('; ') }),
     series: [

@@ -102,6 +102,26 @@ test('of very many models a picture says in itself how many it shows', async () 
   expect(JSON.stringify(figures.loss)).toContain('all 1,000 members')
 })
 
+test('the members that are asked for are drawn, with the settings in which they differ from others', async () => {
+  const run = await trained({
+    shared: { data: { probability: 0.5 } },
+    members: [
+      { count: 2, seed: 1, learningRate: 0.01 },
+      { count: 2, seed: 9, learningRate: 0.02 },
+    ],
+    steps: 2,
+  })
+  const { figures } = await plotted(run, '--members', '1-2')
+  expect(subtitleOf(figures.vectors!)).toContain('2 of 4 models')
+  expect(JSON.stringify(figures.vectors)).toContain(
+    JSON.stringify(
+      '[["member 1, p = 0.5 (S = 0.5)","learning rate 0.01"],["member 2, p = 0.5 (S = 0.5)","learning rate 0.02"]]',
+    ).slice(1, -1),
+  )
+  const { code, error } = await digon(['plot', run, '--members', '4'])
+  expect([code, error]).toEqual([exitCode.usage, expect.stringContaining('no member 4; members are 0 to 3')])
+})
+
 test('weights after stages are named by the probability of the last one', async () => {
   const run = await trained({
     shared: { data: { probability: 0.5 } },

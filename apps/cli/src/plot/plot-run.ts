@@ -4,11 +4,11 @@ import { type Figure, makeFigures, type PlannedFigure, whyUndrawn } from '@digon
 import { isFolder, makeFolder, openOutput, openRun } from '@digon/runs'
 import { UsageError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
-import { figureOfSweep, type SweepPlotOptions } from '../sweep/sweep-figures.js'
+import type { SweepPlotOptions } from '../sweep/sweep-figures.js'
 import type { Terminal } from '../terminal.js'
 import { isForeignFolder, type NamedWeightsOptions, openNamedModel } from '../weights/open-named-weights.js'
 import { figuresOfModel } from './figures-of-model.js'
-import { figuresOfRun } from './figures-of-run.js'
+import { figuresOfRun, refuseSweepOptions } from './figures-of-run.js'
 import { undrawnInWords } from './undrawn-in-words.js'
 
 export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
@@ -29,7 +29,9 @@ export interface PlotOptions extends NamedWeightsOptions, SweepPlotOptions {
  */
 export async function plotRun(path: string, options: PlotOptions, terminal: Terminal): Promise<void> {
   const isRun = (await isFolder(path)) && !(await isForeignFolder(path))
-  const figures = isRun ? await figuresInRun(path, options) : await figuresOfFile(path, options, terminal)
+  const figures = isRun
+    ? await figuresOfRun(await openRun(path), options)
+    : await figuresOfFile(path, options, terminal)
   const chosen = options.figure === undefined ? figures : figures.filter(({ name }) => name === options.figure)
   if (chosen.length === 0) {
     const names = figures.map(({ name }) => name).join(', ')
@@ -60,23 +62,6 @@ export async function plotRun(path: string, options: PlotOptions, terminal: Term
   if (options.json) terminal.out(jsonText(paths))
 }
 
-/** A sweep is drawn as its axes ask for; options for sweeps fit nothing else. */
-async function figuresInRun(directory: string, options: PlotOptions): Promise<readonly PlannedFigure[]> {
-  const run = await openRun(directory)
-  if (run.record.spec.kind === 'sweep') {
-    const figure = await figureOfSweep(directory, options)
-    return [{ name: figure.name, make: () => figure }]
-  }
-  refuseSweepOptions(directory, options)
-  return figuresOfRun(run, options.experiment)
-}
-
-function refuseSweepOptions(path: string, options: PlotOptions): void {
-  const forSweeps = ['metric', 'groupBy', 'bestOf', 'where'] as const
-  if (forSweeps.every((name) => options[name] === undefined)) return
-  throw new UsageError(`${path} is not a sweep; --metric, --group-by, --best-of and --where are for sweeps`)
-}
-
 /** How the weights were read is said on stderr. */
 async function figuresOfFile(
   path: string,
@@ -86,7 +71,7 @@ async function figuresOfFile(
   refuseSweepOptions(path, options)
   const opened = await openNamedModel(path, options)
   for (const line of [opened.reading, ...opened.notes]) terminal.error(line)
-  return figuresOfModel(opened)
+  return figuresOfModel(opened, { members: options.members === 'all' ? undefined : options.members })
 }
 
 async function draw(figure: Figure, format: PlotOptions['format']): Promise<Uint8Array | string> {

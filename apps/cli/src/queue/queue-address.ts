@@ -23,7 +23,7 @@ export function queueAddress(text: string): QueueAddress {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const kind = kinds[url?.protocol ?? '']
   if (url === undefined || kind === undefined)
-    throw new UsageError(`invalid --queue: no address of a queue; ${expected}`)
+    throw new UsageError(`invalid --queue: not the address of a queue; ${expected}`)
   if (url.hostname === '') throw new UsageError(`invalid --queue: no host in it; ${expected}`)
   return { kind, url: text, shown: `${url.protocol}//${url.host}${url.pathname === '/' ? '' : url.pathname}` }
 }

@@ -102,7 +102,11 @@ function start(args: readonly string[], url?: string, around: readonly string[] 
 const coordinator = (name: string, url: string) =>
   start(['sweep', 'plan.yaml', '--out', name, '--backend', 'wasm'], url)
 const worker = (url: string, around?: readonly string[]) =>
-  start(['worker', '--jobs', '1', '--idle-seconds', '120', '--lock-seconds', '2'], url, around)
+  start(
+    ['worker', '--jobs', '1', '--idle-seconds', '120', '--lock-seconds', '2', '--checkpoint-seconds', '0.2'],
+    url,
+    around,
+  )
 
 async function expectWhole(name: string): Promise<void> {
   expect(resultsOf(join(folder, name))).toEqual(whole)
@@ -119,6 +123,17 @@ async function taskOf(who: string, name: string): Promise<string> {
     await sleep(10)
   }
   throw new Error(`nobody is at work on a task: ${who}`)
+}
+
+/** Waits, for at most a minute, until a task has a checkpoint. */
+async function untilCheckpoint(name: string): Promise<boolean> {
+  const directory = join(folder, name)
+  for (let tries = 0; tries < 6000; tries++) {
+    const paths = existsSync(directory) ? (readdirSync(directory, { recursive: true }) as string[]) : []
+    if (paths.some((path) => /checkpoints\/\d+\.safetensors$/.test(path))) return true
+    await sleep(10)
+  }
+  return false
 }
 
 /** Empty when it is gone since. */
@@ -151,12 +166,14 @@ describe.each(services)('with $kind', ({ kind, has, open }) => {
     async () => {
       const sweep = coordinator(`${kind}-calm`, queue.url)
       const workers = [worker(queue.url), worker(queue.url)]
+      const checkpoints = untilCheckpoint(`${kind}-calm`)
       const lost = Promise.race(workers.map((each) => each.code)).then((code) => `a worker ended with ${code}`)
       expect([await Promise.race([sweep.code, lost]), ...[sweep, ...workers].map((each) => each.said())]).toEqual([
         0,
         expect.stringContaining('96 of 96 models trained'),
         ...workers.map(() => expect.stringContaining('waiting for tasks at')),
       ])
+      expect(await checkpoints, 'kept by a worker, as it was told').toBe(true)
       for (const each of workers) each.process.kill('SIGTERM')
       expect(await Promise.all(workers.map((each) => each.code))).toEqual([75, 75])
       await expectWhole(`${kind}-calm`)

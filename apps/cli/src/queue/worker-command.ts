@@ -1,13 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { openRun, withTemporaryFolder } from '@digon/runs'
+import { recordOfRun, withTemporaryFolder } from '@digon/runs'
 import { expandPlan, filesOf } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
+import { startWorker, type WorkerProcess } from '../workers/worker-process.js'
 import type { QueueAddress } from './queue-address.js'
 import { type QueuedTask, readQueuedTask, type TaskResult, writeResult } from './queued-task.js'
 import { openConsumer } from './task-queue.js'
-import type { TrainerMessage, TrainerOrder } from './trainer.js'
 
 export interface WorkerOptions {
   readonly queue: QueueAddress
@@ -16,6 +15,8 @@ export interface WorkerOptions {
   /** Ends after so many seconds without a task; default never. */
   readonly idleSeconds?: number
   readonly lockSeconds: number
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number
 }
 
 /**
@@ -25,10 +26,11 @@ export interface WorkerOptions {
  * @returns the exit code.
  */
 export async function workerCommand(options: WorkerOptions, terminal: Terminal): Promise<number> {
-  const { queue, jobs: count = availableParallelism(), idleSeconds, lockSeconds } = options
-  const { signal } = terminal
-  const trainers = new Set<Trainer>()
-  const free: Trainer[] = []
+  const { queue, jobs: count = availableParallelism(), idleSeconds, lockSeconds, checkpointSeconds } = options
+  const { signal, program } = terminal
+  if (program === undefined) throw new Error('there is no program to start again')
+  const workers = new Set<WorkerProcess>()
+  const idle: WorkerProcess[] = []
   let [atWork, lastAt] = [0, performance.now()]
   const consumer = await openConsumer(queue, {
     ...{ count, lockSeconds },
@@ -36,15 +38,15 @@ export async function workerCommand(options: WorkerOptions, terminal: Terminal):
     async run(data, report) {
       signal.throwIfAborted()
       atWork++
-      const trainer = free.pop() ?? startTrainer()
-      trainers.add(trainer)
+      const worker = idle.pop() ?? startWorker(program)
+      workers.add(worker)
       try {
-        return await trainQueued(trainer, readQueuedTask(data), report)
+        return await trainQueued(worker, readQueuedTask(data), { report, checkpointSeconds })
       } finally {
         atWork--
         lastAt = performance.now()
-        if (trainer.isAlive()) free.push(trainer)
-        else trainers.delete(trainer)
+        if (worker.isAlive()) idle.push(worker)
+        else workers.delete(worker)
       }
     },
   })
@@ -57,90 +59,49 @@ export async function workerCommand(options: WorkerOptions, terminal: Terminal):
       resolve()
     }, 100)
   })
-  for (const trainer of trainers) trainer.stop()
+  for (const worker of workers) worker.stop()
   await consumer.close()
+  await Promise.all([...workers].map((worker) => worker.letGo()))
   if (!signal.aborted) return exitCode.done
   const { reason } = signal
-  terminal.error('told to end; tasks that were begun are given back')
+  terminal.error('stopping; unfinished tasks go back to the queue')
   return reason instanceof InterruptedError && reason.signal === 'SIGINT' ? exitCode.interrupted : exitCode.incomplete
 }
 
 async function trainQueued(
-  trainer: Trainer,
+  worker: WorkerProcess,
   { run, directory, sendFiles, plan, engine, task }: QueuedTask,
-  report: (share: number) => void,
+  {
+    report,
+    checkpointSeconds,
+  }: Pick<WorkerOptions, 'checkpointSeconds'> & { readonly report: (share: number) => void },
 ): Promise<TaskResult> {
+  const train = async (place: { readonly directory: string; readonly isShared: boolean }): Promise<void> => {
+    const asked = { ...place, plan, engine, task, threads: 1, checkpointSeconds }
+    const end = await worker.work('queued', asked, (event) => {
+      if (event.type === 'progress') report(event.share)
+    })
+    if (end.type === 'answer') return
+    // Told to end by someone else than this process: of no more use.
+    if (end.type === 'stopped') await worker.letGo()
+    throw new Error(
+      end.type === 'error' ? end.message : `a worker ended with ${end.type === 'dead' ? end.reason : 'a signal'}`,
+    )
+  }
   if (!sendFiles && (await isRunHere(directory, run))) {
-    await trainer.train({ type: 'train', plan, engine, task, directory, isShared: true }, report)
+    await train({ directory, isShared: true })
     return null
   }
   return withTemporaryFolder(async (folder) => {
-    await trainer.train({ type: 'train', plan, engine, task, directory: folder, isShared: false }, report)
+    await train({ directory: folder, isShared: false })
     return writeResult(await filesOf(folder, expandPlan(plan).tasks[task]!))
   })
 }
 
 async function isRunHere(directory: string, run: string): Promise<boolean> {
   try {
-    return (await openRun(directory)).record.id === run
+    return (await recordOfRun(directory)).id === run
   } catch {
     return false
-  }
-}
-
-interface Trainer {
-  /** Rejects when the task cannot be trained here, or the process ends. One task at a time. */
-  readonly train: (order: TrainerOrder, report: (share: number) => void) => Promise<void>
-  readonly stop: () => void
-  readonly isAlive: () => boolean
-}
-
-function startTrainer(): Trainer {
-  // This very program.
-  const args = [process.argv[1]!, 'queue-trainer', '--threads', '1']
-  const child: ChildProcess = spawn(process.execPath, args, {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // A trainer has no business with the queue.
-    env: { ...process.env, DIGON_QUEUE: undefined },
-  })
-  let ended: string | undefined
-  child.on('error', (error) => {
-    ended ??= error.message
-  })
-  child.on('exit', (code, by) => {
-    ended ??= String(code ?? by)
-  })
-  const ready = new Promise<void>((resolve) => {
-    child.once('message', () => resolve())
-    child.once('exit', () => resolve())
-    child.once('error', () => resolve())
-  })
-  return {
-    async train(order, report) {
-      await ready
-      if (ended !== undefined) throw new Error(`a trainer ended with ${ended}`)
-      await new Promise<void>((resolve, reject) => {
-        const onMessage = (message: TrainerMessage): void => {
-          if (message.type === 'progress') report(message.share)
-          else settle(message.type === 'error' ? new Error(message.message) : undefined)
-        }
-        const onExit = (code: number | null, by: string | null): void => {
-          settle(new Error(`a trainer ended with ${code ?? by}`))
-        }
-        const settle = (error: Error | undefined): void => {
-          child.off('message', onMessage)
-          child.off('exit', onExit)
-          if (error === undefined) resolve()
-          else reject(error)
-        }
-        child.on('message', onMessage)
-        child.on('exit', onExit)
-        child.send(order)
-      })
-    },
-    stop: () => {
-      if (child.connected) child.send({ type: 'stop' })
-    },
-    isAlive: () => ended === undefined,
   }
 }

@@ -41,7 +41,7 @@ export function ClaimsTable({ facts }: { facts: ExperimentFacts }): JSX.Element 
                   <br />
                   <code>{claim.id}</code>
                   {over && over.heldIn < over.bySeed.length && (
-                    <p class="note">{`Not from ${exceptionsInWords(over, value)}.`}</p>
+                    <p class="note">{`Does not hold with ${exceptionsInWords(over, value)}.`}</p>
                   )}
                   {failsSomewhere && claim.explanation && (
                     <p class="explanation">
@@ -72,11 +72,8 @@ export function FailingClaims({ experiments }: { experiments: readonly Experimen
   if (failing.length === 0) return null
   return (
     <nav aria-label="Claims that do not hold">
-      <ClaimLinks title="Not holding:" claims={failing.filter(({ departs }) => !departs)} />
-      <ClaimLinks
-        title="Departing from the paper, as declared and explained:"
-        claims={failing.filter(({ departs }) => departs)}
-      />
+      <ClaimLinks title="Claims that do not hold:" claims={failing.filter(({ departs }) => !departs)} />
+      <ClaimLinks title="Declared departures from the paper:" claims={failing.filter(({ departs }) => departs)} />
     </nav>
   )
 }

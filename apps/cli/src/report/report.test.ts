@@ -81,7 +81,7 @@ const facts: ReportFacts = {
 const report = renderReport(facts)
 
 test('what the paper says, our picture and the verdicts come before how it was made', () => {
-  const order = ['What the paper says', 'Our picture', 'Verdicts', 'What we did', 'Settings of panels']
+  const order = ['What the paper says', 'Our figure', 'Verdicts', 'What we did', 'Settings of panels']
   const places = order.map((heading) => report.indexOf(heading))
   expect(places.every((place) => place > 0)).toBe(true)
   expect(places).toEqual([...places].sort((a, b) => a - b))
@@ -94,7 +94,7 @@ test('what the paper says, our picture and the verdicts come before how it was m
 
 test('says how many claims hold, and marks the one that does not in words', () => {
   expect(report).toContain(
-    'Claims that hold: 2 of 2 of the paper, 0 of 2 of mathematics about trained models. 2 verdicts are not as declared.',
+    'Claims that hold: 2 of 2 from the paper, 0 of 2 from theory. 2 verdicts are not as declared.',
   )
   expect(report.match(/✗ no/g)?.length).toBe(2)
   expect(report).toContain('0.0042852')
@@ -107,19 +107,19 @@ test('beside a claim that does not hold, and only there, stands what is known of
   expect(report.match(/id="intro\/loss"/g)?.length).toBe(2)
   const held = experiment.claims.map((claim) => ({ ...claim, holds: true }))
   expect(renderReport({ ...facts, experiments: [{ ...experiment, claims: held }] })).not.toMatch(
-    /Why it fails|Not holding/,
+    /Why it fails|Claims that do not hold:/,
   )
 })
 
 test('declared departures stand apart from claims that do not hold', () => {
   const departing = { ...experiment.claims[0]!, id: 'intro/apart', holds: false, departs: true as const }
   const page = renderReport({ ...facts, experiments: [{ ...experiment, claims: [...experiment.claims, departing] }] })
-  const [failing, apart] = page.split('Departing from the paper, as declared and explained:')
+  const [failing, apart] = page.split('Declared departures from the paper:')
   expect(failing).toContain('<a href="#intro/loss">')
   expect(failing).not.toContain('<a href="#intro/apart">')
   expect(apart).toContain('<a href="#intro/apart">')
   expect(page).toContain('≠ departs')
-  expect(report).not.toContain('Departing from the paper')
+  expect(report).not.toContain('Declared departures')
 })
 
 test('from several seeds it says of each claim in how many it held, and where it did not', () => {
@@ -130,11 +130,11 @@ test('from several seeds it says of each claim in how many it held, and where it
     { id: 'intro/loss', heldIn: 0, bySeed: bySeed(false, false, false) },
   ]
   const several = renderReport({ ...facts, seeds: 3, experiments: [{ ...experiment, overSeeds }] })
-  expect(several).toContain('Over 3 seeds 0 claims hold in all, 1 in all but one, 1 in fewer.')
+  expect(several).toContain('Of 2 claims, 0 hold with all 3 seeds, 1 with all but one, 1 with fewer.')
   expect(several).toContain('<dd>7 to 9</dd>')
   expect(several).toContain('<td>2 of 3</td>')
-  expect(several).toContain('Not from seed 8: square.')
-  expect(several).toContain('Not from seed 7: square; seed 8: square; seed 9: square.')
+  expect(several).toContain('Does not hold with seed 8: square.')
+  expect(several).toContain('Does not hold with seed 7: square; seed 8: square; seed 9: square.')
   expect(report).not.toContain('seeds</th>')
 })
 

@@ -35,7 +35,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
           <p class="lead">{verdictsInWords(claims)}</p>
           {over.length > 0 && (
             <p>
-              {`Everything was done from ${facts.seeds} seeds. ${overSeedsInWords(over, facts.seeds)} Verdicts, numbers and figures below are those of the first; the table of claims says how often each one holds.`}
+              {`All experiments were run with ${facts.seeds} seeds. ${overSeedsInWords(over, facts.seeds)} The verdicts, numbers and figures below are those of the first seed. The tables say with how many seeds each claim holds.`}
             </p>
           )}
           <Facts
@@ -94,7 +94,7 @@ function Section({ facts, preset }: { facts: ExperimentFacts; preset: string }):
       <Paragraphs text={experiment.paper} />
       {picture && (
         <>
-          <h3>Our picture</h3>
+          <h3>Our figure</h3>
           <DrawnFigure {...picture} />
         </>
       )}
@@ -118,7 +118,7 @@ function Section({ facts, preset }: { facts: ExperimentFacts; preset: string }):
           <Facts
             rows={[
               ...describeSettings(task.ensemble),
-              ['evaluation', `${task.evaluationSamples} fresh samples of each model`],
+              ['evaluation', `${task.evaluationSamples} fresh samples per model`],
             ]}
           />
         </details>

@@ -23,7 +23,7 @@ export function describeSettings(ensemble: Ensemble): readonly (readonly [name: 
       'schedule',
       `${schedule.kind}${schedule.warmUpSteps > 0 ? `, ${schedule.warmUpSteps} warm-up steps` : ''}${schedule.kind === 'constant' ? '' : `, ${schedule.totalSteps} steps`}`,
     ],
-    ['batch', `${ensemble.batchSize} samples a member and step`],
+    ['batch', `${ensemble.batchSize} samples per member and step`],
     ['initial weights', distinct(members, describeInitialization)],
     ['seeds', describeSeeds(members)],
   ]

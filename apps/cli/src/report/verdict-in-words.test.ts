@@ -15,7 +15,7 @@ test('a verdict says whether it departs or is not decided, also without color', 
   expect(verdictInWords(claim(false))).toBe('✗ no')
   expect(verdictInWords(claim(false, { decided: false }))).toBe('? not decided')
   expect(verdictInWords(departing)).toBe('≠ departs')
-  expect(verdictInWords({ ...departing, holds: true })).toBe('! yes, against what was declared')
+  expect(verdictInWords({ ...departing, holds: true })).toBe('! yes, although a departure was declared')
 })
 
 test.each([

@@ -3,7 +3,7 @@ import { type Claim, type Verdict, verdictOf, verdictSigns } from '@digon/experi
 
 const words: Readonly<Record<Verdict, string>> = {
   holds: 'yes',
-  surprises: 'yes, against what was declared',
+  surprises: 'yes, although a departure was declared',
   departs: 'departs',
   undecided: 'not decided',
   fails: 'no',

@@ -18,7 +18,7 @@ export async function chooseExperiments(ids: readonly string[], preset: PresetNa
   for (const name of modules) {
     const experiment = await loadOutsideExperiment(name, experimentIds)
     if (chosen.some(({ id }) => id === experiment.id)) {
-      throw new UsageError(`invalid ${name}: its id ${experiment.id} is that of another experiment that was named`)
+      throw new UsageError(`invalid ${name}: another named experiment has the same id, ${experiment.id}`)
     }
     chosen.push(experiment)
   }

@@ -21,7 +21,7 @@ export async function chooseForAll(
   const support = supportOfAll(candidates[0]!, ensembles)
   if (isNamed && !support.supported) throw new UnsupportedEnsembleError(candidates[0]!.name, support.reason)
   const { backend, device, passedOver } = await chooseBackend(candidates, ensembles, { allowSoftware: isNamed })
-  for (const { name: other, reason } of passedOver) terminal.error(`backend ${other} not taken: ${reason}`)
+  for (const { name: other, reason } of passedOver) terminal.error(`backend ${other} not used: ${reason}`)
   terminal.error(`backend ${backend.name}: ${device.description}`)
   return backend
 }

@@ -2,7 +2,7 @@ import { type Claim, type ClaimOverSeeds, marginInWords, verdictOf, verdictSigns
 import { formatNumber, textTable } from '../text-table.js'
 
 /**
- * The verdicts for a terminal: one row a claim, and below them what is known of those that do not hold. The report has more
+ * The verdicts for a terminal: one row per claim, and below them what is known of those that do not hold. The report has more
  * (source, control).
  *
  * @param overSeeds in the order of the claims: how often each held.

@@ -3,6 +3,7 @@ import type { Experiment } from '@digon/experiments'
 import { foundText } from '@digon/messages'
 import { UsageError } from '../exit-code.js'
 import { loadModule } from '../load-module.js'
+import { fromOutside } from '../outside-code.js'
 
 const outside = new WeakMap<object, { readonly name: string; readonly version: string }>()
 
@@ -34,15 +35,16 @@ export async function loadOutsideExperiment(name: string, taken: readonly string
   if (typeof id !== 'string' || !/^[a-z][a-z0-9-]*$/.test(id)) {
     throw refuse('id', id, 'a name in lower case, of letters, digits and hyphens')
   }
-  if ([...taken, 'all', 'seeds'].includes(id)) throw refuse('id', id, 'an id that no experiment of ours has')
+  if ([...taken, 'all', 'seeds'].includes(id)) throw refuse('id', id, 'an id that no built-in experiment has')
   for (const field of ['title', 'section', 'paper', 'method']) {
-    if (typeof experiment[field] !== 'string') throw refuse(field, experiment[field], 'a text')
+    if (typeof experiment[field] !== 'string') throw refuse(field, experiment[field], 'a string')
   }
   if (typeof presets !== 'object' || presets === null)
     throw refuse('presets', presets, 'an object with quick, paper or both')
   for (const method of ['plan', 'measure', 'figures', 'claims']) {
     if (typeof experiment[method] !== 'function') throw refuse(method, experiment[method], 'a function')
   }
-  outside.set(made, { name, version })
-  return made as Experiment
+  const guarded = fromOutside(name, made as Experiment)
+  outside.set(guarded, { name, version })
+  return guarded
 }

@@ -10,9 +10,10 @@ export async function trainHere(
   asked: WorkKinds['train']['asked'],
   { signal, tell }: WorkContext<WorkKinds['train']['told']>,
 ): Promise<boolean> {
-  const { directory, index, backend, threads } = asked
+  const { directory, index, backend, threads, checkpointSeconds } = asked
   const part = await partOf(asked)
-  return trainTaskOfPart(openStore(directory), part, part.plan.tasks[index]!, await openBackend(backend, { threads }), {
+  const store = openStore(directory, { checkpointSeconds })
+  return trainTaskOfPart(store, part, part.plan.tasks[index]!, await openBackend(backend, { threads }), {
     signal,
     onEvent(event) {
       if (!isTold(event)) return

@@ -24,6 +24,8 @@ export interface ReproduceOptions {
   /** Cores to use, an integer ≥ 1. Default: as `coresToUse`. */
   readonly jobs?: number
   readonly out?: string
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number
   readonly json?: true
 }
 
@@ -37,7 +39,7 @@ export async function reproduce(
   options: ReproduceOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { preset, seed, seeds } = options
+  const { preset, seed, seeds, checkpointSeconds } = options
   checkBackendName(options.backend)
   const experiments = await chooseExperiments(ids, preset)
   if (seed > Number.MAX_SAFE_INTEGER - (seeds - 1)) {
@@ -54,7 +56,7 @@ export async function reproduce(
   const startedAt = performance.now()
   const cores = coresToUse(options.jobs, backend.name, terminal)
   const progress = showProgress({ plans: [...plans.values()], seeds, cores }, terminal)
-  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
   const pool = openPool({ program: terminal.program, signal: terminal.signal, onDeath })
   const several = seeds > 1 ? ` --seeds ${seeds}` : ''
   // An engine from outside is known by its module, not by its name.
@@ -68,7 +70,10 @@ export async function reproduce(
     { experiments, preset, seed, seeds },
     {
       ...{ backend, plans, packageVersions: madeWith, createParents: true, signal: terminal.signal },
-      ...(cores > 1 && { workers: inProcesses(pool, { directory, preset, backend: engine, cores }) }),
+      checkpointSeconds,
+      ...(cores > 1 && {
+        workers: inProcesses(pool, { directory, preset, backend: engine, cores, checkpointSeconds }),
+      }),
       onStart: (status) => {
         if (status === 'finished')
           progress.note(

@@ -11,14 +11,24 @@ export interface ProcessesOptions {
   /** Name on the command line, or the module. */
   readonly backend: string
   readonly cores: number
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number | undefined
 }
 
 export function inProcesses(pool: WorkerPool, options: ProcessesOptions): ReproduceWorkers {
-  const { cores, ...shared } = options
+  const { cores, checkpointSeconds, ...shared } = options
   return {
     cores,
     train: ({ experiment, seed, folder, index }, threads, onEvent) => {
-      const asked = { ...shared, experiment: experimentName(experiment), seed, folder, index, threads }
+      const asked = {
+        ...shared,
+        experiment: experimentName(experiment),
+        seed,
+        folder,
+        index,
+        threads,
+        checkpointSeconds,
+      }
       return pool.ask('train', asked, onEvent)
     },
     judge: ({ experiment, seed, folder }, draw) => {

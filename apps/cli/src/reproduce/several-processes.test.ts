@@ -99,6 +99,6 @@ test('a process that dies again and again ends the command, and what is trained 
   const run = join(folder, 'dying')
   const { code, error } = await inProcesses([experiment('dying', 2, 10, 'dies'), '--out', run])
   expect([code, error]).toEqual([4, expect.stringContaining('workers end again and again, the last with SIGKILL')])
-  expect(error).toContain('a worker ended with SIGKILL; another one takes its place')
+  expect(error).toContain('a worker ended with SIGKILL; another process takes over')
   expect(readFileSync(join(run, 'dying/task-0/task.json'), 'utf8')).toContain('"status": "finished"')
 })

@@ -68,7 +68,7 @@ export async function sampleToFile(lawFile: string, options: SampleOptions, term
         { title: 'quantity' },
         { title: 'expected', align: 'right' },
         { title: 'observed', align: 'right' },
-        { title: 'deviations off', align: 'right' },
+        { title: 'standard deviations off', align: 'right' },
       ],
       comparisons.map(({ quantity, expected, observed, deviation }) => [
         quantity,
@@ -86,7 +86,7 @@ export function readLaw(text: string, file: string): { law: FeatureLaw; featureC
   const source = readYaml(text, file)
   const { value } = source
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw source.refuse([{ path: [], found: 'no mapping', expected: 'a feature law with its featureCount' }])
+    throw source.refuse([{ path: [], found: 'not a mapping', expected: 'a feature law with its featureCount' }])
   }
   const { featureCount, ...described } = value as Record<string, unknown>
   if (

@@ -21,7 +21,7 @@ export async function checkCommand(
     for (const { path, problem } of wrong.slice(0, shown)) terminal.out(`${path}: ${problem}`)
     if (wrong.length > shown) terminal.out(`and ${wrong.length - shown} more`)
     for (const path of unlisted.slice(0, shown)) terminal.out(`${path}: not a file of the run`)
-    terminal.out(`${files.length - wrong.length} of ${files.length} files are whole; the run is ${state}`)
+    terminal.out(`${files.length - wrong.length} of ${files.length} files are intact; the run is ${state}`)
   }
   if (!whole) return exitCode.fails
   return state === 'finished' ? exitCode.done : exitCode.incomplete

@@ -22,7 +22,7 @@ export async function exportCommand(directory: string, options: ExportOptions, t
     return exportWeights(directory, { ...options, to }, terminal)
   }
   if (to === 'torch') throw new UsageError(`${directory} is a sweep; its table goes to csv, npz or parquet`)
-  if (run.state !== 'finished') throw new UsageError(`${directory} is not finished, so that it has no table yet`)
+  if (run.state !== 'finished') throw new UsageError(`${directory} is not finished, so it has no table yet`)
   const output = await openOutput(options.out)
   const bytes = await run.read('members.parquet')
   const table = await readTable(bytes, 'members.parquet')

@@ -55,7 +55,7 @@ interface Sweep {
 
 /** In a process group of its own. */
 function start(name: string, ...more: readonly string[]): Sweep {
-  const place = ['--out', join(folder, name), '--jobs', '2', '--backend', 'wasm']
+  const place = ['--out', join(folder, name), '--jobs', '2', '--backend', 'wasm', '--checkpoint-seconds', '0.02']
   return digon('sweep', join(folder, 'plan.yaml'), ...place, ...more)
 }
 
@@ -89,6 +89,12 @@ function workersOf({ process: { pid } }: Sweep): number[] {
   }
 }
 
+/** Whether a task was left with a checkpoint that it can be resumed from. */
+function hasCheckpoint(name: string): boolean {
+  const paths = existsSync(join(folder, name)) ? (readdirSync(join(folder, name), { recursive: true }) as string[]) : []
+  return paths.some((path) => /checkpoints\/\d+\.safetensors$/.test(path))
+}
+
 /** Ways to die, in turn. @param share of the usual duration after which it happens, from 0 to 1. */
 const deaths: Readonly<Record<string, (sweep: Sweep, name: string, share: number) => Promise<void>>> = {
   async 'the whole tree'(sweep, _, share) {
@@ -120,7 +126,7 @@ test.runIf(process.platform === 'linux')(
   { timeout: 1_800_000 },
   async () => {
     let random = 20_261_128
-    let [killed, sweeps] = [0, 0]
+    let [killed, sweeps, withCheckpoint] = [0, 0, 0]
     const all = kills * Object.keys(deaths).length
     while (killed < all) {
       const name = `killed-${sweeps++}`
@@ -136,10 +142,13 @@ test.runIf(process.platform === 'linux')(
         expect([0, 75, 130, null], 'a killed sweep, or one that can go on').toContain(code)
         // Workers of a killed tree are gone before the next one begins.
         sweep.killTree()
+        if (hasCheckpoint(name)) withCheckpoint++
       }
       expect(resultsOf(join(folder, name))).toEqual(whole.files)
       expect((await checkRun(join(folder, name))).files.filter(({ problem }) => problem !== undefined)).toEqual([])
     }
+    // Else nothing was ever resumed in the middle of a task.
+    expect(withCheckpoint).toBeGreaterThan(kills / 10)
   },
 )
 

@@ -1,4 +1,4 @@
-import { openRun, readTaskRecords } from '@digon/runs'
+import { openRun, readTaskRecords, recordOfRun } from '@digon/runs'
 import { sweepOf, sweepStatus } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
@@ -11,24 +11,25 @@ export async function statusCommand(
   { json }: { readonly json?: true },
   terminal: Terminal,
 ): Promise<number> {
-  const run = await openRun(directory)
-  const { record, state } = run
+  const record = await recordOfRun(directory)
   if (record.spec.kind !== 'sweep') {
+    const { state } = await openRun(directory)
     const tasks = [...(await readTaskRecords(directory)).values()]
     const finished = tasks.filter(({ status }) => status === 'finished').length
     if (json) terminal.out(jsonText({ kind: record.spec.kind, state, tasksBegun: tasks.length, tasksDone: finished }))
-    else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} tasks that were begun are done`)
+    else terminal.out(`${record.spec.kind}: ${state}; ${finished} of ${tasks.length} started tasks are done`)
     return state === 'finished' ? exitCode.done : exitCode.incomplete
   }
-  const status = await sweepStatus(sweepOf(run))
-  const { cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } = status
+  const status = await sweepStatus(sweepOf({ directory, record }))
+  const { state, cells, done, failed, running, missing, diverged, tasks, tasksDone, workers, oldest, secondsLeft } =
+    status
   if (json) terminal.out(jsonText({ kind: 'sweep', ...status }))
   else {
     terminal.out(`sweep: ${state}; ${tasksDone} of ${tasks} tasks`)
     terminal.out(`models: ${done} of ${cells} done, ${failed} failed, ${running} running, ${missing} missing`)
-    if (diverged > 0) terminal.out(`${diverged} of those that are done diverged`)
-    if (oldest !== undefined) terminal.out(`longest at work: ${oldest.folder}, for ${duration(oldest.seconds)}`)
-    if (workers.length > 0) terminal.out(`at work: ${workers.join(', ')}`)
+    if (diverged > 0) terminal.out(`${diverged} of the finished ones diverged`)
+    if (oldest !== undefined) terminal.out(`longest running: ${oldest.folder}, for ${duration(oldest.seconds)}`)
+    if (workers.length > 0) terminal.out(`workers: ${workers.join(', ')}`)
     if (secondsLeft !== undefined) terminal.out(`time left: about ${duration(secondsLeft)}`)
   }
   if (running + missing > 0 || state !== 'finished') return exitCode.incomplete

@@ -39,6 +39,8 @@ export interface SweepOptions {
   readonly jobs?: number
   readonly shard?: ShardOption
   readonly failFast?: true
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number
   /** Hands the tasks out instead of training them here. */
   readonly queue?: QueueAddress
   readonly json?: true
@@ -91,13 +93,17 @@ async function runSweep(
   terminal: Terminal,
 ): Promise<number> {
   const startedAt = performance.now()
-  const besideQueue = options.queue && (['jobs', 'shard'] as const).find((name) => options[name] !== undefined)
+  const besideQueue =
+    options.queue && (['jobs', 'shard', 'checkpointSeconds'] as const).find((name) => options[name] !== undefined)
   if (besideQueue)
-    throw new UsageError(`--${besideQueue} does not go with --queue: workers train; \`digon worker\` has --jobs`)
+    throw new UsageError(
+      `--${besideQueue === 'checkpointSeconds' ? 'checkpoint-seconds' : besideQueue} does not go with --queue: workers train; \`digon worker\` has --jobs and --checkpoint-seconds`,
+    )
   const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
   const sweep = expandPlan(plan)
   const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
-  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal }
+  const { checkpointSeconds } = options
+  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal, checkpointSeconds }
   try {
     const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
     if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
@@ -117,7 +123,7 @@ async function runSweep(
 /** The exit code of what can be continued; other errors are thrown. */
 function endOf(error: unknown, terminal: Terminal): number {
   if (error instanceof InterruptedError && error.signal === 'SIGTERM') {
-    terminal.error(`told to end; ${canContinue}`)
+    terminal.error(`stopping; ${canContinue}`)
     return exitCode.incomplete
   }
   if (error instanceof WorkerFailedError) {
@@ -160,13 +166,14 @@ async function train(
   const name = options.backend === 'auto' ? backend.name : options.backend
   const { signal } = terminal
   const shared = { shard, failFast: options.failFast ?? false }
-  const onDeath = (reason: string) => progress.note(`${reason}; another one takes its place`)
+  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
   const pool = openPool({ program: terminal.program, signal, onDeath })
   try {
     if (options.queue !== undefined)
       await throughQueue(options.queue, { ...shared, signal, onEvent, sweep, begun }, terminal)
     else if (count > 1) {
-      const asked = { ...shared, directory, backend: name, threads }
+      const { checkpointSeconds } = options
+      const asked = { ...shared, directory, backend: name, threads, checkpointSeconds }
       const places = Array.from({ length: count }, (_, place) => place / count)
       const ended = await Promise.allSettled(places.map((begin) => pool.ask('sweep', { ...asked, begin }, onEvent)))
       for (const end of ended) if (end.status === 'rejected') throw end.reason

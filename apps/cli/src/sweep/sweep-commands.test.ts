@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNpz, readTable } from '@digon/formats'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -186,6 +186,27 @@ describe('a finished sweep', () => {
     expect(readFileSync(JSON.parse(held.out)[0], 'utf8')).toContain('4 of 8 models')
     const wrong = await plot('--metric', 'los')
     expect([wrong.code, wrong.error]).toEqual([2, expect.stringContaining('unknown metric: los')])
+  })
+
+  test('is drawn by the weights of its models, each shape by itself, with what was asked for and what differs', async () => {
+    const plot = (...more: string[]) =>
+      digon(['plot', at('whole'), '--out', at('models'), '--json', '--format', 'vl.json', ...more])
+    const all = await plot('--members', 'all')
+    expect(all.code, all.error).toBe(0)
+    const files = (JSON.parse(all.out) as string[]).map((path) => basename(path, '.vl.json'))
+    expect(files).toEqual(['gram-1-n3-m1', 'norms-1-n3-m1', 'vectors-2-n3-m2', 'gram-2-n3-m2', 'norms-2-n3-m2'])
+    const one = JSON.parse((await plot('--members', '7', '--figure', 'vectors')).out) as string[]
+    const figure = readFileSync(one[0]!, 'utf8')
+    expect(figure).toContain('1 of 8 models')
+    const { rows } = await readTable(readFileSync(at('whole/members.parquet')), 'members.parquet')
+    const { data } = JSON.parse(figure) as { data: { values: { feature: number; hidden1: number; hidden2: number }[] } }
+    for (const { feature, hidden1, hidden2 } of data.values) {
+      expect(Math.hypot(hidden1, hidden2)).toBeCloseTo(Number(rows[`norm${feature}`]![7]), 6)
+    }
+    const wrong = await plot('--members', '8')
+    expect([wrong.code, wrong.error]).toEqual([2, expect.stringContaining('the sweep has models 0 to 7')])
+    expect((await plot('--members', '1', '--metric', 'loss')).error).toContain('leave out --metric and --group-by')
+    expect((await plot('--members', '3-1')).error).toContain('numbers such as 0-4,17')
   })
 
   test('that was changed afterwards is found out', async () => {

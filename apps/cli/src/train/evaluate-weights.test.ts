@@ -72,5 +72,5 @@ test('a weights file without a law is refused, as is a law for other features, a
   const mismatch = await digon(['evaluate', file, '--data', other])
   expect([mismatch.code, mismatch.error]).toEqual([2, expect.stringContaining('is for 3 features; expected 2')])
   const loose = await digon(['evaluate', folder, '--importance', '1'])
-  expect([loose.code, loose.error]).toEqual([2, expect.stringContaining('--importance is about a weights file')])
+  expect([loose.code, loose.error]).toEqual([2, expect.stringContaining('--importance applies only to a weights file')])
 })

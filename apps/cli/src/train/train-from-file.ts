@@ -24,6 +24,8 @@ export interface TrainCommandOptions {
   readonly from?: string
   /** Settings that are changed: in the spec, or from where the run goes on. */
   readonly set?: readonly Change[]
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number
   readonly json?: true
 }
 
@@ -51,6 +53,7 @@ export async function trainFromFile(
     ...(fork && { fork }),
     packageVersions: packageVersions(backend),
     createParents: true,
+    checkpointSeconds: options.checkpointSeconds,
     signal: terminal.signal,
     onEvent(event) {
       const start = (step: number) => bar.start(`${ensemble.members.length} models`, steps, step)
@@ -65,7 +68,7 @@ export async function trainFromFile(
       else if (event.type === 'task-redo') terminal.error(`${event.reason}; training it again`)
     },
   }).finally(() => bar.stop())
-  if (status === 'finished') terminal.error('this very run was finished before; nothing was trained')
+  if (status === 'finished') terminal.error('this run is already finished; nothing was trained')
 
   const { diverged, parameters } = trained
   // The last step is always kept. Of no step there is no loss.
@@ -96,13 +99,16 @@ export async function trainFromFile(
 /** The spec, where it asks for dictionaries. They have a trainer of their own, so nothing is said about backends. */
 async function dictionarySource(
   file: string | undefined,
-  { from, backend, fallback, set = [] }: TrainCommandOptions,
+  { from, backend, fallback, checkpointSeconds, set = [] }: TrainCommandOptions,
 ): Promise<YamlSource | undefined> {
   if (file === undefined || from !== undefined) return undefined
   const read = readYaml(await readNamedText(file, { maximumBytes: maximumSpecBytes }), file)
   if (!isDictionarySpec(read.value)) return undefined
   if (backend !== 'auto' || fallback !== undefined) {
     throw new UsageError(`${file} describes dictionaries, which no backend trains; leave out --backend and --fallback`)
+  }
+  if (checkpointSeconds !== undefined) {
+    throw new UsageError(`${file} describes dictionaries, which keep no checkpoints; leave out --checkpoint-seconds`)
   }
   return { ...read, value: changed(read.value, set) }
 }
@@ -128,7 +134,7 @@ async function whatToTrain(file: string | undefined, options: TrainCommandOption
   }
   const run = await openRun(from)
   const { steps, ...others } = asFork(set)
-  if (steps === undefined) throw new UsageError('--from needs to know how many steps in all: --set steps=N')
+  if (steps === undefined) throw new UsageError('--from needs the total number of steps: --set steps=N')
   const fork = await forkOf(run, { steps, ...others })
   const { backend: before } = run.record
   if (backend !== 'auto' && backend !== before) {

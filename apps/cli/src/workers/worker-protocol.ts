@@ -1,5 +1,6 @@
 /** What the processes of one command say to one another. Everything is plain data, as structured clones keep it. */
 import type { AuditEvent, ExperimentAudit, PresetName } from '@digon/experiments'
+import type { Engine, SweepPlan } from '@digon/formats'
 import type { JudgedPart, ReproduceEvent } from '@digon/runs'
 import type { Shard, WorkEvent } from '@digon/sweeps'
 
@@ -7,6 +8,8 @@ import type { Shard, WorkEvent } from '@digon/sweeps'
 export interface WorkKinds {
   /** Trains tasks of a sweep until nothing is left. */
   readonly sweep: { readonly asked: SweepWork; readonly told: WorkEvent; readonly answer: true }
+  /** Trains one task that a queue handed out. */
+  readonly queued: { readonly asked: QueuedWork; readonly told: WorkEvent; readonly answer: true }
   /** Trains one task of a reproduction; false when a process of someone else has it. */
   readonly train: { readonly asked: TrainWork; readonly told: ReproduceEvent; readonly answer: boolean }
   /** Measures, judges and draws an experiment of a reproduction. */
@@ -23,6 +26,11 @@ export interface WorkContext<Told> {
   readonly tell: (event: Told) => void
 }
 
+interface Training {
+  /** As `StoreOptions.checkpointSeconds`. */
+  readonly checkpointSeconds?: number | undefined
+}
+
 interface OnEngine {
   /** Name on the command line, or the module. */
   readonly backend: string
@@ -30,12 +38,25 @@ interface OnEngine {
   readonly threads: number
 }
 
-export interface SweepWork extends OnEngine {
+export interface SweepWork extends OnEngine, Training {
   readonly directory: string
   readonly shard: Shard
   /** As `WorkOptions.begin`. */
   readonly begin: number
   readonly failFast: boolean
+}
+
+export interface QueuedWork extends Training {
+  readonly plan: SweepPlan
+  /** What the task must be trained by. */
+  readonly engine: Engine
+  /** Its number among the plan's tasks. */
+  readonly task: number
+  readonly directory: string
+  /** Whether the folder is the run's own, which is there, or one for this task alone. */
+  readonly isShared: boolean
+  /** Cores to use, an integer ≥ 1. */
+  readonly threads: number
 }
 
 /** Which experiment from which seed. */
@@ -46,7 +67,7 @@ interface OfExperiment extends OnEngine {
   readonly seed: number
 }
 
-export interface TrainWork extends OfExperiment {
+export interface TrainWork extends OfExperiment, Training {
   readonly directory: string
   /** Of its tasks, inside the run. */
   readonly folder: string

@@ -11,6 +11,7 @@ type Perform<Kind extends WorkKind> = (
 /** Each is loaded when it is asked for. */
 const performers: { readonly [Kind in WorkKind]: () => Promise<Perform<Kind>> } = {
   sweep: async () => (await import('../sweep/sweep-worker.js')).sweepHere,
+  queued: async () => (await import('../queue/queued-worker.js')).trainQueuedHere,
   train: async () => (await import('../reproduce/reproduce-worker.js')).trainHere,
   judge: async () => (await import('../reproduce/reproduce-worker.js')).judgeHere,
   audit: async () => (await import('../audit/audit-worker.js')).auditHere,

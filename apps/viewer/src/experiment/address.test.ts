@@ -25,6 +25,7 @@ const settings: fc.Arbitrary<Settings> = fc
     importance: fc.record({ base: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
     optimizer: fc.constantFrom('adamw', 'adam', 'sgd'),
     momentum: fc.constantFrom(0, 0.9),
+    hiddenL1: fc.constantFrom(0, 0.01),
     learningRate: fc.double({ min: 1e-6, max: 1, noNaN: true }),
     weightDecay: fc.option(fc.constant(0.02), { nil: undefined }),
     schedule: fc.constantFrom('constant', { kind: 'cosine', steps: 500 } as const),
@@ -81,6 +82,32 @@ test('a bad link says what was wrong, and what is taken instead', () => {
   expect(notes[0]).toContain('Change 2 of the address, “200:pin=9”, cannot be made: there is no feature 9; there are 5')
   expect(notes[0]).toContain('the 1 after it are left out too')
   expect(parseAddress('?v=2&step=900&changes=300:nudge~200:nudge').notes[0]).toContain('changes are in order of steps')
+})
+
+test('an address of version 1 opens the same settings, and says what differs', () => {
+  const { notes, ...opened } = parseAddress('?seed=42&probability=0.05&engine=tfjs-wasm')
+  expect(opened).toEqual({
+    ...start,
+    settings: { ...defaultSettings, seed: 42, probability: 0.05 },
+    engine: 'tfjs-wasm',
+  })
+  expect(notes).toEqual([expect.stringContaining('This is an address of version 1. The same settings open')])
+  expect(parseAddress('?seed=1&probability=2').notes[1]).toContain('The address asks for p “2”')
+})
+
+test('a name that nothing reads, and one that stands twice, are said; what others add to links is not', () => {
+  expect(parseAddress('?v=2&batchs=3&odd=1&p=0.5&p=0.7&utm_source=a&fbclid=b').notes).toEqual([
+    'The address names “batchs”, which the laboratory does not know. Did you mean batch?',
+    'The address names “odd”, which the laboratory does not know.',
+    'The address says p 2 times; the first counts.',
+  ])
+})
+
+test('the restart that is looked at is one of those that are trained', () => {
+  expect(parseAddress('?v=2&restarts=3&restart=3')).toMatchObject({ restart: 2, notes: [] })
+  expect(parseAddress('?v=2&restarts=3&restart=4').notes[0]).toContain(
+    'which is not a whole number from 1 to 3; 1 is used',
+  )
 })
 
 test('changes after the step that the address goes to are left out', () => {

@@ -3,10 +3,11 @@
  * Settings that are the default are left out. What cannot be used is said in a note, and the default is taken; a change that cannot be
  * used takes all later ones with it, as they would act on another model.
  */
+import { nearestName } from '@digon/messages'
 import type { Action, Change } from './change.js'
 import { changeMoment, firstMoment, type Moment } from './course.js'
 import { defaultSettings, type Engine, engines, type LiveName, liveNames, type Settings } from './settings.js'
-import { type SettingField, settingFields } from './settings-fields.js'
+import { integer, type SettingField, settingFields } from './settings-fields.js'
 
 /** Everything that an address holds. */
 export interface Experiment {
@@ -15,6 +16,8 @@ export interface Experiment {
   readonly engine: Engine
   /** Step to go to. */
   readonly step: number
+  /** Index of the restart that is looked at. Default 0. */
+  readonly restart?: number
 }
 
 export interface ParsedAddress extends Experiment {
@@ -32,14 +35,9 @@ const names = Object.keys(settingFields) as (keyof Settings)[]
 
 /** @param search as in `location.search`, with or without the question mark. Never throws. */
 export function parseAddress(search: string): ParsedAddress {
-  const parameters = new URLSearchParams(search)
   const notes: string[] = []
-  const version = parameters.get('v')
-  if (version !== null && version !== String(addressVersion)) {
-    notes.push(
-      `This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`,
-    )
-  }
+  const parameters = presentVersion(new URLSearchParams(search), notes)
+  notes.push(...unknownNames(parameters))
   const read = <Value>(
     name: string,
     field: Pick<Field<Value>, 'expected' | 'parse'>,
@@ -58,11 +56,13 @@ export function parseAddress(search: string): ParsedAddress {
   const engine = read('engine', engineField, 'automatic', 'automatic')
   const changes = readChanges(parameters.get('changes'), first, notes)
   const step = read('step', stepField, 0, 'the start')
-  return { settings, engine, changes: changes.filter(({ fromStep }) => fromStep <= step), step, notes }
+  const restart = read('restart', restartField(settings.restarts), 0, '1')
+  const made = changes.filter(({ fromStep }) => fromStep <= step)
+  return { settings, engine, changes: made, step, ...(restart > 0 && { restart }), notes }
 }
 
 /** The query of an address that opens this again, question mark included. */
-export function formatAddress({ settings, changes, engine, step }: Experiment): string {
+export function formatAddress({ settings, changes, engine, step, restart = 0 }: Experiment): string {
   const parameters = new URLSearchParams({ v: String(addressVersion) })
   for (const name of names) {
     const { name: key, format } = settingFields[name] as SettingField
@@ -71,8 +71,49 @@ export function formatAddress({ settings, changes, engine, step }: Experiment): 
   }
   if (engine !== 'automatic') parameters.set('engine', engine)
   if (step > 0) parameters.set('step', String(step))
+  if (restart > 0) parameters.set('restart', String(restart + 1))
   if (changes.length > 0) parameters.set('changes', changes.map(formatChange).join('~'))
   return `?${parameters}`
+}
+
+/** Addresses of version 1 had a seed, a probability and an engine, and did not name their version. */
+function presentVersion(given: URLSearchParams, notes: string[]): URLSearchParams {
+  const version = given.get('v') ?? (given.has('probability') ? '1' : String(addressVersion))
+  const parameters = new URLSearchParams(given)
+  if (version === '1') {
+    const probability = given.get('probability')
+    parameters.delete('probability')
+    if (probability !== null) parameters.set('p', probability)
+    notes.push(
+      'This is an address of version 1. The same settings open; their restarts begin with other random weights than they did then.',
+    )
+  } else if (version !== String(addressVersion)) {
+    notes.push(
+      `This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`,
+    )
+  }
+  return parameters
+}
+
+/** Names that pages of this site read beside those of settings. */
+const otherNames = ['v', 'engine', 'step', 'restart', 'changes', 'embed', 'hide']
+
+/** What others add to the links that they pass on. */
+const trackingName = /^(utm_.*|fbclid|gclid|ref)$/
+
+/** A note for each name that nothing reads, and for each that stands more than once: neither is left out in silence. */
+function unknownNames(parameters: URLSearchParams): string[] {
+  const known = [...names.map((name) => settingFields[name].name), ...otherNames]
+  return [...new Set(parameters.keys())].flatMap((name) => {
+    if (trackingName.test(name)) return []
+    if (known.includes(name)) {
+      const count = parameters.getAll(name).length
+      return count === 1 ? [] : [`The address says ${name} ${count} times; the first counts.`]
+    }
+    const nearest = nearestName(name, known)
+    const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`
+    return [`The address names ${shown(name)}, which the laboratory does not know.${meant}`]
+  })
 }
 
 interface Field<Value> {
@@ -195,6 +236,18 @@ function shown(text: string): string {
 const engineField: Field<Engine> = {
   expected: `one of ${engines.join(', ')}`,
   parse: (text) => engines.find((engine) => engine === text),
+}
+
+/** Counted from 1 in the address. */
+function restartField(count: number): Field<number> {
+  const field = integer('restart', 'Restart', 1, count)
+  return {
+    expected: field.expected,
+    parse: (text) => {
+      const restart = field.parse(text)
+      return restart === undefined ? undefined : restart - 1
+    },
+  }
 }
 
 const stepField: Field<number> = {

@@ -35,6 +35,7 @@ export function describe(settings: Settings, pinned: readonly number[] = []): En
       importance: settings.importance,
       learningRate: settings.learningRate,
       ...(weightDecay !== undefined && { weightDecay }),
+      ...(settings.hiddenL1 > 0 && { hiddenL1: settings.hiddenL1 }),
       initialization: settings.initialization,
       ...(pinned.length > 0 && { frozenFeatures: pinned }),
     },
@@ -53,6 +54,8 @@ export function stageOf(settings: Settings, name: LiveName): StageChanges {
       return members({ importance: settings.importance })
     case 'learningRate':
       return members({ learningRate: settings.learningRate })
+    case 'hiddenL1':
+      return members({ hiddenL1: settings.hiddenL1 })
     case 'weightDecay':
       return members({ weightDecay: settings.weightDecay ?? (settings.optimizer === 'adamw' ? 0.01 : 0) })
     default:

@@ -53,6 +53,7 @@ export const settingFields: Fields = {
   },
   optimizer: choice('optimizer', 'Optimizer', ['adamw', 'adam', 'sgd']),
   momentum: decimal('momentum', 'Momentum', { least: 0, most: 0.999 }),
+  hiddenL1: decimal('l1', 'L1 on hidden', { least: 0, most: 100 }),
   learningRate: decimal('rate', 'Learning rate', { least: 1e-7, most: 100 }),
   weightDecay: optional(decimal('decay', 'Weight decay', { least: 0, most: 100 })),
   schedule: {
@@ -75,7 +76,7 @@ export const settingFields: Fields = {
   seed: integer('seed', 'Seed', 0, Number.MAX_SAFE_INTEGER),
 }
 
-function integer(name: string, label: string, least: number, most: number) {
+export function integer(name: string, label: string, least: number, most: number) {
   return {
     name,
     label,

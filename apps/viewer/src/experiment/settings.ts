@@ -36,6 +36,8 @@ export interface Settings {
   /** Of sgd, from 0, below 1. */
   readonly momentum: number
   readonly learningRate: number
+  /** λ, from 0: the loss has λ times the mean of Σ|h| added. */
+  readonly hiddenL1: number
   /** Undefined for the optimizer's own: 0.01 for adamw, else 0. */
   readonly weightDecay: number | undefined
   /** The rate stays, or falls to 0 at `steps`. */
@@ -71,6 +73,7 @@ export const defaultSettings: Settings = {
   importance: { base: 0.9 },
   optimizer: 'adamw',
   momentum: 0,
+  hiddenL1: 0,
   learningRate: 3e-3,
   weightDecay: undefined,
   schedule: 'constant',
@@ -97,6 +100,7 @@ export const liveNames = [
   'importance',
   'target',
   'learningRate',
+  'hiddenL1',
   'weightDecay',
   'batchSize',
 ] as const satisfies readonly (keyof Settings)[]

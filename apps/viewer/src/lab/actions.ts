@@ -6,12 +6,11 @@ import { batch, type ReadonlySignal } from '@preact/signals'
 import type { Experiment } from '../experiment/address.js'
 import type { Action } from '../experiment/change.js'
 import type { Moment } from '../experiment/course.js'
-import { type Engine, type LiveName, liveNames, type Settings, type Speed } from '../experiment/settings.js'
-import { WorkerLostError } from '../training/connect.js'
+import { type Engine, engines, type LiveName, liveNames, type Settings, type Speed } from '../experiment/settings.js'
 import type { Frame } from '../training/frame.js'
-import type { Opened, Training } from '../training/training.js'
+import { lostDevice, type Opened, type Training } from '../training/training.js'
+import { WorkerLostError } from '../worker/connect.js'
 import type { Announcer } from './announcer.js'
-import { describeModel } from './describe-model.js'
 import { emptyRing, extendRing } from './frame-ring.js'
 import { extendHistory, isPlateau } from './loss-history.js'
 import type { LabSignals } from './signals.js'
@@ -44,6 +43,7 @@ export interface ActionParts {
   readonly signals: LabSignals
   readonly moment: ReadonlySignal<Moment>
   readonly shown: ReadonlySignal<Frame | undefined>
+  readonly shape: ReadonlySignal<string | undefined>
   readonly training: Training
   readonly announcer: Announcer
   readonly redrawInMilliseconds: () => number
@@ -52,30 +52,42 @@ export interface ActionParts {
 }
 
 export function createActions(parts: ActionParts): Actions {
-  const { signals, moment, shown, training, redrawInMilliseconds, now, address } = parts
+  const { signals, moment, shown, shape, training, redrawInMilliseconds, now, address } = parts
   const { announce, announceNowAndThen } = parts.announcer
   const { settings, changes, engine, opened, frame, playing, speed, lookedBack, undoable } = signals
   /** The time of playing whose answers count; answers of earlier ones come too late. */
   let run = 0
   let recovering = false
+  /** The step that is gone to; undefined while playing without one. */
+  let goal: number | undefined
+  /** Changes made when the loss last stopped falling: who plays on after that is not stopped again. */
+  let stoppedAtChange: number | undefined
 
-  const courseOf = (of: Frame): string => `Step ${of.step}. ${describeModel(of, signals.selected.value)}.`
+  const courseOf = (of: Frame): string =>
+    shape.value === undefined ? `Step ${of.step}.` : `Step ${of.step}. ${shape.value}.`
   const stopPlaying = (): void => {
     run++
     playing.value = false
   }
   const show = (next: Frame): void => {
-    // An answer that was on its way while the page went on.
-    if (frame.value !== undefined && next.step < frame.value.step && next.notice === undefined) return
+    // An answer that was on its way while the page went on; a lost device alone sends a training back.
+    if (frame.value !== undefined && next.step < frame.value.step && next.engine === frame.value.engine) return
     batch(() => {
+      const lost = opened.value !== undefined && next.engine !== opened.value.engine ? opened.value.engine : undefined
       frame.value = next
       signals.ring.value = extendRing(signals.ring.value, next)
       signals.history.value = extendHistory(signals.history.value, next)
-      if (next.notice !== undefined) signals.notice.value = next.notice
+      if (lost === undefined) return
+      // The device was lost: the training went on, maybe from an earlier step, on another engine.
+      opened.value = { engine: next.engine, device: lostDevice(lost), passedOver: [] }
+      engine.value = engines.find((each) => each === next.engine) ?? 'automatic'
+      signals.notice.value = next.notice
+      if (next.notice !== undefined) announce(next.notice)
     })
   }
   /** Another training: its own history begins. */
   const begin = ({ frame: first, settings: its, changes: made, ...facts }: Opened): void => {
+    stoppedAtChange = undefined
     batch(() => {
       settings.value = its
       changes.value = made
@@ -93,6 +105,7 @@ export function createActions(parts: ActionParts): Actions {
   }
   const playUntil = async (untilStep?: number): Promise<void> => {
     const own = ++run
+    goal = untilStep
     playing.value = true
     lookedBack.value = undefined
     let [countedAt, countedFrom] = [now(), frame.value?.step ?? 0]
@@ -109,9 +122,10 @@ export function createActions(parts: ActionParts): Actions {
         ;[countedAt, countedFrom] = [now(), next.step]
       }
       announceNowAndThen(() => courseOf(next))
-      if (untilStep === undefined && signals.stopsAtPlateau.value && isPlateau(signals.history.value)) {
+      const isNew = next.changeCount !== stoppedAtChange
+      if (untilStep === undefined && isNew && signals.stopsAtPlateau.value && isPlateau(signals.history.value)) {
         signals.notice.value = `Paused at step ${next.step.toLocaleString('en')}: the loss no longer falls. Play goes on.`
-        signals.stopsAtPlateau.value = false
+        stoppedAtChange = next.changeCount
         void pause()
       }
     })
@@ -129,17 +143,20 @@ export function createActions(parts: ActionParts): Actions {
   }
   /** A new worker, which repeats the training to where it was: settings and changes say every bit of it. */
   const recover = async (failure: WorkerLostError): Promise<void> => {
-    const { step } = frame.value!
+    const step = Math.max(frame.value!.step, goal ?? 0)
     const all = changes.value
+    const wasPlaying = playing.value && goal === undefined
     recovering = true
     stopPlaying()
+    const lost = undoable.value === undefined ? '' : ` What could be brought back (${undoable.value}) is gone with it.`
     undoable.value = undefined
     await attempt(async () => {
       begin(await training.open(engine.value, settings.value, all))
-      signals.notice.value = `${failure.message} The same steps are being made again in a new one, up to step ${step.toLocaleString('en')}.`
+      signals.notice.value = `${failure.message} The same steps are being made again in a new one, up to step ${step.toLocaleString('en')}.${lost}`
       await follow(step, all)
     })
     recovering = false
+    if (wasPlaying && signals.problem.value === undefined) await attempt(() => playUntil())
   }
   /** Goes to a step; changes that come on the way are those of the list. */
   const follow = async (step: number, all: typeof changes.value): Promise<void> => {
@@ -152,8 +169,9 @@ export function createActions(parts: ActionParts): Actions {
     stopPlaying()
     const before = frame.value
     const answer = await open()
-    undoable.value =
-      before !== undefined && before.step > 0 ? `the training at step ${before.step.toLocaleString('en')}` : undefined
+    // A start without a step is not kept: what was trained before it still is.
+    if (before !== undefined && before.step > 0)
+      undoable.value = `the training at step ${before.step.toLocaleString('en')}`
     begin(answer)
     announce(said)
   }
@@ -224,6 +242,7 @@ export function createActions(parts: ActionParts): Actions {
           }
           const { frame: now, engine: name, device, passedOver } = await training.changeEngine(chosen)
           stopPlaying()
+          signals.notice.value = undefined
           opened.value = { engine: name, device, passedOver }
           show(now)
           announce(`The training goes on with ${name}.`)
@@ -248,7 +267,17 @@ export function createActions(parts: ActionParts): Actions {
           signals.ring.value = { ...signals.ring.value, frames }
         })
       }),
-    undo: () => attempt(() => replace(() => training.undo(), 'The training before is back.')),
+    undo: () =>
+      attempt(async () => {
+        const kept = undoable.value
+        undoable.value = undefined
+        try {
+          await replace(() => training.undo(), 'The training before is back.')
+        } catch (failure) {
+          undoable.value = kept
+          throw failure
+        }
+      }),
   }
 }
 

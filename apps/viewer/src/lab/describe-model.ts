@@ -1,6 +1,7 @@
 /** A model in words: for screen readers, and for those who do not know the shapes by sight. */
 import { type NamedShape, nameShapes, productName } from '@digon/metrics'
 import { type Frame, weightsOf } from '../training/frame.js'
+import { summarizeFrame } from './summarize-frame.js'
 
 /** More shapes than this are counted instead of listed. */
 const mostListed = 6
@@ -9,6 +10,7 @@ const mostListed = 6
 export function describeModel(frame: Frame, restart: number): string {
   const weights = weightsOf(frame, restart)
   if (!weights.values.every(Number.isFinite)) return 'the numbers of this model ran away'
+  if (frame.outputWeights !== undefined) return describeUntied(frame, restart)
   const shapes = nameShapes(weights)
   if (shapes.length === 0) return 'no feature is longer than one half'
   const whole = productName(shapes)
@@ -17,6 +19,13 @@ export function describeModel(frame: Frame, restart: number): string {
     return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}${leftOut}`
   const parts = shapes.map(describe).join(', ')
   return `${shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ` : ''}${parts}${leftOut}`
+}
+
+/** Shapes are of tied weights: W and V can be turned against one another, and only their product counts. */
+function describeUntied(frame: Frame, restart: number): string {
+  const summary = summarizeFrame(frame, restart)
+  if (summary === undefined) return 'the numbers of this model ran away'
+  return `${summary.represented} of ${frame.featureCount} features come back through W·V by more than a quarter`
 }
 
 /** Features shorter than one half are in no shape, though they may lie in the same dimensions. */

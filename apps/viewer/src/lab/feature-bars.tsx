@@ -1,10 +1,10 @@
 /** Every feature in two pictures: its length, colored by its interference with the others; and its share of a dimension. */
-import { featureDimensionality, featureNorms, interference } from '@digon/metrics'
+import type { FeatureSummary } from '@digon/metrics'
 import type { JSX } from 'preact'
 import { importances } from '../experiment/course.js'
 import { featureColors } from '../pictures/feature-color.js'
-import { weightsOf } from '../training/frame.js'
 import type { LabStore } from './store.js'
+import { summarizeFrame } from './summarize-frame.js'
 
 const height = 120
 /** Lengths above this are cut off; a bar says so by touching the frame. */
@@ -20,34 +20,33 @@ const rungs = [
 ] as const
 
 export function NormBars({ store }: { store: LabStore }): JSX.Element | null {
-  const weights = finiteWeights(store)
-  if (weights === undefined) return null
-  const norms = featureNorms(weights)
-  const interferences = interference(weights)
+  const features = featuresOf(store)
+  if (features === undefined) return null
+  const norms = features.map(({ norm }) => norm)
   const shade = (value: number) => `var(--interference-${Math.round(Math.min(1, value) * 6)})`
   return (
     <figure class="lab-figure">
       <figcaption>
-        Lengths ‖W‖{' '}
+        {store.shown.value!.outputWeights === undefined ? 'Lengths ‖W‖' : 'Lengths √|W·V|'}{' '}
         <span class="quiet">{`colored by interference, from 0 to 1 and more${norms.some((norm) => norm > longest) ? `; bars are cut off at ${longest}` : ''}`}</span>{' '}
         <InterferenceKey />
       </figcaption>
       <svg
         class="lab-bars"
-        viewBox={`0 0 ${weights.rows} ${height}`}
+        viewBox={`0 0 ${features.length} ${height}`}
         preserveAspectRatio="none"
         role="img"
         aria-label="Lengths of all features; the numbers are in the table"
       >
-        <path class="lab-rung" d={`M0 ${y(1)}H${weights.rows}`} />
-        {Array.from(norms, (norm, feature) => (
+        <path class="lab-rung" d={`M0 ${y(1)}H${features.length}`} />
+        {features.map(({ norm, interference }, feature) => (
           <rect
             key={feature}
             x={feature + 0.12}
             y={y(Math.min(norm, longest))}
             width={0.76}
             height={Math.max(0, height - y(Math.min(norm, longest)))}
-            fill={shade(interferences[feature]!)}
+            fill={shade(interference)}
             {...hovering(store, feature)}
           />
         ))}
@@ -69,9 +68,8 @@ function InterferenceKey(): JSX.Element {
 }
 
 export function DimensionLadder({ store }: { store: LabStore }): JSX.Element | null {
-  const weights = finiteWeights(store)
-  if (weights === undefined) return null
-  const shares = featureDimensionality(weights)
+  const features = featuresOf(store)
+  if (features === undefined) return null
   const colors = featureColors(importances(store.moment.value.settings))
   const percent = (share: number) => `${(96 - 90 * Math.min(1, share)).toFixed(2)}%`
   return (
@@ -93,12 +91,12 @@ export function DimensionLadder({ store }: { store: LabStore }): JSX.Element | n
             </text>
           </g>
         ))}
-        {Array.from(shares, (share, feature) => (
+        {features.map(({ dimensionality }, feature) => (
           <circle
             key={feature}
-            cx={`${(12 + (76 * (feature + 0.5)) / weights.rows).toFixed(2)}%`}
-            cy={percent(share)}
-            r={weights.rows > 40 ? 3 : 5}
+            cx={`${(12 + (76 * (feature + 0.5)) / features.length).toFixed(2)}%`}
+            cy={percent(dimensionality)}
+            r={features.length > 40 ? 3 : 5}
             fill={colors[feature]}
             {...hovering(store, feature)}
           />
@@ -108,11 +106,9 @@ export function DimensionLadder({ store }: { store: LabStore }): JSX.Element | n
   )
 }
 
-function finiteWeights(store: LabStore) {
+function featuresOf(store: LabStore): readonly FeatureSummary[] | undefined {
   const frame = store.shown.value
-  if (frame === undefined) return undefined
-  const weights = weightsOf(frame, store.selected.value)
-  return weights.values.every(Number.isFinite) ? weights : undefined
+  return frame && summarizeFrame(frame, store.selected.value)?.features
 }
 
 function hovering(store: LabStore, feature: number) {

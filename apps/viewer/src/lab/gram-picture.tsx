@@ -1,21 +1,21 @@
-/** WᵀW in the paper's words: what every feature sends to every output, with the bias as a column of its own; red adds, blue takes away. */
-import { gramMatrix } from '@digon/metrics'
+/** What every feature sends to every output (WᵀW in the paper's words), with the bias as a column of its own; red adds, blue takes away. */
 import type { JSX, TargetedPointerEvent } from 'preact'
-import { biasOf, weightsOf } from '../training/frame.js'
+import { biasOf } from '../training/frame.js'
 import type { LabStore } from './store.js'
+import { sentOf } from './summarize-frame.js'
 
 const shadeCount = 10
 
 export function GramPicture({ store }: { store: LabStore }): JSX.Element | null {
   const frame = store.shown.value
-  if (frame === undefined) return null
   const restart = store.selected.value
-  const weights = weightsOf(frame, restart)
+  const sent = frame && sentOf(frame, restart)
+  if (frame === undefined || sent === undefined) return null
   const n = frame.featureCount
   const bias = biasOf(frame, restart)
   const gap = Math.max(0.3, n * 0.03)
   const width = n + gap + Math.max(1, n * 0.06)
-  const shades = shadesOf(gramMatrix(weights).values, n, bias, gap, width - n - gap)
+  const shades = shadesOf(sent.values, n, bias, gap, width - n - gap)
   const hovered = store.hovered.value
   const featureUnder = (event: TargetedPointerEvent<SVGSVGElement>) => {
     const { top, height } = event.currentTarget.getBoundingClientRect()
@@ -25,7 +25,8 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
   return (
     <figure class="lab-figure">
       <figcaption>
-        WᵀW, with the bias at the right <span class="quiet">red adds, blue takes away, full at ±1</span>
+        {frame.outputWeights === undefined ? 'WᵀW' : 'W·V'}, with the bias at the right{' '}
+        <span class="quiet">red adds, blue takes away, full at ±1</span>
       </figcaption>
       <svg
         class="lab-gram"

@@ -1,37 +1,8 @@
 /** The laboratory in a browser, on the real worker: what is seen is what is trained, by pointer and by keys, and nothing for axe. */
 import { run } from 'axe-core'
-import { render } from 'preact'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { parseAddress } from '../experiment/address.js'
-import { connectTraining } from '../training/connect.js'
-import { startTrainingWorker } from '../training/start-worker.js'
-import { Lab } from './lab.js'
-import { createLabStore, type LabStore } from './store.js'
-import '../site/site.css'
-
-let end: () => void = () => undefined
-afterEach(() => end())
-
-async function opened(query: string): Promise<LabStore> {
-  const connection = connectTraining({ start: startTrainingWorker })
-  const store = createLabStore(connection.remote, {
-    address: parseAddress(query),
-    redrawInMilliseconds: () => 0,
-    now: () => performance.now(),
-  })
-  const container = document.createElement('main')
-  document.body.append(container)
-  render(<Lab store={store} hidden={new Set()} />, container)
-  end = () => {
-    render(null, container)
-    container.remove()
-    connection.close()
-  }
-  await store.start()
-  expect(store.problem.value).toBeUndefined()
-  return store
-}
+import { openedWell as opened } from './opened-lab.test-support.js'
 
 async function violations(): Promise<string[]> {
   const report = await run(document.body)
@@ -71,21 +42,101 @@ test('a vector is moved, pinned, cloned and deleted by keys alone', async () => 
   expect(store.changes.value.map(({ kind }) => kind)).toEqual(['place', 'place', 'pin', 'clone', 'delete'])
 })
 
-test('a dragged vector is let go where the pointer is, and the link says so', async () => {
-  const store = await opened('?v=2&step=50&restarts=1')
+/** A finger or a pen on the first vector, in shares of the picture. */
+function dragging() {
   const handle = document.querySelectorAll<SVGElement>('.lab-handle')[0]!
-  const { left, top, width, height } = document.querySelector('.plane')!.getBoundingClientRect()
-  const to = { clientX: left + 0.75 * width, clientY: top + 0.25 * height }
-  const point = (type: string, at: object) =>
-    handle.dispatchEvent(new PointerEvent(type, { pointerId: 1, bubbles: true, ...at }))
   handle.setPointerCapture = () => undefined
-  point('pointerdown', { clientX: left, clientY: top })
-  point('pointermove', to)
-  point('pointerup', to)
+  const { left, top, width, height } = document.querySelector('.plane')!.getBoundingClientRect()
+  return (type: string, x: number, y: number) =>
+    handle.dispatchEvent(
+      new PointerEvent(type, { pointerId: 1, bubbles: true, clientX: left + x * width, clientY: top + y * height }),
+    )
+}
+
+test('a dragged vector is let go where the pointer is, and the link says so; meanwhile an arrow shows the way down', async () => {
+  const store = await opened('?v=2&step=50&restarts=1')
+  const point = dragging()
+  point('pointerdown', 0, 0)
+  point('pointermove', 0.75, 0.25)
+  await expect.poll(() => document.querySelector('.lab-descent')).not.toBeNull()
+  point('pointerup', 0.75, 0.25)
   await expect.poll(() => store.changes.value.length).toBe(1)
   const [x, y] = store.frame.value!.weights
   expect(x!).toBeCloseTo(0.75, 2)
   expect(y!).toBeCloseTo(0.75, 2)
+  await expect.poll(() => document.querySelector('.lab-descent')).toBeNull()
+})
+
+test('arrow keys move a vector while it is dragged, and Escape leaves it where it was', async () => {
+  const store = await opened('?v=2&step=50&restarts=1')
+  const point = dragging()
+  point('pointerdown', 0, 0)
+  point('pointermove', 0.75, 0.25)
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}')
+  await userEvent.keyboard('{Shift>}{ArrowUp}{/Shift}')
+  point('pointermove', 0.75, 0.5)
+  point('pointerup', 0.75, 0.5)
+  await expect.poll(() => store.changes.value.length).toBe(1)
+  const [x, y] = store.frame.value!.weights
+  expect(x!).toBeCloseTo(0.55, 2)
+  expect(y!).toBeCloseTo(0.01, 2)
+  point('pointerdown', 0, 0)
+  point('pointermove', 0.2, 0.2)
+  await userEvent.keyboard('{Escape}')
+  point('pointerup', 0.2, 0.2)
+  await store.step(1)
+  expect(store.changes.value).toHaveLength(1)
+})
+
+test('every drag has its keys: the picture turns, the past comes back, p changes; a model of the past is looked at, not touched', async () => {
+  const store = await opened('?v=2&n=5&m=3&restarts=1')
+  for (let turn = 0; turn < 4; turn++) await store.step(10)
+  const tips = () => [...document.querySelectorAll('.lab-plane .plane-dot')].map((dot) => dot.getAttribute('cx')).join()
+  const before = tips()
+  document.querySelector<HTMLElement>('[aria-label="Turn left"]')!.focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.poll(tips).not.toBe(before)
+  document.querySelector<HTMLElement>('.lab-scrubber input')!.focus()
+  await userEvent.keyboard('{ArrowLeft}{ArrowLeft}')
+  await expect.poll(() => store.shown.value!.step).toBe(20)
+  document.querySelectorAll<SVGElement>('.lab-handle')[1]!.focus()
+  await userEvent.keyboard('{ArrowRight}p')
+  expect(store.changes.value).toEqual([])
+  await button('go on from here').click()
+  await expect.poll(() => store.frame.value!.step).toBe(20)
+  document.querySelector<HTMLElement>('.lab-probability input')!.focus()
+  await userEvent.keyboard('{ArrowRight}')
+  await expect.poll(() => store.changes.value.map(({ kind }) => kind)).toEqual(['set'])
+})
+
+test('two models are compared: the same one is at no distance, and A is drawn in rings', async () => {
+  const store = await opened('?v=2&step=300')
+  await button('Keep this model as A').click()
+  await expect.element(page.getByText('This model is 0.0 % away from it', { exact: false })).toBeVisible()
+  expect(document.querySelectorAll('.lab-plane .plane-ghost')).toHaveLength(5)
+  store.selected.value = 1
+  await expect.element(page.getByText(/This model is [1-9][\d.]+ % away from it/)).toBeVisible()
+})
+
+test('a feature that is looked at is marked in every picture and in the table', async () => {
+  const store = await opened('?v=2&step=300')
+  await page.getByText('Numbers', { exact: true }).click()
+  for (const selector of [
+    '.lab-bars rect:nth-of-type(2)',
+    '.lab-ladder circle:nth-of-type(2)',
+    '.lab-table tbody tr:nth-child(2)',
+  ]) {
+    store.hovered.value = undefined
+    document.querySelector(selector)!.dispatchEvent(new PointerEvent('pointerenter'))
+    await expect.poll(() => store.hovered.value, { message: selector }).toBe(1)
+  }
+  const faded = (selector: string) =>
+    [...document.querySelectorAll(selector)].filter((each) => Number(each.getAttribute('opacity')) < 1).length
+  await expect.poll(() => faded('.lab-bars rect')).toBe(4)
+  expect(faded('.lab-ladder circle')).toBe(4)
+  expect(faded('.lab-plane .plane g g')).toBe(0)
+  expect(document.querySelectorAll('.lab-gram .lab-row')).toHaveLength(1)
+  expect(document.querySelectorAll('.lab-table .lab-hovered')).toHaveLength(1)
 })
 
 test('axe finds nothing to complain about: a plane, three dimensions, a bad link, a fallen probability', async () => {

@@ -1,6 +1,5 @@
 /** The laboratory as a page: settings, the model to touch, what it computes, and time. */
 import type { JSX } from 'preact'
-import { describeModel } from './describe-model.js'
 import { DimensionLadder, NormBars } from './feature-bars.js'
 import { Compare, FeatureTools } from './feature-tools.js'
 import { GramPicture } from './gram-picture.js'
@@ -24,13 +23,8 @@ export interface LabProps {
   readonly hidden: ReadonlySet<Hideable>
 }
 
-/** Names of shapes of larger models take too long to be found thirty times a second. */
-const mostNamedWhilePlaying = 24
-
 export function Lab({ store, hidden }: LabProps): JSX.Element {
-  const frame = store.shown.value
   const { featureCount, hiddenSize } = store.moment.value.settings
-  const isNamed = frame !== undefined && (frame.featureCount <= mostNamedWhilePlaying || !store.playing.value)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut for the whole page, which the play button has as well
     <div class="lab" onKeyDown={(event) => onShortcut(event, store)}>
@@ -53,7 +47,7 @@ export function Lab({ store, hidden }: LabProps): JSX.Element {
       <div class="lab-model">
         <ModelPlane store={store} />
         <p class="lab-shape" aria-hidden="true">
-          {isNamed && frame !== undefined ? describeModel(frame, store.selected.value) : ' '}
+          {store.shape.value ?? ' '}
         </p>
         <FeatureTools store={store} />
         {!hidden.has('compare') && <Compare store={store} />}

@@ -1,5 +1,6 @@
 /** The points of the loss curves: bounded in number, evenly spread over the logarithm of the steps, as the axis is. */
 import type { Frame } from '../training/frame.js'
+import { upTo } from './frame-ring.js'
 
 export interface LossPoint {
   readonly step: number
@@ -15,7 +16,8 @@ export type LossHistory = readonly LossPoint[]
 const nearestSteps = 1.02
 
 /** With the frame's losses; the same history when the frame is too near to the last point. */
-export function extendHistory(history: LossHistory, { step, changeCount, losses }: Frame): LossHistory {
+export function extendHistory(whole: LossHistory, { step, changeCount, losses }: Frame): LossHistory {
+  const history = upTo(whole, { step })
   const last = history.at(-1)
   const isNear =
     last !== undefined && changeCount === last.changeCount && step < Math.max(last.step + 1, last.step * nearestSteps)

@@ -2,16 +2,22 @@
 import type { JSX } from 'preact'
 import type { LabStore } from './store.js'
 
+/** More notes on an address than these would push the model out of sight. */
+const mostNotes = 8
+
 export function Messages({ store }: { store: LabStore }): JSX.Element {
   const frame = store.frame.value
   const undoable = store.undoable.value
   return (
     <>
-      {store.notes.map((note) => (
+      {store.notes.slice(0, mostNotes).map((note) => (
         <p key={note} class="lab-message lab-note">
           {note}
         </p>
       ))}
+      {store.notes.length > mostNotes && (
+        <p class="lab-message lab-note">{store.notes.length - mostNotes} further parts of the address were not used.</p>
+      )}
       {store.problem.value !== undefined && (
         <p class="lab-message lab-problem" role="alert">
           <strong>This did not work:</strong> {store.problem.value}

@@ -1,20 +1,19 @@
 /**
  * The model on the screen, to touch: vectors are dragged with the pointer or moved with the keys, and the picture of more than two
- * dimensions is turned. What a drag changes is made when it ends; training goes on from there.
+ * dimensions is turned. An arrow at a dragged vector shows the way in which the loss falls; when it is let go, training goes on from there.
  */
 import { useSignal } from '@preact/signals'
-import type { JSX, TargetedKeyboardEvent, TargetedPointerEvent } from 'preact'
+import type { JSX, TargetedPointerEvent } from 'preact'
 import { useRef } from 'preact/hooks'
 import { importances } from '../experiment/course.js'
 import { Plane } from '../pictures/plane.js'
 import { frontTurn, type Projection, project, type Turn, turnedBy, unproject } from '../pictures/projection.js'
 import { weightsOf } from '../training/frame.js'
 import { alignedGhost } from './compare.js'
-import { describeModel } from './describe-model.js'
+import { type Descent, descentOf } from './descent.js'
 import type { LabStore } from './store.js'
+import { type Drag, VectorHandle } from './vector-handle.js'
 
-/** Of a vector, for each press of an arrow key; a tenth with Shift. */
-const keyStep = 0.1
 /** Of the picture, in radians. */
 const keyTurn = Math.PI / 24
 
@@ -23,38 +22,43 @@ const mostHandles = 40
 
 export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
   const turn = useSignal<Turn>(frontTurn)
-  /** The vector that is being dragged, before it is let go. */
-  const dragged = useSignal<{ feature: number; x: number; y: number } | undefined>(undefined)
+  const dragged = useSignal<Drag | undefined>(undefined)
   const axes = useRef<Projection['axes'] | undefined>(undefined)
+  /** Where a vector is being put, until it is there: further keys go on from it. */
+  const pending = useRef<{ readonly feature: number; readonly vector: readonly number[] } | undefined>(undefined)
   const frame = store.shown.value
   if (frame === undefined) return null
   const restart = store.selected.value
-  const { settings, pinned } = store.moment.value
+  const { settings, pinned, ensemble } = store.moment.value
   const projection = project(weightsOf(frame, restart), turn.value, axes.current)
   axes.current = projection.axes
-  const moved = dragged.value
+  const drag = dragged.value
   const points =
-    moved === undefined
+    drag === undefined
       ? projection.points
       : projection.points.map((point, feature) =>
-          feature === moved.feature ? { ...point, x: moved.x, y: moved.y } : point,
+          feature === drag.feature ? { ...point, x: drag.x, y: drag.y } : point,
         )
-  const isTurnable = frame.hiddenSize > 2
-  const place = (feature: number, right: number, up: number): Promise<void> => {
-    const vector = weightsOf(frame, restart).values.subarray(
-      feature * frame.hiddenSize,
-      (feature + 1) * frame.hiddenSize,
-    )
-    const shift = unproject(right, up, turn.value, projection.axes)
-    // Rounded, so that an address can carry the numbers as they are.
-    return store.act({
-      kind: 'place',
-      restart,
-      feature,
-      vector: Array.from(vector, (value, k) => rounded(value + shift[k]!)),
-    })
+  const shift = (right: number, up: number) => unproject(right, up, turn.value, axes.current!)
+  /** The vector of the newest frame, moved on the screen. Rounded, so that an address can carry the numbers as they are. */
+  const moved = (feature: number, right: number, up: number): readonly number[] => {
+    const waiting = pending.current?.feature === feature ? pending.current.vector : undefined
+    const from = waiting ?? rowOf(store, feature)
+    const by = shift(right, up)
+    return Array.from(from, (value, k) => Number((value + by[k]!).toFixed(4)))
   }
-  const label = `Feature vectors of restart ${restart + 1}: ${describeModel(frame, restart)}`
+  const place = async (feature: number, vector: readonly number[]): Promise<void> => {
+    const own = { feature, vector }
+    pending.current = own
+    await store.act({ kind: 'place', restart, feature, vector })
+    if (pending.current === own) pending.current = undefined
+  }
+  const drop = (feature: number, x: number, y: number): Promise<void> => {
+    const from = project(weightsOf(store.frame.value!, restart), turn.value, axes.current).points[feature]!
+    return place(feature, moved(feature, x - from.x, y - from.y))
+  }
+  const shape = store.shape.value
+  const label = `Feature vectors of restart ${restart + 1}${shape === undefined ? '' : `: ${shape}`}`
   return (
     <figure class="lab-plane" aria-label="Feature vectors">
       <Plane
@@ -76,114 +80,79 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
             height="100%"
             role="group"
             aria-label={label}
-            onPointerDown={isTurnable ? (event) => beginTurning(event, turn) : undefined}
+            onPointerDown={frame.hiddenSize > 2 ? (event) => beginTurning(event, turn) : undefined}
           >
             <title>{label}</title>
+            {drag !== undefined && (
+              <DescentArrow
+                drag={drag}
+                reach={reach}
+                descent={descentOf(
+                  ensemble,
+                  frame,
+                  {
+                    restart,
+                    feature: drag.feature,
+                    vector: moved(
+                      drag.feature,
+                      drag.x - projection.points[drag.feature]!.x,
+                      drag.y - projection.points[drag.feature]!.y,
+                    ),
+                  },
+                  shift,
+                )}
+              />
+            )}
             {frame.featureCount <= mostHandles &&
               points.map(({ x, y }, feature) => (
-                <Handle
+                <VectorHandle
                   key={feature}
-                  store={store}
-                  feature={feature}
-                  x={x}
-                  y={y}
-                  reach={reach}
+                  {...{ store, feature, x, y, reach, dragged }}
                   isPinned={pinned.includes(feature)}
-                  onDrag={(toX, toY) => {
-                    dragged.value = { feature, x: toX, y: toY }
-                  }}
-                  onDrop={async (toX, toY) => {
-                    const from = projection.points[feature]!
-                    await place(feature, toX - from.x, toY - from.y)
-                    dragged.value = undefined
-                  }}
-                  onMove={(right, up) => place(feature, right, up)}
+                  onDrop={(toX, toY) => drop(feature, toX, toY)}
+                  onMove={(right, up) => void place(feature, moved(feature, right, up))}
                 />
               ))}
           </svg>
         )}
       </Plane>
-      {isTurnable && <TurnControls turn={turn} leftOut={projection.leftOut} hiddenSize={frame.hiddenSize} />}
+      <figcaption class="lab-turn">
+        {!settings.tied && <span>The rows of W, which read; V, which writes, has directions of its own.</span>}
+        {frame.hiddenSize > 2 && (
+          <TurnControls turn={turn} leftOut={projection.leftOut} hiddenSize={frame.hiddenSize} />
+        )}
+      </figcaption>
     </figure>
   )
 }
 
-interface HandleProps {
-  readonly store: LabStore
-  readonly feature: number
-  readonly x: number
-  readonly y: number
-  readonly reach: number
-  readonly isPinned: boolean
-  readonly onDrag: (x: number, y: number) => void
-  readonly onDrop: (x: number, y: number) => Promise<void>
-  readonly onMove: (right: number, up: number) => Promise<void>
+function rowOf(store: LabStore, feature: number): Float32Array {
+  const { values, columns } = weightsOf(store.frame.value!, store.selected.value)
+  return values.subarray(feature * columns, (feature + 1) * columns)
 }
 
-function Handle({ store, feature, x, y, reach, isPinned, onDrag, onDrop, onMove }: HandleProps): JSX.Element {
-  const look = (at: number | undefined) => {
-    store.hovered.value = at
-  }
-  const onPointerDown = (event: TargetedPointerEvent<SVGCircleElement>) => {
-    event.stopPropagation()
-    const handle = event.currentTarget
-    // The outer picture: an inner one has the box of what is drawn in it.
-    const picture = handle.closest('.plane')!
-    handle.setPointerCapture(event.pointerId)
-    let last: { x: number; y: number } | undefined
-    const onMoved = ({ clientX, clientY }: PointerEvent) => {
-      const { left, top, width, height } = picture.getBoundingClientRect()
-      last = { x: (((clientX - left) / width) * 2 - 1) * reach, y: (1 - ((clientY - top) / height) * 2) * reach }
-      onDrag(last.x, last.y)
-    }
-    const onUp = () => {
-      handle.removeEventListener('pointermove', onMoved)
-      if (last !== undefined) void onDrop(last.x, last.y)
-    }
-    handle.addEventListener('pointermove', onMoved)
-    handle.addEventListener('pointerup', onUp, { once: true })
-    handle.addEventListener('pointercancel', onUp, { once: true })
-  }
-  const onKeyDown = (event: TargetedKeyboardEvent<SVGCircleElement>) => {
-    const step = event.shiftKey ? keyStep / 10 : keyStep
-    const done = (work: Promise<void>) => {
-      event.preventDefault()
-      void work
-    }
-    switch (event.key) {
-      case 'ArrowLeft':
-        return done(onMove(-step, 0))
-      case 'ArrowRight':
-        return done(onMove(step, 0))
-      case 'ArrowUp':
-        return done(onMove(0, step))
-      case 'ArrowDown':
-        return done(onMove(0, -step))
-      case 'p':
-        return done(store.act({ kind: isPinned ? 'unpin' : 'pin', feature }))
-      case 'c':
-        return done(store.act({ kind: 'clone', feature }))
-      case 'Delete':
-        return done(store.act({ kind: 'delete', feature }))
-    }
-  }
+/** Longest arrow, as a share of the reach; a slope of `usualSlope` gives half of it. */
+const longestArrow = 0.5
+const usualSlope = 0.01
+
+function DescentArrow({
+  drag: { x, y },
+  descent,
+  reach,
+}: {
+  drag: Drag
+  descent: Descent | undefined
+  reach: number
+}): JSX.Element | null {
+  const slope = Math.hypot(descent?.right ?? 0, descent?.up ?? 0)
+  if (descent === undefined || slope === 0) return null
+  const length = (longestArrow * reach * slope) / (slope + usualSlope)
+  const [right, up] = [descent.right / slope, descent.up / slope]
+  const tip = { x: x + length * right, y: y + length * up }
+  const head = 0.05 * reach
+  const corner = (side: number) => `${tip.x - head * (right + side * up)} ${-(tip.y - head * (up - side * right))}`
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a picture
-    <circle
-      class="lab-handle"
-      cx={x}
-      cy={-y}
-      r={0.09 * reach}
-      role="button"
-      tabIndex={0}
-      aria-label={`Feature ${feature + 1}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. Arrow keys move it, P pins, C clones, Delete removes.`}
-      onPointerDown={onPointerDown}
-      onPointerEnter={() => look(feature)}
-      onPointerLeave={() => look(undefined)}
-      onFocus={() => look(feature)}
-      onBlur={() => look(undefined)}
-      onKeyDown={onKeyDown}
-    />
+    <path class="lab-descent" d={`M${x} ${-y}L${tip.x} ${-tip.y}M${corner(0.6)}L${tip.x} ${-tip.y}L${corner(-0.6)}`} />
   )
 }
 
@@ -200,7 +169,7 @@ function TurnControls({
     turn.value = turnedBy(turn.value, around, over)
   }
   return (
-    <figcaption class="lab-turn">
+    <>
       <span>Turn: drag the ground, or</span>
       <button type="button" aria-label="Turn left" onClick={by(-keyTurn, 0)}>
         ←
@@ -220,7 +189,7 @@ function TurnControls({
           this picture.
         </span>
       )}
-    </figcaption>
+    </>
   )
 }
 
@@ -243,8 +212,4 @@ function projectPoint(vector: readonly number[], turn: Turn, axes: Projection['a
   const at = axes.map((axis) => axis.reduce((sum, value, k) => sum + value * vector[k]!, 0))
   const [x, y, depth] = turn.map((row) => row.reduce((sum, value, k) => sum + value * (at[k] ?? 0), 0))
   return { x: x!, y: y!, depth: depth! }
-}
-
-function rounded(value: number): number {
-  return Number(value.toFixed(4))
 }

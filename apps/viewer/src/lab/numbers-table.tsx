@@ -1,17 +1,16 @@
 /** The pictures in numbers: importance, length, interference, dimensionality and bias of every feature. */
-import { summarizeMember } from '@digon/metrics'
 import type { JSX } from 'preact'
 import { importances } from '../experiment/course.js'
-import { biasOf, weightsOf } from '../training/frame.js'
 import type { LabStore } from './store.js'
+import { summarizeFrame } from './summarize-frame.js'
 
 export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null {
   const frame = store.shown.value
   if (frame === undefined) return null
   const restart = store.selected.value
-  const weights = weightsOf(frame, restart)
-  if (!weights.values.every(Number.isFinite)) return <p>The numbers of this model ran away.</p>
-  const { features } = summarizeMember(weights, biasOf(frame, restart))
+  const summary = summarizeFrame(frame, restart)
+  if (summary === undefined) return <p>The numbers of this model ran away.</p>
+  const { features } = summary
   const importance = importances(store.moment.value.settings)
   return (
     <table class="lab-table">
@@ -20,7 +19,7 @@ export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null
         <tr>
           <th scope="col">feature</th>
           <th scope="col">importance</th>
-          <th scope="col">‖W‖</th>
+          <th scope="col">{frame.outputWeights === undefined ? '‖W‖' : '√|W·V|'}</th>
           <th scope="col">interference</th>
           <th scope="col">dimensionality</th>
           <th scope="col">bias</th>

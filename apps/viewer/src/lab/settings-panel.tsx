@@ -2,7 +2,7 @@
  * Everything that can be set. What acts on a training as it is says so; all else starts anew, and the training before it can be brought
  * back. A field takes its text when it is left or Enter is pressed; what it cannot take is explained, and the old value stays.
  */
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { type Engine, engines, type LiveName, liveNames, type Settings } from '../experiment/settings.js'
 import { type SettingField, settingFields } from '../experiment/settings-fields.js'
@@ -13,7 +13,16 @@ const groups: readonly { readonly title: string; readonly names: readonly (keyof
   { title: 'Features', names: ['importance', 'groups', 'activeCount', 'values'] },
   {
     title: 'Training',
-    names: ['learningRate', 'batchSize', 'optimizer', 'schedule', 'weightDecay', 'momentum', 'initialization'],
+    names: [
+      'learningRate',
+      'batchSize',
+      'optimizer',
+      'schedule',
+      'weightDecay',
+      'hiddenL1',
+      'momentum',
+      'initialization',
+    ],
   },
   { title: 'Layers', names: ['outputActivation', 'hiddenActivation', 'target', 'tied', 'outputBias', 'hiddenBias'] },
 ]
@@ -42,6 +51,13 @@ export function SettingsPanel({ store }: { store: LabStore }): JSX.Element {
           </div>
         </details>
       ))}
+      <details>
+        <summary>While it plays</summary>
+        <div>
+          <Choice label="Pause where the loss no longer falls" chosen={store.stopsAtPlateau} />
+          <Choice label="Pause while this tab is hidden" chosen={store.pausesWhenHidden} />
+        </div>
+      </details>
       <p class="quiet lab-live-note">● acts while training goes on; all else starts anew.</p>
     </form>
   )
@@ -98,6 +114,21 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
       <span class="lab-hint" role="status">
         {refused.value && `Not taken: this is ${field.expected}.`}
       </span>
+    </label>
+  )
+}
+
+function Choice({ label, chosen }: { label: string; chosen: Signal<boolean> }): JSX.Element {
+  return (
+    <label class="lab-choice">
+      <input
+        type="checkbox"
+        checked={chosen.value}
+        onChange={(event) => {
+          chosen.value = event.currentTarget.checked
+        }}
+      />{' '}
+      {label}
     </label>
   )
 }

@@ -42,8 +42,10 @@ export interface LabSignals {
   readonly notice: Signal<string | undefined>
   /** What `undo` would bring back. */
   readonly undoable: Signal<string | undefined>
-  /** Stops by itself where the loss no longer falls. */
+  /** Pauses by itself where the loss no longer falls, once for every training and every change of it. */
   readonly stopsAtPlateau: Signal<boolean>
+  /** Pauses while the tab is hidden. */
+  readonly pausesWhenHidden: Signal<boolean>
   /** The model that others are compared with. */
   readonly kept: Signal<KeptModel | undefined>
 }

@@ -1,9 +1,9 @@
 import { reference } from '@digon/model'
 import { expect, test } from 'vitest'
 import { formatAddress, parseAddress } from '../experiment/address.js'
-import { WorkerLostError } from '../training/connect.js'
 import type { Training } from '../training/training.js'
 import { createTrainingService } from '../training/training-service.js'
+import { WorkerLostError } from '../worker/connect.js'
 import { createLabStore } from './store.js'
 
 const clock = { now: () => performance.now(), wait: () => new Promise<void>((resolve) => setTimeout(resolve)) }
@@ -121,4 +121,60 @@ test('new weights at the p of this moment begin at step 0, without changes', asy
   expect(store.frame.value!.step).toBe(0)
   expect(store.settings.value.probability).toBe(0.03)
   expect(store.changes.value).toEqual([])
+})
+
+test('what two settings in a row started anew still leads back to the model that was trained', async () => {
+  const { store } = storeOn()
+  await store.start()
+  await store.step(15)
+  await store.change({ seed: 2 })
+  await store.change({ seed: 3 })
+  expect(store.undoable.value).toBe('the training at step 15')
+  await store.undo()
+  expect([store.frame.value!.step, store.settings.value.seed]).toEqual([15, 1])
+  expect(store.undoable.value).toBeUndefined()
+})
+
+test('when a device is lost, the page names the engine that took over, goes back with it, and asks for the lost one no more', async () => {
+  let lost = false
+  const { store } = storeOn(`${query}&engine=webgpu`, (training) => ({
+    step: async (steps) => {
+      const frame = await training.step(steps)
+      return lost ? { ...frame, step: 12, engine: 'wasm', notice: 'The device of webgpu was lost.' } : frame
+    },
+  }))
+  await store.start()
+  for (let turn = 0; turn < 5; turn++) await store.step(4)
+  lost = true
+  await store.step(1)
+  expect(store.frame.value!.step).toBe(12)
+  expect(store.opened.value).toMatchObject({ engine: 'wasm', device: 'the device of reference was lost' })
+  expect(store.engine.value).toBe('wasm')
+  expect(store.notice.value).toBe('The device of webgpu was lost.')
+  expect(store.ring.value.frames.every(({ step }) => step <= 12)).toBe(true)
+  expect(store.history.value.every(({ step }) => step <= 12)).toBe(true)
+})
+
+test('the restart that is looked at is in the link', async () => {
+  const { store } = storeOn()
+  await store.start()
+  store.selected.value = 1
+  const link = formatAddress(store.experiment.value)
+  expect(link).toBe('?v=2&batch=8&restarts=2&restart=2')
+  expect(storeOn(link).store.selected.value).toBe(1)
+})
+
+test('a loss that no longer falls pauses a training once, and again after a change', async () => {
+  const { store } = storeOn('?v=2&n=1&m=1&batch=1&restarts=1&rate=0.05')
+  await store.start()
+  store.speed.value = 'fastest'
+  await store.play()
+  const paused = store.frame.value!.step
+  expect(store.notice.value).toContain('the loss no longer falls')
+  const playing = store.play()
+  while (store.frame.value!.step < paused + 3000) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(store.playing.value).toBe(true)
+  await store.change({ probability: 0.2 })
+  await playing
+  expect(store.frame.value!.step).toBeGreaterThan(paused + 3000)
 })

@@ -11,6 +11,7 @@ import type { Frame } from '../training/frame.js'
 import type { Training } from '../training/training.js'
 import { type Actions, createActions } from './actions.js'
 import { createAnnouncer } from './announcer.js'
+import { describeModel } from './describe-model.js'
 import { emptyRing, type FrameRing } from './frame-ring.js'
 import type { LossHistory } from './loss-history.js'
 import type { EngineFacts, KeptModel, LabSignals } from './signals.js'
@@ -20,6 +21,8 @@ export interface LabStore extends LabSignals, Actions {
   readonly shown: ReadonlySignal<Frame | undefined>
   /** Settings and pins at the frame that is looked at. */
   readonly moment: ReadonlySignal<Moment>
+  /** The model that is looked at, in words; undefined while finding them would hold up the pictures. */
+  readonly shape: ReadonlySignal<string | undefined>
   /** What an address of this holds. */
   readonly experiment: ReadonlySignal<Experiment>
   /** What of the address could not be used. */
@@ -36,6 +39,9 @@ export interface LabStoreOptions {
   readonly now: () => number
 }
 
+/** Names of shapes of larger models take too long to be found thirty times a second. */
+const mostNamedWhilePlaying = 24
+
 export function createLabStore(training: Training, options: LabStoreOptions): LabStore {
   const { address, redrawInMilliseconds, now } = options
   const signals: LabSignals = {
@@ -50,12 +56,13 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     playing: signal(false),
     speed: signal<Speed>('normal'),
     stepsPerSecond: signal<number | undefined>(undefined),
-    selected: signal(0),
+    selected: signal(address.restart ?? 0),
     hovered: signal<number | undefined>(undefined),
     problem: signal<string | undefined>(undefined),
     notice: signal<string | undefined>(undefined),
     undoable: signal<string | undefined>(undefined),
     stopsAtPlateau: signal(true),
+    pausesWhenHidden: signal(false),
     kept: signal<KeptModel | undefined>(undefined),
   }
   const { settings, changes, frame, ring, lookedBack, engine } = signals
@@ -74,15 +81,22 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     changes: changes.value.slice(0, shown.value?.changeCount ?? 0),
     engine: engine.value,
     step: shown.value?.step ?? 0,
+    restart: signals.selected.value,
   }))
+  const shape = computed(() => {
+    const of = shown.value
+    const isNamed = of !== undefined && (of.featureCount <= mostNamedWhilePlaying || !signals.playing.value)
+    return isNamed ? describeModel(of, signals.selected.value) : undefined
+  })
   const announcer = createAnnouncer(now)
   return {
     ...signals,
     shown,
     moment,
+    shape,
     experiment,
     notes: address.notes,
     announcement: announcer.announcement,
-    ...createActions({ signals, moment, shown, training, announcer, redrawInMilliseconds, now, address }),
+    ...createActions({ signals, moment, shown, shape, training, announcer, redrawInMilliseconds, now, address }),
   }
 }

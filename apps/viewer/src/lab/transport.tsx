@@ -61,7 +61,8 @@ function Scrubber({ store }: { store: LabStore }): JSX.Element {
   const step = store.shown.value?.step ?? 0
   const rate = store.stepsPerSecond.value
   return (
-    <label class="lab-scrubber">
+    // No label: its button would be what the label stands for, and the words above the slider would press it.
+    <div class="lab-scrubber">
       <span>
         Step <strong>{step.toLocaleString('en')}</strong>{' '}
         {at === undefined ? (
@@ -90,7 +91,7 @@ function Scrubber({ store }: { store: LabStore }): JSX.Element {
           store.lookedBack.value = index >= newest ? undefined : index
         }}
       />
-    </label>
+    </div>
   )
 }
 

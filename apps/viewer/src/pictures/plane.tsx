@@ -2,6 +2,7 @@
 import { circleRadius, planeReach } from '@digon/plot'
 import type { ComponentChildren, JSX } from 'preact'
 import { featureColors } from './feature-color.js'
+import { namePlaces } from './name-places.js'
 import type { Projection } from './projection.js'
 import './pictures.css'
 
@@ -26,8 +27,8 @@ export interface PlaneScale {
   readonly colors: readonly string[]
 }
 
-/** Vectors shorter than this share of the reach get no name: it would lie on the origin. */
-const shortestNamed = 0.12
+/** Vectors that reach the frame would have half a dot. */
+const roomForDots = 1.08
 
 /** More names than this would lie on one another. */
 const mostNames = 24
@@ -68,30 +69,18 @@ export function Plane(props: PlaneProps): JSX.Element {
       {children?.({ reach, colors })}
       {label !== undefined &&
         points.length <= mostNames &&
-        points.map(({ x, y }, feature) => {
-          const length = Math.hypot(x, y)
-          if (length < shortestNamed * reach) return null
-          const beyond = 1 + (0.13 * reach) / length
-          return (
-            <text
-              key={feature}
-              class="plane-name"
-              x={percent(x * beyond)}
-              y={percent(-y * beyond)}
-              dy="0.35em"
-              opacity={faded(feature)}
-            >
-              {feature + 1}
-            </text>
-          )
-        })}
+        namePlaces(points, reach).map(({ x, y }, feature) => (
+          <text key={feature} class="plane-name" x={percent(x)} y={percent(-y)} dy="0.35em" opacity={faded(feature)}>
+            {feature + 1}
+          </text>
+        ))}
     </svg>
   )
 }
 
 /** Steps of the scale, so that a picture does not breathe with every step. */
 export function reachOf(points: Projection['points']): number {
-  const values = Float64Array.from(points.flatMap(({ x, y }) => [x, y]))
+  const values = Float64Array.from(points.flatMap(({ x, y }) => [roomForDots * x, roomForDots * y]))
   const areFinite = values.every(Number.isFinite)
   return areFinite ? planeReach([{ rows: points.length, columns: 2, values }]) : 1.5
 }

@@ -1,5 +1,7 @@
 /** What all pages share: the skip link, the navigation, the place of the page, the foot. */
 import type { ComponentChildren, JSX } from 'preact'
+import { notKept } from './keep-site.js'
+import { wholePage } from './page-view.js'
 import { Root, useAddress } from './root.js'
 
 export interface LayoutProps {
@@ -13,6 +15,7 @@ export interface LayoutProps {
 /** Path, name, and the folders whose pages belong to it. */
 const sections = [
   { path: 'lab/', name: 'Lab', folders: ['lab'] },
+  { path: 'map/', name: 'Map', folders: ['map'] },
   { path: 'paper/', name: 'Paper', folders: ['papers', 'paper'] },
   { path: 'open/', name: 'Open', folders: ['open'] },
   { path: 'bench/', name: 'Bench', folders: ['bench'] },
@@ -28,6 +31,7 @@ export function Layout({ root, folder, children }: LayoutProps): JSX.Element {
       <main id="main" class={`page-${folder}`} tabIndex={-1}>
         {children}
       </main>
+      <EmbedOrigin />
       <SiteFooter />
     </Root.Provider>
   )
@@ -63,12 +67,30 @@ function SiteHeader({ folder }: { folder: string }): JSX.Element {
   )
 }
 
+/** The way back to the site, for a page in an article. The laboratory's address follows what is seen, so it is asked for late. */
+function EmbedOrigin(): JSX.Element {
+  const follow = ({ currentTarget }: { readonly currentTarget: HTMLAnchorElement }) => {
+    currentTarget.href = wholePage(location.href)
+  }
+  return (
+    <p class="embed-origin">
+      <a href="." target="_blank" rel="noopener" onPointerEnter={follow} onFocus={follow} onClick={follow}>
+        Open this page in Digon
+      </a>
+    </p>
+  )
+}
+
 function SiteFooter(): JSX.Element {
   return (
     <footer class="site-footer">
       <p>
         Digon is a laboratory for <cite>Toy Models of Superposition</cite> (Elhage et al., 2022). Everything runs in
         your browser; nothing is sent anywhere.
+      </p>
+      <p role="status">
+        {notKept.value !== undefined &&
+          `The browser could not keep this site, so it does not open without a connection: ${notKept.value}. Nothing else is lost.`}
       </p>
     </footer>
   )

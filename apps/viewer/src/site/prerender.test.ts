@@ -39,6 +39,7 @@ test('every experiment has its page, with what the paper says, by being in the c
   expect(pages.map(({ path }) => path)).toEqual([
     '',
     'lab/',
+    'map/',
     'paper/',
     ...experimentIds.map((id) => `paper/${id}/`),
     'open/',

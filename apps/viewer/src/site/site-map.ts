@@ -2,8 +2,9 @@
 import * as bench from '../pages/bench/index.js'
 import * as front from '../pages/front/index.js'
 import * as lab from '../pages/lab/index.js'
+import * as map from '../pages/map/index.js'
 import * as open from '../pages/open/index.js'
-import { countInWords } from '../pages/paper/claim-in-words.js'
+import { countVerdicts } from '../pages/paper/claim-in-words.js'
 import { describeExperiments, type Recorded } from '../pages/paper/describe-experiments.js'
 import * as paper from '../pages/paper/index.js'
 import * as papers from '../pages/papers/index.js'
@@ -18,11 +19,12 @@ export async function siteMap(recorded: Recorded): Promise<SitePage[]> {
   const experiments = await describeExperiments(recorded)
   const list = experiments.map(({ id, title, section, recorded: result, pictures }) => ({
     ...{ id, title, section, picture: fittingPicture(pictures, cardRatio) },
-    claims: result && countInWords(result.claims),
+    claims: result && countVerdicts(result.claims),
   }))
   return [
     at('', 'front', front, undefined),
     at('lab/', 'lab', lab, undefined),
+    at('map/', 'map', map, undefined),
     at('paper/', 'papers', papers, list),
     ...experiments.map((experiment) => at(`paper/${experiment.id}/`, 'paper', paper, experiment)),
     at('open/', 'open', open, undefined),

@@ -4,16 +4,19 @@ import { keepSite } from './keep-site.js'
 import { Layout } from './layout.js'
 import './no-eval.js'
 import type { PageModule } from './page.js'
+import { PageFault } from './page-fault.js'
 import './site.css'
 
 export function start<Data>({ Page }: PageModule<Data>): void {
   const { root = './', folder = '' } = document.documentElement.dataset
   const data = JSON.parse(document.getElementById('page-data')!.textContent!) as Data
-  // In an article: the page alone. Its own link back to the site is the page's to show.
+  // In an article: the page alone, with a link back.
   if (new URLSearchParams(location.search).has('embed')) document.documentElement.classList.add('embedded')
   hydrate(
     <Layout root={root} folder={folder}>
-      <Page data={data} />
+      <PageFault>
+        <Page data={data} />
+      </PageFault>
     </Layout>,
     document.getElementById('app')!,
   )

@@ -1,4 +1,5 @@
 /** Exact expected losses, where a formula covers the model and is quick enough to be asked for thirty times a second. */
+import type { Matrix, NumberArray } from '@digon/matrix'
 import { type Ensemble, type Member, memberParameters, memberWeights, type Parameters } from '@digon/model'
 import { reluLoss } from '@digon/theory'
 
@@ -8,12 +9,23 @@ const mostFeatures = 6
 /** `[member]`; undefined where the losses of batches have to do. */
 export function expectedLosses(ensemble: Ensemble, parameters: Parameters): Float64Array | undefined {
   if (!hasFormula(ensemble)) return undefined
-  return Float64Array.from(ensemble.members, (member, index) =>
-    reluLoss(
-      { weights: memberWeights(parameters, index), bias: memberParameters(parameters, index).bias!.values },
-      { probability: probabilityOf(member)!, importance: member.importance },
+  return Float64Array.from(ensemble.members, (_, index) =>
+    expectedLossOf(ensemble, index)!(
+      memberWeights(parameters, index),
+      memberParameters(parameters, index).bias!.values,
     ),
   )
+}
+
+/** The loss of one member as a function of its weights `[feature, hidden]` and its bias `[feature]`; undefined without a formula. */
+export function expectedLossOf(
+  ensemble: Ensemble,
+  index: number,
+): ((weights: Matrix, bias: NumberArray) => number) | undefined {
+  if (!hasFormula(ensemble)) return undefined
+  const member = ensemble.members[index]!
+  const features = { probability: probabilityOf(member)!, importance: member.importance }
+  return (weights, bias) => reluLoss({ weights, bias }, features)
 }
 
 function hasFormula({ model, target, members }: Ensemble): boolean {

@@ -34,6 +34,13 @@ export function weightsOf({ weights, featureCount, hiddenSize }: Frame, restart:
   return { rows: featureCount, columns: hiddenSize, values: weights.subarray(restart * length, (restart + 1) * length) }
 }
 
+/** Output weights of one restart, `[hidden, feature]`; undefined where the weights are tied. A view. */
+export function outputWeightsOf({ outputWeights, featureCount, hiddenSize }: Frame, restart: number) {
+  const length = featureCount * hiddenSize
+  const values = outputWeights?.subarray(restart * length, (restart + 1) * length)
+  return values && { rows: hiddenSize, columns: featureCount, values }
+}
+
 /** Output biases of one restart, `[feature]`; zeros for a model without. */
 export function biasOf({ bias, featureCount }: Frame, restart: number): Float32Array {
   return bias?.subarray(restart * featureCount, (restart + 1) * featureCount) ?? new Float32Array(featureCount)

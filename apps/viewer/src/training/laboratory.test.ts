@@ -1,6 +1,6 @@
 import { wasm } from '@digon/backend-wasm'
 import { parseSpec } from '@digon/formats'
-import { type Backend, DeviceLostError, reference, type Snapshot, trainTask } from '@digon/model'
+import { type Backend, DeviceLostError, reference, trainTask } from '@digon/model'
 import { expect, test } from 'vitest'
 import type { Change } from '../experiment/change.js'
 import { defaultSettings, type Settings } from '../experiment/settings.js'
@@ -156,35 +156,68 @@ test('weights that were moved by hand are in no file, and the reason is said', a
   expect(file).toMatchObject({ reason: expect.stringContaining('At step 5 the weights themselves were changed') })
 })
 
-test('when the GPU is lost, the training goes on from its last snapshot on the other engine, and says so', async () => {
-  let read: Snapshot | undefined
-  const failing: Backend = {
+/** An engine whose device is lost when it is asked for this, at this step or later; it read back nothing after step 100. */
+function failing(call: 'advance' | 'parameters' | 'snapshot', step: number): Backend {
+  return {
     ...reference(),
     name: 'webgpu',
     open: async (ensemble, options) => {
       const session = await engine.open(ensemble, options)
-      let made = 0
+      let read = await session.snapshot()
+      let made = read.step
+      const lose = (asked: typeof call) => {
+        if (asked === call && made >= step) throw new DeviceLostError('webgpu', 'unplugged', read, 0)
+      }
       return {
         advance: async (steps) => {
-          if (made >= 100) throw new DeviceLostError('webgpu', 'unplugged', read!, 0)
+          lose('advance')
           const progress = await session.advance(steps)
           made += steps
-          read = await session.snapshot()
+          if (made <= 100) read = await session.snapshot()
           return progress
         },
-        parameters: () => session.parameters(),
-        snapshot: () => session.snapshot(),
+        parameters: async () => {
+          lose('parameters')
+          return session.parameters()
+        },
+        snapshot: async () => {
+          lose('snapshot')
+          return session.snapshot()
+        },
         evaluate: (batches) => session.evaluate(batches),
         dispose: () => session.dispose(),
       }
     },
   }
-  const laboratory = await open(small, [], failing)
+}
+
+test.each([
+  ['while it trains', 'advance'],
+  ['while a frame is read', 'parameters'],
+  ['while a snapshot is read', 'snapshot'],
+] as const)(
+  'a GPU that is lost %s: the training goes on from its last snapshot on the other engine, and says so',
+  async (_, call) => {
+    const laboratory = await open(small, [], failing(call, 130))
+    await laboratory.step(100)
+    await laboratory.step(30)
+    const frame = await laboratory.step(100)
+    expect(frame.engine).toBe('wasm')
+    expect(frame.notice).toMatch(
+      /^The device of webgpu was lost at step \d+; training goes on with wasm from step 100\.$/,
+    )
+    expect(bits(await laboratory.step(300 - frame.step))).toEqual(bits(await (await open()).step(300)))
+  },
+)
+
+test('a change that meets a lost GPU is made from the last snapshot on, and repeats', async () => {
+  const laboratory = await open(small, [], failing('snapshot', 130))
   await laboratory.step(100)
-  const frame = await laboratory.step(60)
-  expect(frame.engine).toBe('wasm')
-  expect(frame.notice).toContain('The device of webgpu was lost at step 100; training goes on with wasm from step 100.')
-  expect(bits(frame)).toEqual(bits(await (await open()).step(160)))
+  await laboratory.step(30)
+  const { change, frame } = await laboratory.change({ kind: 'pin', feature: 1 })
+  expect([change.fromStep, frame.step, frame.engine]).toEqual([100, 100, 'wasm'])
+  const again = await open(small, laboratory.changes)
+  expect(bits(await again.step(150))).toEqual(bits(await laboratory.step(50)))
 })
 
 test('a slow machine makes few steps a turn, so that a pause waits no longer than two turns', async () => {

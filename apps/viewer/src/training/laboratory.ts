@@ -2,7 +2,7 @@
  * One training: an open session that can be played, paused, stepped, changed while it trains, and gone back in. Settings and changes
  * decide every bit of it; speed and pauses decide nothing. Knows nothing of workers or pages.
  */
-import { type Backend, DeviceLostError, type Session } from '@digon/model'
+import { type Backend, DeviceLostError, type Session, type Snapshot } from '@digon/model'
 import type { Action, Change } from '../experiment/change.js'
 import { changeMoment, changeSnapshot, firstMoment, type Moment } from '../experiment/course.js'
 import { type Settings, type Speed, stepsPerSecond } from '../experiment/settings.js'
@@ -111,8 +111,11 @@ export class Laboratory {
   /** Changes something from the step on that comes next; keeps playing. Rejects, with nothing changed, when it cannot be done. */
   change(action: Action): Promise<{ change: Change; frame: Frame }> {
     return this.#enqueue(async () => {
-      const change: Change = { fromStep: this.#step, ...action }
-      await this.#make(change)
+      const change = await this.#onDevice(async () => {
+        const now: Change = { fromStep: this.#step, ...action }
+        await this.#make(now)
+        return now
+      })
       // What an address still had for later was meant for the training as it was.
       this.#upcoming = []
       return { change, frame: await this.#frame() }
@@ -154,7 +157,8 @@ export class Laboratory {
     this.#run = undefined
     return this.#enqueue(async () => {
       const changes = [...this.#made, ...this.#upcoming].slice(0, changeCount)
-      const kept = step === this.#step ? await this.#keptNow() : this.#kept.before(step, changeCount)
+      const now = step === this.#step ? await this.#onDevice(() => this.#keptNow()) : undefined
+      const kept = now?.snapshot.step === step ? now : this.#kept.before(step, changeCount)
       const made = changes.slice(0, kept.changeCount)
       const moment = made.reduce(changeMoment, firstMoment(this.settings))
       const session = await backend.open(moment.ensemble, { snapshot: kept.snapshot })
@@ -189,25 +193,35 @@ export class Laboratory {
   async #advanceWithinMoment(steps: number): Promise<void> {
     if (steps === 0) return
     const { clock } = this.#options
+    const last = this.#step + steps
     const startedAt = clock.now()
-    try {
-      const { step, losses, diverged } = await this.#session.advance(steps)
+    await this.#onDevice(async () => {
+      const { step, losses, diverged } = await this.#session.advance(last - this.#step)
       this.#step = step
       this.#losses = losses
       this.#diverged = new Set(diverged.map(({ member }) => member))
+    })
+    this.#pace.made(steps, clock.now() - startedAt)
+    if (this.#kept.wants(this.#step)) this.#kept.keep(await this.#onDevice(() => this.#keptNow()))
+  }
+
+  /** What a lost device left undone is done again on the other engine. */
+  async #onDevice<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
     } catch (failure) {
       if (!(failure instanceof DeviceLostError) || this.#backend === this.#options.fallback) throw failure
       await this.#goOnElsewhere(failure)
+      return work()
     }
-    this.#pace.made(steps, clock.now() - startedAt)
-    if (this.#kept.wants(this.#step)) this.#kept.keep(await this.#keptNow())
   }
 
   /** The device is gone: from the last snapshot that was read back, on the other engine. */
   async #goOnElsewhere({ backend: lost, snapshot }: DeviceLostError): Promise<void> {
-    this.#backend = this.#options.fallback
-    this.#session = await this.#backend.open(this.#moment.ensemble, { snapshot })
-    this.#notice = `The device of ${lost} was lost at step ${this.#step}; training goes on with ${this.#backend.name} from step ${snapshot.step}.`
+    const { fallback } = this.#options
+    this.#session = await fallback.open(this.#moment.ensemble, { snapshot })
+    this.#backend = fallback
+    this.#notice = `The device of ${lost} was lost at step ${this.#step}; training goes on with ${fallback.name} from step ${snapshot.step}.`
     this.#step = snapshot.step
   }
 
@@ -222,12 +236,22 @@ export class Laboratory {
   /** The new session opens before the old one closes: when that fails, nothing has changed. */
   async #make(change: Change): Promise<void> {
     const moment = changeMoment(this.#moment, change)
-    const snapshot = changeSnapshot(await this.#session.snapshot(), this.#moment, change)
-    const session = await this.#backend.open(moment.ensemble, { snapshot })
+    const before = await this.#session.snapshot()
+    const session = await this.#openChanged(moment, changeSnapshot(before, this.#moment, change), before)
     await this.#session.dispose()
     this.#session = session
     this.#moment = moment
     this.#made = [...this.#made, change]
+  }
+
+  /** A device that is lost here leaves the state before the change. */
+  async #openChanged({ ensemble }: Moment, snapshot: Snapshot, before: Snapshot): Promise<Session> {
+    try {
+      return await this.#backend.open(ensemble, { snapshot })
+    } catch (failure) {
+      if (!(failure instanceof DeviceLostError)) throw failure
+      throw new DeviceLostError(failure.backend, failure.reason, before, 0)
+    }
   }
 
   async #keptNow(): Promise<KeptSnapshot> {
@@ -236,7 +260,7 @@ export class Laboratory {
 
   async #frame(): Promise<Frame> {
     const { ensemble, settings } = this.#moment
-    const parameters = await this.#session.parameters()
+    const parameters = await this.#onDevice(() => this.#session.parameters())
     const float32 = (name: string) =>
       parameters[name] === undefined ? undefined : Float32Array.from(parameters[name].values)
     const exact = expectedLosses(ensemble, parameters)

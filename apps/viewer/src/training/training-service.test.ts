@@ -75,3 +75,14 @@ test('a software GPU is taken by those who ask for it by name, never automatical
   expect((await training.open('automatic', settings, [])).engine).toBe('reference')
   expect(await training.open('webgpu', settings, [])).toMatchObject({ engine: 'webgpu', device: 'a processor' })
 })
+
+test('two settings in a row keep the model that was trained before both', async () => {
+  const training = service({ automatic: [reference()] })
+  await training.open('automatic', settings, [])
+  const before = await training.step(7)
+  await training.open('automatic', { ...settings, seed: 2 }, [])
+  await training.open('automatic', { ...settings, seed: 3 }, [])
+  const back = await training.undo()
+  expect([back.settings.seed, back.frame.step]).toEqual([1, 7])
+  expect([...back.frame.weights]).toEqual([...before.weights])
+})

@@ -3,7 +3,7 @@ import { type Backend, type BackendChoice, chooseBackend } from '@digon/model'
 import { firstMoment } from '../experiment/course.js'
 import type { Engine } from '../experiment/settings.js'
 import { type Clock, Laboratory } from './laboratory.js'
-import type { Opened, Training } from './training.js'
+import { lostDevice, type Opened, type Training } from './training.js'
 
 export interface TrainingServiceOptions {
   /** The engines to try, in order of preference; loads them. */
@@ -16,7 +16,7 @@ export interface TrainingServiceOptions {
 /** A training with what is said of its engine. */
 interface Held {
   readonly laboratory: Laboratory
-  readonly choice: Pick<BackendChoice, 'device' | 'passedOver'>
+  readonly choice: BackendChoice
 }
 
 export function createTrainingService({ backendsFor, fallback, clock }: TrainingServiceOptions): Training {
@@ -33,14 +33,18 @@ export function createTrainingService({ backendsFor, fallback, clock }: Training
     })
   const answer = async ({ laboratory, choice }: Held): Promise<Opened> => {
     const frame = await laboratory.pause()
-    const { device, passedOver } = choice
+    const { backend, passedOver } = choice
     const { settings, changes, engine } = laboratory
-    return { engine, device: device.description, passedOver, settings, changes, frame }
+    const device = engine === backend.name ? choice.device.description : lostDevice(backend.name)
+    return { engine, device, passedOver, settings, changes, frame }
   }
+  /** What was trained is kept. A start without a step is not: several settings in a row must not push a trained model out. */
   const replace = async (next: Held): Promise<Opened> => {
-    await present?.laboratory.pause()
-    await previous?.laboratory.dispose()
-    previous = present
+    const before = present
+    await before?.laboratory.pause()
+    const isTrained = before !== undefined && before.laboratory.present.step > 0
+    await (isTrained || previous === undefined ? previous : before)?.laboratory.dispose()
+    if (isTrained || previous === undefined) previous = before
     present = next
     return answer(next)
   }

@@ -7,8 +7,8 @@ import type { PlayOptions } from './laboratory.js'
 
 export interface Training {
   /**
-   * Starts a training at step 0. The one before it is kept, paused, for `undo`. When it rejects, that one goes on as if nothing had been
-   * asked. Rejects with BackendUnavailableError when the engine cannot run here.
+   * Starts a training at step 0. The last one that made a step is kept, paused, for `undo`. When it rejects, the present one goes on as if
+   * nothing had been asked. Rejects with BackendUnavailableError when the engine cannot run here.
    *
    * @param changes to be made when their steps come.
    */
@@ -31,6 +31,11 @@ export interface Training {
   change(action: Action): Promise<{ change: Change; frame: Frame }>
   /** Answers at once, whenever the worker is alive. */
   ping(): Promise<void>
+}
+
+/** What an engine runs on that took over from one whose device was lost. */
+export function lostDevice(engine: string): string {
+  return `the device of ${engine} was lost`
 }
 
 export interface Opened {

@@ -25,7 +25,7 @@ export async function withDawn<T>(work: (missing: string | undefined) => Promise
     readonly navigator?: { readonly gpu?: GPU }
   }
   if (navigator?.gpu) return work(undefined)
-  if (process?.versions?.node === undefined) return work('this browser has no WebGPU, or not for this page')
+  if (process?.versions?.node === undefined) return work('this browser does not offer WebGPU, or not to this page')
   try {
     gpu ??= await createDawn()
   } catch (error) {

@@ -17,7 +17,7 @@ export const webgpu: EngineDevice = {
       if (missing !== undefined) return { available: false, reason: missing }
       const adapter = await navigator.gpu.requestAdapter({ powerPreference: 'high-performance' })
       if (!adapter) {
-        return { available: false, reason: 'no GPU adapter; WebGPU is there, but no driver that it can use' }
+        return { available: false, reason: 'no GPU adapter; WebGPU is present but finds no driver that it can use' }
       }
       // The kernels are registered only where WebGPU is there already, hence not at the top of this file.
       await import('@tensorflow/tfjs-backend-webgpu')

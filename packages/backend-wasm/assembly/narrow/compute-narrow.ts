@@ -5,7 +5,7 @@ import { sumLanes } from '../arithmetic'
 import { emptyCount } from '../step/block'
 import { member, outputWeightGradient, shape, wantsGradient, weightGradient } from '../context'
 import { clearErrorLanes, flushErrorLanes } from './error-lanes'
-import { addNarrowProduct, computeNarrowPanels } from './narrow-kernels'
+import { addNarrowErrors, addNarrowProduct, computeNarrowPanels } from './narrow-kernels'
 import { byEntries } from '../constants'
 import { clearInputPanels, fillFromEntries, fillInputPanels, rowSize } from '../step/panels'
 import { addEmptySamples } from '../step/empty-samples'
@@ -24,23 +24,28 @@ export function computeNarrow(): void {
 
 function computeBlock(count: i32): void {
   const panelCount = (count + 7) >> 3
-  computeNarrowPanels(count)
+  if (wantsGradient) computeNarrowPanels(count)
+  else addNarrowErrors(count)
   flushErrorLanes()
   if (!wantsGradient) return
-  addNarrowProduct(shape.outputPanels, shape.hiddenPanels, panelCount, outputWeightGradient, shape.biasGradient)
-  addNarrowProduct(shape.inputPanels, shape.hiddenGradientPanels, panelCount, weightGradient, shape.unreadSums)
-  if (shape.hiddenBiasOffset >= 0) addHiddenBiasGradient(panelCount)
+  const featureSize = <usize>shape.featureStride * rowSize
+  const hiddenSize = <usize>shape.hiddenSize * rowSize
+  addNarrowProduct(shape.outputPanels, shape.hiddenPanels, panelCount, outputWeightGradient)
+  addPanelSums(shape.outputPanels, featureSize, panelCount, shape.featureCount, shape.biasGradient)
+  addNarrowProduct(shape.inputPanels, shape.hiddenGradientPanels, panelCount, weightGradient)
+  if (shape.hiddenBiasOffset < 0) return
+  addPanelSums(shape.hiddenGradientPanels, hiddenSize, panelCount, shape.hiddenSize, shape.hiddenBiasGradient)
 }
 
-function addHiddenBiasGradient(panelCount: i32): void {
-  const size = <usize>shape.hiddenSize * rowSize
-  for (let hidden: usize = 0; hidden < <usize>shape.hiddenSize; hidden++) {
-    const first = shape.hiddenGradientPanels + hidden * rowSize
+/** target[row] += Σ_sample panels[row, sample], panels being `panelSize` bytes apart. */
+function addPanelSums(panels: usize, panelSize: usize, panelCount: i32, rowCount: i32, target: usize): void {
+  const size = <usize>panelCount * panelSize
+  for (const rowEnd = target + (<usize>rowCount << 2); target < rowEnd; target += 4) {
     let sum = f32x4.splat(0)
-    for (let at = first; at < first + <usize>panelCount * size; at += size) {
+    for (let at = panels; at < panels + size; at += panelSize) {
       sum = f32x4.add(sum, f32x4.add(v128.load(at), v128.load(at, 16)))
     }
-    const gradient = shape.hiddenBiasGradient + (hidden << 2)
-    store<f32>(gradient, load<f32>(gradient) + sumLanes(sum))
+    store<f32>(target, load<f32>(target) + sumLanes(sum))
+    panels += rowSize
   }
 }

@@ -64,15 +64,17 @@ function drawCandidates(bands: Bands, band: usize, groups: bool): void {
   const thinned = load<u32>(bands.thinned + band) != 0
   if (candidates == 1) {
     drawCandidate(bands, start + highWord(nextWord(), size), thinned, groups)
-  } else if (candidates <= fewCandidates && !thinned && !groups) {
-    drawFewFeatures(bands.units + (<usize>start << 2), size, candidates)
+  } else if (!thinned && !groups) {
+    const units = bands.units + (<usize>start << 2)
+    if (candidates <= fewCandidates) drawFewFeatures(units, size, candidates)
+    else drawManyFeatures(units, size, candidates)
   } else {
     drawMarked(bands, start, size, candidates, thinned, groups)
   }
 }
 
 /** Up to so many, comparing a choice with the earlier ones is cheaper than marks. */
-const fewCandidates: u32 = 12
+const fewCandidates: u32 = 6
 
 /** Few features of a band of equal probabilities: what sparse samples mostly are. */
 function drawFewFeatures(units: usize, size: u32, candidates: u32): void {
@@ -90,6 +92,27 @@ function drawFewFeatures(units: usize, size: u32, candidates: u32): void {
     store<f32>(values + byteOffset, <f32>(nextWord() >> 8) * scale + offset)
     byteOffset += 4
   }
+  count += candidates
+}
+
+/** The same for many features, whose choices are marked. */
+function drawManyFeatures(units: usize, size: u32, candidates: u32): void {
+  const marks = plan.marks
+  const scale = plan.valueScale
+  const offset = plan.valueOffset
+  let byteOffset = <usize>count << 2
+  let last = plan.chosen
+  for (let newest = size - candidates; newest < size; newest++) {
+    const drawn = highWord(nextWord(), newest + 1)
+    const choice = select(newest, drawn, load<u8>(marks + drawn) != 0)
+    store<u8>(marks + choice, 1)
+    store<u32>(last, choice)
+    last += 4
+    store<u32>(features + byteOffset, load<u32>(units + (<usize>choice << 2)))
+    store<f32>(values + byteOffset, <f32>(nextWord() >> 8) * scale + offset)
+    byteOffset += 4
+  }
+  for (let at = plan.chosen; at < last; at += 4) store<u8>(marks + load<u32>(at), 0)
   count += candidates
 }
 

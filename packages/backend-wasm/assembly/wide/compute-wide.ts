@@ -3,7 +3,7 @@
 import { clear } from '../arithmetic'
 import { byEntries, byLists, byPanels } from '../constants'
 import { emptyCount } from '../step/block'
-import { bias, hiddenBias, member, shape, wantsGradient, weightGradient, weights } from '../context'
+import { bias, hiddenBias, member, penaltyScale, shape, wantsGradient, weightGradient, weights } from '../context'
 import { transposeWeights, prepareGram } from './derived-weights'
 import { activateHidden, finishHiddenGradients } from './hidden-row'
 import { addInputLists, hiddenFromLists } from './input-lists'
@@ -12,7 +12,7 @@ import {
   addPanelsToRows, clearInputPanels, fillFromEntries, fillInputPanels, panelsToRows, rowSize, rowsToPanels,
 } from '../step/panels'
 import { addEmptySamples } from '../step/empty-samples'
-import { addRows, sumRows } from './rows'
+import { addRows, sumRows } from './row-kernels'
 import { addProduct } from './sample-products'
 import { multiplyPanel } from './tile-products'
 
@@ -32,9 +32,10 @@ export function computeWide(): void {
 function computeBlock(count: i32): void {
   const panelCount = (count + 7) >> 3
   computeHidden(count, panelCount)
-  clear(shape.hiddenGradientRows, 8 * panelCount * shape.hiddenStride)
+  if (wantsGradient) clear(shape.hiddenGradientRows, 8 * panelCount * shape.hiddenStride)
   if (computeOutputs(count)) addPanelsToRows(shape.hiddenGradientPanels, panelCount, shape.hiddenGradientRows)
   const strideInBytes = <usize>shape.hiddenStride << 2
+  if (!wantsGradient && penaltyScale == 0) return
   for (let sample: usize = 0; sample < <usize>count; sample++) {
     finishHiddenGradients(shape.hiddenRows + sample * strideInBytes, shape.hiddenGradientRows + sample * strideInBytes)
   }
@@ -43,7 +44,7 @@ function computeBlock(count: i32): void {
     const inputSize = <usize>shape.featureStride * rowSize
     addProduct(shape.inputPanels, inputSize, panelCount, shape.featureStride, shape.hiddenGradientRows, weightGradient, strideInBytes)
   } else if (member.inputs == byLists) {
-    addInputLists(panelCount)
+    addInputLists()
   } else {
     addInputRows(count)
   }

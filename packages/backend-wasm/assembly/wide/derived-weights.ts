@@ -1,5 +1,6 @@
 // Other arrangements of a member's weights that the routes read, made anew every step because the weights have changed.
-import { outputWeights, shape, weights } from '../context'
+import { byPanels } from '../constants'
+import { member, outputWeights, shape, wantsGradient, weights } from '../context'
 import { transpose4 } from '../step/panels'
 import { multiplyMatrices } from './tile-products'
 
@@ -17,10 +18,11 @@ function transpose(source: usize, target: usize): void {
   }
 }
 
-/** Both weights as [hidden, feature]; in tied models they are one block. */
+/** Both weights as [hidden, feature], as far as the member's route reads them; in tied models they are one block. */
 export function transposeWeights(): void {
-  transpose(outputWeights, shape.transposedOutputWeights)
-  if (!shape.tied) transpose(weights, shape.transposedWeights)
+  const forInputs = member.inputs == byPanels
+  if (wantsGradient || member.gram || (shape.tied && forInputs)) transpose(outputWeights, shape.transposedOutputWeights)
+  if (!shape.tied && forInputs) transpose(weights, shape.transposedWeights)
 }
 
 /** The Gram matrix W · Vᵀ; the weights transposedStrideInBytes must be there. In tied models one half is the mirror of the other. */

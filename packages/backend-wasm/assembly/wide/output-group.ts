@@ -7,7 +7,7 @@ import { multiplyAdd, sumCounts, sumLanes, sumLanesWide } from '../arithmetic'
 import { bias, member, outputWeightGradient, outputWeights, lossScales, shape, wantsGradient } from '../context'
 import { listSamples } from './sample-list'
 import { laneMask, rowSize, transpose4 } from '../step/panels'
-import { addRows, sumRows } from './rows'
+import { addRows, sumRows } from './row-kernels'
 import { addProduct } from './sample-products'
 import { addPanelProduct, multiplyPanel } from './tile-products'
 
@@ -35,9 +35,8 @@ export function computeOutputs(samples: i32): bool {
 function computeGroup(first: usize, size: i32): void {
   if (member.gram) turnGramRows(first, size)
   else multiplyGroup(first, size)
-  let live = 0
-  for (let row = 0; row < size; row++) live += computeGradients(first + row, shape.outputPanels + <usize>row * rowSize)
-  if (live == 0 || !wantsGradient) return
+  const live = computeGradients(first, size)
+  if (live == 0) return
   if (<f32>live >= member.tiledFrom * <f32>(size * sampleCount)) returnByTiles(first, size)
   else returnAlongLive(first, size)
 }
@@ -68,83 +67,102 @@ function turnGramRows(first: usize, size: i32): void {
   }
 }
 
-let errors: v128 = i64x2.splat(0)
-let biases: v128 = i64x2.splat(0)
+/** [feature of the group]: errors and bias gradients in four lanes each. */
+const sums: usize = memory.data(16 * 32, 16)
 let counts: v128 = i64x2.splat(0)
 
-/** Turns a feature's sums into gradients, with its errors and bias gradient; says how many are not 0. */
-function computeGradients(feature: usize, outputs: usize): i32 {
-  const fullSamples = sampleCount & ~7
-  const left = sampleCount - fullSamples
-  const inputs = shape.inputPanels + feature * rowSize
-  errors = f32x4.splat(0)
-  biases = errors
-  counts = errors
+/** Turns the group's sums into gradients, with errors and bias gradients; says how many are not 0. Errors alone where no gradient is wanted. */
+function computeGradients(first: usize, size: i32): i32 {
+  const inputSize = <usize>shape.featureStride * rowSize
   const full = i32x4.splat(-1)
-  gradientsOfPanels(feature, inputs, outputs, fullSamples >> 3, full, full)
-  if (left) {
-    const done = <usize>(fullSamples >> 3)
-    const inputSize = <usize>shape.featureStride * rowSize
-    gradientsOfPanels(feature, inputs + done * inputSize, outputs + done * outputSize, 1, laneMask(left), laneMask(left - 4))
+  let inputs = shape.inputPanels + first * rowSize
+  let outputs = shape.outputPanels
+  counts = i32x4.splat(0)
+  memory.fill(sums, 0, <usize>size << 5)
+  for (let left = sampleCount; left > 0; left -= 8) {
+    const isFull = left >= 8
+    gradientsOfPanel(first, size, inputs, outputs, isFull ? full : laneMask(left), isFull ? full : laneMask(left - 4))
+    inputs += inputSize
+    outputs += outputSize
   }
-  const error = shape.errors + (feature << 3)
-  store<f64>(error, load<f64>(error) + sumLanesWide(errors))
-  const gradient = shape.biasGradient + (feature << 2)
-  store<f32>(gradient, load<f32>(gradient) + sumLanes(biases))
+  for (let row: usize = 0; row < <usize>size; row++) {
+    const error = shape.errors + ((first + row) << 3)
+    store<f64>(error, load<f64>(error) + sumLanesWide(v128.load(sums + (row << 5))))
+    const gradient = shape.biasGradient + ((first + row) << 2)
+    store<f32>(gradient, load<f32>(gradient) + sumLanes(v128.load(sums + (row << 5), 16)))
+  }
   return sumCounts(counts)
 }
 
-/** The same for panels, of which only these lanes hold samples; adds to the sums above. */
-function gradientsOfPanels(
-  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+/** The same for one panel, of which only these lanes hold samples; adds to the sums above. */
+function gradientsOfPanel(
+  first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
 ): void {
-  if (shape.outputActivation == gelu) gradientsByGelu(feature, inputs, outputs, panels, firstMask, secondMask)
-  else gradientsByFloor(feature, inputs, outputs, panels, firstMask, secondMask)
+  if (shape.outputActivation == gelu) {
+    if (wantsGradient) gradientsByGelu(first, size, inputs, outputs, firstMask, secondMask)
+    else errorsByGelu(first, size, inputs, outputs, firstMask, secondMask)
+  } else if (wantsGradient) {
+    gradientsByFloor(first, size, inputs, outputs, firstMask, secondMask)
+  } else {
+    errorsByFloor(first, size, inputs, outputs, firstMask, secondMask)
+  }
 }
 
 function gradientsByGelu(
-  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+  first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
 ): void {
-  gradientsBy(true, feature, inputs, outputs, panels, firstMask, secondMask)
+  gradientsBy(true, true, first, size, inputs, outputs, firstMask, secondMask)
+}
+
+function errorsByGelu(
+  first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
+): void {
+  gradientsBy(true, false, first, size, inputs, outputs, firstMask, secondMask)
 }
 
 function gradientsByFloor(
-  feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+  first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
 ): void {
-  gradientsBy(false, feature, inputs, outputs, panels, firstMask, secondMask)
+  gradientsBy(false, true, first, size, inputs, outputs, firstMask, secondMask)
+}
+
+function errorsByFloor(
+  first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
+): void {
+  gradientsBy(false, false, first, size, inputs, outputs, firstMask, secondMask)
 }
 
 @inline
 function gradientsBy(
-  byGelu: bool, feature: usize, inputs: usize, outputs: usize, panels: i32, firstMask: v128, secondMask: v128,
+  byGelu: bool, withGradient: bool, first: usize, size: i32, inputs: usize, outputs: usize, firstMask: v128, secondMask: v128,
 ): void {
   const floor = floorOf(shape.outputActivation)
   const targets = targetMask(shape.target)
-  const scale = v128.load32_splat(lossScales + (feature << 2))
   const zero = f32x4.splat(0)
-  const inputSize = <usize>shape.featureStride * rowSize
-  let errorSum = errors
-  let biasSum = biases
+  let scales = lossScales + (first << 2)
+  let sum = sums
   let live = counts
-  const end = outputs + <usize>panels * outputSize
-  for (; outputs < end; outputs += outputSize) {
+  for (const end = outputs + <usize>size * rowSize; outputs < end; outputs += rowSize) {
     const sum0 = v128.load(outputs)
     const sum1 = v128.load(outputs, 16)
     const target0 = v128.and(v128.load(inputs), targets)
     const target1 = v128.and(v128.load(inputs, 16), targets)
     const error0 = v128.and(f32x4.sub(activate(byGelu, floor, sum0), target0), firstMask)
     const error1 = v128.and(f32x4.sub(activate(byGelu, floor, sum1), target1), secondMask)
-    errorSum = multiplyAdd(multiplyAdd(errorSum, error0, error0), error1, error1)
-    const gradient0 = throughActivation(byGelu, floor, sum0, f32x4.mul(error0, scale))
-    const gradient1 = throughActivation(byGelu, floor, sum1, f32x4.mul(error1, scale))
-    biasSum = f32x4.add(biasSum, f32x4.add(gradient0, gradient1))
-    v128.store(outputs, gradient0)
-    v128.store(outputs, gradient1, 16)
-    live = i32x4.sub(live, i32x4.add(f32x4.ne(gradient0, zero), f32x4.ne(gradient1, zero)))
-    inputs += inputSize
+    v128.store(sum, multiplyAdd(multiplyAdd(v128.load(sum), error0, error0), error1, error1))
+    if (withGradient) {
+      const scale = v128.load32_splat(scales)
+      const gradient0 = throughActivation(byGelu, floor, sum0, f32x4.mul(error0, scale))
+      const gradient1 = throughActivation(byGelu, floor, sum1, f32x4.mul(error1, scale))
+      v128.store(sum, f32x4.add(v128.load(sum, 16), f32x4.add(gradient0, gradient1)), 16)
+      v128.store(outputs, gradient0)
+      v128.store(outputs, gradient1, 16)
+      live = i32x4.sub(live, i32x4.add(f32x4.ne(gradient0, zero), f32x4.ne(gradient1, zero)))
+      scales += 4
+    }
+    inputs += rowSize
+    sum += 32
   }
-  errors = errorSum
-  biases = biasSum
   counts = live
 }
 
@@ -167,7 +185,7 @@ function returnAlongLive(first: usize, size: i32): void {
   const strideInBytes = <usize>shape.hiddenStride << 2
   const vectors = shape.hiddenStride >> 2
   for (let row: usize = 0; row < <usize>size; row++) {
-    const live = listSamples(shape.outputPanels + row * rowSize, outputSize, panelCount)
+    const live = listSamples(shape.outputPanels + row * rowSize, outputSize, panelCount, shape.listIndices, shape.listNumbers)
     if (live == 0) continue
     const rowOffset = (first + row) * strideInBytes
     const gradient = outputWeightGradient + rowOffset

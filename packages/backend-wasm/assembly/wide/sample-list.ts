@@ -1,6 +1,5 @@
 // Lists of the samples in which a feature's output is live, or in which it is active: indices and numbers that are not 0,
 // compressed out of a row of panels without a branch on each lane.
-import { shape } from '../context'
 
 /** [mask, 16] bytes: how to bring the lanes whose bit is set to the front. */
 const order: usize = memory.data(256, 16)
@@ -16,10 +15,8 @@ export function prepareOrder(): void {
   }
 }
 
-/** Lists the samples of a row, whose panels are `panelSize` bytes apart, into the session's list; says how many. */
-export function listSamples(row: usize, panelSize: usize, panelCount: i32): i32 {
-  const indices = shape.listIndices
-  const numbers = shape.listNumbers
+/** Lists the samples of a row, whose panels are `panelSize` bytes apart; says how many. */
+export function listSamples(row: usize, panelSize: usize, panelCount: i32, indices: usize, numbers: usize): i32 {
   const step = i32x4.splat(4)
   let length: usize = 0
   let samples = i32x4(0, 1, 2, 3)

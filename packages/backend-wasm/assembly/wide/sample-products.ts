@@ -13,10 +13,16 @@ export function addProduct(
 ): void {
   for (let feature = 0; feature < featureCount; feature += 4) {
     let column: usize = 0
-    for (; column + 32 <= strideInBytes; column += 32) {
+    // An odd number of vectors ends with three of them, for one alone would wait for its own sums.
+    for (; column + 32 <= strideInBytes && column + 48 != strideInBytes; column += 32) {
       addTile(panels, panelSize, panelCount, right + column, target + column, strideInBytes)
     }
-    if (column < strideInBytes) addHalfTile(panels, panelSize, panelCount, right + column, target + column, strideInBytes)
+    if (column + 48 == strideInBytes) {
+      addFlatTile(panels, panelSize, panelCount, right + column, target + column, strideInBytes)
+      addFlatTile(panels + 2 * rowSize, panelSize, panelCount, right + column, target + column + 2 * strideInBytes, strideInBytes)
+    } else if (column < strideInBytes) {
+      addHalfTile(panels, panelSize, panelCount, right + column, target + column, strideInBytes)
+    }
     panels += 4 * rowSize
     target += 4 * strideInBytes
   }
@@ -62,6 +68,38 @@ function addTile(left: usize, panelSize: usize, panelCount: i32, right: usize, t
 function addPair(target: usize, first: v128, second: v128): void {
   v128.store(target, f32x4.add(v128.load(target), first))
   v128.store(target, f32x4.add(v128.load(target, 16), second), 16)
+}
+
+/** Two features, three vectors. */
+function addFlatTile(left: usize, panelSize: usize, panelCount: i32, right: usize, target: usize, strideInBytes: usize): void {
+  let a0 = f32x4.splat(0)
+  let a1 = a0
+  let a2 = a0
+  let b0 = a0
+  let b1 = a0
+  let b2 = a0
+  for (let panel = 0; panel < panelCount; panel++) {
+    const end = left + rowSize
+    for (let sample = left; sample < end; sample += 4) {
+      const x = v128.load(right)
+      const y = v128.load(right, 16)
+      const z = v128.load(right, 32)
+      let factor = v128.load32_splat(sample)
+      a0 = multiplyAdd(a0, factor, x)
+      a1 = multiplyAdd(a1, factor, y)
+      a2 = multiplyAdd(a2, factor, z)
+      factor = v128.load32_splat(sample, 32)
+      b0 = multiplyAdd(b0, factor, x)
+      b1 = multiplyAdd(b1, factor, y)
+      b2 = multiplyAdd(b2, factor, z)
+      right += strideInBytes
+    }
+    left += panelSize
+  }
+  addPair(target, a0, a1)
+  v128.store(target, f32x4.add(v128.load(target, 32), a2), 32)
+  addPair(target + strideInBytes, b0, b1)
+  v128.store(target + strideInBytes, f32x4.add(v128.load(target + strideInBytes, 32), b2), 32)
 }
 
 function addHalfTile(left: usize, panelSize: usize, panelCount: i32, right: usize, target: usize, strideInBytes: usize): void {

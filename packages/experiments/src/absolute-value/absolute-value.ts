@@ -34,9 +34,9 @@ import * as text from './text.js'
 
 const captions = 'paper §11, captions of the figure by sparsity'
 const departure =
-  'Trained from the start at sparse features, all neurons become polysemantic here, too, but at tens of times the loss of twenty ' +
-  'exact features: the figure “Trained from the start, and in stages” shows both. Models with a fraction of that loss keep about ' +
-  'two neurons in three for one side of one feature.'
+  'In models trained from the start at sparse features, all neurons become polysemantic here, too. But their loss is tens of times ' +
+  'that of twenty exact features: see the figure “Trained from the start, and in stages”. Models with a fraction of that loss keep ' +
+  'about two neurons in three for one side of one feature.'
 const counted = 'features count above 0.2 of the neuron’s strongest'
 
 const monosemantic = (restart: AbsoluteRestart) => restart.monosemantic
@@ -160,17 +160,17 @@ export const absoluteValue = defineExperiment({
       },
       {
         id: 'one-neuron-a-side-restarts',
-        says: 'At least three in ten restarts do so.',
+        says: 'At least three in ten restarts end with exactly one neuron for each side of each feature.',
         kind: 'mathematics',
         measures: 'share of restarts',
-        source: 'restarts; one run alone would be an anecdote',
+        source: 'restarts; one run alone proves little',
         holds: shareAtLeast(0.3)(countOf(small.restarts, ({ neurons }) => sidesInWords(neurons) === eachSide)),
         nearMisses: ['untrained', 'tenth of training', 'features shifted'],
         failsOn: ['untrained weights', 'models with one side alone'],
       },
       {
         id: 'exact',
-        says: 'Then |x| is exact.',
+        says: 'With one neuron for each side of each feature, |x| is exact.',
         kind: 'mathematics',
         measures: 'best loss / loss of a constant output',
         source: '|x| = ReLU(x) + ReLU(−x)',
@@ -180,7 +180,7 @@ export const absoluteValue = defineExperiment({
       },
       ...large.map((row) => ({
         id: `loss-at-${row.probability.toString().replace('.', '-')}`,
-        says: `At p = ${row.probability} the loss is about that of a model that computes ${pairs} features and leaves the others at their mean, or less.`,
+        says: `At p = ${row.probability} the loss is at most about that of a model that computes ${pairs} features exactly and outputs the mean for the others.`,
         kind: 'mathematics' as const,
         measures: `loss of the best restart / loss of ${pairs} exact features`,
         source: `closed form: V(p)·Σ_{i≥${pairs}} I_i / n; twice as many neurons compute it exactly`,
@@ -192,17 +192,17 @@ export const absoluteValue = defineExperiment({
         id: 'two-sided-features',
         says: `At every probability nearly all of the ${pairs} most important features are computed on both sides.`,
         kind: 'mathematics',
-        measures: `their number, best restart of the row with the fewest`,
-        source: `${2 * pairs} neurons are one for each side of ${pairs} features`,
+        measures: `features computed on both sides, of the ${pairs} most important; best restart, the probability with the fewest`,
+        source: `${2 * pairs} neurons: one for each side of ${pairs} features`,
         holds: atLeast(18)(large.map((row) => important(row, pairs))),
         nearMisses: ['untrained', 'tenth of training', 'features shifted'],
         failsOn: ['untrained weights', 'models with one side alone', 'the most important features last'],
       },
       {
         id: 'more-than-pairs',
-        says: `From p = ${beyond[0]!.probability} down models compute more features than ${2 * pairs} neurons could one side each.`,
+        says: `From p = ${beyond[0]!.probability} down, models compute more features than ${2 * pairs} neurons could with one side each.`,
         kind: 'paper',
-        measures: 'features computed on both sides, best restart of the row with the fewest',
+        measures: 'features computed on both sides; best restart, the probability with the fewest',
         source: 'paper §11: models compute in superposition',
         holds: atLeast(pairs + 1)(beyond.map(({ restarts }) => best(restarts).twoSided.length)),
         nearMisses: ['untrained', 'tenth of training', 'features shifted'],
@@ -210,10 +210,10 @@ export const absoluteValue = defineExperiment({
       },
       {
         id: 'trap',
-        says: `Trained at p = ${trap.probability} from the start, models end at many times the loss.`,
+        says: `Models that are trained at p = ${trap.probability} from the start end with many times the loss of models trained in stages.`,
         kind: 'mathematics',
         measures: 'best loss from the start / best loss through stages',
-        source: 'an output that is pushed below 0 gets no gradient any more',
+        source: 'an output that is pushed below 0 no longer gets a gradient',
         holds: atLeast(5)(best(trap.restarts).loss / best(at(trap.probability).restarts).loss),
         nearMisses: ['untrained', 'output activation swapped'],
         failsOn: ['untrained weights', 'the same models from the start'],
@@ -222,7 +222,7 @@ export const absoluteValue = defineExperiment({
         id: `monosemantic-at-${row.probability.toString().replace('.', '-')}`,
         says: `At p = ${row.probability} neurons are monosemantic.`,
         kind: 'paper' as const,
-        measures: `neurons of either kind, of ${row.hiddenSize}, medians over restarts`,
+        measures: `neurons of each kind, of ${row.hiddenSize}, medians over restarts`,
         source: `${captions}: all neurons monosemantic. Up to two may be left over, on features of hardly any importance`,
         holds: judged(
           'at least 30 monosemantic, at most 2 polysemantic',
@@ -236,7 +236,7 @@ export const absoluteValue = defineExperiment({
         id: 'first-polysemantic',
         says: `At p = ${first.probability} the first slightly polysemantic neurons appear, and most stay monosemantic.`,
         kind: 'paper',
-        measures: 'neurons of either kind, medians over restarts',
+        measures: 'neurons of each kind, medians over restarts',
         source: captions,
         holds: judged(
           'some polysemantic, more monosemantic',
@@ -251,7 +251,7 @@ export const absoluteValue = defineExperiment({
         id: 'both-coexist',
         says: `At p = ${mixed.probability} monosemantic and polysemantic neurons coexist in one model.`,
         kind: 'paper',
-        measures: 'neurons of either kind, medians over restarts',
+        measures: 'neurons of each kind, medians over restarts',
         source: captions,
         holds: judged(
           'at least a tenth of the neurons of either kind',
@@ -288,7 +288,7 @@ export const absoluteValue = defineExperiment({
         id: 'more-features-a-neuron',
         says: 'The sparser the features, the more of them share a neuron.',
         kind: 'paper',
-        measures: `mean number of features of a neuron at p = ${list(probabilities)}, medians over restarts`,
+        measures: `mean number of features per neuron at p = ${list(probabilities)}, medians over restarts`,
         source: `${captions}: slightly polysemantic, then highly`,
         holds: rising({ slack: 0.1, to: atLeast(3), digits: (count) => count.toFixed(2) })(shared),
         departs: true,

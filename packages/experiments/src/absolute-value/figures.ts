@@ -1,11 +1,10 @@
 /** The section's figure, weights by neuron at each sparsity; the small model; losses, and counts over sparsity. */
 import { matrixFromRows } from '@digon/matrix'
 import { type Curve, curvesFigure, neuronBarsFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
-import { bandMeaning, best, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { bandMeaning, best, bestShown, curveOf, medianOf } from '../vocabulary/restarts.js'
 import type { AbsoluteRestart, AbsoluteResult } from './measure.js'
 
 const xAxis = { title: '1 / (1 − S)', scale: 'log' } as const
-const shown = 'The best of the restarts is shown.'
 
 export function absoluteValueFigures({
   small,
@@ -30,7 +29,8 @@ export function absoluteValueFigures({
     plannedFigure(neuronBarsFigure, {
       name: 'small',
       title: 'One neuron for each side of |x|',
-      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons. ${shown} Its loss is ${(best(small.restarts).loss / small.constantLoss).toExponential(1)} of that of a constant output.`,
+      description: `Input weights by neuron, ${small.featureCount} features in ${small.hiddenSize} neurons. Its loss is ${(best(small.restarts).loss / small.constantLoss).toExponential(1)} of that of a constant output.`,
+      note: shown([small]),
       panels: [{ ...barsOf(small), weights: matrixFromRows(best(small.restarts).weights) }],
       columns: 1,
     }),
@@ -41,7 +41,8 @@ export function absoluteValueFigures({
       plannedFigure(neuronBarsFigure, {
         name,
         title,
-        description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}. ${shown} ${results.map(describe).join(' ')}`,
+        description: `Magnitudes of input weights by neuron, the largest of each scaled to 1, ${words}. ${results.map(describe).join(' ')}`,
+        note: shown(results),
         panels: results.map(barsOf),
         columns: 2,
       }),
@@ -53,20 +54,21 @@ export function absoluteValueFigures({
       curves: [lossOf('as judged', large), lossOf('from the start', plain)],
       xAxis,
       yAxis: { title: `loss on fresh samples / that of ${hiddenSize / 2} exact features`, scale: 'log' },
-      bandMeaning: 'line: best restart, band: from the least to the most of all restarts',
+      bandMeaning: 'line: best restart, band: from the lowest to the highest of all restarts',
       guides: [{ label: `${hiddenSize / 2} exact features`, y: 1 }],
     }),
     plannedFigure(neuronBarsFigure, {
       name: 'from-the-start',
       title: 'Trained from the start, and in stages',
-      description: `Magnitudes of input weights by neuron, ${words}. ${shown} ${beside.map(describe).join(' ')}`,
+      description: `Magnitudes of input weights by neuron, ${words}. ${beside.map(describe).join(' ')}`,
+      note: shown(beside),
       panels: beside.map((row) => ({ ...barsOf(row), note: row.annealed ? 'in stages' : 'from the start' })),
       columns: 2,
     }),
     plannedFigure(curvesFigure, {
       name: 'kinds-of-neurons',
       title: 'Monosemantic neurons give way to polysemantic ones',
-      description: `Number of neurons of either kind, ${words}. ${description}`,
+      description: `Number of neurons of each kind, ${words}. ${description}`,
       curves: [
         curveOf('monosemantic', points, ({ monosemantic }) => monosemantic),
         curveOf('polysemantic', points, ({ polysemantic }) => polysemantic),
@@ -79,13 +81,17 @@ export function absoluteValueFigures({
       name: 'features-per-neuron',
       title: 'Features that share a neuron',
       description: `Mean number of features that count for a neuron, ${words}. ${description}`,
-      curves: [curveOf('features of a neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
+      curves: [curveOf('features per neuron', points, ({ featuresPerNeuron }) => featuresPerNeuron)],
       xAxis,
-      yAxis: { title: 'features of a neuron, mean' },
+      yAxis: { title: 'features per neuron, mean' },
       bandMeaning,
       guides: [{ label: 'monosemantic', y: 1 }],
     }),
   ]
+}
+
+function shown(rows: readonly AbsoluteResult[]): string {
+  return bestShown(rows.map(({ restarts }) => restarts))
 }
 
 function pointsOf(rows: readonly AbsoluteResult[]) {
@@ -105,6 +111,6 @@ function describe({ probability, restarts, hiddenSize, annealed, pairedLoss }: A
   const times = (best(restarts).loss / pairedLoss).toPrecision(2)
   return (
     `At p = ${probability}${annealed ? ', in stages' : ''}: best loss ${times} times that of ${hiddenSize / 2} exact features; ` +
-    `${alone} monosemantic and ${shared} polysemantic neurons, ${perNeuron} features a neuron (medians).`
+    `${alone} monosemantic and ${shared} polysemantic neurons, ${perNeuron} features per neuron (medians).`
   )
 }

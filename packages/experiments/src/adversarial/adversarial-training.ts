@@ -76,25 +76,27 @@ export function attackedGradient(
     const direction = attacked[sample]! * rows
     hidden.fill(0)
     hiddenSlope.fill(0)
-    for (let i = 0; i < rows; i++) {
-      input[i] = inputs[sample * rows + i]! + budget * directions[direction + i]!
-      for (let h = 0; h < columns; h++) hidden[h]! += weights[i * columns + h]! * input[i]!
+    for (let i = 0, row = 0; i < rows; i++, row += columns) {
+      const value = inputs[sample * rows + i]! + budget * directions[direction + i]!
+      input[i] = value
+      for (let h = 0; h < columns; h++) hidden[h]! += weights[row + h]! * value
     }
-    for (let i = 0; i < rows; i++) {
+    for (let i = 0, row = 0; i < rows; i++, row += columns) {
       let output = bias[i]!
-      for (let h = 0; h < columns; h++) output += weights[i * columns + h]! * hidden[h]!
+      for (let h = 0; h < columns; h++) output += weights[row + h]! * hidden[h]!
       const error = Math.max(0, output) - inputs[sample * rows + i]!
       loss += scale * error * error
       if (output <= 0) continue
       const slope = 2 * scale * error
       gradient[rows * columns + i]! += slope
       for (let h = 0; h < columns; h++) {
-        gradient[i * columns + h]! += slope * hidden[h]!
-        hiddenSlope[h]! += slope * weights[i * columns + h]!
+        gradient[row + h]! += slope * hidden[h]!
+        hiddenSlope[h]! += slope * weights[row + h]!
       }
     }
-    for (let i = 0; i < rows; i++) {
-      for (let h = 0; h < columns; h++) gradient[i * columns + h]! += hiddenSlope[h]! * input[i]!
+    for (let i = 0, row = 0; i < rows; i++, row += columns) {
+      const value = input[i]!
+      for (let h = 0; h < columns; h++) gradient[row + h]! += hiddenSlope[h]! * value
     }
   }
   return { loss, gradient }

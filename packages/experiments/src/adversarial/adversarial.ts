@@ -98,8 +98,8 @@ export const adversarial = defineExperiment({
       {
         id: 'least-loss',
         kind: 'mathematics',
-        says: `From p = 1 to ${leastExactProbability} the best restart loses what principal components or the best digons do.`,
-        measures: 'loss / closed form, best restart; the probability farthest off',
+        says: `From p = 1 to ${leastExactProbability} the best restart has the loss of principal components or of the best digons.`,
+        measures: 'loss / closed form, best restart, worst probability',
         source: 'V(p) (1 − gain · m/n), gain of the best of one feature, digon, triangle and tetrahedron per dimension',
         holds: near(
           1,
@@ -111,8 +111,8 @@ export const adversarial = defineExperiment({
       {
         id: 'least-loss-sparse',
         kind: 'mathematics',
-        says: `Below p = ${leastExactProbability} the median restart loses nearly what the best of a longer search does.`,
-        measures: 'loss / least known loss, median over restarts; the probability farthest off',
+        says: `Below p = ${leastExactProbability} the loss of the median restart is close to the lowest one that a longer search found.`,
+        measures: 'loss / lowest known loss, median over restarts, worst probability',
         source: `adversarial/best-known.json: ${bestKnown.source}`,
         holds: near(
           1,
@@ -131,24 +131,24 @@ export const adversarial = defineExperiment({
         ),
         {
           trained: {
-            which: 'within 5 % of the least known',
+            which: 'within 5 % of the lowest known',
             nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
           },
-          source: 'both estimate one expectation, the second in float64 on other samples',
+          source: 'both estimate the same expectation, the second in float64 on other samples',
         },
       ),
       chosenFeatures(
         plateau.flatMap(({ restarts, leastLoss }) =>
           restarts.all.filter(({ loss }) => loss <= leastLossWithin * leastLoss).map(({ represented }) => represented),
         ),
-        `p = ${digonPlateau.join(' and ')}, within 5 % of the least loss`,
+        `p = ${digonPlateau.join(' and ')}, within 5 % of the lowest loss`,
       ),
       {
         id: 'left-out-biases',
         kind: 'mathematics',
-        says: `At p = ${digonPlateau[0]} outputs of features without a dimension are their mean, p/2, in the best restart.`,
-        measures: 'bias of a feature with a norm of 1/2 or less; the one farthest off',
-        source: 'the best constant',
+        says: `At p = ${digonPlateau[0]} the output of the best restart for each feature without a dimension is its mean, p/2.`,
+        measures: 'bias of features with a norm of 1/2 or less, worst feature',
+        source: 'the mean is the best constant output',
         holds: near(digonPlateau[0]! / 2, 0.05)(best(plateau[0]!.restarts).leftOutBiases),
         failsOn: ['untrained weights', 'the sparsest models at every probability'],
         nearMisses: ['untrained', 'biases lost', 'gradient of the first feature lost'],
@@ -158,7 +158,7 @@ export const adversarial = defineExperiment({
         kind: 'mathematics',
         says: 'Without sparsity a ReLU model is as vulnerable as a model without superposition.',
         measures: 'median ratio (L′ − L) / (L′₀ − L₀)',
-        source: `${figure}; W Wᵀ is a projection there, which passes a change on at its own length`,
+        source: `${figure}; W Wᵀ is a projection there, which keeps the length of a change`,
         holds: near(1, 0.06)(medianOf(dense, perSample)),
         failsOn: ['untrained weights', 'the sparsest models at every probability'],
         nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'members mixed up'],
@@ -166,7 +166,7 @@ export const adversarial = defineExperiment({
       {
         id: 'rises-with-sparsity',
         kind: 'paper',
-        says: 'The sparser the features, the more vulnerable the models.',
+        says: 'As features become sparser, models become more vulnerable.',
         measures: `median ratio at p = ${list(everySecond)}`,
         source: figure,
         holds: rising({ digits: (value) => value.toFixed(2), from: near(1, 0.06) })(
@@ -175,13 +175,13 @@ export const adversarial = defineExperiment({
             .map(({ restarts }) => medianOf(restarts, perSample)),
         ),
         failsOn: ['dense models at every probability', 'the same models in reverse order'],
-        nearMisses: ['untrained', 'tenth of training', 'biases lost'],
+        nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'members mixed up'],
       },
       {
         id: 'more-than-threefold',
         kind: 'paper',
-        says: `At ${lowest} superposition has made the models more than three times as vulnerable as at p = 1, to attacks of ${percent(budgets.paper)} of an input's length and of all of it, by either reading.`,
-        measures: 'median ratio at the lowest probability / at p = 1; the least of two budgets and two readings',
+        says: `At ${lowest} models are more than three times as vulnerable as at p = 1, to attacks of ${percent(budgets.paper)} and of 100 % of an input's length, in both readings of the paper's attack.`,
+        measures: 'median ratio at the lowest probability / at p = 1; the smallest over two budgets and two readings',
         source: figure,
         holds: atLeast(3)(
           (['paper', 'large'] as const).flatMap((budget) =>
@@ -194,8 +194,8 @@ export const adversarial = defineExperiment({
       {
         id: 'tracks-features-per-dimension',
         kind: 'paper',
-        says: `Vulnerability is nearly the number of features per dimension, for attacks of ${percent(budgets.small)} and of ${percent(budgets.paper)} of an input's length.`,
-        measures: 'median ratio / (1/D*); the probability and budget farthest off',
+        says: `Vulnerability is nearly equal to the number of features per dimension, for attacks of ${percent(budgets.small)} and of ${percent(budgets.paper)} of an input's length.`,
+        measures: 'median ratio / (1/D*); worst probability and budget',
         source: 'paper §9, figure of vulnerability against 1/D*: nearly a line',
         holds: near(
           1,
@@ -209,14 +209,14 @@ export const adversarial = defineExperiment({
         ),
         departs: true,
         explanation:
-          'The feature that hurts a sample most is one whose output is wrong already. That part of the damage grows with the budget and not with its square, so relative to a model without superposition it counts the more, the smaller the attack is. On the plateau of digons (1/D* = 2) the ratio is more than 20 at 1 % of the length, about 4 at 10 % and about 2 at 100 %. It stays on a line with 1/D*, but the slope depends on the budget.',
+          'The feature that hurts a sample most is one whose output is already wrong. This part of the damage grows with the budget, not with its square. So, relative to a model without superposition, it counts more when the attack is smaller. On the plateau of digons (1/D* = 2) the ratio is above 20 at 1 % of the length, about 4 at 10 % and about 2 at 100 %. The ratio is still linear in 1/D*, but the slope depends on the budget.',
         failsOn: ['the sparsest models at every probability'],
         nearMisses: ['untrained'],
       },
       {
         id: 'digons-double',
         kind: 'mathematics',
-        says: `At p = ${digonPlateau.join(' and ')}, where features pair up, one direction does twice the damage.`,
+        says: `At p = ${digonPlateau.join(' and ')}, where features form pairs, an attack along one direction for all samples does twice the damage.`,
         measures: 'median ratio of one direction for all samples, mean over both probabilities',
         source:
           'linear response: output i moves by λ‖W_i‖²/√D_i, D_i = 1/2 in a digon; the paper’s ratio at its plateau',
@@ -227,20 +227,20 @@ export const adversarial = defineExperiment({
       {
         id: 'gradient-attack',
         kind: 'paper',
-        says: `At ${lowest} attacks along the gradient do not work, with less than a tenth of the damage.`,
+        says: `At ${lowest} attacks along the gradient fail. They do less than a tenth of the damage.`,
         measures: 'damage of one step along each sample’s gradient / damage of the feature that hurts it most, median',
         source: 'paper §9: attacks by gradients failed, because ReLUs are off 99 % of the time',
         holds: atMost(0.1)(medianOf(sparsest, ({ paper }) => paper.gradient / paper.perSample)),
         departs: true,
         explanation:
-          'Most outputs are off here as well, nine of ten. But the outputs of active features are on, and their errors point the way. We take one step of the full length; the paper does not say how it followed gradients.',
+          'Here, too, nine of ten outputs are off. But the outputs of active features are on, and their errors have a gradient. We take one step of the full length; the paper does not say how it followed gradients.',
         failsOn: ['untrained weights'],
         nearMisses: ['untrained'],
       },
       {
         id: 'adversarial-training',
         kind: 'paper',
-        says: `Training on with attacks takes superposition away, the more the longer they are (p = ${defendedProbability}).`,
+        says: `Further training against attacks reduces superposition, and longer attacks reduce it more (p = ${defendedProbability}).`,
         measures: `‖W‖²/m of the best model before, and after attacks of ${list(defendedBudgets.slice(1, 3), percent)} of an input's length`,
         source: 'paper §9, remark on adversarial training against a random feature’s best attack',
         holds: falling({ from: atLeast(mostlySuperposed) })(
@@ -253,12 +253,12 @@ export const adversarial = defineExperiment({
         id: 'superposition-removed',
         kind: 'paper',
         says: `It takes attacks of about 80 % of an input's length to remove superposition (p = ${defendedProbability}).`,
-        measures: `length at which ‖W‖²/m falls to 1, between budgets of ${list(defendedBudgets)} on a line`,
+        measures: `length at which ‖W‖²/m falls to 1, interpolated linearly between budgets of ${list(defendedBudgets)}`,
         source: 'paper §9, remark on adversarial training',
         holds: near(0.8, 0.15)(budgetWithout(defense, mostlySuperposed)),
         departs: true,
         explanation:
-          'The length depends on how sparse the features are, which the paper does not state. At p = 0.1 somewhat more than half of an input is enough. In trials at p = 0.03, attacks as long as an input left two features per dimension.',
+          'The length depends on how sparse the features are, which the paper does not state. At p = 0.1 slightly more than half of an input’s length is enough. In trials at p = 0.03, attacks as long as an input still left two features per dimension.',
         failsOn: ['untrained weights', 'dense models at every probability'],
         nearMisses: ['untrained', 'output activation swapped'],
       },
@@ -277,11 +277,11 @@ export const adversarial = defineExperiment({
     return [
       plannedFigure(curvesFigure, {
         name: 'vulnerability',
-        title: 'The sparser, the easier to attack',
+        title: 'Models of sparser features are easier to attack',
         description: `Damage of attacks of ${percent(budgets.paper)} of an input's length over sparsity, ${words}. The paper's attack is the feature that hurts most; at p = ${points.at(-1)!.probability} it does ${medianOf(last, perSample).toFixed(1)} times the damage when chosen for each sample, and ${medianOf(last, fixedDirection).toFixed(1)} times when it is one for all.`,
         curves: [
           curveOf('paper: worst feature of each sample', curves, perSample),
-          curveOf('paper, read otherwise: one feature for all', curves, fixedDirection),
+          curveOf('second reading: one feature for all samples', curves, fixedDirection),
           curveOf('gradient of each sample', curves, ({ paper }) => paper.gradient),
         ],
         xAxis,
@@ -312,17 +312,19 @@ export const adversarial = defineExperiment({
           y: all.map((restart) => restart[budget].perSample),
           joined: false,
         })),
+        note: 'shown: every restart at every p',
         references: [{ label: 'equal to 1/D*', x: diagonal, y: diagonal }],
         xAxis: { title: '1/D* = ‖W‖² / m' },
         yAxis: ratio,
       }),
       plannedFigure(curvesFigure, {
         name: 'adversarial-training',
-        title: 'Training against attacks takes superposition away',
-        description: `‖W‖²/m after the best model of p = ${defendedProbability} was trained on with attacks along the direction of a random feature, over their length; ${words}. It falls to 1 at ${percent(budgetWithout(defense, 0))} of an input's length, and the paper says about 80 %.`,
+        title: 'Training against attacks reduces superposition',
+        description: `‖W‖²/m after the best model of p = ${defendedProbability} was trained further against attacks along the direction of a random feature, over the length of the attacks; ${words}. It falls to 1 at ${percent(budgetWithout(defense, 0))} of an input's length, and the paper says about 80 %.`,
         curves: [
           { label: '1/D*', x: defense.map(({ share }) => share), y: defense.map((each) => each.featuresPerDimension) },
         ],
+        note: `shown: the best restart at p = ${defendedProbability}, trained on`,
         xAxis: { title: 'length of attacks in training / mean length of an input' },
         yAxis: { title: '1/D* = ‖W‖² / m' },
         guides: [{ label: 'no superposition', y: 1 }],

@@ -42,8 +42,8 @@ export function attackDamage(model: TiedModel, batch: SparseBatch, share = 0.1):
     const before = preActivations(gram, model.bias, input)
     const loss = summedLoss(input, before)
     let worst = Number.NEGATIVE_INFINITY
-    for (const [direction, response] of responses.entries()) {
-      const damage = summedLoss(input, before, response) - loss
+    for (let direction = 0; direction < responses.length; direction++) {
+      const damage = summedLoss(input, before, responses[direction]!) - loss
       directionDamage[direction]! += damage
       if (damage > worst) worst = damage
     }
@@ -92,7 +92,8 @@ function preActivations(gram: Float64Array, bias: ArrayLike<number>, input: Floa
 /** W Wᵀ times a vector. Zeros of the vector cost nothing. */
 function applied(gram: Float64Array, vector: Float32Array | Float64Array): Float64Array {
   const result = new Float64Array(vector.length)
-  for (const [feature, value] of vector.entries()) {
+  for (let feature = 0; feature < vector.length; feature++) {
+    const value = vector[feature]!
     if (value === 0) continue
     const start = feature * vector.length
     for (let output = 0; output < result.length; output++) result[output]! += gram[start + output]! * value

@@ -6,7 +6,7 @@ import { everyModel, featuresReversed, modelsOf } from '../vocabulary/controls.j
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atMost, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, restartsBy } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, restartsBy } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { checkedLosses } from '../vocabulary/second-evaluation.js'
 import { farthest, list, median } from '../vocabulary/statistics.js'
@@ -113,7 +113,7 @@ export const asymmetricMotif = defineExperiment({
       {
         id: 'found',
         kind: 'paper',
-        says: `${at} a neuron reads two features at least 3 : 1, and puts them out the other way round.`,
+        says: `${at} a neuron has input weights for two features in a ratio of at least 3 : 1, and output weights in the opposite ratio.`,
         measures: 'the clearest motif of all restarts',
         source: picture,
         holds: judged(
@@ -129,7 +129,7 @@ export const asymmetricMotif = defineExperiment({
         kind: 'paper',
         says: `${at} at least half of the restarts have the motif.`,
         measures: 'share of restarts',
-        source: `${picture}; one run alone would be an anecdote`,
+        source: `${picture}; one run alone proves little`,
         holds: shareAtLeast(0.5)(countOf(clear.restarts, (restart) => restart.motifs.length > 0)),
         nearMisses: ['untrained', 'tenth of training', 'hidden activation lost', 'target without absolute value'],
         failsOn: ['untrained weights', 'neurons with one feature each'],
@@ -137,8 +137,8 @@ export const asymmetricMotif = defineExperiment({
       {
         id: 'losses',
         kind: 'mathematics',
-        says: 'At every probability the best restart loses hardly more than the best model of a longer search.',
-        measures: 'loss of the best restart / least loss known, the probability farthest off',
+        says: 'At every probability the loss of the best restart is barely above that of the best model of a longer search.',
+        measures: 'loss of the best restart / lowest known loss, worst probability',
         source: `asymmetric-motif/best-known.json: ${bestKnown.source}`,
         holds: near(1, 0.15)(points.map(({ restarts, leastLoss }) => best(restarts).loss / leastLoss)),
         nearMisses: ['untrained', 'density 25 % too high', 'members mixed up'],
@@ -157,9 +157,10 @@ export const asymmetricMotif = defineExperiment({
       {
         id: 'inhibition-matches',
         kind: 'mathematics',
-        says: `${at} hardly anything is left of the disturbance when all neurons are counted.`,
+        says: `${at} all neurons together cancel nearly all of the disturbance.`,
         measures: 'share of motifs where the weak output is at most 0.1 with the strong feature alone at ±1',
-        source: 'what is left would be lost whenever the strong feature is active; the disturbance itself is about 5',
+        source:
+          'what is left adds to the loss whenever the strong feature is active; the disturbance itself is about 5',
         holds: shareAtLeast(0.9)(share(({ left }) => left <= 0.1)),
         nearMisses: ['untrained', 'noise on weights', 'features shifted'],
         failsOn: ['motifs without a second neuron', 'neurons with one feature each'],
@@ -174,14 +175,14 @@ export const asymmetricMotif = defineExperiment({
         holds: shareAtLeast(0.9)(share(({ left }) => left <= 0)),
         departs: true,
         explanation:
-          'The inhibition cancels the disturbance to a few hundredths, as often above 0 as below. What is left above 0 is as ' +
-          'small as other residues of the loss, so that nothing drives it further down.',
+          'The inhibition cancels the disturbance to within a few hundredths, as often above 0 as below. What is left above 0 is ' +
+          'as small as other errors of the model, so training does not reduce it further.',
         failsOn: ['motifs without a second neuron', 'neurons with one feature each'],
       },
       {
         id: 'reciprocal',
         kind: 'paper',
-        says: `${at} outputs make up for inputs: the product of both weights is 1, a whole side of |x|.`,
+        says: `${at} output weights compensate for input weights: their product is 1, one full side of |x|.`,
         measures: 'distance from 1 of the median product, of strong or of weak features, whichever is farther',
         source: `${picture}: 2 · 1/2 and 1/2 · 2`,
         holds: atMost(0.5)(Math.abs(farthest(parts, 1) - 1)),
@@ -191,7 +192,7 @@ export const asymmetricMotif = defineExperiment({
       {
         id: 'important-strong',
         kind: 'paper',
-        says: `${at} it is the more important feature that is kept from being disturbed.`,
+        says: `${at} the more important feature is the one that is not disturbed.`,
         measures: 'share of motifs',
         source: 'paper §11: one feature disturbs the other strongly but not vice versa',
         holds: shareAtLeast(0.9)(share(({ strong, weak }) => strong.feature < weak.feature)),
@@ -201,10 +202,10 @@ export const asymmetricMotif = defineExperiment({
       {
         id: 'not-without-sparsity',
         kind: 'mathematics',
-        says: 'Denser features are not shared at all.',
+        says: 'Denser features do not share neurons in this way.',
         measures: `motifs of all restarts at p = ${list(points.map(({ probability }) => probability))}`,
         source:
-          'two neurons a feature cost nothing, and sharing costs p² (paper §11); ' +
+          'two neurons per feature have no loss, and sharing costs p² (paper §11); ' +
           'a public reproduction sets p = .5, where we find none',
         holds: judged(
           'none, then some',
@@ -226,8 +227,9 @@ export const asymmetricMotif = defineExperiment({
     const description = points.map(describe).join(' ')
     const neurons = plannedFigure(neuronBarsFigure, {
       name: 'neurons',
-      title: 'What each neuron reads',
+      title: 'Input weights of each neuron',
       description: `Input weights by neuron, the largest of each scaled to 1, best restarts of models of |x|. ${description}`,
+      note: bestShown(points.map(({ restarts }) => restarts)),
       panels: points.map(({ probability, restarts }) => {
         const { weights: rows, neurons } = best(restarts)
         const weights = matrixFromRows(rows)
@@ -246,18 +248,20 @@ export const asymmetricMotif = defineExperiment({
     return [
       plannedFigure(motifFigure, {
         name: 'motif',
-        title: 'The motif: read small, put out large, and inhibited',
+        title: 'The motif: small input weight, large output weight, inhibition',
         description:
-          'The clearest motif of a restart, with the neuron that inhibits most. Its first neuron reads the first feature large ' +
-          `and puts it out small, the second feature the other way round. ${found.map(describe).join(' ')}`,
+          'The clearest motif of a restart, with the neuron that inhibits most. Its first neuron has a large input weight and a ' +
+          `small output weight for the first feature, and the reverse for the second. ${found.map(describe).join(' ')}`,
+        note: 'shown: of each restart its clearest motif',
         panels: found.flatMap(drawn),
         columns: 2,
       }),
       neurons,
       plannedFigure(curvesFigure, {
         name: 'ratios',
-        title: 'Read small, put out large',
+        title: 'Small input weights, large output weights',
         description: `Ratio of output weights against ratio of input weights, every motif of every restart. ${description}`,
+        note: 'shown: every motif of every restart',
         curves: scatter(
           ({ inputRatio }) => inputRatio,
           ({ outputRatio }) => outputRatio,
@@ -268,8 +272,9 @@ export const asymmetricMotif = defineExperiment({
       }),
       plannedFigure(curvesFigure, {
         name: 'inhibition',
-        title: 'A second neuron takes the disturbance back',
+        title: 'A second neuron cancels the disturbance',
         description: `How far another neuron pulls the weak feature’s output down against how far the strong feature drives it, every motif of every restart. ${description}`,
+        note: 'shown: every motif of every restart',
         curves: scatter(
           ({ drive }) => drive,
           ({ inhibition }) => -inhibition,

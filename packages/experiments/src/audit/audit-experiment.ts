@@ -8,9 +8,9 @@ import { nextTurn } from '@digon/model/engine'
 import type { Claim, ClaimKind, Experiment } from '../experiment.js'
 import type { RunEvent } from '../run-events.js'
 import { checkPreset, type RunOptions, trainTasks } from '../run-experiment.js'
-import { type DefinedExperiment, trainedSweeps } from '../vocabulary/define-experiment.js'
+import { type DefinedExperiment, measured, trainedSweeps } from '../vocabulary/define-experiment.js'
 import { median } from '../vocabulary/statistics.js'
-import { type Fault, faultTouches, faultyResults, faultyTask } from './fault.js'
+import { type Fault, faultTouches, faultyResults, faultyTask, faultyTools } from './fault.js'
 import { faults as publishedFaults } from './faults.js'
 
 /** Options of `auditExperiment`. */
@@ -69,7 +69,7 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
   const { preset = 'quick', seed, faults = publishedFaults, trained: given, onEvent, ...others } = options
   checkPreset(experiment, preset)
   checkNames(faults)
-  const { description } = described(experiment)
+  const { description, simulationOf } = described(experiment)
   const plan = experiment.plan(preset, checkSeed(seed))
   const touching = faults
     .filter((fault) => faultTouches(fault, plan))
@@ -81,7 +81,10 @@ export async function auditExperiment(experiment: Experiment, options: AuditOpti
     const planned = ensembles.map((ensemble, k) => ({ ...ensemble, task: plan.tasks[k]! }))
     const sweeps = trainedSweeps(plan.sweeps, planned)
     const judged = fault === undefined ? sweeps : faultyResults(fault, sweeps)
-    const claims = () => experiment.claims(description.measure(judged, description.settings.settings[preset]!))
+    const { tools, seedOf } = simulationOf(plan.seed)
+    const means = { tools: fault === undefined ? tools : faultyTools(fault, tools), seedOf }
+    const settings = description.settings.settings[preset]!
+    const claims = () => experiment.claims(measured(description, settings, judged, means))
     return fault === undefined ? claims() : claimsOrNone(claims)
   }
   const claims = judge(trained)

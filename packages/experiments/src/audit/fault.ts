@@ -6,28 +6,48 @@ import { foundText } from '@digon/messages'
 import { defineEnsemble, resolveStages, type TrainingTask } from '@digon/model'
 import type { ExperimentPlan } from '../experiment.js'
 import type { Sweeps, TrainedSweeps } from '../vocabulary/controls.js'
+import type { Tools } from '../vocabulary/simulation.js'
 
 /** What an audit hands to a fault and takes back: trained models by sweep and condition. */
 export type AuditedSweeps = TrainedSweeps<Sweeps>
 
-/** At least one of `plan` and `trained`. Analysis always believes the planned tasks and conditions. */
+/** At least one of `plan`, `trained` and `tools`. Analysis always believes the planned tasks and conditions. */
 export interface Fault {
   /** Unique among the faults of an audit, and not `none`. */
   readonly name: string
   /** One sentence: what is broken. */
   readonly description?: string
-  /** Whether the experiment has what is broken. Default: the plan fault changes a task, or there is a fault in results. Pure. */
+  /**
+   * Whether the experiment has what is broken. Default: the plan fault changes a task, there is a fault in results and something is
+   * trained, or the experiment simulates with a broken tool. Pure.
+   */
   readonly touches?: (plan: ExperimentPlan) => boolean
   /** The task that is trained instead; same name, model sizes and number of members. Pure. */
   readonly plan?: (task: TrainingTask) => TrainingTask
   /** What is judged instead: the same sweeps and conditions. Pure. */
   readonly trained?: (trained: AuditedSweeps) => AuditedSweeps
+  /** What each broken tool of simulations does instead. Pure. */
+  readonly tools?: { readonly [Name in keyof Tools]?: (tool: Tools[Name]) => Tools[Name] }
 }
 
 /** Whether a fault changes something that the experiment has. An untouched experiment is not judged under it. */
 export function faultTouches(fault: Fault, plan: ExperimentPlan): boolean {
   if (fault.touches !== undefined) return fault.touches(plan)
-  return fault.trained !== undefined || plan.tasks.some((task) => faultyTask(fault, task) !== task)
+  const { tasks, tools = [] } = plan
+  return (
+    (fault.trained !== undefined && tasks.length > 0) ||
+    tasks.some((task) => faultyTask(fault, task) !== task) ||
+    tools.some((name) => fault.tools?.[name] !== undefined)
+  )
+}
+
+/** The tools that a simulation gets under a fault. */
+export function faultyTools({ tools: broken }: Fault, tools: Tools): Tools {
+  const changed = Object.entries(broken ?? {}).map(([name, change]) => [
+    name,
+    change(tools[name as keyof Tools] as never),
+  ])
+  return { ...tools, ...Object.fromEntries(changed) }
 }
 
 /**

@@ -8,8 +8,9 @@ import { judgedNumber, tinyExperiment } from './tiny-experiment.test-support.js'
 
 /** What the tiny experiment is judged on: without a fault, then under every published one. */
 const judged: AuditedSweeps[] = []
+const drawn: (readonly number[])[] = []
 const tiny = tinyExperiment({
-  loss: (trained) => judgedNumber(judged.push(trained), true),
+  loss: (trained, numbers) => judgedNumber(judged.push(trained) + drawn.push(numbers), true),
 })
 const plan = tiny.plan('quick', 3)
 const found = await auditExperiment(tiny, { seed: 3, backend: reference() })
@@ -28,7 +29,7 @@ test('there are at least 14 faults of different names, each with a sentence', ()
 
 test('every fault touches the tiny experiment and changes what it is judged on, each in another way', () => {
   expect(found.touchedBy).toEqual(faults.map(({ name }) => name))
-  const seen = judged.map((trained) => JSON.stringify(trained))
+  const seen = judged.map((trained, k) => JSON.stringify([trained, drawn[k]]))
   expect(seen).toHaveLength(faults.length + 1)
   const same = faults.filter((_, k) => seen.indexOf(seen[k + 1]!) !== k + 1)
   expect(same.map(({ name }) => name)).toEqual([])
@@ -105,6 +106,41 @@ test('noise on weights has the deviation that its fault says, and comes from no 
   expect(valuesOf(addNoise!(judged[0]!))).toEqual(noisy)
 })
 
+const drawnUnder = (name: string) => drawn[1 + faults.findIndex((fault) => fault.name === name)]!
+
+test('random numbers are changed as their faults say, and the same ones are drawn under all others', () => {
+  const under = (name: string) => drawnUnder(name).slice(0, 4)
+  const [first, second, third, fourth] = drawn[0] as [number, number, number, number]
+  expect(under('normal numbers 5 % too wide')).toEqual([first, second, 1.05 * third, 1.05 * fourth])
+  expect(under('normal numbers 5 % too narrow')).toEqual([first, second, 0.95 * third, 0.95 * fourth])
+  const twice = under('random numbers used twice')
+  expect(twice.slice(0, 2)).toEqual([first, first])
+  expect(twice[2]).toBe(twice[3])
+  const [coarse] = under('random numbers of 8 bits') as [number]
+  expect((256 * coarse) % 1).toBe(0.5)
+  expect(Math.abs(coarse - first)).toBeLessThanOrEqual(1 / 512)
+  expect(under('untrained')).toEqual(drawn[0]!.slice(0, 4))
+})
+
+test('dictionaries are changed as their faults say, and the same ones are trained under all others', () => {
+  const [decoder, biases] = [drawn[0]!.slice(4, 8), drawn[0]!.slice(8)]
+  for (const name of ['untrained', 'tenth of training', 'dependence of features lost']) {
+    expect(drawnUnder(name).slice(4, 8), name).not.toEqual(decoder)
+  }
+  expect(drawnUnder('untrained').slice(8)).toEqual([0, 0])
+  expect(biases.every((bias) => bias !== 0)).toBe(true)
+  expect(drawnUnder('encoder biases lost').slice(4)).toEqual([...decoder, 0, 0])
+  expect(drawnUnder('biases lost')).toEqual(drawn[0])
+})
+
+test('an experiment that trains nothing is touched by faults of its tools alone, and judged without training', async () => {
+  const andGates = await experimentCatalog.find(({ id }) => id === 'and-gates')!.load()
+  const touching = faults.filter((fault) => faultTouches(fault, andGates.plan('quick', 1)))
+  expect(touching.map(({ name }) => name)).toEqual(
+    faults.filter(({ tools }) => tools?.streamOf).map(({ name }) => name),
+  )
+})
+
 test('plans are changed as their faults say', () => {
   const changed = (name: string, index = 0) =>
     faultyTask(faults.find((fault) => fault.name === name)!, {
@@ -152,7 +188,11 @@ test('every fault touches at least one experiment of the paper, and those alone 
     return experimentCatalog.filter((_, k) => faultTouches(fault, plans[k]!)).map(({ id }) => id)
   }
   for (const { name } of faults) expect(touched(name), name).not.toEqual([])
-  expect(touched('untrained')).toHaveLength(experimentCatalog.length)
+  const training = experimentCatalog.filter((_, k) => plans[k]!.tasks.length > 0).map(({ id }) => id)
+  expect(touched('untrained')).toEqual(training)
+  expect(touched('weights 5 % too small')).toEqual(training)
+  expect(touched('random numbers used twice')).toEqual(['and-gates'])
+  expect(touched('dependence of features lost')).toEqual(['sae-recovery'])
   expect(touched('hidden penalty ignored')).toEqual(['sparsity-penalty'])
   expect(touched('target without absolute value')).toEqual(['absolute-value', 'asymmetric-motif'])
   expect(touched('sets ignored')).toEqual(['correlated', 'collapse', 'geometric-transformations'])

@@ -1,6 +1,7 @@
 /**
  * The published faults: what a subtly broken system would do. Near misses, so that a claim that notices none of them says little.
- * A fault in results shares the training of the others; a fault in the plan trains what it changes.
+ * A fault in results shares the training of the others; a fault in the plan trains what it changes, and
+ * one in tools of a simulation trains nothing.
  */
 import { ensembleAt } from '@digon/model'
 import type { ExperimentPlan } from '../experiment.js'
@@ -25,6 +26,16 @@ import {
   scaledWeights,
   shiftedRows,
 } from './changed-results.js'
+import {
+  everyDictionary,
+  everyStream,
+  everyTraining,
+  normalsTimes,
+  repeated,
+  rounded,
+  withoutDependence,
+  withoutEncoderBiases,
+} from './changed-tools.js'
 import type { Fault } from './fault.js'
 
 /** The published near misses, in the order in which an audit plants them. */
@@ -33,11 +44,13 @@ export const faults: readonly Fault[] = [
     name: 'untrained',
     description: 'Models keep their initial parameters.',
     plan: (task) => ({ ...shortened(task, 0), stages: [], ensemble: ensembleAt(task, task.steps) }),
+    tools: everyTraining((training) => ({ ...training, steps: 0 })),
   },
   {
     name: 'tenth of training',
     description: 'Training stops after a tenth of the steps, and of the steps of every stage.',
     plan: (task) => shortened(task, 0.1),
+    tools: everyTraining((training) => ({ ...training, steps: Math.floor(training.steps / 10) })),
   },
   {
     name: 'density 25 % too high',
@@ -159,6 +172,36 @@ export const faults: readonly Fault[] = [
     description: 'Losses are those of the last training batch that was kept, not of fresh samples.',
     touches: ({ tasks }) => tasks.some(({ lossSteps }) => lossSteps.length > 0),
     trained: everyTrained((trained) => ({ ...trained, loss: trained.history.at(-1) ?? trained.loss })),
+  },
+  {
+    name: 'dependence of features lost',
+    description: 'Dictionaries are trained on features that are as often active as planned, but independently.',
+    tools: everyTraining(withoutDependence),
+  },
+  {
+    name: 'encoder biases lost',
+    description: 'Encoder biases and thresholds of dictionaries come back from training as 0.',
+    tools: everyDictionary(withoutEncoderBiases),
+  },
+  {
+    name: 'normal numbers 5 % too wide',
+    description: 'Normal numbers of a simulation have the deviation 1.05.',
+    tools: everyStream(normalsTimes(1.05)),
+  },
+  {
+    name: 'normal numbers 5 % too narrow',
+    description: 'Normal numbers of a simulation have the deviation 0.95.',
+    tools: everyStream(normalsTimes(0.95)),
+  },
+  {
+    name: 'random numbers used twice',
+    description: 'Every second random number of a simulation is the one before it.',
+    tools: everyStream(repeated),
+  },
+  {
+    name: 'random numbers of 8 bits',
+    description: 'Random numbers of a simulation have 256 different values.',
+    tools: everyStream(rounded(256)),
   },
 ]
 

@@ -1,4 +1,5 @@
 /** An experiment that trains in milliseconds and has all that the published faults break. Its only claims are given by the test. */
+import { defineDictionaries } from '@digon/dictionaries'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
 import type { Judgment } from '../vocabulary/expectations.js'
 import { defineSettings } from '../vocabulary/settings.js'
@@ -7,7 +8,7 @@ import type { AuditedSweeps } from './fault.js'
 
 /** @param judge by the claim's name. @param source of every claim. */
 export function tinyExperiment(
-  judge: Readonly<Record<string, (trained: AuditedSweeps) => Judgment>>,
+  judge: Readonly<Record<string, (trained: AuditedSweeps, drawn: readonly number[]) => Judgment>>,
   source = 'mathematics',
 ) {
   const common = { batchSize: 16, restarts: 2, steps: 20, evaluationSamples: 64, lossSteps: [0, 19], record: [10, 20] }
@@ -40,7 +41,26 @@ export function tinyExperiment(
         seed: () => seedOf('absolute'),
       }),
     }),
-    measure: (trained) => Object.entries(judge).map(([id, of]) => ({ id, holds: of(trained as AuditedSweeps) })),
+    simulation: {
+      uses: ['streamOf', 'trainDictionary'],
+      run: (_, __, { streamOf, trainDictionary }, seedOf) => {
+        const { uniform, normal } = streamOf('drawn')
+        const [training] = defineDictionaries({
+          inputs: {
+            features: { kind: 'hierarchy', probability: [0.4, 0.2], parents: [null, 0] },
+            directions: { kind: 'orthonormal', featureCount: 2, inputSize: 2 },
+          },
+          model: { latentCount: 2, rule: { kind: 'l1', sparsity: 0.1 } },
+          batchSize: 16,
+          members: { seed: seedOf('dictionary') },
+          steps: 20,
+        })
+        const { decoder, encoderBias } = trainDictionary(training!)
+        return [uniform(), uniform(), normal(), normal(), ...decoder.values, ...encoderBias]
+      },
+    },
+    measure: (trained, _, drawn) =>
+      Object.entries(judge).map(([id, of]) => ({ id, holds: of(trained as AuditedSweeps, drawn) })),
     controls: {},
     claims: (judgments) =>
       judgments.map(({ id, holds }) => ({

@@ -5,7 +5,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, rising } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, medianOf } from '../vocabulary/restarts.js'
+import { best, bestShown, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
@@ -83,8 +83,8 @@ export const capacity = defineExperiment({
       {
         id: 'quadratic-loss',
         kind: 'self-check',
-        says: 'Descent on the exact loss of the quadratic model ends where the closed form says.',
-        measures: 'loss found − loss of the closed form; the row farthest off',
+        says: 'Gradient descent on the exact loss of the quadratic model ends at the loss of the closed form.',
+        measures: 'loss found − loss of the closed form, worst row',
         source: law,
         holds: near(0, 0.001)(quadratic.map(({ loss, predictedLoss }) => loss - predictedLoss)),
         failsOn: ['the optima of other effects'],
@@ -92,8 +92,8 @@ export const capacity = defineExperiment({
       {
         id: 'quadratic-capacities',
         kind: 'self-check',
-        says: 'Its features have the capacities of the closed form: in proportion to their effects, all or nothing beyond.',
-        measures: 'capacity found − capacity of the closed form; the feature farthest off',
+        says: 'The features of the quadratic model have the capacities of the closed form: linear in their effects, between 0 and 1.',
+        measures: 'capacity found − capacity of the closed form, worst feature',
         source: law,
         holds: near(
           0,
@@ -108,8 +108,8 @@ export const capacity = defineExperiment({
       {
         id: 'quadratic-sum',
         kind: 'self-check',
-        says: 'Capacities sum to the dimensions.',
-        measures: 'sum of the capacities; the row farthest off',
+        says: 'The capacities add up to the number of dimensions.',
+        measures: 'sum of the capacities, worst row',
         source: law,
         holds: near(
           quadraticDimensions,
@@ -120,7 +120,7 @@ export const capacity = defineExperiment({
       {
         id: 'switch-at-three',
         kind: 'self-check',
-        says: 'Nearly equal features share a dimension above kurtosis 3, and none does up to it.',
+        says: 'Nearly equal features share dimensions when the kurtosis is above 3, and none of them do when it is 3 or less.',
         measures: `features that share at F = ${list(shared.map(({ kurtosis }) => kurtosis))}`,
         source: law,
         holds: exactly(
@@ -132,7 +132,7 @@ export const capacity = defineExperiment({
       {
         id: 'dense-loss',
         kind: 'mathematics',
-        says: 'Without sparsity the best ReLU model loses what the best linear model does.',
+        says: 'Without sparsity the best ReLU model has the loss of the best linear model.',
         measures: 'loss / loss of the best linear model, best restart at p = 1',
         source: 'paper §3: dense models keep principal components',
         holds: near(1, '2 %')(best(dense.restarts).loss / dense.linearLoss),
@@ -142,7 +142,7 @@ export const capacity = defineExperiment({
       {
         id: 'dense-principal',
         kind: 'paper',
-        says: `Without sparsity the ${model.hiddenSize} most important features are represented alone, and all others are ignored.`,
+        says: `Without sparsity the ${model.hiddenSize} most important features have a dimension each, and all others are ignored.`,
         measures: 'largest difference of a capacity from 1 and 0, median over restarts at p = 1',
         source:
           'Scherlis et al. 2022, abstract: the most important features are monosemantic, the least important ignored',
@@ -153,7 +153,7 @@ export const capacity = defineExperiment({
       {
         id: 'sparse-loss',
         kind: 'mathematics',
-        says: 'With sparsity, sharing pays: models lose less than the best linear model, which does not share.',
+        says: 'With sparsity, sharing pays off: models have a lower loss than the best linear model, in which features do not share.',
         measures: `loss / loss of the best linear model at p = ${list(sparse.map(({ probability }) => probability))}, medians over restarts; the largest`,
         source: 'paper §3: superposition beats the linear model where features are sparse',
         holds: atMost(1)(sparse.map(({ restarts, linearLoss }) => medianOf(restarts, ({ loss }) => loss) / linearLoss)),
@@ -163,7 +163,7 @@ export const capacity = defineExperiment({
       {
         id: 'more-sharing',
         kind: 'paper',
-        says: 'The sparser the inputs, the more features share dimensions.',
+        says: 'As inputs become sparser, more features share dimensions.',
         measures: `features with a capacity between 0.05 and 0.95 at p = ${list(probabilities)}, medians over restarts`,
         source:
           'Scherlis et al. 2022, abstract: more polysemanticity where inputs have a higher kurtosis or are sparser',
@@ -176,7 +176,7 @@ export const capacity = defineExperiment({
       {
         id: 'relu-blocks',
         kind: 'mathematics',
-        says: `At p = ${paired} the ReLU model departs from the law of the quadratic one: its capacities are those of blocks, not in proportion to effects.`,
+        says: `At p = ${paired} the ReLU model does not follow the law of the quadratic one: its capacities are those of blocks (0, 1/2 or 1), not linear in the effects.`,
         measures: 'share of features with a capacity within 0.05 of 0, 1/2 or 1, median over restarts',
         source: 'paper §3: features in antipodal pairs; Scherlis et al.: block sizes depend on the architecture',
         holds: atLeast(0.8)(medianOf(pairs.restarts, inBlocks)),
@@ -187,7 +187,7 @@ export const capacity = defineExperiment({
       sampledLosses(
         relu.map(({ restarts, linearLoss }) => restarts.all.filter(({ loss }) => loss <= 1.02 * linearLoss)),
         {
-          source: 'both estimate one expectation, the second in float64 on other samples',
+          source: 'both estimate the same expectation, the second in float64 on other samples',
           trained: {
             which: 'at most 2 % above the best linear model',
             nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'density 25 % too high'],
@@ -203,6 +203,7 @@ export const capacity = defineExperiment({
       name: 'quadratic-capacities',
       title: 'Capacity is linear in the effect, between nothing and a dimension',
       description: `Quadratic models in ${quadraticDimensions} dimensions: capacities found by exact descent (points) and of the closed form (dashed). Rows differ from it by at most ${Math.max(...quadratic.map(({ loss, predictedLoss }) => Math.abs(loss - predictedLoss))).toExponential(1)} in loss.`,
+      note: 'points: exact descent from many starts, dashed: closed form',
       curves: shownRows(quadratic).map(({ effects, capacities, kurtosis }) => ({
         label: `F = ${kurtosis}`,
         x: effects,
@@ -222,6 +223,7 @@ export const capacity = defineExperiment({
       name: 'relu-capacities',
       title: 'ReLU models share in blocks',
       description: `Best restarts, ${model.featureCount} features in ${model.hiddenSize} dimensions, capacities by importance (lines), and what the law of the quadratic model would give the same effects (dashed).`,
+      bandMeaning: bestShown(relu.map(({ restarts }) => restarts)),
       curves: relu.map(({ probability, restarts }) => ({
         label: `p = ${probability}`,
         x: best(restarts).capacities.map((_, feature) => feature),

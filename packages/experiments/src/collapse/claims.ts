@@ -24,10 +24,15 @@ const failsOn = ['untrained weights', 'the same models in reverse order'] as con
 
 /** One probability inside each of the paper's ranges that the strip names. */
 const ranges = [
-  { name: 'none', probability: 0.03, state: hexagonSideBySide, says: 'Below 0.05 no pair is collapsed.' },
-  { name: 'one', probability: 0.1, state: '1 collapsed', says: 'From 0.05 to 0.15 one pair is collapsed.' },
-  { name: 'two', probability: 0.17, state: '2 collapsed', says: 'From 0.15 to 0.2 two pairs are collapsed.' },
-  { name: 'three', probability: 0.35, state: '3 collapsed', says: 'From 0.25 to 0.5 all three pairs are collapsed.' },
+  { name: 'none', probability: 0.03, state: hexagonSideBySide, says: 'Below p = 0.05 no pair is collapsed.' },
+  { name: 'one', probability: 0.1, state: '1 collapsed', says: 'From p = 0.05 to 0.15 one pair is collapsed.' },
+  { name: 'two', probability: 0.17, state: '2 collapsed', says: 'From p = 0.15 to 0.2 two pairs are collapsed.' },
+  {
+    name: 'three',
+    probability: 0.35,
+    state: '3 collapsed',
+    says: 'From p = 0.25 to 0.5 all three pairs are collapsed.',
+  },
 ]
 
 export function claims(numbers: CollapseNumbers) {
@@ -58,7 +63,7 @@ function stateClaims({ strip: points }: CollapseNumbers) {
     {
       id: 'restarts',
       kind: 'paper',
-      says: 'In the middle of each of the paper’s ranges at least two of five restarts end in its state.',
+      says: 'In the middle of each of the paper’s ranges at least two of five restarts end in the state of that range.',
       measures: `smallest share of restarts at p = ${list(ranges.map(({ probability }) => probability))}`,
       source: 'restarts; the paper shows one model each',
       holds: atLeast(0.4)(
@@ -71,7 +76,7 @@ function stateClaims({ strip: points }: CollapseNumbers) {
       id: 'stored-sum',
       kind: 'paper',
       says: 'A collapsed pair stores (a + b)/√2 and drops the difference, so that each partner has norm 1/√2.',
-      measures: 'mean norm where three pairs are collapsed, restarts in this state at p = 0.35',
+      measures: 'mean norm in restarts with three collapsed pairs at p = 0.35',
       source: `${strip}, and its text`,
       holds: near(Math.SQRT1_2, 0.03)(mean(three.flatMap(({ weights }) => weights.map((row) => Math.hypot(...row))))),
       failsOn,
@@ -80,8 +85,8 @@ function stateClaims({ strip: points }: CollapseNumbers) {
     {
       id: 'dense-sums-only',
       kind: 'paper',
-      says: 'Above 0.5 the weights lie on the principal components, the sums of pairs.',
-      measures: `their share of ‖W‖² at p = ${densest.probability}, median over restarts`,
+      says: 'Above p = 0.5 the weights lie on the principal components, which are the sums of the pairs.',
+      measures: `share of ‖W‖² on these components at p = ${densest.probability}, median over restarts`,
       source: strip,
       holds: atLeast(0.99)(medianOf(densest.restarts, ({ shareOnSums }) => shareOnSums)),
       failsOn,
@@ -90,7 +95,7 @@ function stateClaims({ strip: points }: CollapseNumbers) {
     {
       id: 'dense-principal-loss',
       kind: 'paper',
-      says: 'Above 0.5 the model loses what principal components lose.',
+      says: 'Above p = 0.5 the model has the loss of principal components.',
       measures: `median exact loss at p = ${densest.probability} / loss of the best linear model`,
       source: `${strip}; linear optimum in closed form`,
       holds: near(1, 0.05)(medianOf(densest.restarts, exactLoss) / densest.linearOptimum),
@@ -115,9 +120,9 @@ function thresholdClaims({ strip: points, starts, exact }: CollapseNumbers) {
         ({
           id: `thresholds-${String(deviation).replace('.', '-')}`,
           kind: 'paper',
-          says: `From initial weights of deviation ${deviation} pair after pair collapses at p ≈ 0.05, 0.15, and 0.2 to 0.25.`,
+          says: `With initial weights of standard deviation ${deviation}, the pairs collapse one after another at p ≈ 0.05, 0.15, and 0.2 to 0.25.`,
           measures: 'p where the mean number of collapsed pairs passes 1/2, 3/2 and 5/2',
-          source: `${strip}; it leaves the initial weights open`,
+          source: `${strip}; it does not state the initial weights`,
           holds: judged(expected, agree(thresholds, factor), `a factor ${factor}`)(inWords(thresholds)),
           failsOn,
           nearMisses: ['untrained', 'sets ignored', 'members mixed up'],
@@ -127,9 +132,9 @@ function thresholdClaims({ strip: points, starts, exact }: CollapseNumbers) {
       id: 'third-by-start',
       kind: 'mathematics',
       says: `The larger the initial weights, the fewer pairs are collapsed at p = ${list(thirdPairProbabilities)}, where the third pair collapses.`,
-      measures: `mean number of collapsed pairs there, from deviations ${list(starts.map(({ deviation }) => deviation))}`,
+      measures: `mean number of collapsed pairs there, for standard deviations ${list(starts.map(({ deviation }) => deviation))}`,
       source:
-        'small weights go through principal components first (paper §8); the exact optimum has three pairs from 0.39 on',
+        'small weights first learn principal components (paper §8); the exact optimum has three collapsed pairs from p = 0.39 on',
       holds: falling()(starts.map(({ collapsedAtThird }) => collapsedAtThird)),
       failsOn,
       nearMisses: ['untrained', 'sets ignored', 'features shifted'],
@@ -138,13 +143,13 @@ function thresholdClaims({ strip: points, starts, exact }: CollapseNumbers) {
       id: 'exact-thresholds',
       kind: 'paper',
       departs: true,
-      says: 'Exact optima collapse pair after pair at the thresholds of the paper.',
-      measures: 'p where the best models of two neighboring states lose the same',
+      says: 'In the exact optimum, the pairs collapse one after another at the thresholds of the paper.',
+      measures: 'p at which the best models of two neighboring states have equal losses',
       source: `${strip}; ${minimized}`,
       holds: judged(expected, agree(exact.thresholds, 1.1), 'a factor 1.1')(inWords(exact.thresholds)),
       failsOn: ['untrained weights'],
       explanation:
-        'The exact optimum keeps the third pair apart up to p = 0.39. The paper shows trained models: from small weights training learns principal components first, in which all pairs are collapsed, and stays in the local optimum that grows out of them.',
+        'In the exact optimum the third pair stays apart up to p = 0.39. The paper shows trained models. From small weights, training first learns principal components, in which all pairs are collapsed, and stays in the local optimum that develops from them.',
     },
     {
       id: 'more-as-denser',
@@ -174,7 +179,7 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
       id: 'best-is-optimal',
       kind: 'mathematics',
       says: 'Up to p = 0.17 the best restart reaches the exact optimum.',
-      measures: 'exact loss / that of the exact optimum, the ratio farthest from 1',
+      measures: 'exact loss / exact optimum, worst probability',
       source: minimized,
       holds: near(1, 0.01)(points.filter(({ probability }) => probability <= 0.17).map(overOptimum)),
       failsOn,
@@ -183,9 +188,9 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
     {
       id: 'state-losses',
       kind: 'mathematics',
-      says: 'At every p the median restart loses as little as a model of its shape can.',
+      says: 'At every p the median restart has the lowest loss that is possible with its shape.',
       measures:
-        'exact loss / least loss with as many collapsed pairs, three of them as antipodes or as a triangle; median over restarts, at the p farthest off',
+        'exact loss / lowest loss with as many collapsed pairs (three: as antipodes or as a triangle), median over restarts, worst p',
       source: minimized,
       holds: near(1, 0.01)(points.map(({ overItsShape }) => overItsShape)),
       failsOn: ['untrained weights', 'losses of nothing collapsed'],
@@ -195,8 +200,8 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
       id: 'local-optimum',
       kind: 'mathematics',
       says: 'At p = 0.25 the median restart stays in the local optimum in which three pairs are collapsed, while the exact optimum has two.',
-      measures: 'median exact loss / that of the exact optimum',
-      source: `${minimized}; training from small weights goes through principal components first (paper §8)`,
+      measures: 'median exact loss / exact optimum',
+      source: `${minimized}; from small weights, training first learns principal components (paper §8)`,
       holds: near(
         optimumWith({ collapsed: 3, probability: 0.25 }).loss / optimumAt(0.25),
         0.01,
@@ -207,7 +212,7 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
     {
       id: 'sparse-better-than-principal',
       kind: 'paper',
-      says: 'Without sparsity ReLU models gain nothing over principal components, with it nearly everything.',
+      says: 'Without sparsity ReLU models gain nothing over principal components, and with sparsity they remove most of the loss.',
       measures: `median exact loss at p = ${sparsest.probability} / loss of the best linear model`,
       source: 'paper §7: from principal components to superposition',
       holds: atMost(0.3)(medianOf(sparsest.restarts, exactLoss) / sparsest.linearOptimum),
@@ -223,7 +228,7 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
           which: 'at every p',
           nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'],
         },
-        source: 'exact loss by sets of active features',
+        source: 'exact loss, summed over sets of active features',
       },
     ),
   ] as const

@@ -96,8 +96,9 @@ export const collapse = defineExperiment({
         name: 'strip',
         title: 'From principal components to superposition: how many pairs are collapsed, at which p',
         description:
-          'The best of the models in the commonest state at each probability, features of a pair in one color. ' +
-          `Of the restarts so many are in this state: ${dense.map(commonest).join(', ')}.`,
+          'The best of the models in the most common state at each probability. Features of a pair have one color. ' +
+          `Restarts in this state: ${dense.map(commonest).join(', ')}.`,
+        note: 'shown: at each p, the best of the restarts in the most common state',
         panels: alignedPanels(dense),
         sets: [0, 0, 1, 1, 2, 2],
         setLabels: ['pair 1', 'pair 2', 'pair 3'],

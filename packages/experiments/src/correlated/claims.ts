@@ -10,7 +10,7 @@ import { type SetUpName, setUps } from './settings.js'
 
 const figure = 'paper §7, figure of correlated and anticorrelated features'
 const minimized = 'exact loss, minimized over weights and biases'
-const angles = `right and opposite angles to ${angleTolerance}°`
+const angles = `angles of 90° and 180° to within ${angleTolerance}°`
 
 export function claims(numbers: CorrelatedNumbers) {
   return [
@@ -20,10 +20,10 @@ export function claims(numbers: CorrelatedNumbers) {
     ...basesClaims(numbers),
     sampledLosses(atTheLeastLoss(numbers), {
       trained: {
-        which: 'of every set-up in which something is lost',
+        which: 'in every set-up with a loss above 0',
         nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost', 'sets ignored'],
       },
-      source: 'exact loss by sets of active features; of sets of ten by the sets that are on',
+      source: 'exact loss, summed over sets of active features; for the sets of ten, over which sets are active',
     }),
   ] as const
 }
@@ -34,9 +34,9 @@ function pairClaims({ setUps: { correlated, anticorrelated }, optima }: Correlat
     {
       id: 'pairs-restarts',
       kind: 'paper',
-      says: `At least half of the restarts of correlated pairs (${pairs}) end orthogonal inside and antipodal across the sets.`,
+      says: `At least half of the restarts of correlated pairs (${pairs}) end with features orthogonal within a set and antipodal across sets.`,
       measures: `restarts; ${angles}`,
-      source: `${figure}, first row, which shows five`,
+      source: `${figure}, first row (five models)`,
       holds: shareAtLeast(0.5)(countOf(correlated.restarts, endsAs('antipodal across'))),
       failsOn: ['untrained weights', 'pairs that are antipodal inside'],
       nearMisses: ['untrained', 'wrong value law', 'members mixed up'],
@@ -44,7 +44,7 @@ function pairClaims({ setUps: { correlated, anticorrelated }, optima }: Correlat
     {
       id: 'pairs-loss',
       kind: 'mathematics',
-      says: `Correlated pairs (${pairs}) lose as little as two digons across the sets can, about p²/6.`,
+      says: `The best restart of correlated pairs (${pairs}) has the loss of two digons across the sets, about p²/6.`,
       measures: 'exact loss of the best restart',
       source: `${minimized} from that square`,
       holds: near(optima.correlated.across, '1 %')(best(correlated.restarts).exactLoss),
@@ -54,9 +54,9 @@ function pairClaims({ setUps: { correlated, anticorrelated }, optima }: Correlat
     {
       id: 'anticorrelated-restarts',
       kind: 'paper',
-      says: `At least half of the restarts of anticorrelated pairs (${opposites}) end antipodal inside, the sets orthogonal to each other.`,
-      measures: `restarts; ${angles}; the others end across the sets, a local optimum`,
-      source: `${figure}, second row, which shows five; sets in different tegum factors`,
+      says: `At least half of the restarts of anticorrelated pairs (${opposites}) end with partners antipodal and the sets orthogonal to each other.`,
+      measures: `restarts; ${angles}; the others end antipodal across the sets, a local optimum`,
+      source: `${figure}, second row (five models); sets in different tegum factors`,
       holds: shareAtLeast(0.5)(countOf(anticorrelated.restarts, endsAs('antipodal inside'))),
       failsOn: ['untrained weights', 'pairs that are antipodal across'],
       nearMisses: ['untrained', 'sets ignored', 'members mixed up'],
@@ -92,7 +92,7 @@ function crowdedClaims({ setUps: { crowded }, optima }: CorrelatedNumbers) {
     {
       id: 'crowded-loss',
       kind: 'mathematics',
-      says: `They lose as little as such a hexagon can (${words}).`,
+      says: `The best restart of three correlated pairs (${words}) has the loss of such a hexagon.`,
       measures: 'exact loss of the best restart',
       source: `${minimized} from the hexagon`,
       holds: near(optima.crowded, '1 %')(best(crowded.restarts).exactLoss),
@@ -102,7 +102,7 @@ function crowdedClaims({ setUps: { crowded }, optima }: CorrelatedNumbers) {
     {
       id: 'crowded-restarts',
       kind: 'paper',
-      says: `At least a quarter of the restarts of three correlated pairs (${words}) end in this hexagon.`,
+      says: `At least a quarter of the restarts of three correlated pairs (${words}) end as such a hexagon.`,
       measures: 'restarts',
       source: 'restarts; the paper shows five',
       holds: shareAtLeast(0.25)(countOf(crowded.restarts, endsAs(hexagonSideBySide))),
@@ -112,8 +112,8 @@ function crowdedClaims({ setUps: { crowded }, optima }: CorrelatedNumbers) {
     {
       id: 'crowded-collapse',
       kind: 'paper',
-      says: `Sometimes a set collapses onto one direction instead (${words}), a failure of optimization.`,
-      measures: 'least loss of a collapsed restart / least loss of a hexagon; 0 when no restart collapses',
+      says: `In some restarts a set collapses onto one direction instead (${words}), which is a failure of optimization.`,
+      measures: 'lowest loss of a collapsed restart / lowest loss of a hexagon; 0 when no restart collapses',
       source: `${figure}, third row, and its text`,
       holds: atLeast(1.02)(collapsed && hexagon ? collapsed.exactLoss / hexagon.exactLoss : 0),
       failsOn: ['untrained weights', 'a hexagon in every restart'],
@@ -132,8 +132,9 @@ function independentClaims({ setUps: { crowded, independent }, optima }: Correla
     {
       id: 'independent-no-such-hexagon',
       kind: 'paper',
-      says: 'Six independent features of the same probability do not form such a hexagon, as correlated pairs do.',
-      measures: 'how much less often they end with partners side by side, in standard errors of the two shares',
+      says: 'Six independent features of the same probability do not form the hexagon that correlated pairs form.',
+      measures:
+        'share of restarts with partners side by side: correlated − independent, in standard errors of the difference',
       source: 'paper §7, text',
       holds: atLeast(2)((sides[0]!.share - sides[1]!.share) / Math.sqrt(variance)),
       failsOn: ['untrained weights', 'models of correlated features'],
@@ -142,7 +143,7 @@ function independentClaims({ setUps: { crowded, independent }, optima }: Correla
     {
       id: 'independent-loss',
       kind: 'mathematics',
-      says: `The median restart of six independent features (${inWords('independent')}) loses as little as a pentagon that leaves one of them out.`,
+      says: `The median restart of six independent features (${inWords('independent')}) has the loss of a pentagon that leaves one of them out.`,
       measures: 'exact loss of the median restart',
       source: `${minimized} from the pentagon`,
       holds: near(optima.independent.pentagon, '1 %')(medianOf(independent.restarts, ({ exactLoss }) => exactLoss)),
@@ -152,7 +153,7 @@ function independentClaims({ setUps: { crowded, independent }, optima }: Correla
     {
       id: 'independent-hexagon-exact',
       kind: 'self-check',
-      says: 'Yet the exact optimum of six independent features at this probability is a hexagon, of norms about 1.3.',
+      says: 'The exact optimum of six independent features at this probability is nevertheless a hexagon, with norms of about 1.3.',
       measures: 'loss of the best pentagon with one left out / loss of the best hexagon',
       source: `${minimized}; L(5,6) = 0.069 and L(6,6) = 0.048 at one active feature`,
       holds: atLeast(1.01)(optima.independent.pentagon / optima.independent.hexagon),
@@ -178,8 +179,8 @@ function basesClaims({ setUps: { 'local-bases': bases }, optima }: CorrelatedNum
     {
       id: 'bases-unit-norms',
       kind: 'paper',
-      says: `The blocks of W Wᵀ of two sets of ten (${words}) are 1 on their diagonals.`,
-      measures: 'mean squared norm, the restart that is farthest off',
+      says: `For two sets of ten (${words}) the diagonal of W Wᵀ is 1.`,
+      measures: 'mean squared norm, worst restart',
       source: `${figure}, last panel`,
       holds: near(1, 0.05)(bases.restarts.all.map(({ norms }) => mean(norms.map((norm) => norm * norm)))),
       failsOn,
@@ -188,8 +189,8 @@ function basesClaims({ setUps: { 'local-bases': bases }, optima }: CorrelatedNum
     {
       id: 'bases-interference-across',
       kind: 'paper',
-      says: `Interference of two sets of ten (${words}) is between the sets alone.`,
-      measures: 'their share of Σ_{i≠j} (W_i·W_j)², median over restarts',
+      says: `Two sets of ten (${words}) interfere only across the sets.`,
+      measures: 'share of Σ_{i≠j} (W_i·W_j)² across the sets, median over restarts',
       source: `${figure}, last panel`,
       holds: atLeast(0.99)(medianOf(bases.restarts, ({ interferenceAcross }) => interferenceAcross)),
       failsOn: [...failsOn, 'models of independent features'],
@@ -198,8 +199,8 @@ function basesClaims({ setUps: { 'local-bases': bases }, optima }: CorrelatedNum
     {
       id: 'bases-loss',
       kind: 'mathematics',
-      says: `The best restart of two sets of ten (${words}) loses what ten digons across the sets do.`,
-      measures: 'exact loss, over the sets that are on',
+      says: `The best restart of two sets of ten (${words}) has the loss of ten digons across the sets.`,
+      measures: 'exact loss, summed over which sets are active',
       source: 'exact loss of one digon, minimized over weights and biases',
       holds: near(optima.bases, '10 %')(best(bases.restarts).exactLoss),
       failsOn: [...failsOn, 'models of independent features'],

@@ -6,7 +6,7 @@ import { alignedSolutionsFigure, gramFigure, lossFigure, type PlannedFigure, pla
 import type { TiedModel } from '@digon/theory'
 import { endedAs, everyModel } from '../vocabulary/controls.js'
 import { defineExperiment } from '../vocabulary/define-experiment.js'
-import { best } from '../vocabulary/restarts.js'
+import { best, bestShown } from '../vocabulary/restarts.js'
 import { lossesTooHigh } from '../vocabulary/sampled-losses.js'
 import { alignBySets, equalSets, lawOf } from '../vocabulary/sets.js'
 import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
@@ -93,12 +93,13 @@ export const correlated = defineExperiment({
           `W Wᵀ and biases of the best of ${restarts.all.length} restarts (${inWords('local-bases')}). ` +
           'Features 0 to 9 are one set, 10 to 19 the other; inside a set the mean |cosine| is ' +
           `${meanSize(within).toFixed(3)}, across ${meanSize(across).toFixed(3)}.`,
+        note: bestShown([restarts]),
         panels: [{ probability: setUps['local-bases'].probability, gram: gramMatrix(matrixFromRows(weights)), bias }],
       }),
       plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Training losses of features in sets',
-        lossTitle: 'loss of the batch',
+        lossTitle: 'loss of the training batch',
         description: 'Loss on the training batches over steps, every restart of the five set-ups.',
         series: names.map((name) => ({ label: name, ...results[name].history })),
         stepScale: 'log',
@@ -126,8 +127,9 @@ function solutions(results: CorrelatedNumbers['setUps'], name: SetUpName, title:
     name,
     title,
     description:
-      `Features of ${all.length} restarts in the plane (${inWords(name)}), from the best to the worst by loss, turned, ` +
+      `Features of ${all.length} restarts in the plane (${inWords(name)}), from the best to the worst by loss, rotated, ` +
       `reflected and reordered onto the best. Of all restarts ${states.join(', ')}.`,
+    note: `shown: ${ranks.length} of ${all.length} restarts`,
     panels: ranks.map((note, k) => {
       const { weights } = all[Math.round(((all.length - 1) * k) / (ranks.length - 1))]!
       return { note, weights: alignBySets(matrixFromRows(weights), target, setSize) }

@@ -22,7 +22,7 @@ const leastPositiveInterference = 0.2
 
 /** Of the least loss known: only restarts within it are asked what they represent. Half of the restarts of the sparsest features are. */
 const goodLoss = 0.1
-const withinGood = `the loss is within ${100 * goodLoss} % of the least known`
+const withinGood = `a loss within ${100 * goodLoss} % of the lowest known`
 
 type ControlName =
   | 'ReLU models in place of linear ones'
@@ -48,7 +48,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
   const [goodFirst, goodSparsest] = [good(first), good(sparsest)]
   const { dedicated, superposed, between } = byInterference(bestFirst)
   const superposedInTheEnd = byInterference(bestSparsest).superposed.length
-  const overGood = `median over the restarts of which ${withinGood}`
+  const overGood = `median over restarts with ${withinGood}`
   const oppositeOf = (i: number) => bestFirst.oppositeCosines[bestFirst.represented.indexOf(i)]!
   // Sparser ones differ from restart to restart by as much as from one probability to the next.
   const ordered = relu.filter(({ probability }) => probability >= 0.01)
@@ -59,8 +59,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'linear-exact-loss',
       kind: 'mathematics',
-      says: `Every linear restart (${words}) loses V(p)·Σ_{i≥m} I_i / n at every probability.`,
-      measures: 'exact loss of the weights and biases / that loss, the restart farthest off',
+      says: `At every probability every linear restart (${words}) has the loss V(p)·Σ_{i≥m} I_i / n.`,
+      measures: 'exact loss of the weights and biases / that loss, worst restart',
       source: 'weighted principal components; V(p) = p/3 − p²/4',
       holds: near(
         1,
@@ -76,8 +76,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'linear-gram',
       kind: 'paper',
-      says: `In every linear restart (${words}) WᵀW is the identity on the m most important features and 0 elsewhere, at every probability.`,
-      measures: 'largest difference over all restarts',
+      says: `At every probability WᵀW of every linear restart (${words}) is the identity on the m most important features and 0 elsewhere.`,
+      measures: 'largest difference of an entry over all restarts',
       source: 'paper §3, figure: linear models do not change with sparsity',
       holds: atMost(0.05)(Math.max(...linear.flatMap(({ restarts }) => restarts.all.map(gramError)))),
       nearMisses: ['untrained', 'weights 5 % too small', 'noise on weights', 'features shifted'],
@@ -86,9 +86,9 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'linear-biases',
       kind: 'paper',
-      says: `Linear models (${words}) give learned features a bias of 0, and those that are not learned their mean p/2.`,
-      measures: `(bias − that) / (p/2) that is farthest off at p ≥ ${leastProbabilityForBias}, medians over restarts`,
-      source: 'paper §3: the bias sets them to their mean',
+      says: `In linear models (${words}) the bias is 0 for learned features and their mean, p/2, for all others.`,
+      measures: `(bias − expected bias) / (p/2) at p ≥ ${leastProbabilityForBias}, medians over restarts, worst feature`,
+      source: 'paper §3: the bias sets features that are not learned to their mean',
       holds: near(0, 0.1)(linear.filter(isForBias).flatMap((each) => linearBiasErrors(each, hiddenSize))),
       nearMisses: ['untrained', 'biases lost', 'members mixed up'],
       failsOn: ['untrained weights', 'biases of 0'],
@@ -97,7 +97,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
       id: 'dense-loss',
       kind: 'paper',
       says: `Without sparsity ReLU models (${words}) do no better than the best linear model.`,
-      measures: 'loss on fresh samples / its loss, mean over restarts',
+      measures: 'loss on fresh samples / loss of the best linear model, mean over restarts',
       source: 'paper §3, figure at 1 − S = 1.0',
       holds: near(1, 0.01)(mean(dense.restarts.all.map(({ loss }) => loss)) / dense.linearOptimum),
       nearMisses: ['untrained', 'losses 10 % too high', 'members mixed up', 'losses of the last batch'],
@@ -106,8 +106,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'dense-gram',
       kind: 'paper',
-      says: `Without sparsity the median ReLU model (${words}) has the linear models' WᵀW.`,
-      measures: 'largest difference, median over restarts',
+      says: `Without sparsity the median ReLU model (${words}) has the same WᵀW as linear models.`,
+      measures: 'largest difference of an entry, median over restarts',
       source: 'paper §3, figure at 1 − S = 1.0',
       holds: atMost(0.05)(medianOf(dense.restarts, gramError)),
       nearMisses: ['untrained', 'weights 5 % too small', 'noise on weights', 'members mixed up', 'features shifted'],
@@ -116,8 +116,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'dense-unlearned-bias',
       kind: 'paper',
-      says: `Without sparsity ReLU models (${words}) output features that are not learned as their mean 1/2.`,
-      measures: 'the bias that is farthest off, medians over restarts',
+      says: `Without sparsity ReLU models (${words}) output the mean, 1/2, for features that are not learned.`,
+      measures: 'bias, median over restarts, worst feature',
       source: 'paper §3; acceptance within .02',
       holds: near(0.5, 0.02)(farthest(unlearnedBiases(dense), 1) / 2),
       nearMisses: ['untrained', 'biases lost', 'members mixed up'],
@@ -126,8 +126,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'relu-unlearned-bias',
       kind: 'paper',
-      says: `ReLU models of sparser features (${words}) give those that are not learned the bias p/2 as well.`,
-      measures: `bias / (p/2) that is farthest off at p from ${leastProbabilityForBias} to 0.3, medians over restarts`,
+      says: `With sparser features, too, ReLU models (${words}) give features that are not learned the bias p/2.`,
+      measures: `bias / (p/2) at p from ${leastProbabilityForBias} to 0.3, medians over restarts, worst feature`,
       source: 'paper §3',
       holds: near(1, 0.1)(farthest(relu.slice(1).filter(isForBias).flatMap(unlearnedBiases), 1)),
       nearMisses: ['untrained', 'biases lost', 'members mixed up'],
@@ -136,8 +136,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'relu-losses',
       kind: 'mathematics',
-      says: `At every probability below 1 the best ReLU model (${words}) has the least loss known, a part of what linear models lose.`,
-      measures: 'loss on fresh samples / that loss, best restart, the ratio farthest off',
+      says: `At every probability below 1 the best ReLU model (${words}) has the lowest known loss, a fraction of the loss of linear models.`,
+      measures: 'loss on fresh samples / lowest known loss, best restart, worst probability',
       source: `demonstration/best-known.json: ${bestKnown.source}`,
       holds: near(1, 0.05)(relu.slice(1).map((each) => ratio(each, best(each.restarts)))),
       nearMisses: ['untrained', 'members mixed up', 'output activation swapped'],
@@ -146,7 +146,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'more-than-dimensions',
       kind: 'paper',
-      says: `At p = ${first.probability} well trained ReLU models (${words}) already represent more features than dimensions.`,
+      says: `At p = ${first.probability} well trained ReLU models (${words}) already represent more features than they have dimensions.`,
       measures: `features represented, ${overGood}`,
       source: 'paper §3: as features become sparser, more than m are learned',
       holds: atLeast(hiddenSize + 1)(median(goodFirst.map(represented))),
@@ -156,9 +156,9 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'twice-the-dimensions',
       kind: 'paper',
-      says: `At p = ${sparsest.probability} well trained ReLU models (${words}) represent at least twice as many features as dimensions.`,
+      says: `At p = ${sparsest.probability} well trained ReLU models (${words}) represent at least twice as many features as they have dimensions.`,
       measures: `features represented, ${overGood}`,
-      source: 'paper §3 and §6: digons store two features a dimension, pentagons more',
+      source: 'paper §3 and §6: digons store two features per dimension, pentagons more',
       holds: atLeast(2 * hiddenSize)(median(goodSparsest.map(represented))),
       nearMisses: ['untrained', 'members mixed up'],
       failsOn: ['untrained weights', 'linear models in place of ReLU ones', 'ReLU models of p = 1'],
@@ -166,7 +166,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'more-as-sparser',
       kind: 'paper',
-      says: `The sparser the features, the more of them well trained ReLU models (${words}) represent.`,
+      says: `As features become sparser, well trained ReLU models (${words}) represent more of them.`,
       measures: `features with a norm above 0.5 at p = ${list(ordered.map(({ probability }) => probability))}, ${overGood}`,
       source: 'paper §3, figure',
       holds: rising({ digits: String })(ordered.map((each) => median(good(each).map(represented)))),
@@ -176,7 +176,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'less-important-first',
       kind: 'paper',
-      says: `At p = ${first.probability} superposition has begun with the less important features, and the most important ones (${words}) still have dimensions of their own.`,
+      says: `At p = ${first.probability} the less important features (${words}) are in superposition, and the most important ones still have dimensions of their own.`,
       measures: 'features by interference, best restart',
       source: 'paper §3',
       holds: judged(
@@ -193,8 +193,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'antipodal-first',
       kind: 'paper',
-      says: `At p = ${first.probability} the features in superposition (${words}) lie in antipodal pairs.`,
-      measures: 'cosine with the most opposite feature, the largest of the best restart',
+      says: `At p = ${first.probability} the features in superposition (${words}) form antipodal pairs.`,
+      measures: 'cosine of each feature with its most opposite one, the largest in the best restart',
       source: 'paper §3: the first stage is antipodal pairs',
       holds: near(-1, 0.05)(Math.max(...superposed.map(oppositeOf))),
       nearMisses: ['untrained', 'wrong value law', 'output activation swapped'],
@@ -203,7 +203,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'no-positive-interference-first',
       kind: 'paper',
-      says: `At p = ${first.probability} superposition has begun without positive interference between represented features (${words}).`,
+      says: `At p = ${first.probability} there is superposition (${words}), but no positive interference between represented features.`,
       measures: 'largest W_i·W_j of the best restart, if it has features in superposition',
       source: 'paper §3: positive interference belongs to the sparse regime',
       holds: atMost(0.1)(superposed.length > 0 ? bestFirst.largestProduct : Number.NaN),
@@ -213,8 +213,8 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     {
       id: 'all-in-superposition',
       kind: 'paper',
-      says: `At p = ${sparsest.probability} every represented feature (${words}) is in superposition, the most important ones too.`,
-      measures: `represented features in superposition, best restart, of which ${withinGood}`,
+      says: `At p = ${sparsest.probability} every represented feature (${words}) is in superposition, including the most important ones.`,
+      measures: `represented features in superposition, best restart, if it has ${withinGood}`,
       source: 'paper §3',
       holds: judged(
         `all, and more than ${hiddenSize}`,
@@ -240,7 +240,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
       id: 'sparse-negative-bias',
       kind: 'paper',
       says: `At p = ${sparsest.probability} every feature with positive interference has a negative bias (${words}).`,
-      measures: `largest bias of features with a W_i·W_j of ${leastPositiveInterference} or more, best restart, of which ${withinGood}`,
+      measures: `largest bias of a feature with some W_i·W_j ≥ ${leastPositiveInterference}, best restart, if it has ${withinGood}`,
       source: 'paper §3: negative biases cut the noise of positive interference',
       holds: atMost(-0.01)(
         goodSparsest.includes(bestSparsest) ? interfering.map((i) => bestSparsest.bias[i]!) : Number.NaN,
@@ -250,7 +250,7 @@ export function demonstrationClaims(size: SizeResult): readonly ClaimRow<Control
     },
     sampledLosses(
       [...linear, ...relu].map(({ restarts }) => restarts.all),
-      { source: 'exact loss of linear models; of ReLU models in float64, from the weights alone, on other samples' },
+      { source: 'linear models: exact loss; ReLU models: float64, from the weights alone, on other samples' },
     ),
     independentRestarts([...linear, ...relu].map(({ restarts }) => restarts)),
     firstStep(size.firstStep),

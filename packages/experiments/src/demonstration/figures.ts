@@ -2,7 +2,7 @@
 import { matrixFromRows } from '@digon/matrix'
 import { gramMatrix } from '@digon/metrics'
 import { gramFigure, lossFigure, normBarsFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
-import { best } from '../vocabulary/restarts.js'
+import { best, bestShown } from '../vocabulary/restarts.js'
 import { sizeInWords } from './claims.js'
 import type { ModelResult, SizeResult } from './measure.js'
 import { large, small } from './settings.js'
@@ -17,12 +17,14 @@ export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[]
     ({ note, probability, represented }) =>
       `${note} at p = ${probability}: ${represented.length} features with a norm above 0.5.`,
   )
+  const note = bestShown([linear[0]!, linear.at(-1)!, ...relu].map(({ restarts }) => restarts))
   const description = `Best restarts of linear and ReLU models, ${words}. ${counts.join(' ')}`
   return [
     plannedFigure(gramFigure, {
       name: 'gram',
-      title: `Products of feature vectors, and biases, ${words}`,
+      title: `Dot products of feature vectors, and biases, ${words}`,
       description,
+      note,
       panels: panels.map(({ note, probability, bestWeights, bias }) => ({
         note,
         probability,
@@ -35,6 +37,7 @@ export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[]
       name: 'norms',
       title: `Norms of the features, ${words}`,
       description,
+      note,
       panels,
       hiddenSize,
       importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
@@ -43,7 +46,7 @@ export function demonstrationFigures(size: SizeResult): readonly PlannedFigure[]
     plannedFigure(lossFigure, {
       name: 'losses',
       title: `Training losses of ReLU models, ${words}`,
-      lossTitle: 'loss of the batch',
+      lossTitle: 'loss of the training batch',
       description: `Loss on the training batches over steps. ${relu.map(lossInWords).join(' ')}`,
       series: relu.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
       stepScale: 'log',

@@ -30,7 +30,7 @@ export const demonstrationSettings = defineSettings({
       sizes: [small],
       probabilities: fewer,
       restarts: 8,
-      sparseRestarts: 14,
+      sparseRestarts: 40,
       batchSize: 256,
       steps: { linear: 2000, relu: 2500 },
     },

@@ -10,9 +10,9 @@ export const paper = prose`
   ${large.importanceBase}ⁱ from m = ${large.hiddenSize}. The linear model does what principal components do, at every
   sparsity: the m most important features get a dimension each, and the others are set to their mean.
 
-  The ReLU model agrees with it when features are dense. As they become sparser, it stores more than m features:
-  first the less important ones in antipodal pairs, in the end all of them in superposition, with positive
-  interference and negative biases.
+  The ReLU model agrees with it when features are dense. As they become sparser, it stores more than m features. At
+  first only the less important ones are in superposition, in antipodal pairs. In the end all of them are, with
+  positive interference and negative biases.
 `
 
 export const method = prose`
@@ -24,10 +24,11 @@ export const method = prose`
   ${quick.batchSize} samples in preset quick, for ${long!.steps.relu} (${long!.steps.linear}) of ${long!.batchSize} in
   preset paper. Initial weights are Xavier-normal with fans n and m, biases 0.
 
-  Every model has ${quick.restarts} restarts, ReLU models at p ≤ .01 have ${quick.sparseRestarts}. Losses are measured on fresh
-  samples, enough to know that of a restart to about 2 %. Those of ReLU models are compared with the least known, of a
-  longer search, and those of linear models with the exact optimum V(p)·Σ_{i≥m} I_i / n of linear models. The
-  exact expected loss at the trained weights is judged as well. Interference of a feature is Σ_{j≠i} (Ŵ_i·W_j)². A
-  feature is represented when its norm is above 0.5. The best restart is the one with the least loss on fresh samples. What
-  ReLU models represent is asked of restarts within 25 % of the least loss known: models that did not train well say nothing.
+  Every model has ${quick.restarts} restarts, ReLU models at p ≤ .01 have ${quick.sparseRestarts}. Losses are measured
+  on enough fresh samples to know the loss of a restart to about 2 %. Those of ReLU models are compared with the
+  lowest known losses, found by a longer search. Those of linear models are compared with their exact optimum,
+  V(p)·Σ_{i≥m} I_i / n. The exact expected loss of linear models at the trained weights is judged as well.
+  Interference of a feature is Σ_{j≠i} (Ŵ_i·W_j)². A feature is represented when its norm is above 0.5. The best
+  restart is the one with the lowest loss on fresh samples. Claims on what ReLU models represent use only restarts
+  within 10 % of the lowest known loss, because poorly trained models say nothing about it.
 `

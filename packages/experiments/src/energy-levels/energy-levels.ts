@@ -75,8 +75,8 @@ export const energyLevels = defineExperiment({
       {
         id: 'digon-restarts',
         kind: 'paper',
-        says: `At least half of the restarts end with ${2 * hiddenSize} features at half a dimension and all others at none (n = ${featureCount}, m = ${hiddenSize}, p = ${probability}).`,
-        measures: 'restarts in which every feature rests at one of these levels in the end',
+        says: `At least half of the restarts end with ${2 * hiddenSize} features of dimensionality 1/2 and all others of 0 (n = ${featureCount}, m = ${hiddenSize}, p = ${probability}).`,
+        measures: 'restarts in which every feature ends at one of these two levels',
         source: `${figure}: a model in which everything ends in digons`,
         holds: shareAtLeast(0.5)(countOf(restarts, endsInDigons)),
         failsOn: ['untrained weights', 'models stopped half-way'],
@@ -85,9 +85,9 @@ export const energyLevels = defineExperiment({
       {
         id: 'digon-loss',
         kind: 'mathematics',
-        says: 'The best and the median restart lose what the best digons do.',
+        says: 'The best and the median restart have the loss of the best digons.',
         measures:
-          'loss / exact loss of m digons with the best norms and biases, best and median restart; the one farther off',
+          'loss / exact loss of m digons with the best norms and biases, best and median restart; the worse of the two',
         source: 'exact loss of two features in one dimension, minimized; V(p) for each feature left out',
         holds: near(
           1,
@@ -101,12 +101,12 @@ export const energyLevels = defineExperiment({
           which: 'within 5 % of the best digons',
           nearMisses: ['biases lost', 'density 25 % too high', 'weights 5 % too small'],
         },
-        source: 'both estimate one expectation, the second in float64 on other samples',
+        source: 'both estimate the same expectation, the second in float64 on other samples',
       }),
       {
         id: 'digon-size',
         kind: 'mathematics',
-        says: 'Features in digons have the norm that is best for the loss.',
+        says: 'Features in digons have the norm that minimizes the loss.',
         measures: 'their mean squared norm / that of the best digon, median over restarts',
         source: 'exact loss of two features in one dimension, minimized',
         holds: near(1, '0.5 %')(medianOf(restarts, ({ digonSize }) => digonSize) / exact.digonSize),
@@ -116,9 +116,9 @@ export const energyLevels = defineExperiment({
       {
         id: 'left-out-biases',
         kind: 'mathematics',
-        says: 'Outputs of features without a dimension are their mean, p/2.',
+        says: 'The output for each feature without a dimension is its mean, p/2.',
         measures: 'their mean bias, median over restarts',
-        source: 'the best constant',
+        source: 'the mean is the best constant output',
         holds: near(probability / 2, 0.01)(medianOf(restarts, ({ leftOutBias }) => leftOutBias)),
         failsOn: ['untrained weights', 'biases lost'],
         nearMisses: ['untrained', 'biases lost', 'density 25 % too high'],
@@ -130,8 +130,8 @@ export const energyLevels = defineExperiment({
       {
         id: 'hops',
         kind: 'paper',
-        says: 'In at least half of the restarts a feature hops from one level to another after the model has grown.',
-        measures: `restarts in which a dimensionality rests for a factor ${restFactor} of steps, then changes by ${leastHop} or more within a factor ${windowFactor}`,
+        says: 'In at least half of the restarts a feature hops from one level to another after the norms have grown.',
+        measures: `restarts in which a dimensionality is constant for a factor ${restFactor} of steps, then changes by ${leastHop} or more within a factor ${windowFactor}`,
         source: figure,
         holds: shareAtLeast(0.5)(countOf(restarts, (restart) => restart.hops.length > 0)),
         failsOn: ['models that never change'],
@@ -140,7 +140,7 @@ export const energyLevels = defineExperiment({
       {
         id: 'drops-with-hops',
         kind: 'paper',
-        says: 'The loss drops with each hop, more than three times as much as where nothing hops.',
+        says: 'The loss drops at each hop, by more than three times as much as in an interval without one.',
         measures: `median fall of the loss in windows (a factor ${windowFactor} of steps) with a hop / mean fall in windows without one, over restarts that hop`,
         source: figure,
         holds: atLeast(3)(
@@ -152,8 +152,8 @@ export const energyLevels = defineExperiment({
       {
         id: 'hop-worth',
         kind: 'mathematics',
-        says: 'A hop is worth the difference between the levels: a feature joins one that had a dimension alone.',
-        measures: 'loss over the rest before less that over a rest after / exact difference, median over hops',
+        says: 'At a hop the loss falls by the exact difference between the levels: a feature joins one that had a dimension alone.',
+        measures: '(loss over the constant stretch before − loss over one after) / exact difference, median over hops',
         source: 'exact losses with m − 1 and with m digons: (V(p) − the loss of a digon) / n',
         holds: near(1, '15 %')(median(hops.map(({ worth }) => worth)) / exact.lastDigon),
         failsOn: ['models that never change', 'losses that fall evenly'],
@@ -168,7 +168,7 @@ export const energyLevels = defineExperiment({
         holds: shareAtLeast(0.5)(countOf(restarts, ({ largestLost }) => largestLost >= 0.25)),
         departs: true,
         explanation:
-          'In these models features compete for places while they grow, before any of them rests. A feature that rests at half a dimension keeps it: its partner would lose as much as it does. What moves later is a feature that had a dimension nearly alone and comes down to 1/2 as another joins it.',
+          'In these models features compete for dimensions while their norms grow, before any dimensionality is constant. A feature that has reached 1/2 keeps it, because its partner would lose as much as it does. Later only a feature that had a dimension nearly alone changes: it falls to 1/2 when another one joins it.',
         failsOn: ['models that never change'],
         nearMisses: ['untrained'],
       },
@@ -183,6 +183,7 @@ export const energyLevels = defineExperiment({
         name: 'dimensionality',
         title: 'Features hop between levels, and the loss drops',
         description: `Dimensionality of every feature over training, and the loss below it, on samples that are the same for all steps. Shown is ${which} of ${all.length} restarts; lines mark hops.`,
+        note: `shown: ${which}`,
         steps,
         dimensionality: shown.dimensionality,
         loss: { steps, values: run.losses },

@@ -43,10 +43,11 @@ export function measureLevels(trained: Trained<unknown>) {
   const { model: planned, members } = trained.task.ensemble
   const fresh = { featureCount, seed: members[0]!.seed, step: 0, sampleCount: comparedSamples }
   const batch = sampleBatch({ kind: 'independent', probability }, fresh)
+  const targets = toDense(batch)
   const measured = restartsBy(
     trained,
     (member) => {
-      const timePoints = member.recorded.map((point) => measureTimePoint(point, planned, batch))
+      const timePoints = member.recorded.map((point) => measureTimePoint(point, planned, batch, targets))
       return { timePoints, result: measureRestart(member, timePoints) }
     },
     ({ result }) => result.loss,
@@ -138,11 +139,17 @@ function largestRest(steps: readonly number[], values: readonly number[]): numbe
   return Math.max(0, ...values.filter((_, k) => rested(steps, values, k)))
 }
 
-function measureTimePoint({ step, parameters }: TrainedMember['recorded'][number], planned: Model, batch: SparseBatch) {
+function measureTimePoint(
+  { step, parameters }: TrainedMember['recorded'][number],
+  planned: Model,
+  batch: SparseBatch,
+  targets: Float32Array,
+) {
   const one = ensembleOfOne(parameters)
   const weights = memberWeights(one, 0)
   const { values } = forward(planned, one, 0, batch).output
-  const squares = toDense(batch).reduce((sum, target, k) => sum + (values[k]! - target) ** 2, 0)
+  let squares = 0
+  for (let k = 0; k < values.length; k++) squares += (values[k]! - targets[k]!) ** 2
   return {
     step,
     loss: squares / values.length,

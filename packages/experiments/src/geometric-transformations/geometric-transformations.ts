@@ -103,8 +103,8 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'attractor',
       kind: 'paper',
-      says: 'Two correlated sets of three (n = 6, m = 3, p = 0.05) end as an octahedron, at least three of four restarts.',
-      measures: 'restarts that end in it',
+      says: 'At least three of four restarts of two correlated sets of three (n = 6, m = 3, p = 0.05) end as an octahedron.',
+      measures: 'restarts that end as an octahedron',
       source: `${figure}, stage D, and text: a strong attractor`,
       holds: shareAtLeast(0.75)(countOf(restarts, isOctahedron)),
       failsOn: ['untrained weights', 'models stopped at the lines'],
@@ -113,7 +113,7 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'antipodes-across',
       kind: 'paper',
-      says: 'The three antipodal pairs of an octahedron have partners from different sets, in the median restart.',
+      says: 'In the median restart, the partners of each antipodal pair of the octahedron come from different sets.',
       measures: 'largest cosine of a feature with the most opposite one of the other set, median over restarts',
       source: `${figure}, stage D`,
       holds: atMost(-0.95)(medianOf(restarts, ({ opposite }) => Math.max(...opposite))),
@@ -123,8 +123,8 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'orthogonal-inside',
       kind: 'paper',
-      says: 'Features of one set are orthogonal in the end, in the median restart.',
-      measures: 'largest |cosine| inside a set, median over restarts',
+      says: 'In the median restart, features of one set end orthogonal to each other.',
+      measures: 'largest |cosine| within a set, median over restarts',
       source: `${figure}, stage D; paper §7: correlated features prefer orthogonality`,
       holds: atMost(0.1)(medianOf(restarts, ({ within }) => Math.max(...within.map(Math.abs)))),
       failsOn: ['untrained weights', 'octahedra with antipodes inside the sets', 'models stopped at the lines'],
@@ -133,7 +133,7 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'octahedron-loss',
       kind: 'mathematics',
-      says: 'The median restart loses what the best octahedron does, about p²/6.',
+      says: 'The median restart has the loss of the best octahedron, about p²/6.',
       measures: 'exact loss, median over restarts',
       source: 'exact loss, minimized over weights and biases',
       holds: near(optimum.octahedron, '2 %')(medianOf(restarts, exactLoss)),
@@ -143,7 +143,7 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'octahedron-size',
       kind: 'mathematics',
-      says: 'Features have the norm that is best for the loss, in the median restart.',
+      says: 'In the median restart, features have the norm that minimizes the loss.',
       measures: 'mean squared norm / that of the best octahedron, median over restarts',
       source: 'exact loss, minimized over weights and biases',
       holds: near(1, '0.4 %')(medianOf(restarts, ({ size }) => size) / optimum.size),
@@ -153,8 +153,8 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'chosen-antipodes',
       kind: 'mathematics',
-      says: 'Which features of the two sets become antipodes is left to chance.',
-      measures: 'different matchings of the two sets among the restarts that end as an octahedron, of six',
+      says: 'Chance decides which features of the two sets become antipodes.',
+      measures: 'distinct matchings of the two sets among the restarts that end as an octahedron; six are possible',
       source: 'symmetry under exchange of equal features',
       holds: atLeast(3)(new Set(restarts.all.filter(isOctahedron).map(({ antipodes }) => antipodes.join())).size),
       failsOn: ['untrained weights', 'one restart repeated'],
@@ -163,7 +163,7 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'stages',
       kind: 'paper',
-      says: 'From near the origin each set collapses onto a line, the sets spread out and end as the octahedron, in at least three of four restarts.',
+      says: 'In at least three of four restarts, the sets start near the origin, collapse onto a line each, spread out and end as the octahedron.',
       measures: 'restarts that pass through these stages in this order',
       source: `${figure}, stages A to D`,
       holds: shareAtLeast(0.75)(countOf(restarts, passesAllStages)),
@@ -173,7 +173,7 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'triangles',
       kind: 'paper',
-      says: 'In at least a quarter of the restarts both sets are regular triangles on the way.',
+      says: 'In at least a quarter of the restarts both sets pass through regular triangles.',
       measures: 'restarts that pass through triangles whose cosines differ by 0.15 or less',
       source: `${figure}, stage C; the paper says that some models go straight to the antiprism or to antipodal pairs`,
       holds: shareAtLeast(0.25)(countOf(restarts, ({ path }) => path.includes('triangles'))),
@@ -183,15 +183,15 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'sets-apart',
       kind: 'paper',
-      says: 'While they are collapsed the two sets lie opposite to each other on one axis.',
-      measures: 'least cosine of their centers before they spread, median over restarts',
+      says: 'While they are collapsed, the two sets point in opposite directions on one axis.',
+      measures: 'smallest cosine of their centers before they spread, median over restarts',
       source: `${figure}, stage B`,
       holds: atMost(-0.9)(
         medianOf(restarts, (restart) => Math.min(1, ...onLines(restart).map(({ centers }) => centers))),
       ),
       departs: true,
       explanation:
-        'Two directions at right angles are what a linear model would learn, and they lose least, p/18. Opposite directions lose as much while only one set is on, but interfere whenever both are, so nothing draws the sets onto one axis before they spread. Some restarts come by way of both sets on one line, on the same side. Which density and optimizer the paper used is not stated.',
+        'A linear model would learn two orthogonal directions, which have the lowest loss, p/18. Opposite directions have the same loss while only one set is active, but they interfere when both are. So nothing moves the sets onto one axis before they spread. In some restarts both sets first lie on one line, on the same side. The paper states neither the density nor the optimizer.',
       failsOn: ['models that never change'],
       nearMisses: ['untrained'],
     },
@@ -199,7 +199,7 @@ export const geometricTransformations = defineExperiment({
       id: 'plateaus',
       kind: 'paper',
       says: 'The loss goes down in steps.',
-      measures: 'plateaus, the one near the origin and the last one counted, median over restarts',
+      measures: 'plateaus, including the one near the origin and the last one, median over restarts',
       source: `${figure}, loss curve with at least two labeled regimes`,
       holds: atLeast(3)(medianOf(restarts, ({ plateaus }) => plateaus.length)),
       failsOn: ['models that never change', 'models that never pause'],
@@ -208,14 +208,14 @@ export const geometricTransformations = defineExperiment({
     {
       id: 'principal-plateau',
       kind: 'mathematics',
-      says: 'The plateau of the lines is the loss of two principal components, one direction for each set, p/18.',
+      says: 'While the sets are on lines, the loss stays at that of two principal components, one direction for each set, p/18.',
       measures: 'exact loss where it changes least while the sets are on lines, median over restarts',
       source: 'linear optimum in closed form; paper: an early linear phase, as Hu et al. 2020 and Saxe et al. 2019',
       holds: near(optimum.lines, '5 %')(medianOf(restarts, lossOnLines)),
       failsOn: ['models that never change', 'models at the octahedron throughout'],
       nearMisses: ['untrained', 'weights 5 % too small', 'wrong value law'],
     },
-    sampledLosses([restarts.all], { source: 'exact loss by sets of active features' }),
+    sampledLosses([restarts.all], { source: 'exact loss, summed over sets of active features' }),
   ],
 
   figures: ({ restarts: { all }, shapes }) => {
@@ -237,6 +237,7 @@ export const geometricTransformations = defineExperiment({
         name: 'stages',
         title: 'Two correlated sets of three, on their way to an octahedron',
         description: `Feature vectors in the middle of each stage, from several sides, turned to the orientation in which they end. Shown is ${which}; ${firstOnOneLine} restarts had both sets on one line before.`,
+        note: `shown: ${which}`,
         snapshots: oriented(stages).map((weights, k) => ({
           weights,
           note: stageInWords[stages[k]!.name as keyof typeof stageInWords],
@@ -264,6 +265,7 @@ export const geometricTransformations = defineExperiment({
         name: 'cosines',
         title: 'Sets collapse onto lines, open, and find antipodes',
         description: `Mean cosine of features of one set, cosine of the two centers, and the largest, over features, of the smallest cosine with the other set. Shown is ${which}; letters mark the middle of its stages.`,
+        note: `shown: ${which}`,
         xAxis: { title: 'training step', scale: 'log' },
         // Above 1 there is room for the letters of the stages.
         yAxis: { title: 'cosine', domain: [-1, 1.2] },

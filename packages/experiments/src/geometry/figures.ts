@@ -26,7 +26,7 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Plan
   const crowded =
     filled.length === 0
       ? ''
-      : ` From p = ${filled[0]!.probability} down more than half of the features are learned: n is no longer much larger than what fits.`
+      : ` From p = ${filled[0]!.probability} down more than half of the features are learned: n is no longer much larger than the number of features that fit.`
   const points = wide.groups.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
   return [
     plannedFigure(curvesFigure, {
@@ -52,7 +52,8 @@ export function geometryFigures({ wide, small, theory }: Numbers): readonly Plan
     plannedFigure(dimensionalityLadderFigure, {
       name: 'dimensionality',
       title: `Dimensionality of every feature (${words})`,
-      description: `D_i of all features of all restarts, with the fractions of regular shapes. At p = 1 any basis of the dimensions is as good, so no feature lies at 1.${crowded} Best restarts: ${inWords.join(' ')}`,
+      description: `D_i of all features of all restarts, with the fractions of regular shapes. At p = 1 every basis of the dimensions has the same loss, so no feature lies at 1.${crowded} Best restarts: ${inWords.join(' ')}`,
+      note: 'shown: every feature of every restart',
       models: wide.groups.flatMap(({ probability, restarts }) =>
         restarts.all.map((restart) => ({ probability, ...restart })),
       ),
@@ -82,8 +83,8 @@ function graphs(
 ): readonly PlannedFigure[] {
   if (panels.length === 0) return []
   const inPanels = panels.map(({ probability, components }) => `p = ${probability}: ${components.length} factors`)
-  const description = `A node for every learned feature, an edge for every pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
-  const note = 'left out: features that are not learned, and edges with |cosine| up to 0.15'
+  const description = `One node per learned feature, one edge per pair with |cosine| above 0.15. Each panel is ${shown}; ${inPanels.join('; ')}.`
+  const note = `shown: ${shown}; left out: features that are not learned, and edges with |cosine| up to 0.15`
   return [plannedFigure(featureGraphFigure, { name, title, description, panels, note, columns: 3 })]
 }
 

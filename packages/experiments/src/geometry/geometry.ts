@@ -162,10 +162,10 @@ export const geometry = defineExperiment({
       {
         id: 'wide-losses',
         kind: 'mathematics',
-        says: `At every probability the best model (${words}) has the least loss known.`,
-        measures: 'loss on fresh samples / that loss, best restart, the ratio farthest off',
+        says: `At every probability the best model (${words}) has the lowest known loss.`,
+        measures: 'loss on fresh samples / lowest known loss, best restart, worst probability',
         source:
-          'p ≥ .25: exact loss of the regular shape that saves most, or of dedicated features; below: ' +
+          'p ≥ .25: exact loss of the best regular shape, or of dedicated features; below: ' +
           `geometry/best-known.json, ${bestKnown.source}`,
         holds: near(1, 0.01)(lossRatios(wide)),
         nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'members mixed up'],
@@ -174,8 +174,8 @@ export const geometry = defineExperiment({
       {
         id: 'small-losses',
         kind: 'mathematics',
-        says: `At every probability the best model (n = ${small.featureCount}, m = ${small.hiddenSize}) has the least loss known.`,
-        measures: 'loss on fresh samples / that loss, best restart, the ratio farthest off',
+        says: `At every probability the best model (n = ${small.featureCount}, m = ${small.hiddenSize}) has the lowest known loss.`,
+        measures: 'loss on fresh samples / lowest known loss, best restart, worst probability',
         source: `geometry/best-known.json: ${bestKnown.source}`,
         holds: near(1, 0.015)(lossRatios(small)),
         nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'members mixed up'],
@@ -184,9 +184,9 @@ export const geometry = defineExperiment({
       {
         id: 'dense-dimensions',
         kind: 'paper',
-        says: `Without sparsity, the median model (${words}) spends one dimension per feature.`,
+        says: `Without sparsity, the median model (${words}) uses one dimension per feature.`,
         measures: 'D* = m/‖W‖² at p = 1, median over restarts',
-        source: 'paper §6: D* sticks at 1',
+        source: 'paper §6: D* stays at 1',
         holds: near(1, 0.05)(dimensionsAt(1)),
         nearMisses: ['untrained', 'weights 5 % too small', 'weights 5 % too large', 'noise on weights'],
         failsOn: ['untrained weights', 'models of p = 0.3'],
@@ -204,9 +204,9 @@ export const geometry = defineExperiment({
       {
         id: 'half-plateau',
         kind: 'paper',
-        says: `In a wide range, the median model (${words}) spends half a dimension per feature.`,
+        says: `Over a wide range of p, the median model (${words}) uses half a dimension per feature.`,
         measures: `D* at p = ${list(onPlateau)}, medians over restarts`,
-        source: 'paper §6: D* sticks at 1/2; exact digons: .48 to .54',
+        source: 'paper §6: D* stays at 1/2; exact digons: .48 to .54',
         holds: within(
           onPlateau.map(() => [0.48, 0.54]),
           onPlateau.map(dimensionsAt),
@@ -217,7 +217,7 @@ export const geometry = defineExperiment({
       {
         id: 'half-plateau-ends',
         kind: 'paper',
-        says: `At 1/(1 − S) = 2 and 4 the median model (${words}) ends between exact digons and what independent runs reach.`,
+        says: `At 1/(1 − S) = 2 and 4 D* of the median model (${words}) lies between that of exact digons and that of independent PyTorch runs.`,
         measures: `D* at p = ${list(plateauEnds)}, medians over restarts`,
         source:
           'paper §6 names no ends; exact digons have .533 and .489, PyTorch runs of the official notebook .586 and .450, ' +
@@ -236,7 +236,7 @@ export const geometry = defineExperiment({
         id: 'half-plateau-stable',
         kind: 'mathematics',
         says: 'At both ends of the plateau, models that start near exact digons stay exact digons.',
-        measures: `D* / that of exact digons at p = ${list(plateauEnds)}, the restart farthest off`,
+        measures: `D* / that of exact digons at p = ${list(plateauEnds)}, worst restart`,
         source: 'exact loss of a digon, minimized over norm and bias',
         holds: near(
           1,
@@ -270,7 +270,7 @@ export const geometry = defineExperiment({
       {
         id: 'feature-count',
         kind: 'paper',
-        says: 'How many features there are does not matter when they are many: D* of the median model stays that of exact digons.',
+        says: 'The number of features does not matter when it is large: D* of the median model stays that of exact digons.',
         ...halvedRow('D* with n/2 features', learned.halfFeatures, wide.hiddenSize),
       },
       {
@@ -287,7 +287,7 @@ export const geometry = defineExperiment({
         id: 'sum-efficient',
         kind: 'paper',
         says: 'Every trained model uses all of its dimensions.',
-        measures: 'least ΣD_i / m of all models',
+        measures: 'smallest ΣD_i / m of all models',
         source: 'paper §6: the sum is m where features are packed efficiently',
         holds: atLeast(0.99)(
           [wide, small].flatMap((size) =>
@@ -302,10 +302,10 @@ export const geometry = defineExperiment({
       {
         id: 'clusters',
         kind: 'paper',
-        says: `Learned features gather on the dimensionalities of regular shapes (${words}): twice as many as by chance at each probability.`,
+        says: `At each probability, at least twice as many learned features as by chance have the dimensionality of a regular shape (${words}).`,
         measures:
-          'share within .02 of 1, 3/4, 2/3, 1/2, 2/5, 3/8, 1/3 at p = 0.45, 0.4, 0.3, 0.25, 0.2, means over models; the least',
-        source: `paper §6, figure; features of any dimensionality alike: ${clusteredByChance}`,
+          'share within .02 of 1, 3/4, 2/3, 1/2, 2/5, 3/8, 1/3 at p = 0.45, 0.4, 0.3, 0.25, 0.2, means over models; the smallest',
+        source: `paper §6, figure; by chance, if all dimensionalities were equally likely: ${clusteredByChance}`,
         holds: atLeast(2 * clusteredByChance)(gathered),
         nearMisses: ['untrained', 'noise on weights'],
         failsOn: ['untrained weights', 'features between the shapes'],
@@ -313,7 +313,7 @@ export const geometry = defineExperiment({
       {
         id: 'gains',
         kind: 'self-check',
-        says: 'Digons, triangles, tetrahedra and pentagons save per dimension what the table of exact losses says.',
+        says: 'Digons, triangles, tetrahedra and pentagons lower the loss per dimension by as much as the table of exact losses says.',
         measures: 'largest difference at p = 0.5 and 0.2, in units of a dedicated feature',
         source: 'exact losses, each shape optimized over norm and bias',
         holds: atMost(0.003)(knownGains.map(([p, name, known]) => Math.abs(gain(p, name) - known))),
@@ -322,8 +322,8 @@ export const geometry = defineExperiment({
       {
         id: 'antiprism-gain',
         kind: 'mathematics',
-        says: `The best model that ends as a square antiprism saves what its exact optimum does (p = ${antiprismProbability}).`,
-        measures: `gain per dimension, 1 for dedicated features, best of ${antiprismGains.length} small models`,
+        says: `The best model that ends as a square antiprism lowers the loss as much as the exact antiprism does (p = ${antiprismProbability}).`,
+        measures: `reduction of the loss per dimension (1 for dedicated features), best of ${antiprismGains.length} small models`,
         source: 'exact losses of the eight features alone, and minimized over norm, bias and height',
         holds: near(theory.antiprismGain, 0.005)(antiprismGains[0] ?? Number.NaN),
         nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'weights 5 % too large', 'noise on weights'],
@@ -332,7 +332,7 @@ export const geometry = defineExperiment({
       ...shapeClaims((probability) => at(small, probability)),
       sampledLosses(
         groups.map(({ all }) => all),
-        { source: 'float64, from the weights alone, on other samples of the planned law' },
+        { source: 'second computation in float64, from the weights alone, on other samples of the same law' },
       ),
       independentRestarts(groups),
     ]

@@ -31,7 +31,7 @@ const products: readonly Product[] = [
       departs: true,
       explanation:
         'Tetrahedra form, but only near p = .7, where the features that are not learned keep short vectors. These share ' +
-        'the dimensions and bring D_i from 3/4 to about .7.',
+        'the dimensions and lower D_i from 3/4 to about .7.',
     },
   },
   {
@@ -72,8 +72,8 @@ export function shapeClaims(
     id: name.replace(' ', '-'),
     kind: 'paper',
     says:
-      `At p = ${probability} at least ${100 * leastShare} % of the models in three dimensions are a ${name}, ${inWords}, ` +
-      'with the dimensionality of each factor alone.',
+      `At p = ${probability} at least ${100 * leastShare} % of the models in three dimensions end as ${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}, ${inWords}, ` +
+      'in which every feature has the dimensionality of its factor.',
     measures: `share of restarts with this shape, every D_i within ${fractionTolerance} of its factor's`,
     source: 'paper §6: shapes that the fractions stand for; products split into tegum factors',
     holds: shareAtLeast(leastShare)(

@@ -9,7 +9,7 @@ import { type ClaimRow, defineExperiment } from '../vocabulary/define-experiment
 import { atLeast, atMost, exactly, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, historyOf, medianOf, restartsBy, tally } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, historyOf, medianOf, restartsBy, tally } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { featuresOf, sweep, type Trained, type TrainedMember } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
@@ -42,7 +42,7 @@ const leastLosses: ReadonlyMap<number, number> = new Map(
 /** What claims about the loss of a best restart share. */
 const lossRow = {
   kind: 'mathematics',
-  measures: 'exact loss of the best restart / least loss known',
+  measures: 'exact loss of the best restart / lowest known loss',
   source: `intro/best-known.json: ${bestKnown.source}`,
   nearMisses: ['untrained', 'biases lost', 'weights 5 % too large', 'output activation swapped', 'members mixed up'],
 } as const
@@ -145,7 +145,7 @@ export const intro = defineExperiment({
       {
         ...shape,
         id: 'dense-right-angle',
-        says: 'At 0 % sparsity the best restart keeps the two most important features at right angles, the other three at 0.',
+        says: 'At 0 % sparsity the best restart represents the two most important features at right angles and leaves the other three at 0.',
         source: `${figure}, first panel`,
         holds: exactly(shapes.dense, angles)(shapeWithRest(bestDense)),
         nearMisses: ['untrained', 'importance ignored', 'members mixed up', 'features shifted'],
@@ -167,18 +167,18 @@ export const intro = defineExperiment({
       {
         id: 'dense-mean-bias',
         kind: 'paper',
-        says: 'At 0 % sparsity features left out are output as their mean, 1/2.',
-        measures: 'the bias farthest from 1/2, each the median over restarts',
+        says: 'At 0 % sparsity the output for each feature that is left out is its mean, 1/2.',
+        measures: 'bias, median over restarts, of the feature farthest from 1/2',
         source: 'paper §3: the bias sets features that are not learned to their mean',
         holds: near(0.5, 0.02)([2, 3, 4].map((i) => medianOf(dense.restarts, ({ bias }) => bias[i]!))),
         nearMisses: ['untrained', 'tenth of training', 'biases lost', 'weight decay times ten'],
         failsOn: ['untrained weights', 'the models of 90 % sparsity'],
       },
-      restartsClaim('dense', dense, 'end with these two at right angles', 0.5),
+      restartsClaim('dense', dense, 'end with the two most important features at right angles', 0.5),
       {
         ...shape,
         id: 'middle-square',
-        says: 'At 80 % sparsity the best restart keeps the four most important features as two antipodal pairs, the fifth at 0.',
+        says: 'At 80 % sparsity the best restart represents the four most important features as two antipodal pairs and leaves the fifth at 0.',
         source: `${figure}, second panel`,
         holds: exactly(shapes.middle, angles)(shapeWithRest(bestMiddle)),
         nearMisses: ['untrained', 'output activation swapped', 'members mixed up', 'features shifted'],
@@ -187,15 +187,15 @@ export const intro = defineExperiment({
       {
         ...lossRow,
         id: 'middle-loss',
-        says: 'At 80 % sparsity the best restart has the least loss that a model can have.',
+        says: 'At 80 % sparsity the best restart has the lowest possible loss.',
         holds: near(1, lossTolerance)(bestLoss(middle)),
         failsOn: ['untrained weights', 'the models of 90 % sparsity'],
       },
-      restartsClaim('middle', middle, 'end in this square', 0.125),
+      restartsClaim('middle', middle, 'end as a square of the four most important features', 0.125),
       {
         ...shape,
         id: 'sparse-pentagon',
-        says: 'At 90 % sparsity the best restart keeps all five features as a pentagon.',
+        says: 'At 90 % sparsity the best restart represents all five features as a pentagon.',
         source: `${figure}, third panel`,
         holds: exactly(shapes.sparse, 'angles within 8° of 72°')(shapeWithRest(bestSparse)),
         nearMisses: [
@@ -209,14 +209,14 @@ export const intro = defineExperiment({
       {
         ...lossRow,
         id: 'sparse-loss',
-        says: 'At 90 % sparsity the best restart has the least loss that a model can have.',
+        says: 'At 90 % sparsity the best restart has the lowest possible loss.',
         holds: near(1, lossTolerance)(bestLoss(sparse)),
         failsOn: ['untrained weights', 'the models of 80 % sparsity'],
       },
       {
         ...lossRow,
         id: 'strip-losses',
-        says: 'At each of the nine further probabilities the best restart has the least loss that a model can have.',
+        says: 'At each of the nine other probabilities the best restart has the lowest possible loss.',
         holds: near(1, stripTolerance)(strip.map(bestLoss)),
         failsOn: ['untrained weights', 'the models of 80 % sparsity'],
       },
@@ -233,19 +233,19 @@ export const intro = defineExperiment({
       {
         id: 'sparse-negative-bias',
         kind: 'paper',
-        says: 'At 90 % sparsity negative biases take up the positive interference of the best restart.',
+        says: 'At 90 % sparsity all biases of the best restart are negative, which filters out positive interference.',
         measures: 'largest of the five biases',
-        source: 'paper §2 and §4: a negative bias turns small positive interference into none',
+        source: 'paper §2 and §4: a negative bias removes small positive interference',
         holds: atMost(-0.1)(bestSparse.bias),
         nearMisses: ['untrained', 'biases lost', 'output activation swapped', 'members mixed up'],
         failsOn: ['untrained weights', 'the models of 0 % sparsity', 'the models of 80 % sparsity'],
       },
-      restartsClaim('sparse', sparse, 'end as a pentagon', 0.25),
+      restartsClaim('sparse', sparse, 'end as a pentagon of all five features', 0.25),
       {
         id: 'pentagon-below-a-tenth',
         kind: 'paper',
         says: 'At every probability of at most .1 the best restart is a pentagon.',
-        measures: 'whether all are',
+        measures: 'whether every best restart is a pentagon',
         source: 'paper §2; official notebook, p = 20^(−k/9)',
         holds: exactly(
           true,
@@ -257,8 +257,8 @@ export const intro = defineExperiment({
       {
         id: 'more-features-as-sparser',
         kind: 'paper',
-        says: 'The sparser the features, the more of them the best restart stores, from two to all five.',
-        measures: 'whether the best restarts never store fewer at a smaller probability',
+        says: 'As features become sparser, the best restart represents more of them, from two to all five.',
+        measures: 'whether the number of represented features goes from 2 to 5 and never falls',
         source: 'paper §2: sparsity lets models represent more features than dimensions',
         holds: exactly(
           true,
@@ -285,24 +285,26 @@ export const intro = defineExperiment({
     return [
       plannedFigure(featureVectorFigure, {
         name: 'feature-vectors',
-        title: 'Sparser features, more of them stored',
+        title: 'The sparser the features, the more of them are represented',
         description: `Five features in two dimensions, best of ${panels[0]!.restarts.all.length} restarts. ${panels.map(inWords).join(' ')}`,
         importance,
+        note: bestShown(panels.map(({ restarts }) => restarts)),
         panels: panels.map(vectorPanel),
         columns: 3,
       }),
       plannedFigure(featureVectorFigure, {
         name: 'feature-vectors-strip',
-        title: 'From two features to five',
+        title: 'From two represented features to five',
         description: `The best restart at ${all.length} probabilities. ${all.map(inWords).join(' ')}`,
         importance,
+        note: bestShown(all.map(({ restarts }) => restarts)),
         panels: all.map(vectorPanel),
         columns: 4,
       }),
       plannedFigure(lossFigure, {
         name: 'losses',
         title: 'Training losses of all restarts',
-        lossTitle: 'loss of the batch',
+        lossTitle: 'loss of the training batch',
         description: `Loss on the training batches over steps. ${losses.join(' ')}`,
         series: panels.map(({ probability, history }) => ({ label: `p = ${probability}`, ...history })),
         stepScale: 'log',
@@ -322,7 +324,7 @@ function restartsClaim(
     kind: 'paper',
     says: `At ${Math.round(100 - 100 * probability)} % sparsity at least ${100 * share} % of the restarts ${end}.`,
     measures: 'share of restarts',
-    source: `${figure}; one run alone would be an anecdote`,
+    source: `${figure}; one run alone proves little`,
     holds: shareAtLeast(share)(countOf(restarts, (restart) => shapeWithRest(restart) === shapes[panel])),
     nearMisses: ['untrained', 'gradient of the first feature lost', 'members mixed up'],
     failsOn: ['untrained weights'],

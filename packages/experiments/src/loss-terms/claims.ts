@@ -23,7 +23,7 @@ export function claims(numbers: LossTermsNumbers) {
         which: 'in every sweep and at every p',
         nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost'],
       },
-      source: 'exact loss by sets of active features; linear models by benefit and interference',
+      source: 'exact loss, summed over sets of active features; for linear models, benefit plus interference',
     }),
   ] as const
 }
@@ -35,7 +35,7 @@ function linearClaims({ linear }: LossTermsNumbers) {
       id: 'linear-terms',
       kind: 'paper',
       says: 'The loss of linear models is V(p) times feature benefit plus interference, Σ I_i (1 − ‖W_i‖²)² + Σ I_j (W_j·W_i)².',
-      measures: `loss on fresh samples / that sum, mean over restarts, at the p of ${list(linearProbabilities)} farthest off`,
+      measures: `loss on fresh samples / that sum, mean over restarts, worst of p = ${list(linearProbabilities)}`,
       source: 'paper §4, linear case; exact for independent features with the best bias',
       holds: near(
         1,
@@ -47,8 +47,8 @@ function linearClaims({ linear }: LossTermsNumbers) {
     {
       id: 'linear-losses',
       kind: 'mathematics',
-      says: 'The median linear model loses as little as one can, V(p) Σ I_i over all features but the two most important.',
-      measures: `its V(p) (benefit + interference) over that, at the p of ${list(linearProbabilities)} farthest off`,
+      says: 'The median linear model has the lowest possible loss, V(p) Σ I_i over all features except the two most important.',
+      measures: `V(p) (benefit + interference) of the model / lowest possible loss, worst of p = ${list(linearProbabilities)}`,
       source: 'closed form of the best linear model',
       holds: near(
         1,
@@ -61,7 +61,7 @@ function linearClaims({ linear }: LossTermsNumbers) {
       id: 'linear-no-superposition',
       kind: 'paper',
       says: 'Linear models store as many features as they have dimensions, m = 2, and never more.',
-      measures: '‖W‖², of all restarts the one farthest off',
+      measures: '‖W‖², worst restart',
       source: 'paper §4',
       holds: near(2, 0.05)(restarts.map(({ frobeniusSquared }) => frobeniusSquared)),
       failsOn: ['untrained weights', 'ReLU models'],
@@ -70,8 +70,8 @@ function linearClaims({ linear }: LossTermsNumbers) {
     {
       id: 'linear-no-interference',
       kind: 'paper',
-      says: 'Linear models pay no interference.',
-      measures: 'its share of benefit plus interference, median over restarts',
+      says: 'Linear models have no interference.',
+      measures: 'interference / (benefit + interference), median over restarts',
       source: 'paper §4: interference outweighs the benefit of a further feature',
       holds: atMost(0.005)(median(restarts.map((each) => each.interference / (each.benefit + each.interference)))),
       failsOn: ['untrained weights', 'ReLU models'],
@@ -86,8 +86,8 @@ function fallingClaims({ falling, equal }: LossTermsNumbers) {
     {
       id: 'falling-losses',
       kind: 'mathematics',
-      says: `The best models of five features of falling importance lose as little as they can (${probabilities}).`,
-      measures: 'exact loss of the best restart / that of the exact optimum, the ratio farthest from 1',
+      says: `The best models of five features of falling importance have the lowest possible loss (${probabilities}).`,
+      measures: 'exact loss of the best restart / exact optimum, worst probability',
       source: `${minimized} from a pentagon or a square`,
       holds: near(1, 0.01)(falling.map(({ restarts, optimum }) => best(restarts).exactLoss / optimum.loss)),
       failsOn: ['untrained weights', 'weights twice as long'],
@@ -96,8 +96,8 @@ function fallingClaims({ falling, equal }: LossTermsNumbers) {
     {
       id: 'sparse-first-terms',
       kind: 'paper',
-      says: 'The sparser the features, the more of the loss comes from inputs with at most one active feature, as much as in the exact optima.',
-      measures: `share of L_0 and L_1 less that of the optimum, best restarts at ${probabilities}, where they are ${list(firstTerms, (share) => share.toFixed(2))}; the p farthest off`,
+      says: 'As features become sparser, a larger share of the loss comes from inputs with at most one active feature: the same share as in the exact optima.',
+      measures: `share of L_0 + L_1 − its share in the optimum, best restarts at ${probabilities} (share: ${list(firstTerms, (share) => share.toFixed(2))}); worst p`,
       source: `paper §4: for high sparsity the first terms decide; ${minimized}`,
       holds: near(0, 0.01)(falling.map(({ optimum }, k) => firstTerms[k]! - optimum.firstTerms)),
       failsOn: ['untrained weights', 'the same results in reverse order'],
@@ -106,7 +106,7 @@ function fallingClaims({ falling, equal }: LossTermsNumbers) {
     {
       id: 'bias-cuts-interference',
       kind: 'paper',
-      says: 'A negative bias turns small positive interference into none, nearly all of it in a pentagon.',
+      says: 'A negative bias removes small positive interference. In a pentagon it removes nearly all of it.',
       measures: `interference in L_1 of the best pentagon (p = ${pentagonProbability}) / that with biases of 0; by theory ${equal.interference.ofOptimum.toFixed(3)}`,
       source: `paper §4; ${minimized}`,
       holds: near(
@@ -132,9 +132,9 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
     {
       id: 'ledger-kept',
       kind: 'mathematics',
-      says: `Features that are kept pay for the interference they bring, as many times over as in the exact optimum (five features of importance 0.9ⁱ, p = ${sparse.probability}).`,
+      says: `The benefit of every kept feature exceeds its interference by the same factor as in the exact optimum (five features of importance 0.9ⁱ, p = ${sparse.probability}).`,
       measures:
-        'benefit / interference of the features of the best restart over those of the exact optimum, both by size; the one farthest off',
+        'benefit / interference of each feature of the best restart, relative to the exact optimum, both sorted by size; worst feature',
       source: 'paper §4: feature benefit against interference; exact losses with the feature removed',
       holds: near(1, '25 %')(kept.map((ratio, k) => ratio / optimal[k]!)),
       failsOn: ['untrained weights', 'weights twice as long'],
@@ -143,8 +143,8 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
     {
       id: 'ledger-dropped',
       kind: 'mathematics',
-      says: `The feature that is dropped at p = ${dropping.probability} is the least important one, and no vector and bias for it would lower the loss by 1 %.`,
-      measures: 'the dropped feature, and the least loss of all features with another vector and bias for it / loss',
+      says: `At p = ${dropping.probability} the least important feature is dropped, and no vector and bias for it would lower the loss by 1 %.`,
+      measures: 'the dropped feature; its norm; lowest total loss with another vector and bias for it / total loss',
       source:
         'exact loss, minimized over one feature; paper §2: the least important of five is dropped at 80 % sparsity',
       holds: judged(
@@ -158,8 +158,8 @@ function ledgerClaims({ falling }: LossTermsNumbers) {
     {
       id: 'ledger-unlearned',
       kind: 'mathematics',
-      says: `Its loss is that of a feature at its mean, I V(p) / n (p = ${dropping.probability}).`,
-      measures: 'own loss of the dropped feature',
+      says: `The dropped feature has the loss of a constant output at its mean, I V(p) / n (p = ${dropping.probability}).`,
+      measures: 'loss of the dropped feature alone',
       source: 'paper §4; V(p) = p/3 − p²/4',
       holds: near((0.9 ** 4 * (0.2 / 3 - 0.2 ** 2 / 4)) / 5, '2 %')(account.ownLoss),
       failsOn: ['untrained weights', 'the best model of p = 0.05'],
@@ -187,7 +187,7 @@ function oneActiveClaims({ featureCount, restarts }: LossTermsNumbers['oneActive
     {
       id: `one-active-${name}`,
       kind: 'mathematics',
-      says: `They have its norm and bias (n = ${featureCount}).`,
+      says: `Models trained on samples with exactly one active feature (n = ${featureCount}, m = 2) have the norm and bias of the ${name}.`,
       measures: 'medians over the features of the best restart',
       source: 'Chen et al. 2023',
       holds: judged(
@@ -223,7 +223,7 @@ function pentagonClaims({ equal: { restarts, optimum }, oneActive }: LossTermsNu
     {
       id: 'pentagon-loss',
       kind: 'mathematics',
-      says: `Its loss is the least one (p = ${pentagonProbability}).`,
+      says: `Five equally important features in two dimensions have the lowest possible loss, that of the pentagon (p = ${pentagonProbability}).`,
       measures: 'exact loss, summed over features, best restart',
       source: 'exact loss, minimized from the pentagon: .0089',
       holds: near(0.0089, '1 %')(5 * exactLoss),
@@ -233,8 +233,8 @@ function pentagonClaims({ equal: { restarts, optimum }, oneActive }: LossTermsNu
     {
       id: 'pentagon-restarts',
       kind: 'mathematics',
-      says: 'At least half of the restarts of five features end in the pentagon, with one active feature as with several.',
-      measures: `restarts within 2 % of its least loss, p = ${pentagonProbability} and exactly one active`,
+      says: `At least half of the restarts of five features end as the pentagon, both at p = ${pentagonProbability} and with exactly one active feature.`,
+      measures: `restarts within 2 % of its lowest loss, p = ${pentagonProbability} and exactly one active feature`,
       source: 'restarts; a square that leaves a feature out is a local minimum',
       holds: shareAtLeast(0.5)(
         bothCounts(

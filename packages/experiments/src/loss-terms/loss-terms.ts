@@ -109,14 +109,15 @@ export const lossTerms = defineExperiment({
     const losses = oneActive.map(({ restarts }) => best(restarts).exactLoss)
     const atMostOne = falling.map(
       ({ probability, shares }) =>
-        `At p = ${probability} at most one active feature brings ${(100 * (shares[0]! + shares[1]!)).toFixed(0)} %.`,
+        `At p = ${probability} inputs with at most one active feature contribute ${(100 * (shares[0]! + shares[1]!)).toFixed(0)} %.`,
     )
     const reached = losses.map((loss, k) => `${loss.toPrecision(4)} with ${corners[k]} features`)
     return [
       plannedFigure(curvesFigure, {
         name: 'shares',
         title: 'Where the loss comes from',
-        description: `Share of the exact loss that inputs with k active features bring, at p = ${list(fallingProbabilities)}: best restarts of five features in two dimensions. ${atMostOne.join(' ')}`,
+        description: `Share of the exact loss that inputs with k active features contribute, at p = ${list(fallingProbabilities)}: best restarts of five features in two dimensions. ${atMostOne.join(' ')}`,
+        note: 'shown: the best restart at each p',
         curves: falling.map(({ probability, shares }) => ({ label: `p = ${probability}`, x: counts, y: shares })),
         xAxis: { title: 'active features k', domain: [0, counts.length - 1], whole: true },
         yAxis: { title: 'share of the loss', domain: [0, 1] },
@@ -126,6 +127,7 @@ export const lossTerms = defineExperiment({
         title: 'Loss terms, exact and on samples',
         description:
           'L_k, the loss summed over all sets of k active features, of the best restarts: exact integrals as dashed lines, means over samples with exactly k active features as points.',
+        note: 'shown: the best restart at each p',
         curves: falling.map(({ probability, sampled }) => ({
           label: `p = ${probability}, samples`,
           x: counts,

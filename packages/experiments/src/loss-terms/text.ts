@@ -4,11 +4,11 @@ import { fallingProbabilities, linearProbabilities, lossTermsSettings, pentagonP
 const { quick, paper: long } = lossTermsSettings.settings
 
 export const paper = prose`
-  For linear models the loss is a benefit of every feature that is stored, Σ I_i (1 − ‖W_i‖²)², plus interference Σ
-  I_j (W_j·W_i)². It never pays to store more features than dimensions.
+  For linear models the loss has two terms: feature benefit, Σ I_i (1 − ‖W_i‖²)², and interference, Σ I_j (W_j·W_i)².
+  Storing more features than dimensions never lowers it.
 
   For ReLU models the paper expands the loss by the number of active features, L = (1 − S)^n L_n + … + (1 − S) S^(n−1)
-  L_1 + S^n L_0. L_0 punishes positive biases. L_1 is a benefit and an interference again, but negative interference
+  L_1 + S^n L_0. L_0 punishes positive biases. L_1 again has a benefit and an interference. But negative interference
   is free, and a negative bias makes small positive interference free as well. That is why sparse models use
   superposition. For features of equal norm without bias, L_1 is a generalized Thomson problem: points on a sphere
   that push each other apart.
@@ -24,11 +24,11 @@ export const method = prose`
   settings are ours.
 
   L_0 … L_n of the best restart are exact integrals over all sets of active features. Unit tests compare them with the
-  paper's formulas by quadrature, with samples that have exactly so many active features, and, put together, with the
-  exact loss. The ledger of a feature says exactly what it brings and what it costs the others. It also says how low the
-  loss could get with another vector and bias for this feature. The least losses are those of a square at p = 0.5 and
-  0.2, of a pentagon at smaller p, and of the two most important features in linear models.
+  paper's formulas by quadrature, and with samples that have exactly k active features. Their sum is compared with the
+  exact loss. For each feature we also compute its exact benefit, what it costs the others, and the lowest loss that
+  another vector and bias for it could reach. The lowest losses are those of a square at p = 0.5 and 0.2, of a
+  pentagon at smaller p, and of the two most important features in linear models.
 
-  The regular polygons for one active feature are those of Chen et al. 2023. At p = .05 the pentagon is a
-  little smaller (norm 1.134, bias −.246), which is judged on trained models as well.
+  The regular polygons for one active feature are those of Chen et al. 2023. At p = .05 the pentagon is a little
+  smaller (norm 1.134, bias −.246), which is judged on trained models as well.
 `

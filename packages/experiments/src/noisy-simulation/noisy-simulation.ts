@@ -36,7 +36,7 @@ const good = ({ restarts: { planned, all }, leastLoss }: SimulationResult) => ({
   planned,
   all: all.filter(({ loss }) => loss <= leastLossWithin * leastLoss),
 })
-const overGood = `median over the restarts within ${Math.round(100 * (leastLossWithin - 1))} % of the least known loss`
+const overGood = `median over the restarts within ${Math.round(100 * (leastLossWithin - 1))} % of the lowest known loss`
 const goodExplained = (result: SimulationResult) => medianOf(good(result), explained)
 const medianNoise = ({ restarts }: SimulationResult, activeCount: number) =>
   medianOf(restarts, ({ noise }) => noise[activeCounts.indexOf(activeCount)]!.noise)
@@ -93,8 +93,8 @@ export const noisySimulation = defineExperiment({
       {
         id: 'least-loss',
         kind: 'mathematics',
-        says: `From p = 1 to ${digons} the best restart loses what principal components or the best digons do.`,
-        measures: 'loss / closed form, best restart; the probability farthest off',
+        says: `From p = 1 to ${digons} the best restart has the loss of principal components or of the best digons.`,
+        measures: 'loss / closed form, best restart, worst probability',
         source: 'V(p) (1 − gain · m/n), gain of the best of one feature, digon, triangle and tetrahedron per dimension',
         holds: near(1, '1 %')(sweep.filter(isExact).map(({ restarts, leastLoss }) => best(restarts).loss / leastLoss)),
         failsOn: ['untrained weights', 'losses 10 % too high'],
@@ -103,8 +103,8 @@ export const noisySimulation = defineExperiment({
       {
         id: 'least-loss-sparse',
         kind: 'mathematics',
-        says: `Below p = ${digons} the median restart loses nearly what the best of a longer search does.`,
-        measures: 'loss / least known loss, median over restarts; the probability farthest off',
+        says: `Below p = ${digons} the loss of the median restart is close to the lowest one that a longer search found.`,
+        measures: 'loss / lowest known loss, median over restarts, worst probability',
         source: `noisy-simulation/best-known.json: ${bestKnown.source}`,
         holds: near(
           1,
@@ -123,15 +123,15 @@ export const noisySimulation = defineExperiment({
         ),
         {
           trained: {
-            which: 'within 10 % of the least known',
+            which: 'within 10 % of the lowest known',
             nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'noise on weights'],
           },
-          source: 'both estimate one expectation, the second in float64 on other samples',
+          source: 'both estimate the same expectation, the second in float64 on other samples',
         },
       ),
       chosenFeatures(
         good(paired).all.map(({ kept }) => kept),
-        `p = ${digons}, within 10 % of the least loss`,
+        `p = ${digons}, within 10 % of the lowest loss`,
       ),
       {
         id: 'sparse-explained',
@@ -146,8 +146,8 @@ export const noisySimulation = defineExperiment({
       {
         id: 'larger-than-itself',
         kind: 'paper',
-        says: `The model that is simulated at p = ${sparsest.probability} is larger than the ${hiddenSize} dimensions of the small one.`,
-        measures: `features put out with less than half the error of a constant, ${overGood}`,
+        says: `At p = ${sparsest.probability}, the simulated model has more features than the ${hiddenSize} dimensions of the small one.`,
+        measures: `features whose output has less than half the error of a constant, ${overGood}`,
         source: hypothesis,
         holds: atLeast(Math.min(featureCount, 3 * hiddenSize))(medianOf(good(sparsest), represented)),
         failsOn: ['untrained weights', 'models without superposition'],
@@ -170,8 +170,8 @@ export const noisySimulation = defineExperiment({
       {
         id: 'better-as-sparser',
         kind: 'paper',
-        says: 'Once all features are represented, the larger model explains more the sparser they are.',
-        measures: `explained at p = ${list(sparse.map(({ probability }) => probability))}, ${overGood}`,
+        says: 'Once all features are represented, the larger model explains more of the output as they become sparser.',
+        measures: `explained share at p = ${list(sparse.map(({ probability }) => probability))}, ${overGood}`,
         source: hypothesis,
         holds: rising({ to: atLeast(0.9), digits: (value) => value.toFixed(3) })(sparse.map(goodExplained)),
         failsOn: ['untrained weights', 'the results in reverse order'],
@@ -180,8 +180,8 @@ export const noisySimulation = defineExperiment({
       {
         id: 'digons',
         kind: 'mathematics',
-        says: `At p = ${paired.probability}, where features come in antipodal pairs, the larger model explains what it does of ideal digons.`,
-        measures: 'explained, median over restarts',
+        says: `At p = ${paired.probability}, where features form antipodal pairs, the larger model explains the same share as for ideal digons.`,
+        measures: 'explained share, median over restarts',
         source: 'closed form for digons of unit norm without bias, m p²/3 of noise, all other outputs at p/2',
         holds: near(Number(paired.digonExplained.toFixed(4)), 0.03)(medianExplained(paired)),
         failsOn: ['untrained weights', 'the models of p = 1', 'the models of p = .1'],
@@ -190,7 +190,7 @@ export const noisySimulation = defineExperiment({
       {
         id: 'noise-of-digons',
         kind: 'mathematics',
-        says: `At p = ${paired.probability} the noise grows with the number of active features as that of ideal digons does.`,
+        says: `At p = ${paired.probability} the noise grows with the number of active features as it does for ideal digons.`,
         measures: 'mean noise with 3 to 6 active features / that of the closed form, medians over restarts',
         source: 'm k (k − 1) / (n (n − 1)) pairs are complete, and each adds 2 E min(x, x′)² = 1/3',
         holds: near(
@@ -208,9 +208,9 @@ export const noisySimulation = defineExperiment({
       {
         id: 'more-features-more-noise',
         kind: 'mathematics',
-        says: 'Sparsity is spent on more features before it lowers the noise, so the fidelity of the simulation is not monotone in sparsity.',
-        measures: `explained at p = ${full.probability} − explained at p = ${paired.probability}, medians over restarts`,
-        source: 'measured, not in the paper; digons are free of interference but for complete pairs',
+        says: 'As features become sparser, models first represent more of them, with more noise. So the fidelity of the simulation is not monotone in sparsity.',
+        measures: `explained share at p = ${full.probability} − explained share at p = ${paired.probability}, medians over restarts`,
+        source: 'measured, not in the paper; digons have no interference except in complete pairs',
         holds: atMost(-0.03)(medianExplained(full) - medianExplained(paired)),
         failsOn: ['models without superposition', 'the models of p = .1'],
         nearMisses: ['untrained', 'output activation swapped'],
@@ -218,10 +218,10 @@ export const noisySimulation = defineExperiment({
       {
         id: 'alone-no-noise',
         kind: 'paper',
-        says: `A feature that is active alone comes out as in the larger model, at every p from ${digons} down.`,
+        says: `At every p ≤ ${digons} a feature that is active alone has the same output as in the larger model.`,
         measures: 'share of noise in samples with one active feature, medians over restarts; the largest',
         source:
-          'paper §4: for 1-sparse inputs negative interference is free, and a negative bias frees small positive one',
+          'paper §4: for 1-sparse inputs negative interference is free, and a negative bias removes small positive interference',
         holds: atMost(0.05)(
           sweep
             .filter(({ probability }) => probability <= digons)
@@ -244,7 +244,7 @@ export const noisySimulation = defineExperiment({
       plannedFigure(curvesFigure, {
         name: 'explained',
         title: 'What a larger model without interference explains',
-        description: `Share of the output of the small model that the larger one explains, ${words}. It goes ${from((result) => medianExplained(result).toFixed(3))}, by way of ${medianExplained(sweep.find(({ probability }) => probability === digons)!).toFixed(3)} where features come in digons.`,
+        description: `Share of the output of the small model that the larger one explains, ${words}. It goes ${from((result) => medianExplained(result).toFixed(3))}, through ${medianExplained(sweep.find(({ probability }) => probability === digons)!).toFixed(3)} where features come in digons.`,
         curves: [curveOf('1 − E‖y′ − y‖² / E‖y′‖²', points, explained)],
         references: [
           {
@@ -259,8 +259,8 @@ export const noisySimulation = defineExperiment({
       }),
       plannedFigure(curvesFigure, {
         name: 'noise',
-        title: 'The more features at once, the more noise',
-        description: `Mean ‖y′ − y‖² in samples with just so many active features, medians over restarts, ${words}. A feature alone is nearly free of noise wherever features are sparse.`,
+        title: 'More active features, more noise',
+        description: `Mean ‖y′ − y‖² in samples with exactly that many active features, medians over restarts, ${words}. Where features are sparse, a feature that is active alone has almost no noise.`,
         curves: noiseShownAt.map((probability) => ({
           label: `p = ${probability}`,
           x: activeCounts,
@@ -273,7 +273,7 @@ export const noisySimulation = defineExperiment({
       plannedFigure(curvesFigure, {
         name: 'represented',
         title: 'Features that the simulated model has',
-        description: `Features put out with less than half the error of a constant, ${words}. They go ${from((result) => String(medianRepresented(result)))}.`,
+        description: `Features whose output has less than half the error of a constant, ${words}. They go ${from((result) => String(medianRepresented(result)))}.`,
         curves: [curveOf('represented', points, represented)],
         xAxis,
         yAxis: { title: 'features represented' },

@@ -10,9 +10,9 @@ const deviation = Math.sqrt(2 / (initialization.fanIn + initialization.fanOut)).
 export const paper = prose`
   The official notebook trains n = ${model.featureCount} features of importance 100^(−i/99), from 1 to 1/100, in m =
   ${model.hiddenSize} dimensions at twenty probabilities p = 20^(−k/19), and draws the norm of every feature, colored
-  by √Σ_{j≠i} (Ŵ_i·W_j)². One public run has stored output; its seed is unknown. It gives the numbers for k =
+  by √Σ_{j≠i} (Ŵ_i·W_j)². The output of one public run is stored; its seed is unknown. It gives the numbers for k =
   ${list(quick.groups.map(({ k }) => k))}: twenty dedicated features, then fourteen and ten in superposition, then
-  forty in superposition, two a dimension, then forty-six.
+  forty in superposition, two per dimension, then forty-six.
 `
 
 export const method = prose`
@@ -25,12 +25,13 @@ export const method = prose`
   samples. It has ${any.restarts} restarts each, and ${digons.restarts} at p = ${probabilityAt(digons.k)}.
 
   Initial weights have the deviation ${deviation} that the notebook's initialization comes to for its twenty models.
-  Medians over the restarts whose loss is close to the least known are compared with the table, within 2 features, 1.5 of ‖W‖² and 0.03 of a norm. The table
-  comes from a single run. At p = ${probabilityAt(digons.k)} restarts end in one of two ways: in twenty digons as that
-  run did, or in a few digons fewer with a pentagon or two in their place, at a loss that differs by less than a
-  percent. So norms are judged there by the share of restarts that end like the public run. With the notebook's
-  settings that is about a third. A single run tells nothing against them unless fewer than 5 % are like it.
+  Medians over the restarts whose loss is close to the lowest known one are compared with the table. They must agree
+  within 2 features, 1.5 in ‖W‖² and 0.03 in a norm. The table comes from a single run. At p =
+  ${probabilityAt(digons.k)} restarts end in one of two ways: in twenty digons, as that run did, or in a few digons
+  fewer, with a pentagon or two in their place. The losses differ by less than a percent. So the claim there is on the
+  share of restarts that end like the public run. With the notebook's settings that is about a third. The public run
+  counts as an outlier only if fewer than 5 % of the restarts are like it.
 
-  At every probability the best restart is compared with the least loss known: the best linear model at p = 1, the best
-  of a longer search elsewhere. Losses on fresh samples are checked by a second evaluation.
+  At every probability the best restart is compared with the lowest known loss: the best linear model at p = 1, the
+  best of a longer search elsewhere. Losses on fresh samples are checked by a second evaluation.
 `

@@ -32,7 +32,7 @@ export function claims(numbers: PhaseChangeNumbers) {
           'weights 5 % too large',
         ],
       },
-      source: 'exact loss by sets of active features',
+      source: 'exact loss, summed over sets of active features',
     }),
   ] as const
 }
@@ -48,7 +48,7 @@ function diagramClaims(diagram: Diagram) {
     {
       id: `${prefix}-optimum`,
       kind: 'mathematics',
-      says: `The best of ten models (${words}) comes within 1 % of the least loss.`,
+      says: `In almost every cell the best of ten models (${words}) comes within 1 % of the lowest possible loss.`,
       measures: `cells of ${ratios.length}`,
       source: minimized,
       holds: shareAtLeast(0.95)(countIn(ratios, (ratio) => Math.abs(ratio - 1) <= 0.01)),
@@ -58,7 +58,7 @@ function diagramClaims(diagram: Diagram) {
     {
       id: `${prefix}-optimum-median`,
       kind: 'mathematics',
-      says: `In half of the cells the best of ten models (${words}) comes within 0.3 % of the least loss.`,
+      says: `In half of the cells the best of ten models (${words}) comes within 0.3 % of the lowest possible loss.`,
       measures: 'exact loss / that of the exact optimum, median over cells',
       source: minimized,
       holds: near(1, 0.003)(median(ratios)),
@@ -68,8 +68,8 @@ function diagramClaims(diagram: Diagram) {
     {
       id: `${prefix}-restarts`,
       kind: 'mathematics',
-      says: `In a typical cell half of the ten restarts (${words}) come within 2 % of the least loss.`,
-      measures: 'their share, median over cells',
+      says: `In a typical cell half of the ten restarts (${words}) come within 2 % of the lowest possible loss.`,
+      measures: 'share of these restarts, median over cells',
       source: 'restarts; the paper trains ten models in a cell',
       holds: atLeast(0.5)(median(cells.map((cell) => shareOf(cell.restarts, within(0.02, cell))))),
       failsOn: otherModels,
@@ -78,7 +78,7 @@ function diagramClaims(diagram: Diagram) {
     {
       id: `${prefix}-state`,
       kind: 'mathematics',
-      says: `The extra feature of the best of ten models (${words}) is in the state of the exact optimum, wherever no other state comes within 2 % of its loss.`,
+      says: `Wherever no other state comes within 2 % of the lowest possible loss, the extra feature of the best of ten models (${words}) is in the state of the exact optimum.`,
       measures: 'such cells with r ≠ 1',
       source: minimized,
       holds: shareAtLeast(leastInState[hiddenSize])(
@@ -94,7 +94,7 @@ function diagramClaims(diagram: Diagram) {
       id: `${prefix}-switch`,
       kind: 'mathematics',
       says: `At every r the best of ten models (${words}) leave superposition within one cell of the exact optimum.`,
-      measures: 'cells between the two, most of all r ≠ 1',
+      measures: 'cells between the two, the largest number over r ≠ 1',
       source: minimized,
       holds: atMost(1)(cellsBetween(diagram)),
       failsOn: otherModels,
@@ -103,9 +103,9 @@ function diagramClaims(diagram: Diagram) {
     {
       id: `${prefix}-theory`,
       kind: 'paper',
-      says: `What becomes of the extra feature in the best of ten models (${words}) is what the paper's theory says.`,
+      says: `In the best of ten models (${words}) the extra feature is in the state that the paper's theory predicts.`,
       measures: 'cells with r ≠ 1',
-      source: 'paper §5: the diagrams agree but for details',
+      source: 'paper §5: the diagrams agree except for details',
       holds: shareAtLeast(0.9)(countIn(judgedCells, ({ restarts, theory }) => best(restarts).state === theory.state)),
       failsOn: otherModels,
       nearMisses: ['untrained', 'one restart repeated', 'features shifted'],
@@ -114,7 +114,7 @@ function diagramClaims(diagram: Diagram) {
       id: `${prefix}-average`,
       kind: 'paper',
       departs: true,
-      says: `Averaged over the nine best as in the paper, norm and superposition (${words}) show one phase and nothing between two.`,
+      says: `Averages of norm and superposition over the nine best models, as in the paper, always show one phase and nothing between two phases (${words}).`,
       measures: 'cells with r ≠ 1 in which both are within 0.25 of the exact optimum',
       source: 'paper §5, figure: the worst of ten is dropped, the others averaged',
       holds: shareAtLeast(0.95)(
@@ -126,7 +126,7 @@ function diagramClaims(diagram: Diagram) {
       ),
       failsOn: otherModels,
       explanation:
-        'Where superposition is optimal, part of the restarts end in a worse local minimum, so that an average lies between two states. PyTorch models of the same settings do so as well. The best of ten shows the phases.',
+        'Where superposition is optimal, some restarts end in a worse local minimum, so the average lies between two states. PyTorch models with the same settings do the same. The best of ten models shows the phases.',
     },
   ] as const
 }
@@ -139,7 +139,7 @@ function basinClaim({ cells, probabilities }: Diagram) {
   return {
     id: 'one-dimension-basin',
     kind: 'mathematics',
-    says: `Of the models at the smallest density (${inWords(1)}) half find the least loss, those whose weights take opposite signs.`,
+    says: `At the smallest density (${inWords(1)}) half of the models find the lowest possible loss, those whose two weights have opposite signs.`,
     measures: `share of ${total('of')} restarts within 5 % of it`,
     source: 'symmetry of initial weights; McGrath in the paper: the global minimum can have the smaller basin',
     holds: near(0.5, 0.15)(total('count') / total('of')),
@@ -153,7 +153,7 @@ function dedicatedClaim({ cells }: Diagram) {
   return {
     id: 'two-dimensions-dedicated-extra',
     kind: 'paper',
-    says: `An extra feature that is more important than the others (${inWords(2)}, r > 1, p < 0.5) has a dimension of its own while the others are in a digon.`,
+    says: `An extra feature that is more important than the others (${inWords(2)}, r > 1, p < 0.5) has a dimension of its own, and the others form a digon.`,
     measures: 'cells, best of ten',
     source: 'paper §5, second diagram',
     holds: shareAtLeast(0.95)(countIn(important, ({ restarts }) => best(restarts).state === 'dedicated')),
@@ -173,8 +173,8 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
       id: 'exact-jump',
       kind: 'paper',
       departs: true,
-      says: `With all weights and biases free the optimum leaves superposition in one jump (${importances}).`,
-      measures: 'fall of the arm within half a hundredth of the density, by r',
+      says: `If all weights and biases are free, the optimum leaves superposition in one jump (${importances}).`,
+      measures: 'drop of the extra feature’s norm within 0.5 % of the density, for each r',
       source: `paper §5: the optimal weights change discontinuously; ${minimized}`,
       holds: judged(
         '≥ 0.5 at every r',
@@ -183,13 +183,13 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
       )(list(falls, digits)),
       failsOn: ['untrained weights'],
       explanation:
-        'The order of the transition changes between r = 0.5 and r = 0.8. Up to there the arm falls to 0 in one jump, a transition of first order. From there on it falls part of the way, and then goes to 0 continuously. The paper compares candidates of unit norm, which can only jump.',
+        'The order of the transition changes between r = 0.5 and r = 0.8. Below, the norm of the extra feature jumps to 0, which is a first-order transition. Above, it drops part of the way and then goes to 0 continuously. The paper compares candidates of unit norm, which can only jump.',
     },
     {
       id: 'exact-later',
       kind: 'self-check',
-      says: "The exact optimum keeps superposition up to larger p than the paper's candidates, which may neither shorten an arm nor use a bias.",
-      measures: `p up to which the arm is longer than 0.05 / p of the candidates' boundary, the smallest of ${importances}`,
+      says: "The exact optimum keeps superposition up to larger p than the paper's candidates, which can neither shorten a vector nor use a bias.",
+      measures: `largest p at which the extra feature’s norm is above 0.05 / p of the candidates' boundary, the smallest over ${importances}`,
       source: `${minimized}; paper §5: trained models differ slightly from theory`,
       holds: atLeast(1.05)(exactEnds.map(({ lasts }) => lasts)),
       failsOn: ["the candidates' own boundary"],
@@ -197,7 +197,7 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
     {
       id: 'ends',
       kind: 'mathematics',
-      says: `Around the end of superposition the arm of the best of ten models is that of the exact optimum (${importances}).`,
+      says: `Around the end of superposition the extra feature of the best of ten models has the norm of the exact optimum (${importances}).`,
       measures: `points of ${lines.length} at which they differ by at most 0.05`,
       source: minimized,
       holds: shareAtLeast(0.9)(
@@ -209,7 +209,7 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
     {
       id: 'ends-optimum',
       kind: 'mathematics',
-      says: 'There the best of ten models comes within 0.5 % of the least loss.',
+      says: 'Around the end of superposition the best of ten models comes within 0.5 % of the lowest possible loss.',
       measures: `points of ${ends.length}`,
       source: minimized,
       holds: shareAtLeast(0.9)(countIn(ends, (cell) => Math.abs(bestOverOptimum(cell) - 1) <= 0.005)),
@@ -219,9 +219,9 @@ function endClaims({ ends, exactEnds }: PhaseChangeNumbers) {
     {
       id: 'beyond-theory',
       kind: 'mathematics',
-      says: `Just beyond the boundary of theory, where the extra feature should be ignored, the best of ten models still has it in superposition and loses less than every candidate.`,
+      says: `Just beyond the boundary of theory, where the extra feature should be ignored, the best of ten models still has it in superposition and has a lower loss than every candidate.`,
       measures: `points at ${beyondTheory} × the boundary`,
-      source: 'exact loss: superposition ends later when arms and biases are free',
+      source: 'exact loss: superposition ends later when norms and biases are free',
       holds: shareAtLeast(0.8)(
         countIn(beyond, (cell) => {
           const { state, exactLoss } = best(cell.restarts)
@@ -257,7 +257,7 @@ function biasFreeClaims({ biasFree: { restarts, optimum } }: PhaseChangeNumbers)
     {
       id: 'bias-free-restarts',
       kind: 'mathematics',
-      says: 'At least half of the restarts there end within 1 % of the least loss.',
+      says: 'At least half of the restarts without biases (S = .1, r = .8) end within 1 % of the lowest possible loss.',
       measures: 'restarts',
       source: 'restarts; exact loss without biases, minimized over both weights',
       holds: shareAtLeast(0.5)(countOf(restarts, (each) => each.exactLoss < 1.01 * optimum)),

@@ -26,7 +26,7 @@ function diagramFigure(diagram: Diagram): PlannedFigure {
   return plannedFigure(phaseDiagramFigure, {
     name: `phase-diagram-${sizeNames[hiddenSize]}`,
     title: `What becomes of an extra feature (n = ${hiddenSize + 1}, m = ${hiddenSize})`,
-    description: `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density: the mean over all of ten models but the worst, as the paper draws it, the best of ten, and the exact optimum over all weights and biases. Lines are the boundaries of theory: below the lowest one, features are in superposition${hiddenSize === 2 ? '; to the right of r = 1 it is the two others, while the extra one stays dedicated, so that the colors do not change there' : ''}.`,
+    description: `Norm and superposition of the last of ${hiddenSize + 1} features by its relative importance and the density: the mean of ten models without the worst, as in the paper; the best of ten; and the exact optimum over all weights and biases. Lines are the boundaries of theory: below the lowest one, features are in superposition${hiddenSize === 2 ? '; to the right of r = 1 it is the two others, while the extra one stays dedicated, so that the colors do not change there' : ''}.`,
     panels: [
       panel('trained, mean of nine of ten', ({ mean }) => mean),
       panel('trained, best of ten', ({ restarts }) => best(restarts)),
@@ -88,7 +88,7 @@ function endFigure(ends: PhaseChangeNumbers['ends'], exactEnds: PhaseChangeNumbe
     name: 'end-of-superposition',
     title: 'How superposition ends: a jump for small r, continuously near r = 1',
     description:
-      'Length of the extra feature’s arm against the density in units of the boundary of theory, two features in one dimension: the exact optimum as lines, the best of ten trained models as points. The candidates of theory jump from 1 to 0 at 1.',
+      'Norm of the extra feature against density / boundary of theory, two features in one dimension. Lines are the exact optimum, points the best of ten trained models. The candidates of theory jump from 1 to 0 at 1.',
     curves: exactEnds.map(({ relativeImportance: r }) => {
       const trained = ends.filter((cell) => cell.hiddenSize === 1 && cell.relativeImportance === r)
       return {
@@ -138,7 +138,7 @@ function kinkFigure({ hiddenSize, cells, probabilities, relativeImportances }: D
   })
   return plannedFigure(curvesFigure, {
     name: `losses-${sizeNames[hiddenSize]}`,
-    title: `The least loss has a kink (n = ${hiddenSize + 1}, m = ${hiddenSize}, r = ${relativeImportance})`,
+    title: `The lowest loss has a kink (n = ${hiddenSize + 1}, m = ${hiddenSize}, r = ${relativeImportance})`,
     description: `Exact losses over p of trained models against the density, best and median of ten, beside the two candidates of theory that meet at p = ${boundary.toFixed(3)}. The best follow the lower of the two.`,
     curves: [
       { label: 'best of ten', x, y: overProbability(({ restarts }) => best(restarts).exactLoss) },

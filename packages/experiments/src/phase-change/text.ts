@@ -17,35 +17,36 @@ export const paper = prose`
   from theory: the best of a few candidate models with unit norms.
 
   Both show the same phases: the extra feature is not represented, is in superposition, or has a dimension of its own.
-  Between them the optimal weights change discontinuously, a change of phase of first order. Two dimensions have a
-  fourth region, in which the other features are in superposition and the extra one is dedicated.
+  Between them the optimal weights change discontinuously: a first-order phase change. Two dimensions have a fourth
+  region, in which the other features are in superposition and the extra one is dedicated.
 
-  In a comment McGrath solves two features in one dimension without biases exactly. He finds a phase that theory
-  leaves out, both features side by side at W ≈ 1/√2 (S = .1, r = .8), and notes that the global minimum can have the
-  smaller basin.
+  In a comment McGrath solves two features in one dimension without biases exactly. He finds a phase that the theory
+  omits: both features point in the same direction with W ≈ 1/√2 (S = .1, r = .8). He notes that the global minimum
+  can have the smaller basin of attraction.
 `
 
 export const method = prose`
-  The paper states neither the resolution of its grids nor how the models are trained. Our grids have
-  ${quick.gridSize} × ${quick.gridSize} cells (preset paper: ${long!.gridSize} × ${long!.gridSize}) of
-  ${restartsInCell} restarts each, all kept. Figures show the mean of nine, as the paper draws it, and the best of
-  ten. AdamW runs on a quarter cosine from a rate of ${learningRates[1]} (three features: ${learningRates[2]}) for
-  ${quick.steps} steps of ${quick.batchSize} samples (paper: ${long!.steps} of ${long!.batchSize}). Initial weights
-  are normal with deviation 0.05, biases 0.
+  The paper does not state the resolution of its grids or how the models are trained. Our grids have ${quick.gridSize}
+  × ${quick.gridSize} cells (preset paper: ${long!.gridSize} × ${long!.gridSize}) of ${restartsInCell} restarts each,
+  all kept. Figures show the mean of nine, as the paper draws it, and the best of ten. AdamW runs on a quarter cosine
+  from a rate of ${learningRates[1]} (three features: ${learningRates[2]}) for ${quick.steps} steps of
+  ${quick.batchSize} samples (paper: ${long!.steps} of ${long!.batchSize}). Initial weights are normal with deviation
+  0.05, biases 0.
 
   Losses are exact expectations at the trained weights. They are compared with the exact optimum over all weights and
-  biases, which descents from all candidates find. With three features one of them is dedicated in the optimum, at no
-  loss, and the other two share a dimension; only around the point where the phases meet a triangle is up to 4 %
-  better. The candidates of theory have unit norms, and a bias only where a feature is ignored. With everything free,
-  superposition ends some 10 % later, so trained diagrams should show slightly more of it.
+  biases, which gradient descent finds from all candidates. With three features, one of them is dedicated in the
+  optimum, with no loss, and the other two share a dimension. Only near the point where the phases meet, a triangle is
+  up to 4 % better. The candidates of theory have unit norms, and a bias only where a feature is ignored. If all
+  weights and biases are free, superposition ends at a density about 10 % higher. So trained diagrams should show
+  slightly more superposition.
 
   How it ends depends on r. At r = ${endImportances.join(', ')} models are trained at ${endFactors.length} densities
-  around the boundary, ${restartsInCell} at each. For small r the extra feature's arm jumps to 0, a transition of
-  first order. From r = 0.8 on it falls part of the way and then goes to 0 continuously.
+  around the boundary, ${restartsInCell} at each. For small r the norm of the extra feature jumps to 0: a first-order
+  transition. From r = 0.8 on it drops part of the way and then goes to 0 continuously.
 
-  A feature is represented from a norm of 1/2 on, and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 features
-  may be exchanged at no cost, so that column is left out where states are compared. Many restarts end in worse
-  minima: two features that start with the same sign push each other out, and the loser stays at its mean, a local
-  optimum. So the average of nine is pale at small p where the best model is not. These are McGrath's small basins,
-  seen from training. ${restartsAtPoint} more models are trained without biases at McGrath's point.
+  A feature is represented from a norm of 1/2 on, and in superposition from Σ_j (Ŵ·W_j)² = 1/4 on. At r = 1 the
+  features are interchangeable, so comparisons of states leave that column out. Many restarts end in worse minima: of
+  two features that start with the same sign, one drives the other to 0, where only its mean is output. This is a
+  local optimum. So at small p the average of nine shows less superposition than the best model. These are McGrath's
+  small basins, seen in training. ${restartsAtPoint} more models are trained without biases at McGrath's point.
 `

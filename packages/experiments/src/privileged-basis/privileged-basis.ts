@@ -8,7 +8,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, below, exactly, falling, judged, near, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { best, bestShown, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { joinSweeps, sweep } from '../vocabulary/sweep.js'
@@ -36,7 +36,7 @@ export const privilegedBasis = defineExperiment({
   settings: privilegedBasisSettings,
   text,
 
-  plan: ({ restarts, linearRestarts, batchSize, steps }, seedOf) => {
+  plan: ({ restarts, linearRestarts, batchSize, steps, sparsestSteps }, seedOf) => {
     const row = (hiddenActivation: 'identity' | 'relu', probability: number, count: number) => {
       const layer = hiddenActivation === 'relu' ? 'relu' : 'linear'
       const name = `${layer}-hidden-${String(probability).replace('.', '-')}`
@@ -48,7 +48,7 @@ export const privilegedBasis = defineExperiment({
         conditions: [probability],
         seed: () => seedOf(name),
         restarts: count,
-        steps,
+        steps: probability === probabilities.at(-1) ? sparsestSteps : steps,
         record: [1],
         // Where the best code must lead by two standard errors; elsewhere bounds are wider.
         evaluationSamples: probability === 0.15 ? 500_000 : 200_000,
@@ -115,7 +115,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'relu-aligns',
         kind: 'paper',
-        says: `With a ReLU on the hidden layer features lie on neurons (p = ${dense.probability}).`,
+        says: `With a ReLU on the hidden layer, each feature lies on one neuron (p = ${dense.probability}).`,
         measures: 'smallest share of a norm on one neuron, median over restarts',
         source: 'paper §10, comparison of W with linear and ReLU hidden layers',
         holds: atLeast(0.97)(medianOf(dense.restarts, onOneNeuron)),
@@ -125,7 +125,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'linear-does-not',
         kind: 'paper',
-        says: `Without a ReLU they lie anywhere (p = ${linear.probability}).`,
+        says: `Without a ReLU on the hidden layer, features do not lie on single neurons (p = ${linear.probability}).`,
         measures: `smallest share of a norm on one neuron, median over ${well}`,
         source: 'paper §10: a linear hidden layer has no privileged basis',
         holds: atMost(0.95)(medianOf({ ...linear.restarts, all: linear.restarts.all.filter(principal) }, onOneNeuron)),
@@ -151,7 +151,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'losses',
         kind: 'mathematics',
-        says: `At p = ${list(relu.slice(1).map(({ probability }) => probability))} the best restarts lose hardly more than the best model of a longer search.`,
+        says: `At p = ${list(relu.slice(1).map(({ probability }) => probability))} the loss of the best restarts is barely above that of the best model of a longer search.`,
         measures: 'loss of the best restart / that of the best model known, on the same samples',
         source: `privileged-basis/best-known.json: ${bestKnown.source}`,
         holds: near(1, 0.08)(relu.slice(1).map(({ overBestKnown }) => overBestKnown)),
@@ -161,7 +161,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'dense-monosemantic',
         kind: 'paper',
-        says: `At p = ${dense.probability} every neuron is monosemantic, for one of the five most important features.`,
+        says: `At p = ${dense.probability} every neuron is monosemantic, each for one of the five most important features.`,
         measures: 'code of the best restart',
         source: `${table}: 1 − S of .5 and more`,
         holds: exactly(fiveAlone, weightTolerance)(wordsOf(best(dense.restarts))),
@@ -171,9 +171,9 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'dense-restarts',
         kind: 'paper',
-        says: `At p = ${dense.probability} at least half of the restarts find this code.`,
+        says: `At p = ${dense.probability} at least half of the restarts end with one neuron for each of the five most important features.`,
         measures: 'share of restarts',
-        source: `${table}; one run alone would be an anecdote`,
+        source: `${table}; one run alone proves little`,
         holds: shareAtLeast(0.5)(countOf(dense.restarts, (restart) => wordsOf(restart) === fiveAlone)),
         nearMisses: ['untrained', 'importance ignored', 'features shifted', 'members mixed up'],
         failsOn: ['untrained weights', 'models of the second row'],
@@ -200,9 +200,9 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'binary-restarts',
         kind: 'mathematics',
-        says: `At p = ${binary.probability} at least one restart in ten finds this code.`,
+        says: `At p = ${binary.probability} at least one restart in ten ends with three monosemantic neurons and this binary code.`,
         measures: 'share of restarts',
-        source: 'restarts; one run alone would be an anecdote',
+        source: 'restarts; one run alone proves little',
         holds: shareAtLeast(0.1)(countOf(binary.restarts, ({ code }) => isBinaryCode(code))),
         nearMisses: ['untrained', 'hidden activation lost', 'members mixed up'],
         failsOn: ['untrained weights', 'models of the densest row'],
@@ -241,7 +241,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'pairs',
         kind: 'paper',
-        says: `At p = ${pairs.probability} at least 2 % of the restarts write the ten features as the ten pairs of neurons.`,
+        says: `At p = ${pairs.probability} at least 2 % of the restarts represent the ten features by the ten pairs of neurons.`,
         measures: 'share of restarts that use all ten pairs, as the best model known does',
         source: `${table}: 1 − S ≤ .04, each a pair of neurons`,
         holds: shareAtLeast(0.02)(countOf(pairs.restarts, ({ code }) => countPairs(code) === 10)),
@@ -251,7 +251,7 @@ export const privilegedBasis = defineExperiment({
       {
         id: 'both-kinds-form',
         kind: 'paper',
-        says: 'Both monosemantic and polysemantic neurons form, in one and the same model.',
+        says: 'Monosemantic and polysemantic neurons form in the same model.',
         measures: `codes of the best restarts at p = ${binary.probability} and ${three.probability}`,
         source: 'paper §10 and its summary of results',
         holds: judged(
@@ -266,7 +266,7 @@ export const privilegedBasis = defineExperiment({
         id: 'fewer-monosemantic-as-sparser',
         kind: 'paper',
         says: 'As features get sparser, fewer neurons of the best restart are monosemantic, from all five to none.',
-        measures: `their number at p = ${list(probabilities)}`,
+        measures: `monosemantic neurons of the best restart at p = ${list(probabilities)}`,
         source: table,
         holds: falling({ slack: 0.5, from: atLeast(5), to: atMost(0), digits: String })(
           relu.map(({ restarts }) => monosemantic(best(restarts))),
@@ -290,6 +290,7 @@ export const privilegedBasis = defineExperiment({
       const losses = `loss ${least.toPrecision(3)}, median ${middle.toPrecision(3)}`
       return `At p = ${probability}: ${wordsOf(best(restarts))} (${losses}).`
     })
+    const reluShown = bestShown(relu.map(({ restarts }) => restarts))
     const points = relu.map(({ probability, restarts }) => ({ x: 1 / probability, restarts }))
     const ofBest = (label: string, count: (restart: CodedRestart) => number) => ({
       ...curveOf(label, points, count),
@@ -302,6 +303,7 @@ export const privilegedBasis = defineExperiment({
         description:
           `Weights by neuron at p = ${linear.probability}, best restarts. ` +
           `With a linear hidden layer: ${linearCode}. With a ReLU: ${denseCode}.`,
+        note: bestShown([linear.restarts, relu[0]!.restarts]),
         panels: [
           { note: 'linear hidden layer', ...barsOf(linear) },
           { note: 'ReLU hidden layer', ...barsOf(relu[0]!) },
@@ -310,8 +312,9 @@ export const privilegedBasis = defineExperiment({
       }),
       plannedFigure(neuronBarsFigure, {
         name: 'neurons',
-        title: 'From one feature a neuron to codes across neurons',
+        title: 'From one feature per neuron to codes across neurons',
         description: `Weights by neuron, best restarts. ${rows.join(' ')}`,
+        note: reluShown,
         panels: relu.map(barsOf),
         columns: 3,
       }),
@@ -319,13 +322,14 @@ export const privilegedBasis = defineExperiment({
         name: 'weights',
         title: 'Codes, weight by weight',
         description: `Weights of the best restarts, as the hidden layer reads them. ${rows.join(' ')}`,
+        note: reluShown,
         panels: relu.map(barsOf),
         columns: 3,
       }),
       plannedFigure(curvesFigure, {
         name: 'kinds-of-neurons',
         title: 'Monosemantic neurons give way to polysemantic ones',
-        description: `Number of neurons of either kind over sparsity. ${rows.join(' ')}`,
+        description: `Number of neurons of each kind over sparsity. ${rows.join(' ')}`,
         curves: [ofBest('monosemantic neurons', monosemantic), ofBest('polysemantic neurons', polysemantic)],
         xAxis: { title: '1 / (1 − S)', scale: 'log' },
         yAxis: { title: 'neurons, of five' },

@@ -8,7 +8,7 @@ import { defineExperiment } from '../vocabulary/define-experiment.js'
 import { atLeast, atMost, exactly, near, rising, shareAtLeast } from '../vocabulary/expectations.js'
 import { firstStep, firstStepOf } from '../vocabulary/first-step.js'
 import { firstRestartRepeated, independentRestarts } from '../vocabulary/independent-restarts.js'
-import { bandMeaning, best, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
+import { bandMeaning, best, bestShown, countOf, curveOf, medianOf } from '../vocabulary/restarts.js'
 import { lossesTooHigh, sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
@@ -97,7 +97,7 @@ export const sparsityPenalty = defineExperiment({
     const free = points[0]!
     const good = free.restarts.all.filter(({ loss }) => loss <= goodWithin * free.leastLoss)
     const goodOnes = { planned: good.length, all: good }
-    const withinGood = `restarts without penalty within ${Math.round(100 * (goodWithin - 1))} % of the least loss known`
+    const withinGood = `restarts without penalty within ${Math.round(100 * (goodWithin - 1))} % of the lowest known loss`
     // No more features than dimensions are worth their penalty, so that none has to share; and fewer, so that there is room.
     const strong = points.filter((point) => worthKeeping(point) <= hiddenSize)
     const roomy = strong.filter((point) => worthKeeping(point) < hiddenSize)
@@ -154,7 +154,7 @@ export const sparsityPenalty = defineExperiment({
         kind: 'paper',
         says: `At λ = ${first.penalty}, superposition is gone in at least half of the restarts, and features are left.`,
         measures: 'share of restarts',
-        source: `${removes}; one run alone would be an anecdote`,
+        source: `${removes}; one run alone proves little`,
         holds: shareAtLeast(0.5)(countOf(first.restarts, isFree)),
         nearMisses: ['untrained', 'hidden penalty ignored'],
         failsOn: ['untrained weights', 'models without penalty', 'models without features'],
@@ -162,8 +162,8 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'sharing-until',
         kind: 'mathematics',
-        says: `As long as more features than dimensions are worth their penalty (${at(sharing)}), the best restarts keep more and share.`,
-        measures: `fewest features of the best restarts, 0 without interference or ${Math.round(100 * (goodWithin - 1))} % above the least loss known`,
+        says: `As long as more features than dimensions are worth their penalty (${at(sharing)}), the best restarts represent more features than dimensions, and these share.`,
+        measures: `fewest features of the best restarts, 0 without interference or ${Math.round(100 * (goodWithin - 1))} % above the lowest known loss`,
         source: 'closed form: a feature is worth its penalty alone or in an antipodal pair',
         holds: atLeast(hiddenSize + 1)(sharing.map(sharedFeatures)),
         nearMisses: ['untrained', 'members mixed up'],
@@ -172,7 +172,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'loss-cost',
         kind: 'paper',
-        says: 'Without superposition, the reconstruction loses more; the penalty itself is left out.',
+        says: 'Without superposition the reconstruction loss is higher, not counting the penalty itself.',
         measures: `median loss at λ = ${first.penalty} / median loss without penalty`,
         source: removes,
         holds: atLeast(2)(medianOf(first.restarts, reconstruction) / medianOf(free.restarts, reconstruction)),
@@ -182,7 +182,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'loss-rises',
         kind: 'mathematics',
-        says: 'The stronger the penalty, the more the median restart loses in reconstruction.',
+        says: 'The stronger the penalty, the higher the reconstruction loss of the median restart.',
         measures: `median loss without penalty and ${at(penalized)}`,
         source: `${removes}; it says so of one penalty`,
         holds: rising()([free, ...penalized].map(({ restarts }) => medianOf(restarts, reconstruction))),
@@ -192,8 +192,8 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'losses-sharing',
         kind: 'mathematics',
-        says: `While features share dimensions (${at(weak)}), the best restarts lose about as little as is known to be possible.`,
-        measures: 'loss of the best restart / least loss known, penalty included',
+        says: `While features share dimensions (${at(weak)}), the loss of the best restarts is about the lowest known one.`,
+        measures: 'loss of the best restart / lowest known loss, penalty included',
         source: `sparsity-penalty/best-known.json: ${bestKnown.source}`,
         holds: near(1, 0.05)(weak.map(({ restarts, leastLoss }) => best(restarts).loss / leastLoss)),
         nearMisses: ['untrained', 'losses 10 % too high', 'members mixed up'],
@@ -202,10 +202,10 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'losses-alone',
         kind: 'mathematics',
-        says: `${from}, the best restart loses what a model of features with units of their own does.`,
+        says: `${from}, the best restart has the loss of a model in which every feature has a unit of its own.`,
         measures: 'difference of both losses on the same samples / loss of that model, penalty included',
         source:
-          'closed form: V(p)·(1 − w²)²·I/n + λpw/2 a feature at the best w. An antipodal pair of the last two loses 0.2 to 0.3 % more',
+          'closed form: V(p)·(1 − w²)²·I/n + λpw/2 per feature at the best w. With an antipodal pair of the last two features, the loss is 0.2 to 0.3 % higher',
         holds: near(0, 0.004)(strong.map(({ restarts, leastLoss }) => best(restarts).excess / leastLoss)),
         nearMisses: ['untrained', 'biases lost', 'weights 5 % too small', 'importance ignored', 'members mixed up'],
         failsOn: ['untrained weights', 'models without penalty'],
@@ -213,7 +213,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'least-important-first',
         kind: 'mathematics',
-        says: 'Features are given up in order of importance, the least important first.',
+        says: 'Features are dropped in order of importance, the least important first.',
         measures: `whether the best restarts ${at(penalized)} keep the most important features, and at least one`,
         source: 'each feature is worth its importance and pays the same penalty',
         holds: exactly(true, 'features with a norm above 0.5 are 0, 1, …, k − 1')(keepTheMostImportant(penalized)),
@@ -236,7 +236,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'shrunk-norms',
         kind: 'mathematics',
-        says: `${from}, survivors shrink to the norm that a closed form gives.`,
+        says: `${from}, the remaining features have the norm that a closed form gives.`,
         measures: 'largest difference of a norm, best restarts',
         source: `${alone}: w(1 − w²) = 3κ/8, κ = nλ/I/(1 − 3p/4)`,
         holds: near(0, 0.02)(strong.flatMap(normDifferences)),
@@ -246,7 +246,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'biases',
         kind: 'mathematics',
-        says: `${from}, biases make up for the mean that is lost, p(1 − w²)/2: half of p for what is dropped.`,
+        says: `${from}, biases replace the part of the mean that is lost, p(1 − w²)/2, which is p/2 for dropped features.`,
         measures: 'largest difference of a bias in units of p/2, best restarts',
         source: alone,
         holds: near(0, 0.15)(strong.flatMap(biasDifferences)),
@@ -256,7 +256,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'privileged-basis',
         kind: 'mathematics',
-        says: `The penalty makes hidden units meaningful: ${from.toLowerCase()}, a represented feature lies on one unit.`,
+        says: `The penalty aligns features with hidden units: ${from.toLowerCase()}, every represented feature lies on one unit.`,
         measures: 'smallest median share of a norm on one unit',
         source: 'Σ|hidden| depends on the basis, unlike the rest of the loss; paper §10 on privileged bases',
         holds: atLeast(0.98)(strong.map(({ restarts }) => medianOf(restarts, onOneUnit))),
@@ -266,7 +266,7 @@ export const sparsityPenalty = defineExperiment({
       {
         id: 'no-basis-without',
         kind: 'mathematics',
-        says: 'Without a penalty, features of well trained models lie across units.',
+        says: 'Without a penalty, features of well trained models are spread over several units.',
         measures: `smallest share of a norm on one unit, median over ${withinGood}`,
         source: 'the loss does not change when the hidden space is rotated',
         holds: atMost(0.9)(medianOf(goodOnes, onOneUnit)),
@@ -291,10 +291,11 @@ export const sparsityPenalty = defineExperiment({
     const last = penalized.at(-1)!
     const kept = points.map(({ penalty, restarts }) => `${count(best(restarts))} at λ = ${penalty}`).join(', ')
     const description = `Best restarts, ${words}. Features with a norm above 0.5: ${kept}.`
+    const note = bestShown(points.map(({ restarts }) => restarts))
     return [
       plannedFigure(curvesFigure, {
         name: 'features-kept',
-        title: 'A penalty drops features until none must share',
+        title: 'A penalty removes features until none share a dimension',
         description,
         curves: [curveOf('represented', curves, count)],
         references: [
@@ -310,7 +311,7 @@ export const sparsityPenalty = defineExperiment({
       }),
       plannedFigure(curvesFigure, {
         name: 'loss-over-penalty',
-        title: 'What the reconstruction loses',
+        title: 'Reconstruction loss under a penalty',
         description: `Loss on fresh samples without the penalty itself, ${words}: median ${freeLoss.toPrecision(3)} at λ = 0, ${medianOf(last.restarts, reconstruction).toPrecision(3)} at λ = ${last.penalty}.`,
         curves: [curveOf('reconstruction', curves, reconstruction)],
         xAxis,
@@ -322,6 +323,7 @@ export const sparsityPenalty = defineExperiment({
         name: 'norms',
         title: 'Norms of the features under a penalty',
         description,
+        note,
         panels: points.map(({ penalty, restarts }) => ({ note: `λ = ${penalty}`, ...best(restarts) })),
         hiddenSize,
         importance: Array.from({ length: featureCount }, (_, feature) => importanceBase ** feature),
@@ -329,8 +331,9 @@ export const sparsityPenalty = defineExperiment({
       }),
       plannedFigure(gramFigure, {
         name: 'gram',
-        title: 'Products of feature vectors, and biases',
+        title: 'Dot products of feature vectors, and biases',
         description,
+        note,
         panels: points.map(({ penalty, restarts }) => {
           const { weights, bias } = best(restarts)
           return { note: `λ = ${penalty}`, gram: gramMatrix(matrixFromRows(weights)), bias }

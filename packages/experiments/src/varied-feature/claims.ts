@@ -32,8 +32,8 @@ function shapeClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'norm-compensates-bias',
       kind: 'paper',
-      says: 'Norms are above 1 to make up for the negative bias: at equal densities ‖W_i‖²·(1 + b_i) is about 1.',
-      measures: `the product farthest off, best restart, p = ${baseProbability}`,
+      says: 'Norms are above 1 to compensate for the negative bias: at equal densities ‖W_i‖²·(1 + b_i) is about 1.',
+      measures: `‖W_i‖²·(1 + b_i), best restart, worst feature, p = ${baseProbability}`,
       source: 'paper §7: norm "1/(1 − b)" in the sign of ReLU(WᵀWx − b), which holds for the squared norm',
       holds: near(1, 0.05)(bestEqual.norms.map((norm, i) => norm ** 2 * (1 + bestEqual.bias[i]!))),
       failsOn: ['untrained weights', 'models of norm 1 with the same biases'],
@@ -42,7 +42,7 @@ function shapeClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'denser-pushes-away',
       kind: 'paper',
-      says: 'A denser feature pushes the others away, a sparser one lets them close in.',
+      says: 'A denser feature pushes the others away, and a sparser one lets them come closer.',
       measures: 'mean angle to its neighbors in the best pentagon, by rising relative density',
       source: 'paper §7, figure of superposed pentagons',
       holds: judged(
@@ -61,7 +61,7 @@ function shapeClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'norms',
       kind: 'mathematics',
-      says: `From a relative density of ${densest} on the best pentagons have the norms of the exact optima, 1.065 at three times the density, 1.167 at 0.4.`,
+      says: `At relative densities of ${densest} or more the best pentagons have the norms of the exact optima (1.065 at three times the density, 1.167 at 0.4).`,
       measures: 'largest difference of any feature at any of these densities',
       source: optimum,
       holds: near(
@@ -81,7 +81,7 @@ function shapeClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'sparse-square',
       kind: 'paper',
-      says: 'When the feature is at least four times sparser, the best solution is two digons with it at zero.',
+      says: 'When the feature is at least four times sparser, the best solution is two digons, and the feature is at zero.',
       measures: 'densities at which the best restart is such a square',
       source: 'paper §7, figure of superposed squares; exact branches',
       holds: allOf(sparse.length, regular)(countOn(sparse, 'square')),
@@ -91,7 +91,7 @@ function shapeClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'dense-pentagon',
       kind: 'paper',
-      says: `At relative densities from ${densest} on the best solution is a pentagon.`,
+      says: `At relative densities of ${densest} or more the best solution is a pentagon.`,
       measures: 'densities at which the best restart is a pentagon',
       source: 'paper §7, which says from about 0.4 on; exact branches',
       holds: allOf(dense.length, regular)(countOn(dense, 'pentagon')),
@@ -130,8 +130,8 @@ function lossClaims({ densities, exact }: VariedFeatureNumbers) {
     {
       id: 'best-losses',
       kind: 'mathematics',
-      says: 'At every density the best restart loses what the better of the two exact branches does.',
-      measures: 'exact loss / loss of that branch, the ratio farthest from 1',
+      says: 'At every density the best restart has the loss of the better exact branch.',
+      measures: 'exact loss / loss of that branch, worst density',
       source: optimum,
       holds: near(1, 0.01)(densities.map(({ restarts }, k) => best(restarts).exactLoss / least[k]!)),
       failsOn: ['untrained weights', 'squares at every density'],
@@ -141,9 +141,9 @@ function lossClaims({ densities, exact }: VariedFeatureNumbers) {
       id: 'branch-losses',
       kind: 'mathematics',
       says:
-        'The best pentagon and the best square of every density lose what their branches do, ' +
-        'a square q/3 − q²/4 + 2p²/3, or q/3 + 2p²/3 where the output of the dropped feature is dead.',
-      measures: 'exact loss / loss of the branch, the ratio farthest from 1',
+        'At every density the best pentagon and the best square have the losses of their exact branches ' +
+        '(square: q/3 − q²/4 + 2p²/3, or q/3 + 2p²/3 where the output of the dropped feature is dead).',
+      measures: 'exact loss / loss of the branch, worst density',
       source: `${optimum}; closed form of squares: min(x, y)² lost in each digon`,
       holds: near(
         1,
@@ -162,7 +162,7 @@ function lossClaims({ densities, exact }: VariedFeatureNumbers) {
           which: 'at every density',
           nearMisses: ['untrained', 'density 25 % too high', 'losses 10 % too high', 'biases lost'],
         },
-        source: 'exact loss by sets of active features',
+        source: 'exact loss, summed over sets of active features',
       },
     ),
   ] as const
@@ -177,8 +177,8 @@ function crossingClaims({ densities }: VariedFeatureNumbers) {
     {
       id: 'trained-crossing',
       kind: 'mathematics',
-      says: 'The best pentagons and the best squares lose the same where the feature is 3.8 times sparser, as the exact branches do.',
-      measures: 'relative density at which both found lose the same',
+      says: 'The best pentagons and the best squares have equal losses where the feature is 3.8 times sparser, as the exact branches do.',
+      measures: 'relative density at which their losses are equal',
       source: 'exact losses at the trained weights, interpolated; exact branches cross at 0.265 to 0.269',
       holds: near(0.265, 0.005)(lossCrossing(densities)),
       failsOn: ['untrained weights', 'the same pentagon at every density'],
@@ -189,18 +189,18 @@ function crossingClaims({ densities }: VariedFeatureNumbers) {
       kind: 'paper',
       departs: true,
       says: 'Two digons become the best solution where the feature is about 2.5 times sparser.',
-      measures: 'relative density at which the best pentagon and the best square found lose the same',
+      measures: 'relative density at which the best pentagon and the best square have equal losses',
       source: 'paper §7',
       holds: near(paperCrossing, '20 %')(lossCrossing(densities)),
       failsOn: ['untrained weights'],
       explanation:
-        'At 2.5 times sparser the exact pentagon loses 17 % less than the exact square, and both lose the same at 3.8. How often restarts end on a branch changes at larger densities, by the initial weights, so that a few restarts can show the number of the paper.',
+        'At 2.5 times sparser the loss of the exact pentagon is 17 % below that of the exact square, and both are equal at 3.8. How many restarts end on each branch depends on the initial weights and changes at larger densities. So a few restarts can show the number of the paper.',
     },
     {
       id: 'norm-jumps',
       kind: 'paper',
       says: 'The change is of first order: the varied feature does not fade, it jumps.',
-      measures: `its norm in the best restart at ${densest}, a pentagon, less that at 0.25, a square`,
+      measures: `its norm at ${densest} (best restart, a pentagon) − its norm at 0.25 (best restart, a square)`,
       source: 'paper §7: a discontinuous change',
       holds: atLeast(1)(normAt(densest, 'pentagon') - normAt(0.25, 'square')),
       failsOn: ['untrained weights', 'the same pentagon at every density', 'squares at every density'],

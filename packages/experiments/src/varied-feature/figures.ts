@@ -27,9 +27,10 @@ function solutions({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
     name: 'solutions',
     title: 'One feature denser or sparser than the others',
     description:
-      `The best pentagon at each of ${pentagons.length} relative densities, turned, reflected and reordered onto each other, and the best pair of digons at each of ${squares.length} at which they are the better solution. ` +
-      'The ringed feature is the one that is varied: a sparser one lets its neighbors close in, and two digons drop it and lie on each other, since the others do not depend on it.',
+      `The best pentagon at each of ${pentagons.length} relative densities, rotated, reflected and reordered onto each other, and the best pair of digons at each of the ${squares.length} where that is the better solution. ` +
+      'The varied feature has a ring. Its neighbors come closer when it is sparser. Two digons drop it, and they all coincide, because the other features do not depend on it.',
     variedFeature,
+    note: 'shown: the best restart of either kind at each density',
     panels: [
       { note: 'pentagons', solutions: pentagons },
       { note: 'two digons, the varied feature at zero', solutions: squares },

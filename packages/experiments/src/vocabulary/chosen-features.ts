@@ -12,8 +12,8 @@ export function chosenFeatures(kept: readonly (readonly number[])[], which: stri
   return {
     id: 'chosen-features',
     kind: 'mathematics',
-    says: `Which of the equal features get a dimension is left to chance, so that no two restarts choose the same (${which}).`,
-    measures: 'whether the restarts that keep some and not others differ in which',
+    says: `Chance decides which of the equal features get a dimension, so no two restarts keep the same ones (${which}).`,
+    measures: 'whether all restarts that drop some of the features keep different ones',
     source: 'symmetry under exchange of equal features',
     holds: exactly(
       true,

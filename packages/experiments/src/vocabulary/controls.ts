@@ -5,6 +5,7 @@
 import { matrixFromRows, toRows } from '@digon/matrix'
 import { featureNorms } from '@digon/metrics'
 import type { TiedModel } from '@digon/theory'
+import type { Simulation } from './simulation.js'
 import type { Sweep, Trained, TrainedMember } from './sweep.js'
 
 /** Sweeps by name, as an experiment plans them. */
@@ -16,11 +17,16 @@ export type TrainedSweeps<Planned> = {
 }
 
 /** A change on which claims must fail. */
-export type Control<TrainedOnes, Numbers> =
+export type Control<TrainedOnes, Numbers, Simulated = unknown, Settings = unknown> =
   /** Other models than those that were trained. */
   | {
       /** From the trained models to the others. */
       readonly trained: (trained: TrainedOnes) => TrainedOnes
+    }
+  /** Another simulation than that of the experiment. */
+  | {
+      /** What is simulated instead. */
+      readonly simulate: Simulation<TrainedOnes, Settings, Simulated>['run']
     }
   /** Other numbers, where no model would give them. */
   | {

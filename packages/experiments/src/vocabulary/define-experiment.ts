@@ -6,6 +6,7 @@ import type { Claim, Experiment } from '../experiment.js'
 import type { Control, Sweeps, TrainedSweeps, untrainedWeights } from './controls.js'
 import type { Judgment } from './expectations.js'
 import type { ExperimentSettings } from './settings.js'
+import { type SeedOf, type Simulation, simulated, type Tools, toolsOf } from './simulation.js'
 import { type Sweep, trainedUnder } from './sweep.js'
 
 /** A claim as an experiment says it. */
@@ -46,19 +47,26 @@ type ClaimSort =
   /** No trained model decides it. */
   | { readonly kind: 'self-check'; readonly nearMisses?: undefined; readonly departs?: undefined }
 
-/** Derives the seed of a path in the experiment. */
-export type SeedOf = (...path: readonly string[]) => number
-
-/** What `defineExperiment` takes: the parts of an experiment, typed by its settings, sweeps and numbers. */
-export interface ExperimentDescription<Settings, Planned extends Sweeps, Numbers, ControlName extends string> {
+/** What `defineExperiment` takes: the parts of an experiment, typed by its settings, sweeps, numbers, and by what it simulates. */
+export interface ExperimentDescription<
+  Settings,
+  Planned extends Sweeps,
+  Numbers,
+  ControlName extends string,
+  Simulated = void,
+> {
   readonly settings: ExperimentSettings<Settings>
   readonly text: Pick<Experiment, 'paper' | 'method'>
-  /** The sweeps, by name; trained in this order. Pure. */
+  /** The sweeps, by name; trained in this order. None for an experiment that trains nothing. Pure. */
   readonly plan: (settings: Settings, seedOf: SeedOf) => Planned
-  /** What the trained sweeps show. Plain JSON. Pure. */
-  readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings) => Numbers
+  /** What it computes by itself, also from the trained sweeps. Default: nothing. */
+  readonly simulation?: Simulation<TrainedSweeps<Planned>, Settings, Simulated>
+  /** What the trained sweeps and the simulation show. Plain JSON. Pure. */
+  readonly measure: (trained: TrainedSweeps<Planned>, settings: Settings, simulated: Simulated) => Numbers
   /** By the words that stand beside a claim. */
-  readonly controls: { readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers> }
+  readonly controls: {
+    readonly [Name in ControlName]: Control<TrainedSweeps<Planned>, Numbers, NoInfer<Simulated>, NoInfer<Settings>>
+  }
   /** What the numbers are judged by. */
   readonly claims: (numbers: Numbers) => readonly ClaimRow<NoInfer<ControlName>>[]
   /** Pictures, drawn from the numbers alone. */
@@ -71,28 +79,60 @@ export interface DefinedExperiment<
   Planned extends Sweeps = Sweeps,
   Numbers = unknown,
   ControlName extends string = string,
+  Simulated = unknown,
 > extends Experiment<Numbers> {
-  readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName>
+  readonly description: ExperimentDescription<Settings, Planned, Numbers, ControlName, Simulated>
+  /** What its simulation works with, from a plan's seed. */
+  simulationOf(seed: number): SimulationMeans
+}
+
+/** The tools and the seeds of a simulation. */
+export interface SimulationMeans {
+  readonly tools: Tools
+  readonly seedOf: SeedOf
 }
 
 /** Puts the parts of an experiment together. */
-export function defineExperiment<Settings, Planned extends Sweeps, Numbers, ControlName extends string>(
-  description: ExperimentDescription<Settings, Planned, Numbers, ControlName>,
-): DefinedExperiment<Settings, Planned, Numbers, ControlName> {
-  const { settings, text, plan, measure, claims, figures } = description
+export function defineExperiment<
+  Settings,
+  Planned extends Sweeps,
+  Numbers,
+  ControlName extends string,
+  Simulated = void,
+>(
+  description: ExperimentDescription<Settings, Planned, Numbers, ControlName, Simulated>,
+): DefinedExperiment<Settings, Planned, Numbers, ControlName, Simulated> {
+  const { settings, text, plan, simulation, claims, figures } = description
   const { settings: ofPreset, ...entry } = settings
+  const simulationOf = (seed: number): SimulationMeans => {
+    const seedOf: SeedOf = (...path) => deriveSeed(seed, [entry.id, ...path])
+    return { seedOf, tools: toolsOf(seedOf) }
+  }
   return {
     ...entry,
     ...text,
     description,
+    simulationOf,
     plan(preset, seed) {
-      const sweeps = plan(ofPreset[preset]!, (...path) => deriveSeed(seed, [entry.id, ...path]))
-      return { preset, seed, sweeps, tasks: Object.values(sweeps).flatMap(({ tasks }) => tasks) }
+      const sweeps = plan(ofPreset[preset]!, simulationOf(seed).seedOf)
+      const tasks = Object.values(sweeps).flatMap((sweep) => sweep.tasks)
+      return { preset, seed, sweeps, tasks, tools: simulation?.uses ?? [] }
     },
-    measure: ({ sweeps, preset }, trained) => measure(trainedSweeps(sweeps as Planned, trained), ofPreset[preset]!),
+    measure: ({ sweeps, preset, seed }, trained) =>
+      measured(description, ofPreset[preset]!, trainedSweeps(sweeps as Planned, trained), simulationOf(seed)),
     claims: (numbers) => claims(numbers).map((row) => claimOf(entry.id, row)),
     figures,
   }
+}
+
+/** The numbers of trained sweeps and of what is simulated. */
+export function measured<Settings, Planned extends Sweeps, Numbers, ControlName extends string, Simulated>(
+  { simulation, measure }: ExperimentDescription<Settings, Planned, Numbers, ControlName, Simulated>,
+  settings: Settings,
+  trained: TrainedSweeps<Planned>,
+  { tools, seedOf }: SimulationMeans,
+): Numbers {
+  return measure(trained, settings, simulated(simulation, trained, settings, tools, seedOf))
 }
 
 /** What trained in each sweep of a plan, from the ensembles in the order of the plan's tasks. */

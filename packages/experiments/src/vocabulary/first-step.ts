@@ -49,7 +49,7 @@ export function firstStep(found: FirstStep | null): ClaimRow<never> {
     kind: 'self-check',
     says: 'The first step of training moves weights by the learning rate and shrinks them by weight decay, as planned.',
     measures:
-      'rate and decay read off the weights after one step / those planned, medians over the weights of the most important features; the one farthest off',
+      'learning rate and weight decay, computed from the first step / those planned; medians over the weights of the most important features, the worse of the two',
     source: 'AdamW: w₁ = w₀ (1 − rate · decay) ∓ rate',
     holds: near(1, '5 %')(Object.values(found ?? { learningRate: Number.NaN })),
     failsOn: ['untrained weights'],

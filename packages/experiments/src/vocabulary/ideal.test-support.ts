@@ -30,8 +30,8 @@ export type Ideal<Planned> = {
 }
 
 /** The sweeps of an experiment's preset `quick` from seed 1, ended as the ideal says. */
-export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name extends string>(
-  experiment: DefinedExperiment<Settings, Planned, Numbers, Name>,
+export function idealSweeps<Settings, Planned extends Sweeps, Numbers, Name extends string, Simulated>(
+  experiment: DefinedExperiment<Settings, Planned, Numbers, Name, Simulated>,
   ideal: Ideal<Planned>,
 ): TrainedSweeps<Planned> {
   const sweeps = experiment.plan('quick', 1).sweeps

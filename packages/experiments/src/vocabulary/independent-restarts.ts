@@ -14,7 +14,7 @@ export function independentRestarts(
     id: 'independent-restarts',
     kind: 'self-check',
     says: 'The restarts of a condition are different models.',
-    measures: 'different losses within conditions',
+    measures: 'distinct losses within each condition',
     source: 'each restart has a seed of its own',
     holds: allOf(total, 'equal to the last bit')(different.reduce((sum, count) => sum + count, 0)),
     failsOn: ['one restart repeated'],

@@ -16,7 +16,7 @@ export {
   type DefinedExperiment,
   defineExperiment,
   type ExperimentDescription,
-  type SeedOf,
+  type SimulationMeans,
 } from './define-experiment.js'
 export {
   above,
@@ -37,6 +37,7 @@ export {
   type TrendOptions,
   type Uncertainty,
 } from './expectations.js'
+export type { RandomStream } from './random-stream.js'
 export {
   bandMeaning,
   best,
@@ -57,6 +58,7 @@ export {
   type PresetName,
   type SettingsDescription,
 } from './settings.js'
+export type { SeedOf, Simulation, Tools } from './simulation.js'
 export { correlation, farthest, list, mean, median, type Share, wilsonInterval } from './statistics.js'
 export {
   featuresOf,

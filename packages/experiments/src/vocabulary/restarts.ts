@@ -33,6 +33,13 @@ export function best<Result>({ all }: Restarts<Result>): Result {
   return all[0]!
 }
 
+/** Below the title of a figure that shows the best restart of each condition, for example `shown: the best of 4 to 7 restarts by loss`. */
+export function bestShown(conditions: readonly Restarts<unknown>[]): string {
+  const counts = conditions.map(({ planned }) => planned)
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  return `shown: the best of ${fewest === most ? fewest : `${fewest} to ${most}`} restarts by loss`
+}
+
 /** The median of a quantity over the restarts that did not diverge. */
 export function medianOf<Result>({ all }: Restarts<Result>, quantity: (result: Result) => number): number {
   return median(all.map(quantity))
@@ -59,7 +66,7 @@ export function tally<Result, Name extends string>(
 }
 
 /** What the band of `curveOf` shows; stands below a figure's title. */
-export const bandMeaning = 'line: median of the restarts, band: from the least to the most'
+export const bandMeaning = 'line: median of the restarts, band: from the lowest to the highest'
 
 /** A quantity over the conditions: the median of the restarts with a band from the least to the most. */
 export function curveOf<Result>(

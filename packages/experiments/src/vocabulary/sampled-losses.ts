@@ -47,18 +47,18 @@ export function sampledLosses(
   const common = {
     id: 'fresh-samples',
     measures:
-      'loss on fresh samples over the other loss, less 1, in standard errors of its mean over these restarts; the condition farthest off',
+      'mean over restarts of (loss on fresh samples / second loss − 1), in standard errors of that mean; worst condition',
     source,
     holds: near(0, mostStandardErrors)(conditions.map((restarts) => standardErrorsOff(restarts, sameSamples))),
   }
   if (trained === undefined) {
-    const says = 'Losses on fresh samples are the losses of the same weights by another computation.'
+    const says = 'Losses on fresh samples agree with a second computation from the same weights.'
     return { ...common, kind: 'self-check', says, failsOn: ['losses 10 % too high'] }
   }
   return {
     ...common,
     kind: 'mathematics',
-    says: `Restarts that reach the least loss (${trained.which}) lose on fresh samples what another computation says of their weights.`,
+    says: `For restarts that reach the lowest loss (${trained.which}), the loss on fresh samples agrees with a second computation from the same weights.`,
     failsOn: ['untrained weights', 'losses 10 % too high'],
     nearMisses: trained.nearMisses,
   }

@@ -40,45 +40,46 @@ export function secondLosses(
   const parameters = models.map((each) => ensembleOfOne(each.parameters))
 
   /** `[model][sample]` */
-  const lossesOn = (batch: SparseBatch): readonly (readonly number[])[] => {
+  const lossesOn = (batch: SparseBatch): readonly Float64Array[] => {
     const wanted = targetOutput(target, batch).values
     return models.map(({ member: { importance, hiddenL1 } }, k) => {
       const { hidden, output } = forward(model, parameters[k]!, 0, batch)
-      return Array.from({ length: batch.sampleCount }, (_, sample) => {
-        const [outputs, units] = [sample * featureCount, sample * hidden.columns]
+      const [units, outputs] = [hidden.values, output.values]
+      const losses = new Float64Array(batch.sampleCount)
+      for (let sample = 0; sample < losses.length; sample++) {
+        const [firstOutput, firstUnit] = [sample * featureCount, sample * hidden.columns]
         let [error, penalty] = [0, 0]
         for (let i = 0; i < featureCount; i++) {
-          error += importance[i]! * (wanted[outputs + i]! - output.values[outputs + i]!) ** 2
+          error += importance[i]! * (wanted[firstOutput + i]! - outputs[firstOutput + i]!) ** 2
         }
-        for (let h = 0; h < hidden.columns; h++) penalty += Math.abs(hidden.values[units + h]!)
-        return error / featureCount + hiddenL1 * penalty
-      })
+        for (let h = 0; h < hidden.columns; h++) penalty += Math.abs(units[firstUnit + h]!)
+        losses[sample] = error / featureCount + hiddenL1 * penalty
+      }
+      return losses
     })
   }
 
   const sums = models.map(() => ({ loss: 0, square: 0, excess: 0, excessSquare: 0 }))
-  const add = (losses: readonly number[], times: number): void => {
-    for (const [k, sum] of sums.entries()) {
-      const excess = losses[k]! - losses[0]!
-      sum.loss += times * losses[k]!
-      sum.square += times * losses[k]! ** 2
+  /** The loss of one sample, as often as it comes. */
+  const add = (losses: readonly Float64Array[], sample: number, times: number): void => {
+    for (let k = 0; k < sums.length; k++) {
+      const sum = sums[k]!
+      const loss = losses[k]![sample]!
+      const excess = loss - losses[0]![sample]!
+      sum.loss += times * loss
+      sum.square += times * loss ** 2
       sum.excess += times * excess
       sum.excessSquare += times * excess ** 2
     }
   }
   // Most samples of sparse features are empty, and all of them have one loss.
-  const empty = lossesOn({ ...sampler.sample(0, 1), offsets: new Uint32Array(2) }).map(([loss]) => loss!)
+  const empty = lossesOn({ ...sampler.sample(0, 1), offsets: new Uint32Array(2) })
   for (let page = 0; page * pageLength < sampleCount; page++) {
     const batch = sampler.sample(page, Math.min(pageLength, sampleCount - page * pageLength))
     const active = withoutEmpty(batch)
     const losses = lossesOn(active)
-    for (let sample = 0; sample < active.sampleCount; sample++) {
-      add(
-        losses.map((ofModel) => ofModel[sample]!),
-        1,
-      )
-    }
-    add(empty, batch.sampleCount - active.sampleCount)
+    for (let sample = 0; sample < active.sampleCount; sample++) add(losses, sample, 1)
+    add(empty, 0, batch.sampleCount - active.sampleCount)
   }
   const standardError = (sum: number, square: number) =>
     Math.sqrt(Math.max(0, square / sampleCount - (sum / sampleCount) ** 2) / sampleCount)

@@ -66,12 +66,12 @@ export function unpickle(bytes: Uint8Array, host: PickleHost): Pickled {
   }
   const listed = (): Pickled[] => {
     const value = top()
-    if (!Array.isArray(value)) throw host.refuse('appends to something that is no list')
+    if (!Array.isArray(value)) throw host.refuse('appends to something that is not a list')
     return value
   }
   const mapped = (): Map<Pickled, Pickled> => {
     const value = top()
-    if (!(value instanceof Map)) throw host.refuse('sets an item of something that is no dictionary')
+    if (!(value instanceof Map)) throw host.refuse('sets an item of something that is not a dictionary')
     return value
   }
   const asText = (value: Pickled): string => {
@@ -146,7 +146,8 @@ export function unpickle(bytes: Uint8Array, host: PickleHost): Pickled {
     81: () => void stack.push(host.persistent(pop())),
     82: () => {
       const [args, called] = [pop(), pop()]
-      if (typeof called !== 'function' || !Array.isArray(args)) throw host.refuse('calls something that is no function')
+      if (typeof called !== 'function' || !Array.isArray(args))
+        throw host.refuse('calls something that is not a function')
       container((called as PickledFunction)(args))
     },
     98: () => {

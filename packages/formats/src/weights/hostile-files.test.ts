@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { InvalidFileError } from '../invalid-file.js'
 import { writeNpy } from '../npy.js'
 import { openWeights } from './open-weights.js'
+import type { OpenOptions } from './opened-weights.js'
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'weights')
 const files = readdirSync(folder)
@@ -13,9 +14,9 @@ const files = readdirSync(folder)
   .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) }))
 
 /** Opens or refuses; anything else that is thrown is a fault. */
-function outcome(bytes: Uint8Array, name = 'hostile'): string {
+function outcome(bytes: Uint8Array, name = 'hostile', options: OpenOptions = {}): string {
   try {
-    return openWeights(bytes, name).reading
+    return openWeights(bytes, name, options).reading
   } catch (error) {
     expect(error).toBeInstanceOf(InvalidFileError)
     return (error as Error).message
@@ -67,7 +68,9 @@ const tensor = (offset: number, shape: readonly number[], strides: readonly numb
 const stateDict = (value: string) => torchFile(`\x80\x02}${unicode('W')}${value}s.`)
 
 test('a tensor of a torch file is read through its offset and strides', () => {
-  expect(outcome(stateDict(tensor(2, [4, 3], [3, 1])))).toContain('4 features × 3 dimensions')
+  expect(outcome(stateDict(tensor(2, [4, 3], [3, 1])), 'w.pt', { featuresAxis: 0 })).toContain(
+    '4 features × 3 dimensions',
+  )
 })
 
 const million = (value: number) => ({ pickle: String.fromCharCode(value).repeat(150_000) })

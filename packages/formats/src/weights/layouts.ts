@@ -15,10 +15,10 @@ export interface ModelLayout {
   /** What the names say of the hidden units: `relu` where the authors' code has neurons. */
   readonly hiddenActivation: 'identity' | 'relu'
   /**
-   * Order of the encoder's axes, where the names alone decide it: `linear` is torch's nn.Linear, [hidden, feature].
-   * `notebook` is usual but not certain, as others use the same name the other way round.
+   * Order of the encoder's axes, where the names alone decide it: `linear` is torch's nn.Linear, [hidden, feature]. `unknown`
+   * where the field uses the same names in both orders, as for the `W` of the official notebook.
    */
-  readonly axes: 'feature-hidden' | 'linear' | 'notebook' | 'unknown'
+  readonly axes: 'feature-hidden' | 'linear' | 'unknown'
 }
 
 const biases = ['b_final', 'bias', 'b', 'decoder_bias']
@@ -43,8 +43,8 @@ export const modelLayouts: readonly ModelLayout[] = [
   },
   { ...identity, encoder: 'weights', bias: ['bias'], hiddenBias: ['hiddenBias'], axes: 'feature-hidden' },
   // The official notebook, APD's first models, ARENA (which has the axes the other way round).
-  { ...identity, encoder: 'W', decoder: 'W_out', axes: 'notebook' },
-  { ...identity, encoder: 'W', axes: 'notebook' },
+  { ...identity, encoder: 'W', decoder: 'W_out', axes: 'unknown' },
+  { ...identity, encoder: 'W', axes: 'unknown' },
   // Stochastic parameter decomposition, and any pair of nn.Linear named so.
   {
     ...identity,
@@ -55,7 +55,7 @@ export const modelLayouts: readonly ModelLayout[] = [
     axes: 'linear',
   },
   // Attribution-based parameter decomposition.
-  { ...identity, encoder: 'linear1.weight', axes: 'notebook' },
+  { ...identity, encoder: 'linear1.weight', axes: 'unknown' },
   {
     ...identity,
     encoder: 'initial_layer.weight',

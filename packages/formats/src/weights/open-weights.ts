@@ -111,7 +111,7 @@ function hasAll(named: NamedTensors, { encoder, decoder, bias }: ModelLayout): b
   return encoder !== 'encoder.weight' || bias.some((name) => named.find(name))
 }
 
-const alone = { hiddenActivation: 'identity', bias: [], hiddenBias: [], axes: 'notebook' } as const
+const alone = { hiddenActivation: 'identity', bias: [], hiddenBias: [], axes: 'unknown' } as const
 
 /** A file whose names say nothing: its only matrix, or numbered matrices of one shape as members. */
 function readAlone(tensors: FileTensors, file: string, options: OpenOptions, skipped: readonly string[]): Found {

@@ -1,5 +1,5 @@
 /**
- * Which axis of a weight matrix is the feature. A bias tells by its length; names of nn.Linear tell by convention; where
+ * Which axis of a weight matrix is the features. The length of a bias tells; names of nn.Linear tell by convention; where
  * neither does, the caller must say.
  */
 import { InvalidFileError } from '../invalid-file.js'
@@ -53,12 +53,6 @@ export function findFeaturesAxis(question: OrientationQuestion): { readonly axis
   if (featuresAxis !== undefined) return { axis: featuresAxis, by: 'as --features-axis says' }
   if (axes === 'feature-hidden') return { axis: 0, by: 'by their names' }
   if (axes === 'linear') return { axis: 1, by: 'by their names' }
-  if (axes === 'notebook' && biasLength === undefined && shape[0] > shape[1]) {
-    return {
-      axis: 0,
-      by: 'the longer axis taken as features, as in the notebook; --features-axis 1 reads it transposed',
-    }
-  }
   const why =
     biasLength === undefined ? 'no bias tells which axis is the features' : 'square, so its bias does not tell'
   return refuse(`[${shape}]: ${why}; say it with --features-axis 0 or 1 (in a spec: featuresAxis)`)

@@ -63,10 +63,12 @@ export function readModel(layout: ModelLayout, named: NamedTensors, file: string
     reading: `${readingOf(weights, encoder.name, named.find(layout.encoder)!.tensor.shape)} (${by})`,
     notes: [
       ...(decoder === undefined || !isTied ? [] : [`${decoder.name} is its transpose: the model is tied`]),
-      ...(isTied ? [] : [`untied: ${decoder?.name ?? 'its transpose'} leads back to the features`]),
+      ...(isTied ? [] : [`untied: ${decoder?.name ?? 'its transpose'} maps back to the features`]),
       ...(hiddenLayers.length === 0
         ? []
-        : [`${hiddenLayers.length} linear hidden layers are multiplied into the way back`]),
+        : [
+            `${hiddenLayers.length} linear hidden ${hiddenLayers.length === 1 ? 'layer is' : 'layers are'} multiplied into the decoder`,
+          ]),
     ],
   }
 }

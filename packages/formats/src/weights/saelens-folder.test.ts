@@ -73,7 +73,7 @@ test('a configuration of an older version says k among the arguments of its acti
 })
 
 test.each([
-  ['[]', 'no object'],
+  ['[]', 'not an object'],
   ['{"k": -1}', 'invalid k: not a number > 0'],
   ['{"k": "two"}', 'invalid k'],
   ['{"apply_b_dec_to_input": 1}', 'invalid apply_b_dec_to_input: not true or false'],

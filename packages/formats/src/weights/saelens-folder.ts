@@ -75,7 +75,7 @@ export function saelensFeatures(
 export function readSaelensConfig(text: string, file: string): SaelensConfig {
   const found = parseStrictJson(text, { file, field: 'text', maximumDepth: 32 })
   if (typeof found !== 'object' || found === null || Array.isArray(found)) {
-    throw new InvalidFileError(file, 'text', 'no object; expected the configuration of a dictionary')
+    throw new InvalidFileError(file, 'text', 'not an object; expected the configuration of a dictionary')
   }
   const config = found as Readonly<Record<string, unknown>>
   const { architecture = 'standard', apply_b_dec_to_input: subtracts = true } = config

@@ -21,6 +21,7 @@ export function backendEngine(
           await session.advance(steps)
           return (performance.now() - startedAt) / 1000
         },
+        parameters: () => session.parameters(),
         close: () => session.dispose(),
       }
     },

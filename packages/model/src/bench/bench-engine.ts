@@ -1,3 +1,4 @@
+import type { Parameters } from '../parameters.js'
 import type { BenchShape } from './shapes.js'
 
 /** Something whose training steps can be timed: one of our backends, or a peer. */
@@ -20,6 +21,8 @@ export interface BenchEngine {
 export interface Stepper {
   /** Makes so many whole steps. @returns the seconds that they took. */
   readonly run: (steps: number) => Promise<number>
+  /** The weights as they are now, of engines that show them. */
+  readonly parameters?: () => Promise<Parameters>
   /** Frees what the stepper holds. */
   readonly close: () => Promise<void>
 }

@@ -8,5 +8,12 @@ export {
   ensembleShape,
   ensembleShapes,
   ladderShapes,
-  multiplyAddsPerStep,
 } from './shapes.js'
+export {
+  liveShares,
+  productMultiplyAdds,
+  type StageMultiplyAdds,
+  type StageName,
+  stageMultiplyAdds,
+  stageNames,
+} from './stage-bound.js'

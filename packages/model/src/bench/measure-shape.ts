@@ -18,6 +18,8 @@ export interface MeasureOptions {
   readonly signal?: AbortSignal
   /** Told before each turn. */
   readonly onTurn?: (engine: BenchEngine, round: number) => void
+  /** Told of each engine behind its last turn, while its stepper is open. */
+  readonly onEnd?: (engine: BenchEngine, stepper: Stepper) => Promise<void>
 }
 
 /**
@@ -29,7 +31,7 @@ export async function measureShape(
   engines: readonly BenchEngine[],
   options: MeasureOptions = {},
 ): Promise<readonly EngineTime[]> {
-  const { turnInSeconds = 0.15, rounds = 5, signal, onTurn } = options
+  const { turnInSeconds = 0.15, rounds = 5, signal, onTurn, onEnd } = options
   const runners: { engine: BenchEngine; stepper: Stepper; steps: number; times: number[] }[] = []
   try {
     for (const engine of engines.filter((candidate) => candidate.measures(shape))) {
@@ -50,6 +52,7 @@ export async function measureShape(
         times.push(((await stepper.run(steps)) * 1000) / steps)
       }
     }
+    for (const { engine, stepper } of runners) await onEnd?.(engine, stepper)
     return runners.map(({ engine: { name, version, threads }, times }) => {
       return { name, version, threads, millisecondsPerStep: median(times) }
     })

@@ -63,8 +63,3 @@ export function ensembleOf({ featureCount, hiddenSize, batchSize, probabilities 
     members: probabilities.map((probability, member) => ({ seed: member, data: { kind: 'independent', probability } })),
   })
 }
-
-/** 5·n·m multiply-adds a sample: forward two products, backward three (all outputs live). */
-export function multiplyAddsPerStep({ members, featureCount, hiddenSize, batchSize }: BenchShape): number {
-  return 5 * members * featureCount * hiddenSize * batchSize
-}

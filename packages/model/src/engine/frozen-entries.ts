@@ -3,7 +3,7 @@ import type { AutoencoderModel } from '../ensemble.js'
 
 /**
  * Offsets in a member's flat tensor that belong to frozen features: rows of `weights`, columns of `outputWeights`, entries of
- * `bias`; none in `hiddenBias`. Their moments stay as well.
+ * `bias`; none in `hiddenBias`. Their moments are not updated either.
  *
  * @param name of the tensor, as in `parameterShapes`.
  */

@@ -1,7 +1,7 @@
 /** What one squared error counts in a member's loss, and the factor that follows from it in gradients. */
 import type { Member } from '../ensemble.js'
 
-/** `[feature]`: importance / (samples × features), what the squared error of one sample and feature adds to the loss. */
+/** `[feature]`: importance / (samples × features): what the squared error of one sample and feature adds to the loss. */
 export function lossWeights({ importance }: Member, sampleCount: number): Float64Array {
   return Float64Array.from(importance, (weight) => weight / (sampleCount * importance.length))
 }

@@ -37,6 +37,19 @@ export function phaseAxes(sweep: Sweep, { axes }: SelectedRows): PhaseAxes | und
   return isKnown ? { hiddenSize, importance: extra, density } : undefined
 }
 
+/** The boundaries of theory over the axes of the selection, in their order. */
+export function phaseBoundaries(
+  { axes }: SelectedRows,
+  { hiddenSize, importance, density }: PhaseAxes,
+): readonly { readonly x: readonly number[]; readonly y: readonly number[] }[] {
+  const [importances, probabilities] = [axes[importance]!.values, axes[density]!.values] as (readonly number[])[]
+  return boundaries(hiddenSize, importances!, probabilities!).map(({ points }) => {
+    const across = points.map(({ relativeImportance }) => relativeImportance)
+    const up = points.map(({ probability }) => probability)
+    return importance === 0 ? { x: across, y: up } : { x: up, y: across }
+  })
+}
+
 export function phaseFigure(
   selected: SelectedRows,
   { hiddenSize, importance, density }: PhaseAxes,

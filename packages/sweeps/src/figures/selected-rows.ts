@@ -43,13 +43,11 @@ export function selectRows(
     if (axes.length < mostAxes) axes.push(first!)
     else held.set(first!.name, first!.values[0]!)
   }
-  const checks = [...held].map(([name, value]) => ({ name, value: valueIn(coordinateOf(sweep, name), value) }))
+  const { rows: kept, conditions } = rowsAt(sweep, table, held)
   const byPlace = new Map<string, number[]>()
-  let [kept, without, diverged] = [0, 0, 0]
-  for (let row = 0; row < table.rowCount; row++) {
-    if (!checks.every(({ name, value }) => table.rows[name]![row] === value)) continue
-    kept++
-    if (table.rows.status![row] === 'failed' || table.rows.represented![row] === null) {
+  let [without, diverged] = [0, 0]
+  for (const row of kept) {
+    if (!hasResult(table, row)) {
       without++
       continue
     }
@@ -59,11 +57,9 @@ export function selectRows(
     if (rows === undefined) byPlace.set(key, [row])
     else rows.push(row)
   }
-  const conditions = checks.map(({ name, value }) => `${name} = ${value}`)
-  const some =
-    kept === table.rowCount ? '' : `${kept.toLocaleString('en-US')} of ${table.rowCount.toLocaleString('en-US')} models`
-  const gaps = without === 0 ? '' : `${without.toLocaleString('en-US')} models without a result`
-  const wild = diverged === 0 ? '' : `${diverged.toLocaleString('en-US')} models diverged and count as they ended`
+  const some = kept.length === table.rowCount ? '' : `${inWords(kept.length)} of ${inWords(table.rowCount)} models`
+  const gaps = without === 0 ? '' : `${inWords(without)} models without a result`
+  const wild = diverged === 0 ? '' : `${inWords(diverged)} models diverged and count as they ended`
   return {
     axes,
     at: (positions) => {
@@ -73,6 +69,29 @@ export function selectRows(
     value: (row, column) => table.rows[column]?.[row] ?? null,
     note: [...conditions, some, gaps, wild].filter((text) => text !== '').join('; '),
   }
+}
+
+/** The models at such values of some coordinates, and in words which those are. */
+export function rowsAt(
+  sweep: Sweep,
+  table: Table,
+  held: ReadonlyMap<string, PlanValue>,
+): { readonly rows: readonly number[]; readonly conditions: readonly string[] } {
+  const checks = [...held].map(([name, value]) => ({ name, value: valueIn(coordinateOf(sweep, name), value) }))
+  const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
+    checks.every(({ name, value }) => table.rows[name]![row] === value),
+  )
+  return { rows, conditions: checks.map(({ name, value }) => `${name} = ${value}`) }
+}
+
+/** Whether a model has weights that can be measured. */
+export function hasResult({ rows }: Table, row: number): boolean {
+  return rows.status![row] !== 'failed' && rows.represented![row] !== null
+}
+
+/** A count, for people. */
+export function inWords(count: number): string {
+  return count.toLocaleString('en-US')
 }
 
 export function coordinateOf({ coordinates }: Sweep, name: string): PlanCoordinate {

@@ -1,35 +1,10 @@
-import { readTable, type SweepPlan, type Table, type TableRows, type TableValue, writeTable } from '@digon/formats'
+import type { SweepPlan } from '@digon/formats'
 import { phaseBoundary } from '@digon/theory'
 import { expect, test } from 'vitest'
-import { cellAt, expandPlan } from '../expand.js'
-import { coordinateValue, memberColumns } from '../member-columns.js'
+import { expandPlan } from '../expand.js'
 import { planFrom } from '../plan.test-support.js'
 import { sweepFigure } from './sweep-figure.js'
-
-/** A table with results that a test makes up, one function a column. */
-async function tableOf(
-  plan: SweepPlan,
-  results: Readonly<Record<string, (cell: ReturnType<typeof cellAt>) => TableValue>>,
-): Promise<Table> {
-  const sweep = expandPlan(plan)
-  const cells = Array.from({ length: sweep.cellCount }, (_, index) => cellAt(plan, index))
-  const columns = memberColumns(sweep)
-  const rows: TableRows = Object.fromEntries(
-    columns.map(({ name }) => {
-      const coordinate = sweep.coordinates.find((each) => each.name === name)
-      const known: Readonly<Record<string, (cell: ReturnType<typeof cellAt>) => TableValue>> = {
-        cell: ({ index }) => index,
-        restart: ({ restart }) => restart,
-        status: () => 'done',
-        represented: () => 1,
-        ...(coordinate && { [name]: ({ coordinates }) => coordinateValue(coordinate, coordinates[name]!) }),
-        ...results,
-      }
-      return [name, cells.map((cell) => known[name]?.(cell) ?? null)]
-    }),
-  )
-  return readTable(await writeTable(columns, [rows]), 'members.parquet')
-}
+import { tableOf } from './table.test-support.js'
 
 const layersOf = (figure: { specification: unknown }) =>
   (figure.specification as { layer: { data: { values: Record<string, number>[] } }[] }).layer.map(
@@ -88,6 +63,7 @@ test('an axis that groups is one curve for each of its values', async () => {
   const figure = sweepFigure(expandPlan(rates), await byRate(), { groupBy: 'hidden' })
   const series = new Set(layersOf(figure)[0]!.map(({ series }) => String(series)))
   expect([...series]).toEqual(['hidden = 3', 'hidden = 1', 'hidden = 2'])
+  expect([figure.name, figure.title]).toEqual(['loss-over-rate-by-hidden', 'loss over rate by hidden'])
 })
 
 test('models without a result leave their cell empty, and are counted', async () => {
@@ -174,6 +150,21 @@ test('importance of the last feature over density is a phase diagram of the best
     expect(colorAt(trained!, x, y)).toBe(colorAt(theory!, x, y))
   }
   expect(hconcat[0]!.layer.length).toBeGreaterThan(2)
+})
+
+test('a heat map of any metric over those axes has the boundaries of theory on it, whichever axis comes first', async () => {
+  const plan = phasePlan('')
+  const reversed = { ...plan, axes: [...plan.axes].reverse() }
+  for (const [each, importance, density] of [
+    [plan, 'xCurve', 'yCurve'],
+    [reversed, 'yCurve', 'xCurve'],
+  ] as const) {
+    const figure = sweepFigure(expandPlan(each), await ofTheory(each), { metric: 'norm1' })
+    expect(subtitleOf(figure)).toContain('lines: phases of theory')
+    const curve = layersOf(figure)[1]!.filter(({ boundary }) => boundary === 0)
+    expect(curve.length).toBeGreaterThan(10)
+    for (const point of curve) expect(point[density]).toBe(phaseBoundary(1, point[importance]!))
+  }
 })
 
 test.each([

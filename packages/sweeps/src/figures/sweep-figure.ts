@@ -6,7 +6,7 @@ import type { PlanCoordinate, PlanValue, Table } from '@digon/formats'
 import { type Curve, curvesFigure, type Figure, type HeatMapAxis, heatMapFigure } from '@digon/plot'
 import type { Sweep } from '../expand.js'
 import { coordinateValue } from '../member-columns.js'
-import { phaseAxes, phaseFigure } from './phase-figure.js'
+import { type PhaseAxes, phaseAxes, phaseBoundaries, phaseFigure } from './phase-figure.js'
 import { type Choice, ofRestarts } from './restarts.js'
 import { coordinateOf, type SelectedRows, SweepFigureError, selectRows } from './selected-rows.js'
 
@@ -34,11 +34,13 @@ export function sweepFigure(sweep: Sweep, table: Table, options: SweepFigureOpti
   if (groupBy !== undefined) coordinateOf(sweep, groupBy)
   const selected = selectRows(sweep, table, where, 2)
   const { restarts } = sweep.plan
-  const phase = options.metric === undefined && groupBy === undefined && phaseAxes(sweep, selected)
-  if (phase && choice !== 'median' && isWhole(selected)) return phaseFigure(selected, phase, restarts)
+  const phase = groupBy === undefined ? phaseAxes(sweep, selected) : undefined
+  if (phase && options.metric === undefined && choice !== 'median' && isWhole(selected)) {
+    return phaseFigure(selected, phase, restarts)
+  }
   const metric = options.metric ?? (sweep.plan.evaluationSamples > 0 ? 'loss' : 'trainingLoss')
   checkMetric(table, metric)
-  const shown = { selected, metric, choice: choice ?? 'median', restarts }
+  const shown = { selected, metric, choice: choice ?? 'median', restarts, phase }
   const [first, second] = selected.axes
   if (first === undefined) throw new SweepFigureError('no axis varies here; a picture needs one with several values')
   if (groupBy !== undefined) return curves(shown, groupBy)
@@ -57,6 +59,8 @@ interface Shown {
   readonly metric: string
   readonly choice: Choice
   readonly restarts: number
+  /** What theory knows of the axes. */
+  readonly phase: PhaseAxes | undefined
 }
 
 function checkMetric({ columns }: Table, metric: string): void {
@@ -94,7 +98,7 @@ function curves({ selected, metric, choice, restarts }: Shown, groupBy: string |
   const band = restarts > 1 ? `${chosen(choice, restarts)}; band: all restarts` : ''
   const all = found.flatMap(({ y }) => [...Array.from(y)])
   return curvesFigure({
-    ...textOf(metric, axes, selected.note),
+    ...textOf(metric, [axis], selected.note, groupBy),
     curves: found,
     xAxis: { title: axis.name, scale: scaleOf(axis.values as readonly number[]) },
     yAxis: { title: metricInWords(metric), scale: scaleOf(all.filter(Number.isFinite)) },
@@ -102,7 +106,7 @@ function curves({ selected, metric, choice, restarts }: Shown, groupBy: string |
   })
 }
 
-function heatMap({ selected, metric, choice, restarts }: Shown): Figure {
+function heatMap({ selected, metric, choice, restarts, phase }: Shown): Figure {
   const [y, x] = selected.axes.length === 1 ? [undefined, selected.axes[0]!] : [selected.axes[1]!, selected.axes[0]!]
   const cells = (y?.values ?? [null]).map((_, atY) =>
     x.values.map((__, atX) => {
@@ -119,14 +123,18 @@ function heatMap({ selected, metric, choice, restarts }: Shown): Figure {
     cells: ascending(y, cells).map((row) => ascending(x, row)),
     quantity: metricInWords(metric),
     scale: scaleOf(values),
-    ...noteOf([restarts > 1 ? chosen(choice, restarts) : '', selected.note], 'note'),
+    ...(phase && { boundaries: phaseBoundaries(selected, phase) }),
+    ...noteOf(
+      [restarts > 1 ? chosen(choice, restarts) : '', phase ? 'lines: phases of theory' : '', selected.note],
+      'note',
+    ),
   })
 }
 
-function textOf(metric: string, axes: readonly PlanCoordinate[], note: string) {
+function textOf(metric: string, axes: readonly PlanCoordinate[], note: string, groupBy?: string) {
   const names = axes.map(({ name }) => name)
-  const over = names.join(' and ')
-  const file = [metric, 'over', ...names]
+  const over = `${names.join(' and ')}${groupBy === undefined ? '' : ` by ${groupBy}`}`
+  const file = [metric, 'over', ...names, ...(groupBy === undefined ? [] : ['by', groupBy])]
     .join('-')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')

@@ -1,10 +1,11 @@
-/** The worker of the bench: says which engines run here, then measures the ones that are asked for. Who wants it to stop ends it. */
+/** The worker of the bench: says which engines run here, then measures the ones that are asked for. */
 import type { Backend } from '@digon/model'
 import { backendEngine, ensembleShapes, measureShape } from '@digon/model/bench'
+import { expose } from 'comlink'
 import '../../site/no-eval.js'
 import { fusedEngine } from '../../worker/fused-engine.js'
 import { version } from './browser-facts.js'
-import type { BenchReport, BenchRequest, EngineFound } from './messages.js'
+import type { BenchReport, BenchRequest, EngineFound, Measuring } from './messages.js'
 import { threadCounts } from './thread-counts.js'
 
 interface Candidate {
@@ -29,19 +30,10 @@ const candidates: readonly Candidate[] = [
   { id: 'tfjs-webgpu', name: 'digon-tfjs-webgpu', threads: 1, load: () => tfjs('webgpu') },
 ]
 
-const report = (message: BenchReport): void => postMessage(message)
+expose({ find, measure, ping: async () => undefined } satisfies Measuring & { ping: () => Promise<void> })
 
-const fail = (failure: unknown): void =>
-  report({ kind: 'failure', message: failure instanceof Error ? failure.message : String(failure) })
-
-/** `undefined` asks which engines there are. */
-globalThis.onmessage = ({ data }: MessageEvent<BenchRequest | undefined>) => {
-  const work = data === undefined ? find() : measure(data)
-  work.catch(fail)
-}
-
-async function find(): Promise<void> {
-  const engines = await Promise.all(
+async function find(): Promise<readonly EngineFound[]> {
+  return Promise.all(
     candidates.map(async ({ id, name, threads, load }): Promise<EngineFound> => {
       try {
         const probe = await (await load()).probe()
@@ -52,10 +44,12 @@ async function find(): Promise<void> {
       }
     }),
   )
-  report({ kind: 'found', engines })
 }
 
-async function measure({ engines, shapes, turnInSeconds }: BenchRequest): Promise<void> {
+async function measure(
+  { engines, shapes, turnInSeconds }: BenchRequest,
+  report: (report: BenchReport) => void | Promise<void>,
+): Promise<void> {
   const chosen = candidates.filter(({ id }) => engines.includes(id))
   const timed = await Promise.all(
     chosen.map(async ({ name, threads, load }) =>
@@ -70,9 +64,8 @@ async function measure({ engines, shapes, turnInSeconds }: BenchRequest): Promis
     const times = await measureShape(shape, timed, {
       turnInSeconds,
       onTurn: (engine, round) =>
-        report({ kind: 'turn', shape: shape.name, engine: chosen[timed.indexOf(engine)]!.id, round }),
+        void report({ kind: 'turn', shape: shape.name, engine: chosen[timed.indexOf(engine)]!.id, round }),
     })
-    report({ kind: 'measured', times: { shape: shape.name, engines: times } })
+    await report({ kind: 'measured', times: { shape: shape.name, engines: times } })
   }
-  report({ kind: 'end' })
 }

@@ -1,4 +1,4 @@
-/** What the bench page and its worker say to each other: plain records. */
+/** What the bench page and its worker say to each other: plain records, and the calls that make them. */
 import type { EngineTime } from '@digon/model/bench'
 
 export interface BenchRequest {
@@ -30,8 +30,13 @@ export interface ShapeTimes {
 }
 
 export type BenchReport =
-  | { readonly kind: 'found'; readonly engines: readonly EngineFound[] }
   | { readonly kind: 'turn'; readonly shape: string; readonly engine: string; readonly round: number }
   | { readonly kind: 'measured'; readonly times: ShapeTimes }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'failure'; readonly message: string }
+
+/** What the worker of the bench does. Who wants it to stop ends the worker. */
+export interface Measuring {
+  /** Which engines run here. */
+  find(): Promise<readonly EngineFound[]>
+  /** Measures one shape after the other; resolves after the last. Rejects as the engines do. */
+  measure(request: BenchRequest, report: (report: BenchReport) => void): Promise<void>
+}

@@ -1,6 +1,7 @@
 /** A measurement as the page sees it: which engines there are, what is under way, what was measured. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { BenchReport, BenchRequest, EngineFound, ShapeTimes } from './messages.js'
+import { type Connection, connectWorker, longPatienceInMilliseconds } from '../../worker/connect.js'
+import type { BenchReport, BenchRequest, EngineFound, Measuring, ShapeTimes } from './messages.js'
 
 export interface BenchState {
   readonly state: 'looking' | 'ready' | 'measuring' | 'ended' | 'stopped' | 'failed'
@@ -18,41 +19,49 @@ export interface BenchControl extends BenchState {
 /** @param startWorker gives a worker with the program of `bench-worker.ts`. */
 export function useBench(startWorker: () => Worker): BenchControl {
   const [state, setState] = useState<BenchState>({ state: 'looking', engines: [], measured: [] })
-  const worker = useRef<Worker>(undefined)
+  const connection = useRef<Connection<Measuring>>(undefined)
   const end = (): void => {
-    worker.current?.terminate()
-    worker.current = undefined
+    const { current } = connection
+    connection.current = undefined
+    current?.close()
   }
-  const fail = (problem: string): void => {
+  /** Asks a new worker; the one before it ends, and its answers come too late. */
+  const ask = <Answer>(
+    question: (remote: Measuring, set: (change: (last: BenchState) => BenchState) => void) => Promise<Answer>,
+    done: (last: BenchState, answer: Answer) => BenchState,
+  ): void => {
     end()
-    setState((last) => ({ ...last, state: 'failed', problem }))
-  }
-  const ask = (request: BenchRequest | undefined): void => {
-    end()
-    try {
-      const started = startWorker()
-      worker.current = started
-      started.onmessage = ({ data }: MessageEvent<BenchReport>) => {
-        if (data.kind === 'failure') return fail(data.message)
-        if (data.kind === 'end') end()
-        setState((last) => after(last, data))
-      }
-      started.onerror = ({ message }) =>
-        fail(`the worker that measures does not run: ${message || 'its program could not be loaded'}`)
-      started.postMessage(request)
-    } catch (failure) {
-      fail(failure instanceof Error ? failure.message : String(failure))
+    const own = connectWorker<Measuring>({
+      start: startWorker,
+      work: 'measures',
+      patienceInMilliseconds: longPatienceInMilliseconds,
+    })
+    connection.current = own
+    const set = (change: (last: BenchState) => BenchState): void => {
+      if (connection.current === own) setState(change)
     }
+    question(own.remote, set)
+      .then(
+        (answer) => set((last) => done(last, answer)),
+        (failure: Error) => set((last) => ({ ...last, state: 'failed', problem: failure.message })),
+      )
+      .finally(() => own.close())
   }
   useEffect(() => {
-    ask(undefined)
+    ask(
+      (remote) => remote.find(),
+      (last, engines) => ({ ...last, state: 'ready', engines }),
+    )
     return end
   }, [])
   return {
     ...state,
     start: (request) => {
       setState(({ engines }) => ({ state: 'measuring', engines, measured: [] }))
-      ask(request)
+      ask(
+        (remote, set) => remote.measure(request, (report) => set((last) => after(last, report))),
+        ({ engines, measured }) => ({ state: 'ended', engines, measured }),
+      )
     },
     stop: () => {
       end()
@@ -61,10 +70,8 @@ export function useBench(startWorker: () => Worker): BenchControl {
   }
 }
 
-function after(last: BenchState, report: Exclude<BenchReport, { kind: 'failure' }>): BenchState {
-  if (report.kind === 'found') return { ...last, state: 'ready', engines: report.engines }
+function after(last: BenchState, report: BenchReport): BenchState {
   if (report.kind === 'measured') return { ...last, measured: [...last.measured, report.times] }
-  if (report.kind === 'end') return { state: 'ended', engines: last.engines, measured: last.measured }
   const { kind: _, ...turn } = report
   return { ...last, turn }
 }

@@ -9,7 +9,7 @@ import { useEffect, useMemo } from 'preact/hooks'
 import { formatAddress } from '../../experiment/address.js'
 import { importances } from '../../experiment/course.js'
 import type { Engine, Settings } from '../../experiment/settings.js'
-import { cellSettings, mapTraining } from '../../phase-map/map-plan.js'
+import { cellAddress } from '../../phase-map/cell-address.js'
 import { createMapState, type MapState } from '../../phase-map/map-state.js'
 import { describeCell, describeMap } from '../../phase-map/map-text.js'
 import { PhaseMap } from '../../phase-map/phase-map.js'
@@ -17,8 +17,7 @@ import { Plane } from '../../pictures/plane.js'
 import { sparsityOf } from '../../pictures/probability-scale.js'
 import { ProbabilitySlider } from '../../pictures/probability-slider.js'
 import { frontTurn, project } from '../../pictures/projection.js'
-import { connectTraining } from '../../training/connect.js'
-import { startTrainingWorker } from '../../training/start-worker.js'
+import { connectTraining } from '../../training/start-worker.js'
 import { createDemonstration, type Demonstration, demonstrationSettings, demonstrationSteps } from './demonstration.js'
 import './front.css'
 import { recordedMap, recordedProbability, recordedSeed, recordedSize } from './recorded-picture.js'
@@ -33,7 +32,7 @@ export interface FrontProps {
 }
 
 export function Front({ lab, paper }: FrontProps): JSX.Element {
-  const connections = useMemo(() => [startConnection(), startConnection()] as const, [])
+  const connections = useMemo(() => [connectTraining(), connectTraining()] as const, [])
   const map = useMemo(
     () =>
       createMapState(connections[0].remote, {
@@ -59,8 +58,7 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
   }, [connections, map, model])
   const linkOf = (settings: Settings, step: number) =>
     lab + formatAddress({ settings, changes: [], engine: 'automatic' satisfies Engine, step })
-  const linkOfCell = (cell: number) =>
-    linkOf(cellSettings(map.size.value, cell, map.seed.value), mapTraining(map.size.value).steps)
+  const linkOfCell = (cell: number) => lab + cellAddress(map.size.value, map.seed.value, cell, map.frame.value)
   return (
     <div class="front">
       <h1>More features than dimensions</h1>
@@ -165,7 +163,5 @@ function shapeOf(weights: Parameters<typeof nameShapes>[0]): string {
     ? `${shapes.length} features, one to a dimension`
     : productName(shapes)
 }
-
-const startConnection = () => connectTraining({ start: startTrainingWorker })
 
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches

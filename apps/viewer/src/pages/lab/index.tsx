@@ -3,12 +3,12 @@ import { effect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { formatAddress, parseAddress } from '../../experiment/address.js'
+import { pauseWhereHidden } from '../../lab/hidden-tab.js'
 import { type Hideable, hideable, Lab } from '../../lab/lab.js'
 import { createLabStore, type LabStore } from '../../lab/store.js'
 import type { Head } from '../../site/page.js'
-import { useAddress } from '../../site/root.js'
-import { connectTraining } from '../../training/connect.js'
-import { startTrainingWorker } from '../../training/start-worker.js'
+import { pageView } from '../../site/page-view.js'
+import { connectTraining } from '../../training/start-worker.js'
 import type { Training } from '../../training/training.js'
 
 export const head: Head = {
@@ -24,44 +24,28 @@ const calmRedrawInMilliseconds = 1000
 const addressDelayInMilliseconds = 1500
 
 export function Page(): JSX.Element {
-  const address = useAddress()
   const waiting = useMemo(() => storeOn({} as Training, ''), [])
   const [live, setLive] = useState<LabStore>()
-  const [view, setView] = useState<{ hidden: ReadonlySet<Hideable>; embedded: boolean }>({
-    hidden: new Set(),
-    embedded: false,
-  })
+  const [hidden, setHidden] = useState<ReadonlySet<Hideable>>(new Set())
   useEffect(() => {
-    const parameters = new URLSearchParams(location.search)
-    const hidden = (parameters.get('hide') ?? '').split(',')
-    setView({ hidden: new Set(hideable.filter((part) => hidden.includes(part))), embedded: parameters.has('embed') })
-    const connection = connectTraining({ start: startTrainingWorker })
-    const store = storeOn(connection.remote, location.search)
+    const view = pageView(location.search, hideable)
+    setHidden(view.hidden)
+    const connection = connectTraining()
+    const store = storeOn(connection.remote, location.search, view.notes)
     setLive(store)
     void store.start()
-    const end = keepAddress(store)
+    const ends = [keepAddress(store), pauseWhereHidden(store), () => connection.close()]
     return () => {
-      end()
-      connection.close()
+      for (const end of ends) end()
     }
   }, [])
-  return (
-    <>
-      <Lab store={live ?? waiting} hidden={view.hidden} />
-      {view.embedded && live !== undefined && (
-        <p class="lab-origin">
-          <a href={address('lab/') + formatAddress(live.experiment.value)} target="_blank" rel="noopener">
-            Open in the laboratory
-          </a>
-        </p>
-      )}
-    </>
-  )
+  return <Lab store={live ?? waiting} hidden={hidden} />
 }
 
-function storeOn(training: Training, query: string): LabStore {
+function storeOn(training: Training, query: string, notes: readonly string[] = []): LabStore {
+  const address = parseAddress(query)
   return createLabStore(training, {
-    address: parseAddress(query),
+    address: { ...address, notes: [...address.notes, ...notes] },
     redrawInMilliseconds: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : 0),
     now: () => performance.now(),
   })
@@ -75,6 +59,7 @@ function keepAddress(store: LabStore): () => void {
     .filter((name) => view.has(name))
     .map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
   const write = () => {
+    clearTimeout(timer)
     timer = undefined
     history.replaceState(null, '', formatAddress(store.experiment.peek()) + kept.join(''))
   }
@@ -82,7 +67,13 @@ function keepAddress(store: LabStore): () => void {
     if (store.opened.value === undefined || store.experiment.value === undefined) return
     timer ??= setTimeout(write, addressDelayInMilliseconds)
   })
+  // A reload comes sooner than the timer; before there is anything to see, the address is the one that was asked for.
+  const flush = () => {
+    if (timer !== undefined) write()
+  }
+  addEventListener('pagehide', flush)
   return () => {
+    removeEventListener('pagehide', flush)
     clearTimeout(timer)
     end()
   }

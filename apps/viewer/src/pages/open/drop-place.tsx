@@ -10,11 +10,21 @@ export interface DropPlaceProps {
   readonly place: Place
   readonly title: string
   readonly onFiles: (files: readonly NamedFile[]) => void
+  /** What was dropped could not be read. */
+  readonly onRefused: (reason: string) => void
   readonly onChoose: (path: string) => void
   readonly onOptions: (options: ReadingOptions) => void
 }
 
-export function DropPlace({ slot, place, title, onFiles, onChoose, onOptions }: DropPlaceProps): JSX.Element {
+export function DropPlace({
+  slot,
+  place,
+  title,
+  onFiles,
+  onRefused,
+  onChoose,
+  onOptions,
+}: DropPlaceProps): JSX.Element {
   const [over, setOver] = useState(false)
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the fields within do the same by keyboard
@@ -28,7 +38,8 @@ export function DropPlace({ slot, place, title, onFiles, onChoose, onOptions }: 
       onDrop={(event) => {
         event.preventDefault()
         setOver(false)
-        if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(onFiles)
+        if (!event.dataTransfer) return
+        void droppedFiles(event.dataTransfer).then(onFiles, (failure: Error) => onRefused(failure.message))
       }}
     >
       <p class="drop-title">{title}</p>

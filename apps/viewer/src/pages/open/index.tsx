@@ -33,6 +33,7 @@ export function Page(): JSX.Element {
             place={state.places[slot]}
             title={slot === 'A' ? 'A: drop a file here' : 'B: a second one, to compare'}
             onFiles={(files) => state.take(slot, files)}
+            onRefused={(reason) => state.refuse(slot, reason)}
             onChoose={(path) => state.choose(slot, path)}
             onOptions={(options) => state.readAs(slot, options)}
           />

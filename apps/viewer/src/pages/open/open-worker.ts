@@ -3,4 +3,4 @@ import { expose } from 'comlink'
 import '../../site/no-eval.js'
 import { createOpeningService } from './opening-service.js'
 
-expose(createOpeningService())
+expose({ ...createOpeningService(), ping: async () => undefined })

@@ -5,27 +5,31 @@ import fc from 'fast-check'
 import { renderToString } from 'preact-render-to-string'
 import { expect, test } from 'vitest'
 import { MemberPanel, TablePanel } from './member-panel.js'
-import type { Opened, OpenedWeightsFacts } from './opened.js'
+import type { Opened, OpenedWeightsFacts, ReadingOptions } from './opened.js'
 import { createOpeningService } from './opening-service.js'
 
 const folder = join(import.meta.dirname, '..', '..', '..', '..', '..', 'packages', 'formats', 'fixtures', 'weights')
+const expected = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8')) as Record<
+  string,
+  { readonly options?: ReadingOptions }
+>
 const files = readdirSync(folder)
   .filter((name) => name !== 'make.py' && name !== 'expected.json')
-  .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))) }))
+  .map((name) => ({ name, bytes: new Uint8Array(readFileSync(join(folder, name))), options: expected[name]?.options }))
 
 /** Opens, measures and draws as the page does. */
-async function drawn(name: string, bytes: Uint8Array): Promise<string> {
+async function drawn(name: string, bytes: Uint8Array, options?: ReadingOptions): Promise<string> {
   const service = createOpeningService()
-  const opened: Opened = await service.open('A', name, bytes)
+  const opened: Opened = await service.open('A', name, bytes, options)
   if (opened.kind === 'table') return renderToString(<TablePanel name="A" opened={opened} />)
   const view = await service.view('A', opened.memberCount - 1)
   return renderToString(<MemberPanel name="A" opened={opened} view={view} onMember={() => {}} />)
 }
 
 /** What people see: the panel, or a message. */
-async function shown(name: string, bytes: Uint8Array): Promise<string> {
+async function shown(name: string, bytes: Uint8Array, options?: ReadingOptions): Promise<string> {
   try {
-    return await drawn(name, bytes)
+    return await drawn(name, bytes, options)
   } catch (failure) {
     // Errors that the packages raise on purpose have a name of their own; any other is a fault of ours.
     expect(['InvalidFileError', 'ShapeError'], String((failure as Error).stack)).toContain((failure as Error).name)
@@ -35,8 +39,8 @@ async function shown(name: string, bytes: Uint8Array): Promise<string> {
 
 test('every kind of weights file that the field writes is opened, measured and drawn, or refused with a reason', async () => {
   let opened = 0
-  for (const { name, bytes } of files) {
-    const text = await shown(name, bytes)
+  for (const { name, bytes, options } of files) {
+    const text = await shown(name, bytes, options)
     expect(text.length, name).toBeGreaterThan(20)
     if (text.includes('dimensions per feature')) opened++
   }
@@ -64,11 +68,13 @@ test('500 broken files give a picture or a message, never nothing, and no markup
   )
 }, 120_000)
 
+/** No bias says which axis is the features. */
+const rowsAreFeatures = { featuresAxis: 0 } as const
 const square = { shape: [4, 2], values: Float64Array.of(1, 0, 0, 1, -1, 0, 0, -1) }
 
 test('the numbers of known weights: two digons in a plane', async () => {
   const service = createOpeningService()
-  const opened = (await service.open('A', 'square.npy', writeNpy(square))) as OpenedWeightsFacts
+  const opened = (await service.open('A', 'square.npy', writeNpy(square), rowsAreFeatures)) as OpenedWeightsFacts
   expect(opened).toMatchObject({ kind: 'model', memberCount: 1, featureCount: 4, hiddenSize: 2 })
   const view = await service.view('A', 0)
   expect(view).toMatchObject({
@@ -85,6 +91,11 @@ test('the numbers of known weights: two digons in a plane', async () => {
   expect(view.gram.slice(0, 4)).toEqual([1, 0, -1, 0])
 })
 
+test('a matrix without a bias is refused until someone says which axis is the features', async () => {
+  const service = createOpeningService()
+  await expect(service.open('A', 'square.npy', writeNpy(square))).rejects.toThrow('no bias tells which axis')
+})
+
 test('a solution is recognized when it is turned, mirrored, and its features are in another order', async () => {
   const rows = [
     [1, 0],
@@ -97,25 +108,25 @@ test('a solution is recognized when it is turned, mirrored, and its features are
   const reordered = [2, 0, 3, 1].map((feature) => turned[feature]!)
   const npy = (of: number[][]) => writeNpy({ shape: [4, 2], values: Float64Array.from(of.flat()) })
   const service = createOpeningService()
-  await service.open('A', 'a.npy', npy(rows))
-  await service.open('B', 'b.npy', npy(turned))
+  await service.open('A', 'a.npy', npy(rows), rowsAreFeatures)
+  await service.open('B', 'b.npy', npy(turned), rowsAreFeatures)
   const same = await service.compare(0, 0)
   expect(same.asTheyAre).toBeGreaterThan(0.5)
   expect(same.turned).toBeLessThan(1e-12)
-  await service.open('B', 'b.npy', npy(reordered))
+  await service.open('B', 'b.npy', npy(reordered), rowsAreFeatures)
   const shuffled = await service.compare(0, 0)
   expect(shuffled.turned).toBeGreaterThan(0.5)
   expect(shuffled.reordered!.distance).toBeLessThan(1e-12)
   expect(shuffled.reordered!.order).toEqual([2, 0, 3, 1])
-  await service.open('B', 'b.npz', writeNpz({ W: square }))
+  await service.open('B', 'b.npz', writeNpz({ W: square }), rowsAreFeatures)
   expect((await service.compare(0, 0)).reordered!.distance).toBeGreaterThan(0.1)
 })
 
 test('models of different sizes are not compared, and say so; nothing is compared with nothing', async () => {
   const service = createOpeningService()
-  await service.open('A', 'a.npy', writeNpy(square))
+  await service.open('A', 'a.npy', writeNpy(square), rowsAreFeatures)
   await expect(service.compare(0, 0)).rejects.toThrow('nothing is open in B')
-  await service.open('B', 'b.npy', writeNpy({ shape: [5, 2], values: new Float64Array(10).fill(1) }))
+  await service.open('B', 'b.npy', writeNpy({ shape: [5, 2], values: new Float64Array(10).fill(1) }), rowsAreFeatures)
   await expect(service.compare(0, 0)).rejects.toThrow('5 × 2; expected 4 × 2, as the weights')
 })
 

@@ -1,6 +1,7 @@
 /** What is open in the page, and how files come to be: the state of both places, behind a worker that may be replaced. */
-import { wrap } from 'comlink'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { transfer } from 'comlink'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { connectWorker, longPatienceInMilliseconds, WorkerLostError } from '../../worker/connect.js'
 import type { NamedFile } from './dropped-files.js'
 import type { Comparison, MemberView, Opened, Opening, ReadingOptions, Slot } from './opened.js'
 
@@ -27,6 +28,8 @@ export interface OpeningState {
   /** Reads the file of this place again. */
   readAs(slot: Slot, options: ReadingOptions): void
   showMember(slot: Slot, member: number): void
+  /** Says why what was dropped could not be taken. */
+  refuse(slot: Slot, reason: string): void
 }
 
 const empty: Place = { files: [], options: {}, working: false }
@@ -38,46 +41,62 @@ const mostBytes = 2 ** 30
 export function useOpening(startWorker: () => Worker): OpeningState {
   const [places, setPlaces] = useState<Readonly<Record<Slot, Place>>>({ A: empty, B: empty })
   const [compared, setCompared] = useState<Pick<OpeningState, 'comparison' | 'comparisonProblem'>>({})
-  const service = useRef<Service>(undefined)
-  useEffect(() => () => service.current?.end(), [])
+  // A worker that broke down is replaced when it is next needed.
+  const { remote, close } = useMemo(
+    () =>
+      connectWorker<Opening>({
+        start: startWorker,
+        work: 'reads files',
+        patienceInMilliseconds: longPatienceInMilliseconds,
+      }),
+    [],
+  )
+  useEffect(() => close, [close])
   const change = (slot: Slot, part: Partial<Place>): void =>
     setPlaces((last) => ({ ...last, [slot]: { ...last[slot], ...part } }))
-  const ask = async <Answer>(question: (opening: Opening) => Promise<Answer>): Promise<Answer> => {
-    service.current ??= startService(startWorker)
-    const { current } = service
-    try {
-      return await Promise.race([question(current.opening), current.failure])
-    } catch (failure) {
-      // A worker that broke down is replaced when it is next needed.
-      if (failure instanceof WorkerLostError && service.current === current) service.current = undefined
-      throw failure
-    }
-  }
 
+  /** The file that was asked for last, in each place: answers on earlier ones come too late. */
+  const turns = useRef<Record<Slot, number>>({ A: 0, B: 0 })
+
+  const fail = (slot: Slot, failure: unknown): void => {
+    change(slot, { working: false, view: undefined as never, problem: messageOf(failure) })
+    if (!(failure instanceof WorkerLostError)) return
+    // What the other place had open was open in that worker.
+    const other = slot === 'A' ? 'B' : 'A'
+    setPlaces((last) => {
+      const { files, path, options, opened } = last[other]
+      if (opened === undefined || path === undefined) return last
+      const problem = `${failure.message} This file has to be chosen again.`
+      return { ...last, [other]: { files, path, options, working: false, problem } }
+    })
+  }
   const showMember = async (slot: Slot, member: number): Promise<void> => {
+    const turn = turns.current[slot]
     change(slot, { working: true })
     try {
-      const view = await ask((opening) => opening.view(slot, member))
-      change(slot, { view, working: false, problem: undefined as never })
+      const view = await remote.view(slot, member)
+      if (turn === turns.current[slot]) change(slot, { view, working: false, problem: undefined as never })
     } catch (failure) {
-      change(slot, { working: false, view: undefined as never, problem: messageOf(failure) })
+      if (turn === turns.current[slot]) fail(slot, failure)
     }
   }
   const open = async (
     slot: Slot,
     { files, path, options }: Pick<Place, 'files' | 'options'> & { readonly path: string },
   ): Promise<void> => {
+    const turn = ++turns.current[slot]
     setCompared({})
     setPlaces((last) => ({ ...last, [slot]: { files, path, options, working: true } }))
     try {
       const { file } = files.find((each) => each.path === path)!
       if (file.size > mostBytes) throw new Error(`${path} has ${file.size} bytes; a page can open up to 1 GiB`)
       const bytes = new Uint8Array(await file.arrayBuffer())
-      const opened = await ask((opening) => opening.open(slot, path, bytes, options))
+      const opened = await remote.open(slot, path, transfer(bytes, [bytes.buffer]), options)
+      if (turn !== turns.current[slot]) return
       change(slot, { opened, working: false })
       if (opened.kind !== 'table') await showMember(slot, 0)
     } catch (failure) {
-      change(slot, { working: false, problem: messageOf(failure) })
+      if (turn === turns.current[slot]) fail(slot, failure)
     }
   }
 
@@ -86,7 +105,7 @@ export function useOpening(startWorker: () => Worker): OpeningState {
     if (a === undefined || b === undefined) return
     let late = false
     setCompared({})
-    ask((opening) => opening.compare(a.member, b.member)).then(
+    remote.compare(a.member, b.member).then(
       (comparison) => late || setCompared({ comparison }),
       (failure) => late || setCompared({ comparisonProblem: messageOf(failure) }),
     )
@@ -112,34 +131,8 @@ export function useOpening(startWorker: () => Worker): OpeningState {
       if (path !== undefined) void open(slot, { files, path, options })
     },
     showMember: (slot, member) => void showMember(slot, member),
+    refuse: (slot, reason) => change(slot, { ...empty, problem: reason }),
   }
-}
-
-class WorkerLostError extends Error {
-  override readonly name = 'WorkerLostError'
-}
-
-interface Service {
-  readonly opening: Opening
-  /** Rejects when the worker breaks down. */
-  readonly failure: Promise<never>
-  end(): void
-}
-
-function startService(startWorker: () => Worker): Service {
-  const worker = startWorker()
-  const failure = new Promise<never>((_, reject) => {
-    worker.addEventListener('error', ({ message }) => {
-      worker.terminate()
-      reject(
-        new WorkerLostError(
-          `the worker that reads files does not run: ${message || 'its program could not be loaded'}`,
-        ),
-      )
-    })
-  })
-  failure.catch(() => undefined)
-  return { opening: wrap<Opening>(worker) as unknown as Opening, failure, end: () => worker.terminate() }
 }
 
 function messageOf(failure: unknown): string {

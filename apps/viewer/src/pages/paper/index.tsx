@@ -1,15 +1,16 @@
 /** The page of one experiment: what the paper says, its figures, its claims, and both again from models that train here. */
-import { verdictOf, verdictsInWords } from '@digon/experiments/verdict'
+import { verdictsInWords } from '@digon/experiments/verdict'
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
-import { countInWords } from './claim-in-words.js'
+import { countVerdicts } from './claim-in-words.js'
 import { ClaimsList } from './claims-list.js'
 import type { DescribedExperiment } from './describe-experiments.js'
 import { Figures } from './figures.js'
 import { RunPanel } from './live/run-panel.js'
 import { useRun } from './live/use-run.js'
 import './paper.css'
+import { VerdictCounts } from './verdict-counts.js'
 
 export const head = ({ title, section, paper }: DescribedExperiment): Head => ({
   title,
@@ -30,7 +31,7 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
           <a href={address('paper/')}>All experiments</a> · {experiment.section}
         </p>
         <h1>{experiment.title}</h1>
-        {recorded && <Summary recorded={recorded} />}
+        {recorded && <VerdictCounts counts={countVerdicts(recorded.claims)} />}
       </header>
       <section class="paper-text" aria-labelledby="says">
         <h2 id="says">What the paper says</h2>
@@ -65,15 +66,6 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         <Commands experiment={experiment} />
       </section>
     </article>
-  )
-}
-
-function Summary({ recorded: { claims } }: { recorded: NonNullable<DescribedExperiment['recorded']> }): JSX.Element {
-  const asDeclared = claims.map(verdictOf).every((verdict) => verdict === 'holds' || verdict === 'departs')
-  return (
-    <p class="paper-summary">
-      <span class={asDeclared ? 'verdict verdict-holds' : 'verdict verdict-fails'}>{countInWords(claims)}</span>
-    </p>
   )
 }
 

@@ -2,7 +2,9 @@
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
 import { useAddress } from '../../site/root.js'
+import type { VerdictCount } from '../paper/claim-in-words.js'
 import type { DescribedExperiment, RecordedPicture } from '../paper/describe-experiments.js'
+import { VerdictCounts } from '../paper/verdict-counts.js'
 import './papers.css'
 
 export const head: Head = {
@@ -14,8 +16,8 @@ export const head: Head = {
 export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section'> {
   /** Undefined where none was recorded. */
   readonly picture: RecordedPicture | undefined
-  /** What became of the recorded claims, in words; undefined where nothing was recorded. */
-  readonly claims: string | undefined
+  /** What became of the recorded claims; undefined where nothing was recorded. */
+  readonly claims: readonly VerdictCount[] | undefined
 }
 
 export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
@@ -37,7 +39,7 @@ export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Eleme
               <span class="papers-title">{title}</span>
             </a>
             <p class="quiet">{section}</p>
-            {claims !== undefined && <p class="papers-claims">{claims}</p>}
+            {claims !== undefined && <VerdictCounts counts={claims} />}
           </li>
         ))}
       </ul>

@@ -1,28 +1,20 @@
-/** The worker of a paper page: trains an experiment, judges it, draws its figures. It is asked once; who wants it to stop ends it. */
-
+/** The worker of a paper page: trains an experiment, judges it, draws its figures. */
 import { tfjs } from '@digon/backend-tfjs'
 import { loadExperiment } from '@digon/experiments'
 import { chooseBackend } from '@digon/model'
 import { renderSvg } from '@digon/plot/svg'
+import { expose } from 'comlink'
 import '../../../site/no-eval.js'
 import { fusedEngine } from '../../../worker/fused-engine.js'
-import type { RunReport, RunRequest } from './messages.js'
+import type { ExperimentRunner, RunReport, RunRequest } from './messages.js'
 import { runStages } from './run-stages.js'
 
 /** Reports of progress are for eyes. */
 const leastMillisecondsBetweenReports = 100
 
-const report = (message: RunReport): void => postMessage(message)
+expose({ run, ping: async () => undefined } satisfies ExperimentRunner & { ping: () => Promise<void> })
 
-globalThis.onmessage = ({ data }: MessageEvent<RunRequest>) => {
-  run(data).then(
-    () => report({ kind: 'end' }),
-    (failure: unknown) =>
-      report({ kind: 'failure', message: failure instanceof Error ? failure.message : String(failure) }),
-  )
-}
-
-async function run({ id, seed }: RunRequest): Promise<void> {
+async function run({ id, seed }: RunRequest, report: (report: RunReport) => void): Promise<void> {
   const experiment = await loadExperiment(id)
   const ensembles = experiment.plan('quick', seed).tasks.map(({ ensemble }) => ensemble)
   const engines = [fusedEngine(Math.max(1, navigator.hardwareConcurrency)), tfjs('wasm'), tfjs('cpu')]
@@ -41,7 +33,7 @@ async function run({ id, seed }: RunRequest): Promise<void> {
         const { name, title, description } = figure
         drawn.push({ name, title, description, svg: await renderSvg(figure) })
       }
-      report({ kind: 'judged', stage, claims, figures: drawn })
+      await report({ kind: 'judged', stage, claims, figures: drawn })
     },
   })
 }

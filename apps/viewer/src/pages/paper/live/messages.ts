@@ -1,4 +1,4 @@
-/** What page and worker say to each other: plain records. */
+/** What page and worker say to each other: plain records, and the one call that makes them. */
 import type { Claim } from '@digon/experiments'
 import type { Stage, StageProgress } from './run-stages.js'
 
@@ -24,5 +24,9 @@ export type RunReport =
       readonly claims: readonly Claim[]
       readonly figures: readonly DrawnFigure[]
     }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'failure'; readonly message: string }
+
+/** What the worker of a paper page does. Who wants it to stop ends the worker. */
+export interface ExperimentRunner {
+  /** Trains an experiment, judges it and draws its figures; resolves when all is reported. Rejects as training and measuring do. */
+  run(request: RunRequest, report: (report: RunReport) => void): Promise<void>
+}

@@ -1,7 +1,8 @@
 /** A run of an experiment as the page sees it: what is under way, what was judged, and how it is started and stopped. */
 import type { Claim } from '@digon/experiments'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { DrawnFigure, RunReport, RunRequest } from './messages.js'
+import { type Connection, connectWorker, longPatienceInMilliseconds } from '../../../worker/connect.js'
+import type { DrawnFigure, ExperimentRunner, RunReport, RunRequest } from './messages.js'
 import type { Stage, StageProgress } from './run-stages.js'
 
 export interface Run {
@@ -25,35 +26,34 @@ export interface RunControl {
 /** @param startWorker gives a worker with the program of `experiment-worker.ts`. */
 export function useRun(startWorker: () => Worker): RunControl {
   const [run, setRun] = useState<Run>({ state: 'none', seed: 0 })
-  const worker = useRef<Worker>(undefined)
+  const connection = useRef<Connection<ExperimentRunner>>(undefined)
   const end = (): void => {
-    worker.current?.terminate()
-    worker.current = undefined
+    const { current } = connection
+    connection.current = undefined
+    current?.close()
   }
   useEffect(() => end, [])
-  const fail = (problem: string): void => {
-    end()
-    setRun((last) => ({ ...last, state: 'failed', problem }))
-  }
   return {
     run,
     start: (request) => {
       end()
-      setRun({ state: 'running', seed: request.seed })
-      try {
-        const started = startWorker()
-        worker.current = started
-        started.onmessage = ({ data }: MessageEvent<RunReport>) => {
-          if (data.kind === 'end') end()
-          if (data.kind === 'failure') return fail(data.message)
-          setRun((last) => after(last, data))
-        }
-        started.onerror = ({ message }) =>
-          fail(`the training worker does not run: ${message || 'its program could not be loaded'}`)
-        started.postMessage(request)
-      } catch (failure) {
-        fail(failure instanceof Error ? failure.message : String(failure))
+      const own = connectWorker<ExperimentRunner>({
+        start: startWorker,
+        patienceInMilliseconds: longPatienceInMilliseconds,
+      })
+      connection.current = own
+      /** Reports of a run that was ended come too late. */
+      const set = (change: (last: Run) => Run): void => {
+        if (connection.current === own) setRun(change)
       }
+      setRun({ state: 'running', seed: request.seed })
+      own.remote
+        .run(request, (report) => set((last) => after(last, report)))
+        .then(
+          () => set((last) => ({ ...last, state: 'ended' })),
+          (failure: Error) => set((last) => ({ ...last, state: 'failed', problem: failure.message })),
+        )
+        .finally(() => own.close())
     },
     stop: () => {
       end()
@@ -62,8 +62,7 @@ export function useRun(startWorker: () => Worker): RunControl {
   }
 }
 
-function after(last: Run, report: Exclude<RunReport, { kind: 'failure' }>): Run {
-  if (report.kind === 'end') return { ...last, state: 'ended' }
+function after(last: Run, report: RunReport): Run {
   if (report.kind === 'progress') {
     const { kind: _, ...progress } = report
     return { ...last, progress }

@@ -1,6 +1,6 @@
 import { expose } from 'comlink'
 import { expect, test } from 'vitest'
-import { connectTraining, WorkerLostError } from './connect.js'
+import { connectWorker, WorkerLostError } from './connect.js'
 
 /** A worker in this thread, of which the test decides what becomes of it. */
 class FakeWorker extends EventTarget {
@@ -35,7 +35,7 @@ const alive = {
 }
 
 function connected(start: () => FakeWorker) {
-  return connectTraining({ start: start as unknown as () => Worker, patienceInMilliseconds: 60 })
+  return connectWorker<typeof alive>({ start: start as unknown as () => Worker, patienceInMilliseconds: 60 })
 }
 
 test('a worker that ends by itself is noticed: the call in flight rejects instead of waiting for ever', async () => {
