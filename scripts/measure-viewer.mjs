@@ -3,11 +3,12 @@
  * number, the bound, and whether it holds. Takes some twelve minutes, ten of them for `memory`.
  *
  *     npm run -s digon -- list && node scripts/measure-viewer.mjs     # all
- *     node scripts/measure-viewer.mjs bytes pause                     # some of: bytes picture tasks frames pause steps map zoom memory
+ *     node scripts/measure-viewer.mjs bytes pause                     # some of: bytes picture tasks frames pause steps map zoom visits memory
  */
 import { existsSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
+import { firstVisits } from './viewer/first-visits.mjs'
 import { onePageOfEachKind, siteFolder, withViewer } from './viewer/open-viewer.mjs'
 import * as measure from './viewer/page-measurements.mjs'
 import { lostWhenZoomed } from './viewer/zoomed-page.mjs'
@@ -26,13 +27,13 @@ const measurements = {
       const bytes = measure.compressedBytes(siteFolder, measure.filesToFirstPicture(siteFolder, page))
       atMost(`/${page} to its first picture, KB`, bytes / 1000, 100)
     }
-    const page = await browser.newPage()
+    const page = await newPage(browser)
     const paths = measure.noteRequests(page, address)
     await page.goto(address + paperFigure)
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
     atMost('/lab/ with its worker and its engine, KB', measure.compressedBytes(siteFolder, paths) / 1000, 250)
-    await page.close()
+    await page.context().close()
   },
   async picture({ browser, address }) {
     for (const path of onePageOfEachKind) {
@@ -109,6 +110,12 @@ const measurements = {
       const lost = await lostWhenZoomed(browser, address + path)
       atMost(`/${path} at 200 %, things lost`, lost.length, 0)
       for (const each of lost) console.log(`  ${each}`)
+    }
+  },
+  async visits({ browser, address }) {
+    for await (const { wish, seen, clicks, seconds } of firstVisits(browser, address)) {
+      atMost(`${wish}, clicks`, clicks, 3)
+      console.log(`  ${seconds.toFixed(1)} s: ${seen}`)
     }
   },
   async memory({ browser, address }) {

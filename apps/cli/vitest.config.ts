@@ -1,4 +1,4 @@
 import { mergeConfig } from 'vitest/config'
 import { packageConfig } from '../../vitest.package.js'
 
-export default mergeConfig(packageConfig, { test: { name: 'cli' } })
+export default mergeConfig(packageConfig, { test: { name: 'cli', exclude: ['src/**/*.site.test.ts'] } })

@@ -6,7 +6,7 @@ export default defineConfig({
   ...packageConfig,
   test: {
     ...packageConfig.test,
-    name: 'built viewer in browsers',
+    name: 'built viewer in Firefox and in Chromium',
     include: ['src/**/*.site.test.ts'],
     exclude: [],
     globalSetup: ['src/view/built-site.test-support.ts'],

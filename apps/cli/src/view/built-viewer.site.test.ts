@@ -1,6 +1,6 @@
 /** The viewer as people get it: built, served by `digon view`'s server, in a browser. Its parts have tests of their own. */
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -14,16 +14,26 @@ import { createViewerServer } from './serve-viewer.js'
 const { folder, address } = inject('site')
 const pages = onePageOfEachKind
 
-test('every page names a picture for its links, of 1200 × 630 pixels, which is there', () => {
-  const seen = new Set<string>()
-  for (const path of pages) {
-    const document = readFileSync(join(folder, path, 'index.html'), 'utf8')
-    const [, picture] = /property="og:image" content="[./]*(previews[^"]+)"/.exec(document) ?? []
-    const bytes = readFileSync(join(folder, picture!))
+test('every page has a title, a description and a picture of 1200 × 630 pixels of its own, for where it is linked', () => {
+  const all = (readdirSync(folder, { recursive: true }) as string[]).filter((path) => path.endsWith('index.html'))
+  const seen = { title: new Set<string>(), description: new Set<string>(), image: new Set<string>() }
+  for (const path of all) {
+    const document = readFileSync(join(folder, path), 'utf8')
+    for (const [name, set] of Object.entries(seen)) {
+      set.add(new RegExp(`property="og:${name}" content="(?:[./]*)([^"]{10,})"`).exec(document)![1]!)
+    }
+    const bytes = readFileSync(join(folder, [...seen.image].at(-1)!))
     expect([bytes.readUInt32BE(16), bytes.readUInt32BE(20)], path).toEqual([1200, 630])
-    seen.add(picture!)
   }
-  expect(seen.size).toBe(pages.length)
+  expect(Object.values(seen).map(({ size }) => size)).toEqual([all.length, all.length, all.length])
+})
+
+test('the server allows pages what their documents allow them, and nothing else', async () => {
+  for (const path of pages) {
+    const answer = await fetch(address + path)
+    const [, policy] = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(await answer.text()) ?? []
+    expect(answer.headers.get('content-security-policy'), path).toBe(policy)
+  }
 })
 
 describe.runIf(chromium !== undefined)('in Chromium', () => {

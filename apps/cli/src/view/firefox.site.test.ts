@@ -86,7 +86,9 @@ describe.runIf(firefox !== undefined)('in Firefox', () => {
   const textOf = (selector: string): Promise<string> =>
     page.run((wanted) => document.querySelector(wanted)?.textContent?.trim() ?? '', selector)
   const seen = (text: string): Promise<void> =>
-    expect.poll(() => page.run(() => document.body.innerText), { interval: 100 }).toContain(text)
+    expect
+      .poll(() => page.run(() => document.querySelector('main')!.textContent), { interval: 100, timeout: 150_000 })
+      .toContain(text)
   const press = (text: string): Promise<void> =>
     page.run((name) => {
       const named = Array.from(document.querySelectorAll<HTMLElement>('button, summary'))

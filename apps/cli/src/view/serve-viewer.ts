@@ -9,11 +9,13 @@ import { findSiteFile } from './site-file.js'
 
 /** Serves the viewer's built files on loopback until the terminal's signal. No directory listing, nothing outside the folder. */
 
-/** What pages and their workers may load: their own files and WebAssembly. The documents say the same, for hosts without headers. */
+/** What pages and their workers may load: their own files and WebAssembly. The documents say the same, word for word, for hosts without headers. */
 const contentSecurityPolicy = [
   "default-src 'self'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "worker-src 'self'",
+  // Pictures that a page draws to save them as PNG.
+  "img-src 'self' data:",
   "object-src 'none'",
   "base-uri 'none'",
   "form-action 'none'",
