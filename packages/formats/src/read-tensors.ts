@@ -24,7 +24,7 @@ const foreign: readonly (readonly [begin: string, what: string])[] = [
   ['version https://git-lfs', 'a Git LFS pointer, not the file itself; fetch it with: git lfs pull'],
   [
     '\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19',
-    `a torch file of the format before 1.6; load it in Python and write it again, ${torchHint}`,
+    `a torch file of the format before 1.6; load it and save it again, ${torchHint}`,
   ],
   ['\x80', `a Python pickle, which can run programs and is not loaded; ${torchHint}`],
   ['\x1f\x8b', 'a gzip file; unpack it first: gunzip'],

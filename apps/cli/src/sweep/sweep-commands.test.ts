@@ -233,7 +233,7 @@ test('status and check know every kind of run; resume, merge and tables are for 
     'model: { featureCount: 3, hiddenSize: 1 }\nmembers: { seed: 1, data: { probability: 1 } }\nbatchSize: 4\nsteps: 4\n',
   )
   await digon(['train', spec, '--out', at('train'), '--backend', 'reference'])
-  expect((await digon(['status', at('train')])).out).toBe('train: finished; 1 of 1 tasks that were begun are done')
+  expect((await digon(['status', at('train')])).out).toBe('train: finished; 1 of 1 started tasks are done')
   expect((await digon(['check', at('train')])).code).toBe(0)
   for (const args of [
     ['resume', at('train')],

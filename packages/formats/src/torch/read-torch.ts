@@ -32,7 +32,7 @@ export function readTorch(bytes: Uint8Array, file: string): FileTensors {
   })
   const pickle = [...heads.keys()].find((name) => /(^|\/)data\.pkl$/.test(name))
   if (pickle === undefined || [...heads.keys()].some((name) => name.endsWith('constants.pkl'))) {
-    throw new InvalidFileError(file, 'archive', `a TorchScript program; expected tensors: ${torchHint}`)
+    throw new InvalidFileError(file, 'archive', `a TorchScript program; expected tensors; ${torchHint}`)
   }
   const root = pickle.slice(0, -'data.pkl'.length)
   const byteOrder = heads.get(`${root}byteorder`)
