@@ -29,7 +29,7 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
   const projections = numbers.detector.map(({ restarts }) => median(restarts))
   const ratios = numbers.matryoshka.map(({ restarts }) => median(restarts.map(({ encoderRatio }) => encoderRatio)))
   const [inner, balanced, outer] = ratios as [number, number, number]
-  const hiddenGap = (models: Measured['hiddenNested']) => median(models.map((each) => each.gap))
+  const subtracted = (models: Measured['hiddenNested']) => median(models.map(({ encoderRatio }) => encoderRatio))
   return [
     {
       id: 'absorption-none',
@@ -184,6 +184,8 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
         String(detector.trueCount),
         'the least of the mean projections',
       )(String(numbers.detector[projections.indexOf(Math.min(...projections))]!.activeCount)),
+      explanation:
+        'The least is a narrow one: beyond the right number the projection rises by less than a fifth, where the source’s larger models show a clear valley.',
       failsOn: ['untrained weights'],
       nearMisses: ['untrained', 'tenth of training'],
     },
@@ -220,10 +222,13 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
     {
       id: 'hidden-absorption',
       kind: 'mathematics',
-      says: 'There, too, a feature that comes only with another one is absorbed, where its antipode never comes.',
-      measures: 'absorption gap of parent and child where the child’s antipode never comes, median over models',
+      says: 'There, too, the latent of a feature subtracts one that comes only with it, where that one’s antipode never comes.',
+      measures:
+        'encoder of the parent’s latent along the child / along the parent where the child’s antipode never comes, median over models',
       source: 'MAIS open problems, A3: {v1, bisector}',
-      holds: atLeast(0.5)(hiddenGap(numbers.hiddenAlone)),
+      holds: atMost(-0.5)(subtracted(numbers.hiddenAlone)),
+      explanation:
+        'Absorption is partial in some models: reconstruction is exact for every share of the child that is subtracted, and training can end before the whole is.',
       failsOn: [truth],
       nearMisses: lawAndTraining,
     },
@@ -231,10 +236,10 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
       id: 'hidden-protected',
       kind: 'mathematics',
       says: 'The antipode protects it: an encoder that subtracts the child would fire on the child’s antipode.',
-      measures: 'absorption gap without the child’s antipode − its size with it, medians over models',
+      measures: 'that ratio with the child’s antipode − without it, medians over models',
       source:
         'derived here: a share δ of the child that is subtracted costs δ² whenever its antipode comes, and saves the penalty alone',
-      holds: atLeast(0.5)(hiddenGap(numbers.hiddenAlone) - Math.abs(hiddenGap(numbers.hiddenNested))),
+      holds: atLeast(0.5)(subtracted(numbers.hiddenNested) - subtracted(numbers.hiddenAlone)),
       failsOn: [truth],
       nearMisses: lawAndTraining,
     },

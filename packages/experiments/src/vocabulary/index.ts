@@ -37,6 +37,7 @@ export {
   type TrendOptions,
   type Uncertainty,
 } from './expectations.js'
+export type { RandomStream } from './random-stream.js'
 export {
   bandMeaning,
   best,
@@ -57,7 +58,6 @@ export {
   type PresetName,
   type SettingsDescription,
 } from './settings.js'
-export type { RandomStream } from './random-stream.js'
 export type { SeedOf, Simulation, Tools } from './simulation.js'
 export { correlation, farthest, list, mean, median, type Share, wilsonInterval } from './statistics.js'
 export {
