@@ -2,7 +2,7 @@
 import { type Curve, curvesFigure, type PlannedFigure, plannedFigure } from '@digon/plot'
 import { median } from '../vocabulary/statistics.js'
 import type { Measured } from './measure.js'
-import { active, activeCounts, detector } from './settings.js'
+import { active, activeCounts, detector, innerWeights } from './settings.js'
 
 export function figuresOf(numbers: Measured): readonly PlannedFigure[] {
   const bandMeaning = 'line: median of the restarts, band: from the least to the most'
@@ -50,14 +50,15 @@ export function figuresOf(numbers: Measured): readonly PlannedFigure[] {
         'How the encoder of the parent’s latent reads the children, against the weight of the inner reconstruction.',
       curves: [
         curve(
-          'encoder along the children / along the parent',
+          'parent’s latent',
           numbers.matryoshka.map(({ innerWeight }) => innerWeight),
           numbers.matryoshka.map(({ restarts }) => restarts.map(({ encoderRatio }) => encoderRatio)),
         ),
       ],
       xAxis: { title: 'weight of the inner reconstruction' },
-      yAxis: { title: 'encoder, children / parent', domain: [-0.6, 0.6] },
+      yAxis: { title: 'encoder along children / along parent', domain: [-0.6, 0.6] },
       bandMeaning,
+      guides: [{ label: 'balance', x: innerWeights[1]! }],
     }),
   ]
 }

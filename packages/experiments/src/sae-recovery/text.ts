@@ -46,5 +46,6 @@ export const method = prose`
   On hidden activations: ${quick.toyModels} ReLU models of ${toyModel.featureCount} features in ${toyModel.hiddenSize} dimensions at p = ${toyProbability}, and an
   autoencoder of ${toyModel.featureCount} latents on what their hidden units show, first of the same features, then where one of two features nearly at
   right angles comes only with the other. This last study is ours. There the child's antipode decides: an encoder that subtracts the child, as
-  absorption needs, fires on the antipode. With it there is no absorption, and where it never comes there is.
+  absorption needs, fires on the antipode. With it the parent's latent subtracts next to nothing, and where it never comes there is absorption,
+  partial in some models.
 `
