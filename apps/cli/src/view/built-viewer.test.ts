@@ -13,7 +13,9 @@ import { type Browser, type Page, chromium as playwright } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chromium, chromiumArguments } from '../../../../vitest.browser.js'
 import { readBaseline } from '../bench/compare.js'
+import { testLabInUse } from './lab-in-use.test-support.js'
 import { createViewerServer } from './serve-viewer.js'
+import { testSiteInUse } from './site-in-use.test-support.js'
 
 const viewer = fileURLToPath(new URL('../../../viewer', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'digon built viewer '))
@@ -37,7 +39,7 @@ afterAll(() => {
 const address = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 
 /** One page of each kind. */
-const pages = ['', 'lab/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
+const pages = ['', 'lab/', 'map/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
 
 test('every page names a picture for its links, of 1200 × 630 pixels, which is there', () => {
   const seen = new Set<string>()
@@ -77,6 +79,10 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     browser = await playwright.launch({ executablePath: chromium!, args: chromiumArguments })
   })
   afterAll(() => browser.close())
+
+  const site = () => ({ browser, address: address(), folder })
+  testLabInUse(site)
+  testSiteInUse(site, pages)
 
   test('it trains on both engines, to the same numbers, and asks no other address for anything', async () => {
     const norms: number[][] = []
