@@ -29,7 +29,7 @@ beforeAll(async () => {
   await promisify(execFile)(process.execPath, [vite, ...options], { cwd: viewer, env })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-}, 120_000)
+}, 300_000)
 
 afterAll(() => {
   server.close()
