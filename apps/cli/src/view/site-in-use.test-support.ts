@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { writeNpy } from '@digon/formats'
+import { writeNpz } from '@digon/formats'
 import type { Page } from 'playwright'
 import { expect, test } from 'vitest'
 import type { ServedSite } from './lab-in-use.test-support.js'
@@ -74,9 +74,10 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
     expect(said.some((text) => text.includes('dimensions per feature'))).toBe(true)
     expect(await page.evaluate('globalThis.attacked')).toBeUndefined()
     expect(await page.locator('main img').count()).toBe(0)
-    const buffer = Buffer.from(writeNpy({ shape: [4, 2], values: Float64Array.of(1, 0, 0, 1, -1, 0, 0, -1) }))
-    await page.locator('#file-A').setInputFiles({ name: 'square.npy', mimeType: 'application/octet-stream', buffer })
-    await page.locator('.member h2').getByText('square.npy').waitFor()
+    const W = { shape: [4, 2], values: Float64Array.of(1, 0, 0, 1, -1, 0, 0, -1) }
+    const buffer = Buffer.from(writeNpz({ W, b_final: { shape: [4], values: new Float64Array(4) } }))
+    await page.locator('#file-A').setInputFiles({ name: 'square.npz', mimeType: 'application/octet-stream', buffer })
+    await page.locator('.member h2').getByText('square.npz').waitFor()
     expect(errors).toEqual([])
     await page.close()
   })

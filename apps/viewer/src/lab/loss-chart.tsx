@@ -29,9 +29,9 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
           {frame.lossKind === 'expected' ? 'expected, exact from the weights' : 'of single batches'}, over steps
           {notAsItIs(history)}
         </span>
-        {store.hovered.value !== undefined && <HoveredShare store={store} feature={store.hovered.value} />}
       </figcaption>
       <div class="lab-loss">
+        {store.hovered.value !== undefined && <HoveredShare store={store} feature={store.hovered.value} />}
         <div class="lab-loss-scale" aria-hidden="true">
           <svg width="100%" height="100%" aria-hidden="true">
             {axes.losses.ticks.map((loss, tick) => (
