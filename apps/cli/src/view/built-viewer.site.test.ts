@@ -9,7 +9,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { chromium, chromiumArguments } from '../../../../vitest.browser.js'
 import { readBaseline } from '../bench/compare.js'
 import { onePageOfEachKind, viewer } from './built-site.test-support.js'
+import { testLabInUse } from './lab-in-use.test-support.js'
 import { createViewerServer } from './serve-viewer.js'
+import { testSiteInUse } from './site-in-use.test-support.js'
 
 const { folder, address } = inject('site')
 const pages = onePageOfEachKind
@@ -43,6 +45,10 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
     browser = await playwright.launch({ executablePath: chromium!, args: chromiumArguments })
   })
   afterAll(() => browser.close())
+
+  const site = () => ({ browser, address, folder })
+  testLabInUse(site)
+  testSiteInUse(site, pages)
 
   test('it trains on both engines, to the same numbers, and asks no other address for anything', async () => {
     const norms: number[][] = []

@@ -136,6 +136,7 @@ test('a feature that is looked at is marked in every picture and in the table', 
   expect(faded('.lab-ladder circle')).toBe(4)
   expect(faded('.lab-plane .plane g g')).toBe(0)
   expect(document.querySelectorAll('.lab-gram .lab-row')).toHaveLength(1)
+  await expect.element(page.getByText(/Feature 2 makes \d+ % of it\./)).toBeVisible()
   expect(document.querySelectorAll('.lab-table .lab-hovered')).toHaveLength(1)
 })
 

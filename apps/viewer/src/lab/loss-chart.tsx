@@ -1,10 +1,13 @@
 /** Losses of all restarts over the steps, both logarithmic; the restart that is looked at is drawn thick. */
 import { tickLabels } from '@digon/plot'
 import type { JSX } from 'preact'
+import { featureLosses } from '../training/expected-losses.js'
+import { biasOf, weightsOf } from '../training/frame.js'
 import { lossAxes, lossPlace, stepLabel, stepPlace } from './loss-axes.js'
 import type { LossHistory } from './loss-history.js'
 import { restartColor, restartDash } from './restart-style.js'
 import type { LabStore } from './store.js'
+import { summarizeFrame } from './summarize-frame.js'
 
 const width = 1000
 const height = 500
@@ -28,6 +31,7 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
         </span>
       </figcaption>
       <div class="lab-loss">
+        {store.hovered.value !== undefined && <HoveredShare store={store} feature={store.hovered.value} />}
         <div class="lab-loss-scale" aria-hidden="true">
           <svg width="100%" height="100%" aria-hidden="true">
             {axes.losses.ticks.map((loss, tick) => (
@@ -78,6 +82,22 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
         </div>
       </div>
     </figure>
+  )
+}
+
+/** What the feature that is looked at adds to the loss of the restart that is looked at. */
+function HoveredShare({ store, feature }: { store: LabStore; feature: number }): JSX.Element | null {
+  const frame = store.shown.value
+  const restart = store.selected.value
+  if (frame === undefined || frame.lossKind !== 'expected' || summarizeFrame(frame, restart) === undefined) return null
+  const losses = featureLosses(store.moment.value.ensemble, restart, weightsOf(frame, restart), biasOf(frame, restart))
+  if (losses === undefined || feature >= losses.length) return null
+  const share = losses[feature]! / losses.reduce((a, b) => a + b)
+  return (
+    <span class="lab-share-of-loss">
+      {' '}
+      Feature {feature + 1} makes {Math.round(100 * share)} % of it.
+    </span>
   )
 }
 

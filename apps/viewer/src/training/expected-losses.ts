@@ -1,7 +1,7 @@
 /** Exact expected losses, where a formula covers the model and is quick enough to be asked for thirty times a second. */
 import type { Matrix, NumberArray } from '@digon/matrix'
 import { type Ensemble, type Member, memberParameters, memberWeights, type Parameters } from '@digon/model'
-import { reluLoss } from '@digon/theory'
+import { reluFeatureLosses, reluLoss } from '@digon/theory'
 
 /** The formula's cost doubles with every feature. */
 const mostFeatures = 6
@@ -22,10 +22,25 @@ export function expectedLossOf(
   ensemble: Ensemble,
   index: number,
 ): ((weights: Matrix, bias: NumberArray) => number) | undefined {
+  const features = featuresOf(ensemble, index)
+  return features && ((weights, bias) => reluLoss({ weights, bias }, features))
+}
+
+/** What every feature adds to the loss of one member, `[feature]`; undefined without a formula. */
+export function featureLosses(
+  ensemble: Ensemble,
+  index: number,
+  weights: Matrix,
+  bias: NumberArray,
+): Float64Array | undefined {
+  const features = featuresOf(ensemble, index)
+  return features && reluFeatureLosses({ weights, bias }, features)
+}
+
+function featuresOf(ensemble: Ensemble, index: number) {
   if (!hasFormula(ensemble)) return undefined
   const member = ensemble.members[index]!
-  const features = { probability: probabilityOf(member)!, importance: member.importance }
-  return (weights, bias) => reluLoss({ weights, bias }, features)
+  return { probability: probabilityOf(member)!, importance: member.importance }
 }
 
 function hasFormula({ model, target, members }: Ensemble): boolean {

@@ -84,6 +84,26 @@ test('a program that cannot be loaded is said to be that, with what can be its c
   )
 })
 
+test('what a worker reports shows that it began: when it ends before its first answer, it is said to have stopped', async () => {
+  const reporting = {
+    step: (_: number, report: () => void) => {
+      report()
+      return new Promise<never>(() => undefined)
+    },
+  }
+  const worker = new FakeWorker(reporting)
+  const { remote } = connectWorker<typeof reporting>({
+    start: () => worker as unknown as Worker,
+    work: 'measures',
+    patienceInMilliseconds: 60,
+  })
+  let reported = 0
+  const waiting = remote.step(1, () => void reported++)
+  while (reported === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  worker.terminate()
+  await expect(waiting).rejects.toThrow('The worker that measures stopped')
+})
+
 test('a long answer of a living worker is waited for', async () => {
   const slow = { ...alive, step: () => new Promise((resolve) => setTimeout(() => resolve({ step: 9 }), 400)) }
   const { remote, close } = connected(() => new FakeWorker(slow))

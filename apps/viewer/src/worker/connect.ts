@@ -40,6 +40,7 @@ export interface Connection<Remote> {
   close(): void
 }
 
+type Listener = (...parameters: unknown[]) => unknown
 type Method = (...parameters: unknown[]) => Promise<unknown>
 
 /** A worker's program gets this long to load and answer the first time. */
@@ -90,12 +91,19 @@ function openLine(worker: Worker, work: string, patience: number, onLost: (line:
     fail = reject
   })
   lost.catch(() => undefined)
+  /** What a worker reports is a sign of life too. */
+  const heard =
+    (listener: Listener): Listener =>
+    (...parameters) => {
+      began = true
+      return listener(...parameters)
+    }
   const line: Line = {
     call: async (name, parameters) => {
       calls++
       watch ??= setTimeout(check, patience / 2)
       try {
-        const sent = parameters.map((each) => (typeof each === 'function' ? proxy(each) : each))
+        const sent = parameters.map((each) => (typeof each === 'function' ? proxy(heard(each as Listener)) : each))
         const answer = await Promise.race([remote[name]!(...sent), lost])
         began = true
         return answer

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks'
 import { formatAddress, parseAddress } from '../../experiment/address.js'
 import { pauseWhereHidden } from '../../lab/hidden-tab.js'
 import { type Hideable, hideable, Lab } from '../../lab/lab.js'
+import { leftFrom, rememberLeft } from '../../lab/left-page.js'
 import { createLabStore, type LabStore } from '../../lab/store.js'
 import type { Head } from '../../site/page.js'
 import { pageView } from '../../site/page-view.js'
@@ -28,6 +29,8 @@ export function Page(): JSX.Element {
   const [live, setLive] = useState<LabStore>()
   const [hidden, setHidden] = useState<ReadonlySet<Hideable>>(new Set())
   useEffect(() => {
+    const left = leftFrom(location.search)
+    if (left !== undefined) history.replaceState(null, '', left)
     const view = pageView(location.search, hideable)
     setHidden(view.hidden)
     const connection = connectTraining()
@@ -51,29 +54,35 @@ function storeOn(training: Training, query: string, notes: readonly string[] = [
   })
 }
 
+/** Parts of an address that say how the page is shown. */
+function viewOf(search: string): string {
+  const view = new URLSearchParams(search)
+  return ['embed', 'hide']
+    .filter((name) => view.has(name))
+    .map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
+    .join('')
+}
+
 /** Keeps the page's address at what is seen, so that a reload loses nothing. @returns what ends it. */
 function keepAddress(store: LabStore): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  const view = new URLSearchParams(location.search)
-  const kept = ['embed', 'hide']
-    .filter((name) => view.has(name))
-    .map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
+  const view = viewOf(location.search)
+  const now = () => formatAddress(store.experiment.peek()) + view
   const write = () => {
-    clearTimeout(timer)
     timer = undefined
-    history.replaceState(null, '', formatAddress(store.experiment.peek()) + kept.join(''))
+    history.replaceState(null, '', now())
   }
   const end = effect(() => {
     if (store.opened.value === undefined || store.experiment.value === undefined) return
     timer ??= setTimeout(write, addressDelayInMilliseconds)
   })
-  // A reload comes sooner than the timer; before there is anything to see, the address is the one that was asked for.
-  const flush = () => {
-    if (timer !== undefined) write()
+  // A reload comes sooner than the timer, and goes to the address that it found.
+  const leave = () => {
+    if (timer !== undefined) rememberLeft(location.search, now())
   }
-  addEventListener('pagehide', flush)
+  addEventListener('pagehide', leave)
   return () => {
-    removeEventListener('pagehide', flush)
+    removeEventListener('pagehide', leave)
     clearTimeout(timer)
     end()
   }

@@ -1,7 +1,9 @@
 /** The page of one experiment: what the paper says, its figures, its claims, and both again from models that train here. */
 import { verdictsInWords } from '@digon/experiments/verdict'
 import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import type { Head } from '../../site/page.js'
+import { pageView } from '../../site/page-view.js'
 import { useAddress } from '../../site/root.js'
 import { countVerdicts } from './claim-in-words.js'
 import { ClaimsList } from './claims-list.js'
@@ -17,9 +19,15 @@ export const head = ({ title, section, paper }: DescribedExperiment): Head => ({
   description: `${section}. ${paper.split('\n\n')[0]!}`,
 })
 
+/** Parts that an address may leave out, as `hide=text,method`. */
+const hideable = ['text', 'train', 'figures', 'claims', 'method', 'repeat'] as const
+
 export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.Element {
   const address = useAddress()
   const control = useRun(() => new Worker(new URL('./live/experiment-worker.ts', import.meta.url), { type: 'module' }))
+  const [view, setView] = useState(() => pageView('', hideable))
+  useEffect(() => setView(pageView(location.search, hideable)), [])
+  const shows = (part: (typeof hideable)[number]): boolean => !view.hidden.has(part)
   const { recorded, pictures } = experiment
   const { stage, figures, claims } = control.run
   const stageWords =
@@ -32,39 +40,54 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         </p>
         <h1>{experiment.title}</h1>
         {recorded && <VerdictCounts counts={countVerdicts(recorded.claims)} />}
-      </header>
-      <section class="paper-text" aria-labelledby="says">
-        <h2 id="says">What the paper says</h2>
-        <Paragraphs text={experiment.paper} />
-        <p>
-          <a href={experiment.publication.address}>{experiment.publication.title}</a>, {experiment.section}
-        </p>
-      </section>
-      <RunPanel experiment={experiment} control={control} />
-      <section aria-labelledby="figures">
-        <h2 id="figures">Figures</h2>
-        <Figures pictures={pictures} here={figures} stage={stageWords} />
-      </section>
-      <section aria-labelledby="claims">
-        <h2 id="claims">Claims</h2>
-        {recorded ? (
-          <p>
-            {verdictsInWords(recorded.claims)} This is the recorded run: preset {recorded.preset}, seed {recorded.seed},
-            engine {recorded.backend}, {recorded.date}.
+        {view.notes.map((note) => (
+          <p key={note} class="problem">
+            {note}
           </p>
-        ) : (
-          <p>No run of this experiment has been recorded yet. Train it here, and its claims are judged.</p>
-        )}
-        <ClaimsList recorded={recorded?.claims} here={claims} />
-      </section>
-      <section class="paper-text" aria-labelledby="method">
-        <h2 id="method">What is done here</h2>
-        <Paragraphs text={experiment.method} />
-      </section>
-      <section aria-labelledby="repeat">
-        <h2 id="repeat">Repeat it in a terminal</h2>
-        <Commands experiment={experiment} />
-      </section>
+        ))}
+      </header>
+      {shows('text') && (
+        <section class="paper-text" aria-labelledby="says">
+          <h2 id="says">What the paper says</h2>
+          <Paragraphs text={experiment.paper} />
+          <p>
+            <a href={experiment.publication.address}>{experiment.publication.title}</a>, {experiment.section}
+          </p>
+        </section>
+      )}
+      {shows('train') && <RunPanel experiment={experiment} control={control} />}
+      {shows('figures') && (
+        <section aria-labelledby="figures">
+          <h2 id="figures">Figures</h2>
+          <Figures pictures={pictures} here={figures} stage={stageWords} />
+        </section>
+      )}
+      {shows('claims') && (
+        <section aria-labelledby="claims">
+          <h2 id="claims">Claims</h2>
+          {recorded ? (
+            <p>
+              {verdictsInWords(recorded.claims)} This is the recorded run: preset {recorded.preset}, seed{' '}
+              {recorded.seed}, engine {recorded.backend}, {recorded.date}.
+            </p>
+          ) : (
+            <p>No run of this experiment has been recorded yet. Train it here, and its claims are judged.</p>
+          )}
+          <ClaimsList recorded={recorded?.claims} here={claims} />
+        </section>
+      )}
+      {shows('method') && (
+        <section class="paper-text" aria-labelledby="method">
+          <h2 id="method">What is done here</h2>
+          <Paragraphs text={experiment.method} />
+        </section>
+      )}
+      {shows('repeat') && (
+        <section aria-labelledby="repeat">
+          <h2 id="repeat">Repeat it in a terminal</h2>
+          <Commands experiment={experiment} />
+        </section>
+      )}
     </article>
   )
 }
