@@ -6,7 +6,7 @@ export { type CreatedRun, type CreateRunOptions, createRun } from './create-run.
 export type { FileSystem } from './file-system.js'
 export { finishRun, type RunEnd } from './finish-run.js'
 export { type Fork, ForkError, type ForkOptions, forkOf } from './fork-run.js'
-export { type Lease, LeaseLostError, type Leases, pause, waitForLease } from './lease.js'
+export { type Lease, type LeaseHolder, LeaseLostError, type Leases, pause, waitForLease } from './lease.js'
 export { makeFolder } from './make-folder.js'
 export { isHeld, openRun, type RunFolder, recordOfRun, taskOfRun } from './open-run.js'
 export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
