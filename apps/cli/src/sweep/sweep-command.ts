@@ -59,7 +59,8 @@ export async function sweepFromFile(
     throw new UsageError('--shards goes with --emit; a shard is --shard I/K')
   const plan = await readPlan(file)
   if (emit !== undefined) {
-    const job = { plan: file, out: options.out ?? defaultFolder(file), shards, jobs: options.jobs ?? coresOfJobs }
+    const { out = defaultFolder(file), jobs = coresOfJobs } = options
+    const job = { plan: file, out, shards, jobs, further: optionsOfJobs(options) }
     terminal.out((emit === 'slurm' ? slurmScript : kubernetesJob)(shardCount(plan, job), job).trimEnd())
     return exitCode.done
   }
@@ -69,6 +70,18 @@ export async function sweepFromFile(
     return dryRun(sweep, { ...options, engine }, terminal)
   }
   return runSweep(resolve(options.out ?? defaultFolder(file)), plan, options, terminal)
+}
+
+/** What every job of a cluster is told besides. @throws {UsageError} for what has no place in a job file. */
+function optionsOfJobs({ backend, failFast, checkpointSeconds, shard, queue }: SweepOptions): readonly string[] {
+  if (shard !== undefined || queue !== undefined) {
+    throw new UsageError('--emit goes without --shard and --queue: its jobs are shards of a shared folder')
+  }
+  return [
+    ...(backend === 'auto' ? [] : ['--backend', backend]),
+    ...(failFast ? ['--fail-fast'] : []),
+    ...(checkpointSeconds === undefined ? [] : ['--checkpoint-seconds', String(checkpointSeconds)]),
+  ]
 }
 
 /** Cores of a job on a cluster, unless it is said. */

@@ -137,6 +137,12 @@ describe('digon sweep', () => {
   test('prints a job file instead of training, and refuses shards without one', async () => {
     const { code, out } = await digon(['sweep', planFile, '--emit', 'slurm', '--shards', '2'])
     expect([code, out]).toEqual([0, expect.stringContaining('#SBATCH --array=1-2')])
+    const told = ['--backend', 'wasm', '--fail-fast', '--checkpoint-seconds', '60']
+    const slurm = await digon(['sweep', planFile, '--emit', 'slurm', ...told])
+    expect(slurm.out).toContain('--jobs 4 --backend wasm --fail-fast --checkpoint-seconds 60 &')
+    const kubernetes = await digon(['sweep', planFile, '--emit', 'kubernetes', ...told])
+    expect(kubernetes.out).toContain('"--backend", "wasm", "--fail-fast", "--checkpoint-seconds", "60"]')
+    expect((await digon(['sweep', planFile, '--emit', 'slurm', '--shard', '1/2'])).code).toBe(2)
     expect((await digon(['sweep', planFile, '--shards', '2'])).code).toBe(2)
   })
 })
