@@ -1,8 +1,9 @@
 /**
  * The training history as Parquet: one row per kept step and member, columns `member` (int32), `step` (int64), `loss` (float) and
- * `learningRate` (double), steps ascending, members ascending within a step. Members and steps are stored as differences and
- * repeated learning rates once, so that a row takes little more than the 4 bytes of its loss. Without compression, so that the same
- * history gives the same bytes, and with plain losses, so that a reader can tell the number of rows from the file's own size.
+ * `learningRate` (double), steps ascending, members ascending within a step. Members, steps and learning rates that repeat are stored
+ * once, so that a row of many members takes little more than the 4 bytes of its loss. No smaller encoding is used that readers of
+ * Parquet get wrong. Without compression, so that the same history gives the same bytes, and with plain losses, so that a reader can
+ * tell the number of rows from the file's own size.
  */
 import { type ColumnData, type FileMetaData, parquetMetadata, parquetRead } from 'hyparquet'
 import { parquetWriteBuffer } from 'hyparquet-writer'
@@ -18,10 +19,10 @@ export interface HistoryEntry {
   readonly learningRates: Float64Array
 }
 
-/** How each column is stored; learning rates as the library chooses, once each where they repeat. */
+/** How each column is stored; steps and learning rates as the library chooses, once each where they repeat. */
 const columns = [
-  { name: 'member', type: 'INT32', encoding: 'DELTA_BINARY_PACKED' },
-  { name: 'step', type: 'INT64', encoding: 'DELTA_BINARY_PACKED' },
+  { name: 'member', type: 'INT32', encoding: 'RLE_DICTIONARY' },
+  { name: 'step', type: 'INT64' },
   { name: 'loss', type: 'FLOAT', encoding: 'PLAIN' },
   { name: 'learningRate', type: 'DOUBLE' },
 ] as const

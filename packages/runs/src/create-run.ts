@@ -1,9 +1,10 @@
 /** Taking a folder for a run: new, resumed or joined, or recognized as done already. What is done in it comes elsewhere. */
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { canonicalJson, type RunRecord, type RunRequest, runId, writeRunRecord } from '@digon/formats'
+import { type RunRecord, type RunRequest, runId, writeRunRecord } from '@digon/formats'
 import { cannotWrite } from './cannot-write-error.js'
 import { checkRun } from './check-run.js'
+import { differencesInWords } from './differences.js'
 import { systemCode } from './file-system.js'
 import { foreignEntries, pathsBelow, recordName } from './folder-content.js'
 import { waitForLease } from './lease.js'
@@ -128,18 +129,10 @@ async function earlierRun(directory: string, id: string, request: RunRequest): P
 }
 
 function describeOther(record: RunRecord, request: RunRequest): string {
-  const [observed, requested] = [fieldsOf(record), fieldsOf(request)]
-  const differences = Object.keys({ ...observed, ...requested })
-    .filter((field) => canonicalJson(observed[field] ?? null) !== canonicalJson(requested[field] ?? null))
-    .map((field) => `${field} ${inWords(observed[field])} instead of ${inWords(requested[field])}`)
-  return `another run (${record.id.slice(0, 12)}, ${record.status}), made with ${differences.join(', ')}`
+  const differences = differencesInWords(fieldsOf(record), fieldsOf(request))
+  return `another run (${record.id.slice(0, 12)}, ${record.status}), made with ${differences}`
 }
 
 function fieldsOf({ spec, backend, arithmetic, streamVersion }: RunRequest): Readonly<Record<string, unknown>> {
   return { ...spec, backend, arithmetic, streamVersion }
-}
-
-function inWords(value: unknown): string {
-  if (Array.isArray(value)) return value.join(' + ')
-  return value === undefined ? 'none' : typeof value === 'object' ? 'another one' : String(value)
 }

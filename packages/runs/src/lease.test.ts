@@ -115,10 +115,10 @@ describe('a dead lease is taken over', () => {
 
   test.skipIf(process.platform === 'win32')('that is a pipe or larger than any lease, without reading it', async () => {
     expect(spawnSync('mkfifo', [`${path}-1`]).status).toBe(0)
-    expect(await holderOf(`${path}-1`)).toMatchObject({ worker: 'a process that is only beginning' })
+    expect(await holderOf(`${path}-1`)).toMatchObject({ process: undefined })
     await rm(`${path}-1`)
     await writeFile(`${path}-1`, JSON.stringify({ pid: 1, hostname: 'x'.repeat(5000), token: '' }))
-    expect(await holderOf(`${path}-1`)).toMatchObject({ worker: 'a process that is only beginning' })
+    expect(await holderOf(`${path}-1`)).toMatchObject({ process: undefined })
     await (await taken()).lease.release()
   })
 

@@ -156,17 +156,23 @@ export async function mayBeHeld(file: string): Promise<boolean> {
   return (await holderOf(file)) !== undefined
 }
 
-/** Who may be at work by a lease file, for people, and since when by the disk's clock; undefined when nobody is. */
-export async function holderOf(
-  file: string,
-): Promise<{ readonly worker: string; readonly since?: number } | undefined> {
+/** Who may be at work by a lease file. */
+export interface LeaseHolder {
+  /** Undefined for one that is only beginning. */
+  readonly process: { readonly host: string; readonly pid: number } | undefined
+  /** Since when, in milliseconds since 1970 by the disk's clock. */
+  readonly since?: number
+}
+
+/** Undefined when nobody is at work. */
+export async function holderOf(file: string): Promise<LeaseHolder | undefined> {
   const [, path, generation] = /^(.*)-(\d+)$/.exec(file)!
   const found = await findLease(path!, Number(generation))
   if (await isProcessGone(found)) return undefined
   const { holder } = found
-  const worker = holder ? `process ${holder.pid} on ${holder.hostname}` : 'a process that is only beginning'
+  const process = holder && { host: holder.hostname, pid: holder.pid }
   const facts = await stat(file).catch(() => undefined)
-  return { worker, ...(facts && { since: facts.birthtimeMs || facts.ctimeMs }) }
+  return { process, ...(facts && { since: facts.birthtimeMs || facts.ctimeMs }) }
 }
 
 async function isProcessGone({ holder }: Found): Promise<boolean> {

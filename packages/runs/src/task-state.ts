@@ -4,7 +4,7 @@ import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readTaskRecord, type TaskRecord } from '@digon/formats'
 import { systemCode } from './file-system.js'
-import { holderOf, isLeaseName } from './lease.js'
+import { holderOf, isLeaseName, type LeaseHolder } from './lease.js'
 import { makeFolders, type RunStore } from './store.js'
 import { failureName, readRecordOfTask, taskRecordName } from './task-files.js'
 import { writeFileWhole } from './write-file-whole.js'
@@ -15,10 +15,8 @@ export interface TaskState {
   readonly status: 'finished' | 'failed' | 'running' | 'waiting'
   /** Undefined when there is none yet. */
   readonly record: TaskRecord | undefined
-  /** Who is at work, for people: `process 123 on machine-a`. */
-  readonly worker?: string
-  /** When they began, in milliseconds since 1970 by the disk's clock. */
-  readonly since?: number
+  /** Who is at work. */
+  readonly holder?: LeaseHolder
 }
 
 /** Of a record that holds up no one else while it is read. */
@@ -37,7 +35,7 @@ export async function readTaskState(directory: string, folder: string): Promise<
   if (record?.status === 'finished') return { status: 'finished', record }
   for (const name of names) {
     const holder = isLeaseName(name) ? await holderOf(join(directory, folder, name)) : undefined
-    if (holder !== undefined) return { status: 'running', record, ...holder }
+    if (holder !== undefined) return { status: 'running', record, holder }
   }
   return { status: names.includes(failureName) ? 'failed' : 'waiting', record }
 }

@@ -6,6 +6,7 @@ export type { Choice } from './figures/restarts.js'
 export { SweepFigureError } from './figures/selected-rows.js'
 export { type SweepFigureOptions, sweepFigure } from './figures/sweep-figure.js'
 export { memberColumns } from './member-columns.js'
+export { cellId } from './member-rows.js'
 export { DifferentSweepsError, type MergedSweep, mergeSweeps } from './merge-sweeps.js'
 export { NotASweepError } from './not-a-sweep-error.js'
 export type { CellCost } from './pack.js'
@@ -20,7 +21,7 @@ export {
   type SweepRun,
   sweepOf,
 } from './sweep-run.js'
-export { type SweepStatus, sweepStatus } from './sweep-status.js'
+export { type SweepStatus, sweepStatus, type WorkerAtWork } from './sweep-status.js'
 export { filesOf, outcomeOf, takeFiles } from './task-results.js'
 export {
   CellFailedError,

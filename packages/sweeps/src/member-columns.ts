@@ -51,8 +51,17 @@ export const reservedColumns: readonly string[] = [
   ...featureQuantities.flatMap((name) => Array.from({ length: mostFeatures }, (_, feature) => `${name}${feature}`)),
 ]
 
+/** Of a sweep they are asked for with every task. */
+const known = new WeakMap<Sweep, readonly TableColumn[]>()
+
 /** The same for every part of a sweep. */
 export function memberColumns(sweep: Sweep): readonly TableColumn[] {
+  const columns = known.get(sweep) ?? columnsOf(sweep)
+  known.set(sweep, columns)
+  return columns
+}
+
+function columnsOf(sweep: Sweep): readonly TableColumn[] {
   const features = Array.from({ length: featureColumns(sweep) }, (_, feature) => feature)
   return [
     ...identity,
@@ -67,7 +76,9 @@ export function memberColumns(sweep: Sweep): readonly TableColumn[] {
 
 /** How many features have columns of their own: all of the widest model, or none. */
 function featureColumns({ plan, tasks }: Sweep): number {
-  const counts = tasks.map(({ cells }) => {
+  // Tasks of one shape follow one another, and share what a cell costs.
+  const shapes = tasks.filter(({ cost }, index) => cost !== tasks[index - 1]?.cost)
+  const counts = shapes.map(({ cells }) => {
     const { model } = describeCell(plan, Math.floor(cells[0]! / plan.restarts))
     return (model as { readonly featureCount: number }).featureCount
   })

@@ -29,6 +29,7 @@ export function trainedRows(
 ): TableRows {
   const divergedAt = new Map(trained.diverged.map(({ member, step }) => [member, step]))
   const last = trained.history.at(-1)?.losses
+  const ensemble = ensembleAt(trained.task, trained.task.steps)
   const rows = cells.map((cell, member): Row => {
     const step = divergedAt.get(member)
     return {
@@ -37,7 +38,7 @@ export function trainedRows(
       divergedAt: step ?? null,
       trainingLoss: finite(last?.[member]),
       loss: finite(trained.evaluation.losses[member]),
-      ...measured(trained, member),
+      ...measured(trained, ensemble, member),
       ...{ task: folder, member },
       id: cellId(trained.task, member, engine),
     }
@@ -73,7 +74,8 @@ function cellFields({ plan, coordinates }: Sweep, index: number): Row {
   return { cell: index, restart, seed, ...Object.fromEntries(values) }
 }
 
-function measured(trained: TrainedEnsemble, member: number): Row {
+/** @param ensemble of the last step. */
+function measured(trained: TrainedEnsemble, ensemble: Ensemble, member: number): Row {
   const weights = memberWeights(trained.parameters, member)
   const bias = memberParameters(trained.parameters, member).bias?.values
   if (![...weights.values, ...(bias ?? [])].every(Number.isFinite)) return {}
@@ -83,7 +85,6 @@ function measured(trained: TrainedEnsemble, member: number): Row {
   const single = features.flatMap((feature, index) =>
     Object.entries(feature).map(([name, value]): [string, TableValue] => [`${name}${index}`, finite(value)]),
   )
-  const ensemble = ensembleAt(trained.task, trained.task.steps)
   const shapes: readonly NamedShape[] = nameShapes(weights)
   return {
     represented,

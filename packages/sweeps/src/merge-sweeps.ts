@@ -1,6 +1,5 @@
 /** Parts of one sweep, from several folders, as one: what was trained apart is put together, checked, and finished. */
-import { canonicalJson, type Engine, type SweepPlan } from '@digon/formats'
-import { type CreateRunOptions, copyFailure, folderSource, readTaskState } from '@digon/runs'
+import { type CreateRunOptions, copyFailure, differencesInWords, folderSource, readTaskState } from '@digon/runs'
 import type { SweepTask } from './expand.js'
 import { beginSweep, finishSweep, type OpenedSweep, openSweep, type SweepEnd } from './sweep-run.js'
 import { copySweepTask } from './task-results.js'
@@ -37,10 +36,10 @@ export async function mergeSweeps(
   const [first] = opened
   if (first === undefined) throw new DifferentSweepsError('no folder to merge; expected at least one')
   for (const { source, plan, engine } of opened) {
-    const differences = differencesOf(first, { plan, engine })
-    if (differences.length === 0) continue
+    const differences = differencesInWords({ ...plan, ...engine }, { ...first.plan, ...first.engine })
+    if (differences === '') continue
     throw new DifferentSweepsError(
-      `${source} holds another sweep than ${first.source}: ${differences.join(', ')}; expected parts of one plan`,
+      `${source} holds another sweep than ${first.source}: ${differences}; expected parts of one plan`,
     )
   }
   const begun = await beginSweep(directory, first.plan, { ...options, engine: first.engine })
@@ -61,19 +60,4 @@ export async function mergeSweeps(
   const missing = await finishSweep(begun, options)
   const { length: tasks } = begun.sweep.tasks
   return { found: tasks - missing.length, missing, tasks }
-}
-
-interface Asked {
-  readonly plan: SweepPlan
-  readonly engine: Engine
-}
-
-function differencesOf(one: Asked, other: Asked): readonly string[] {
-  const [found, expected] = [
-    { ...other.plan, ...other.engine },
-    { ...one.plan, ...one.engine },
-  ].map((fields) => fields as Readonly<Record<string, unknown>>)
-  return Object.keys({ ...found, ...expected }).filter(
-    (name) => canonicalJson(found![name] ?? null) !== canonicalJson(expected![name] ?? null),
-  )
 }

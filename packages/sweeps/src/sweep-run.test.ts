@@ -1,5 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keptLoss, readTable, readWeights, type SweepPlan } from '@digon/formats'
 import type { Backend } from '@digon/model'
@@ -250,5 +250,7 @@ test('status says what is running, by whom, and changes nothing', async () => {
     missing: 12,
     oldest: { folder: expect.stringMatching(/^tasks\//) },
   })
-  expect(during!.workers).toEqual([expect.stringContaining(`process ${process.pid} on `)])
+  expect(during!.workers).toEqual([
+    { host: hostname(), pid: process.pid, task: expect.stringMatching(/^tasks\/\d{5}$/) },
+  ])
 })

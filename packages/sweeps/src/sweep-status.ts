@@ -5,6 +5,14 @@ import { type SweepTask, tasksFolder } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
 
+/** A process that trains a task. */
+export interface WorkerAtWork {
+  readonly host: string
+  readonly pid: number
+  /** Its folder inside the run. */
+  readonly task: string
+}
+
 /** How far a sweep is. */
 export interface SweepStatus {
   readonly state: 'running' | 'interrupted' | 'finished'
@@ -19,8 +27,8 @@ export interface SweepStatus {
   readonly diverged: number
   readonly tasks: number
   readonly tasksDone: number
-  /** Who is at work. */
-  readonly workers: readonly string[]
+  /** Who is at work, on which task. */
+  readonly workers: readonly WorkerAtWork[]
   /** The task that has been at work for the longest time, and for how long. */
   readonly oldest: { readonly folder: string; readonly seconds: number } | undefined
   /** Until the rest is trained by as many workers as there are; undefined when nobody is at work or nothing is known. */
@@ -32,7 +40,7 @@ const looksAtOnce = 32
 /** Counts cells by their state, from the folder alone. */
 export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
-  const workers = new Set<string>()
+  const workers: WorkerAtWork[] = []
   let oldest: { folder: string; since: number } | undefined
   const begun = await begunTasks(store.directory, tasksFolder)
   const countFinished = ({ cells }: SweepTask, { seconds, diverged }: TaskRecord): true => {
@@ -45,12 +53,13 @@ export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Pr
     if (!begun.has(task.folder)) return false
     const finished = readFinishedRecord(store.directory, task.folder)
     if (finished !== undefined) return countFinished(task, finished)
-    const { status, record, worker, since } = await readTaskState(store.directory, task.folder)
+    const { status, record, holder } = await readTaskState(store.directory, task.folder)
     // Since the look before.
     if (status === 'finished') return countFinished(task, record!)
     if (status === 'running') {
       count.running += task.cells.length
-      if (worker !== undefined) workers.add(worker)
+      if (holder?.process !== undefined) workers.push({ ...holder.process, task: task.folder })
+      const since = holder?.since
       if (since !== undefined && since < (oldest?.since ?? Number.POSITIVE_INFINITY))
         oldest = { folder: task.folder, since }
     }
@@ -76,8 +85,8 @@ export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Pr
   const secondsOfRest = (seconds / count.done) * (missing + count.running / 2)
   return {
     ...{ state, cells: sweep.cellCount, missing, tasks: sweep.tasks.length, ...shown },
-    workers: [...workers].sort(),
+    workers: workers.sort((a, b) => a.task.localeCompare(b.task)),
     oldest: oldest && { folder: oldest.folder, seconds: Math.max(0, (Date.now() - oldest.since) / 1000) },
-    secondsLeft: workers.size > 0 && count.done > 0 ? secondsOfRest / workers.size : undefined,
+    secondsLeft: workers.length > 0 && count.done > 0 ? secondsOfRest / workers.length : undefined,
   }
 }

@@ -198,7 +198,7 @@ describe.each(services)('with $kind', ({ kind, has, open }) => {
 
   test.skipIf(!has || process.platform !== 'linux')(
     `${kills} kills of workers, of the sweep and of the server lose nothing and double nothing`,
-    { timeout: 900_000 },
+    { timeout: Math.max(900_000, kills * 45_000) },
     async () => {
       let random = 20_261_129
       const kinds = { worker: 0, sweep: 0, server: 0 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
-import type { SweepPlan } from '@digon/formats'
-import { cellAt, expandPlan } from '@digon/sweeps'
+import type { Engine } from '@digon/formats'
+import { cellAt, cellId, type Sweep, taskOfCells } from '@digon/sweeps'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { duration } from '../progress.js'
@@ -11,20 +11,29 @@ import { textTable } from '../text-table.js'
 
 const shownCells = 5
 
+export interface DryRunOptions {
+  /** What would train. */
+  readonly engine: Engine
+  /** Cores; default all. */
+  readonly jobs?: number
+  readonly json?: true
+}
+
 export function dryRun(
-  plan: SweepPlan,
-  { jobs = availableParallelism(), json }: { readonly jobs?: number; readonly json?: true },
+  { plan, cellCount, tasks, coordinates }: Sweep,
+  { engine, jobs = availableParallelism(), json }: DryRunOptions,
   terminal: Terminal,
 ): number {
-  const { cellCount, tasks, coordinates } = expandPlan(plan)
   const sum = (quantity: 'microseconds' | 'bytes') =>
     tasks.reduce((total, { cells, cost }) => total + cells.length * cost[quantity], 0)
-  const cells = Array.from({ length: Math.min(shownCells, cellCount) }, (_, index) => cellAt(plan, index))
+  const cells = Array.from({ length: Math.min(shownCells, cellCount) }, (_, index) => {
+    return { id: cellId(taskOfCells(plan, [index], 'named'), 0, engine), ...cellAt(plan, index) }
+  })
   const seconds = Math.round(sum('microseconds') / 1000 / Math.min(jobs, tasks.length)) / 1000
   const memoryBytes = Math.max(...tasks.map((task) => task.cells.length * task.cost.memoryBytes)) * jobs
   const estimate = { seconds, memoryBytes, diskBytes: Math.round(sum('bytes')) }
   if (json) {
-    terminal.out(jsonText({ cells: cellCount, tasks: tasks.length, first: cells, ...estimate }))
+    terminal.out(jsonText({ cells: cellCount, tasks: tasks.length, first: cells, estimate, ...estimate }))
     return exitCode.done
   }
   terminal.out(`${cellCount} models in ${tasks.length} tasks`)

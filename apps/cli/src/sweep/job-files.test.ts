@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
 import { resolveShard, shardOption } from './shard-option.js'
 
-const options = { plan: '/work/plan.yaml', out: '/runs/a plan', jobs: 4 }
+const options = { plan: '/work/plan.yaml', out: '/runs/a plan', jobs: 4, further: [] }
 const planOf = (steps: number, count: number) =>
   parseSweepPlan(
     `model: { featureCount: 20, hiddenSize: 5 }\nseed: 1\nsteps: ${steps}\naxes:\n  p: { field: member.data.probability, from: 0.01, to: 1, count: ${count} }`,

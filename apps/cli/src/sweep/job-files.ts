@@ -13,6 +13,8 @@ export interface JobOptions {
   readonly shards?: number | undefined
   /** Cores of each. */
   readonly jobs: number
+  /** Further arguments of every `digon sweep`. */
+  readonly further: readonly string[]
 }
 
 /** Array sizes are often limited to this. */
@@ -36,7 +38,7 @@ export function shardCount(plan: SweepPlan, { shards, jobs }: Pick<JobOptions, '
  * A batch script for an array of jobs. Slurm sends SIGTERM on preemption and before the time limit (`--signal`): the job keeps a
  * checkpoint, ends with 75, and asks to be put back into the queue.
  */
-export function slurmScript(count: number, { plan, out, jobs }: JobOptions): string {
+export function slurmScript(count: number, { plan, out, jobs, further }: JobOptions): string {
   return `#!/bin/bash
 #SBATCH --job-name=digon-sweep
 #SBATCH --array=1-${count}
@@ -52,7 +54,7 @@ export function slurmScript(count: number, { plan, out, jobs }: JobOptions): str
 sweep=
 told=
 trap 'told=yes; kill -TERM $sweep' TERM
-digon sweep ${quoted(plan)} --out ${quoted(out)} --shard auto/${count} --jobs ${jobs} &
+digon sweep ${quoted(plan)} --out ${quoted(out)} --shard auto/${count} --jobs ${[jobs, ...further.map(quoted)].join(' ')} &
 sweep=$!
 wait "$sweep"; code=$?
 # A wait that a signal ended says nothing about the sweep.
@@ -68,8 +70,8 @@ exit "$code"
  * An indexed job. Each index is tried up to six times; exit codes 1 and 2 would come again, so that they fail the index at once, and
  * disruptions (a drained or preempted node) do not count. Needs Kubernetes 1.33, or 1.29 with backoffLimitPerIndex switched on.
  */
-export function kubernetesJob(count: number, { plan, out, jobs }: JobOptions): string {
-  const args = ['sweep', plan, '--out', out, '--shard', `auto/${count}`, '--jobs', String(jobs)]
+export function kubernetesJob(count: number, { plan, out, jobs, further }: JobOptions): string {
+  const args = ['sweep', plan, '--out', out, '--shard', `auto/${count}`, '--jobs', String(jobs), ...further]
   return `apiVersion: batch/v1
 kind: Job
 metadata:

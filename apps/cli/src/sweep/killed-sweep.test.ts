@@ -123,7 +123,7 @@ const deaths: Readonly<Record<string, (sweep: Sweep, name: string, share: number
 
 test.runIf(process.platform === 'linux')(
   `after ${kills} kills of each kind the table, the weights and the picture are those of an undisturbed sweep, and every file is whole`,
-  { timeout: 1_800_000 },
+  { timeout: Math.max(1_800_000, kills * 90_000) },
   async () => {
     let random = 20_261_128
     let [killed, sweeps, withCheckpoint] = [0, 0, 0]
@@ -154,7 +154,7 @@ test.runIf(process.platform === 'linux')(
 
 test.runIf(process.platform === 'linux')(
   `after ${kills} kills in the middle of a merge it ends as if there had been none`,
-  { timeout: 900_000 },
+  { timeout: Math.max(900_000, kills * 45_000) },
   async () => {
     for (const part of ['1', '2']) expect(await start(`part-${part}`, '--shard', `${part}/2`).code).toBe(0)
     const merge = (name: string) =>

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import type { SweepPlan } from '@digon/formats'
 import type { Backend } from '@digon/model'
+import { openRun } from '@digon/runs'
 import {
   beginSweep,
   engineOf,
@@ -58,12 +59,29 @@ export async function sweepFromFile(
     throw new UsageError('--shards goes with --emit; a shard is --shard I/K')
   const plan = await readPlan(file)
   if (emit !== undefined) {
-    const job = { plan: file, out: options.out ?? defaultFolder(file), shards, jobs: options.jobs ?? coresOfJobs }
+    const { out = defaultFolder(file), jobs = coresOfJobs } = options
+    const job = { plan: file, out, shards, jobs, further: optionsOfJobs(options) }
     terminal.out((emit === 'slurm' ? slurmScript : kubernetesJob)(shardCount(plan, job), job).trimEnd())
     return exitCode.done
   }
-  if (options.dryRun) return dryRun(plan, options, terminal)
+  if (options.dryRun) {
+    const sweep = expandPlan(plan)
+    const engine = engineOf(await chooseForAll(options.backend, shapesOf(sweep), terminal))
+    return dryRun(sweep, { ...options, engine }, terminal)
+  }
   return runSweep(resolve(options.out ?? defaultFolder(file)), plan, options, terminal)
+}
+
+/** What every job of a cluster is told besides. @throws {UsageError} for what has no place in a job file. */
+function optionsOfJobs({ backend, failFast, checkpointSeconds, shard, queue }: SweepOptions): readonly string[] {
+  if (shard !== undefined || queue !== undefined) {
+    throw new UsageError('--emit goes without --shard and --queue: its jobs are shards of a shared folder')
+  }
+  return [
+    ...(backend === 'auto' ? [] : ['--backend', backend]),
+    ...(failFast ? ['--fail-fast'] : []),
+    ...(checkpointSeconds === undefined ? [] : ['--checkpoint-seconds', String(checkpointSeconds)]),
+  ]
 }
 
 /** Cores of a job on a cluster, unless it is said. */
@@ -229,7 +247,20 @@ async function summarize(
   const seconds = Math.round(performance.now() - startedAt) / 1000
   const code = !isComplete ? exitCode.incomplete : failed + diverged > 0 ? exitCode.fails : exitCode.done
   if (options.json) {
-    terminal.out(jsonText({ directory, cells, done, failed, diverged, tasks, missingTasks: missing.length, seconds }))
+    const counts = {
+      cells,
+      done,
+      failed,
+      missing: cells - done - failed,
+      diverged,
+      tasks,
+      missingTasks: missing.length,
+    }
+    const run = await openRun(directory)
+    const files = run.state === 'finished' ? Object.keys(run.record.files) : []
+    const table = files.includes('members.parquet') ? join(directory, 'members.parquet') : null
+    const figures = files.filter((path) => path.startsWith('figures/')).map((path) => join(directory, path))
+    terminal.out(jsonText({ directory, ...counts, seconds, table, figures }))
     return code
   }
   const troubles = [failed > 0 ? `${failed} failed` : '', diverged > 0 ? `${diverged} diverged` : ''].filter(Boolean)

@@ -56,7 +56,9 @@ describe('digon sweep', () => {
   })
 
   test('as a dry run writes nothing and says how many models, which first, and what they would take', async () => {
-    const { code, out } = await digon(['sweep', planFile, '--out', at('never'), '--dry-run', '--json'])
+    const { code, out } = await digon([
+      ...['sweep', planFile, '--out', at('never'), '--backend', 'reference', '--dry-run', '--json'],
+    ])
     expect(code).toBe(0)
     expect(json(out)).toMatchObject({
       cells: 8,
@@ -64,7 +66,13 @@ describe('digon sweep', () => {
       seconds: expect.any(Number),
       memoryBytes: expect.any(Number),
       diskBytes: expect.any(Number),
+      estimate: { seconds: expect.any(Number), memoryBytes: expect.any(Number), diskBytes: expect.any(Number) },
     })
+    const { rows } = await readTable(readFileSync(at('whole/members.parquet')), 'members.parquet')
+    const ids = (json(out).first as { id: string }[]).map(({ id }) => id)
+    expect(ids, 'as in the table of the trained sweep').toEqual(
+      [0, 1, 2, 3, 4].map((cell) => rows.id![rows.cell!.indexOf(cell)]),
+    )
     expect((json(out).first as { coordinates: unknown }[])[1]).toMatchObject({
       index: 1,
       coordinates: { rate: 0.01, hidden: 1 },
@@ -129,6 +137,12 @@ describe('digon sweep', () => {
   test('prints a job file instead of training, and refuses shards without one', async () => {
     const { code, out } = await digon(['sweep', planFile, '--emit', 'slurm', '--shards', '2'])
     expect([code, out]).toEqual([0, expect.stringContaining('#SBATCH --array=1-2')])
+    const told = ['--backend', 'wasm', '--fail-fast', '--checkpoint-seconds', '60']
+    const slurm = await digon(['sweep', planFile, '--emit', 'slurm', ...told])
+    expect(slurm.out).toContain('--jobs 4 --backend wasm --fail-fast --checkpoint-seconds 60 &')
+    const kubernetes = await digon(['sweep', planFile, '--emit', 'kubernetes', ...told])
+    expect(kubernetes.out).toContain('"--backend", "wasm", "--fail-fast", "--checkpoint-seconds", "60"]')
+    expect((await digon(['sweep', planFile, '--emit', 'slurm', '--shard', '1/2'])).code).toBe(2)
     expect((await digon(['sweep', planFile, '--shards', '2'])).code).toBe(2)
   })
 })
@@ -141,7 +155,10 @@ describe('shards', () => {
     const status = await digon(['status', at('part'), '--json'])
     expect([status.code, json(status.out)]).toEqual([
       75,
-      expect.objectContaining({ cells: 8, done: 4, running: 0, missing: 4, tasksDone: 1, workers: [] }),
+      expect.objectContaining({
+        ...{ total: 8, cells: 8, done: 4, failed: 0, running: 0, pending: 4, missing: 4, tasksDone: 1 },
+        ...{ workers: [], oldestRunningSeconds: null, secondsLeft: null },
+      }),
     ])
     expect(statSync(at('part')).mtimeMs).toBe(before)
     expect((await digon(['check', at('part')])).code).toBe(75)
