@@ -57,7 +57,7 @@ test('a run goes on from another one with more steps and changed settings, and n
 })
 
 test.each([
-  [['--from', 'PARENT'], /how many steps in all/],
+  [['--from', 'PARENT'], /the total number of steps/],
   [['--from', 'PARENT', '--set', 'steps=40'], /expected an integer above 40/],
   [['--from', 'PARENT', '--set', 'steps=many'], /invalid steps: "many"/],
   [['--from', 'PARENT', '--set', 'steps=60', '--set', 'members.seed=3'], /seed/],
