@@ -53,7 +53,6 @@ export function measureFits(fits: Fits) {
 }
 
 export type Measured = ReturnType<typeof measureFits>
-export type PairResult = ReturnType<typeof pairOf>
 
 /** A parent and its child, each with the latent of the nearest direction: by sign, for features may be antipodal. */
 export function pairOf({ dictionary, inputs, seed }: Fit, pair: ParentAndChild) {
