@@ -28,7 +28,15 @@ declare module 'vitest' {
 export const viewer: string = fileURLToPath(new URL('../../../viewer', import.meta.url))
 
 /** One page of each kind, as addresses from the root. */
-export const onePageOfEachKind: readonly string[] = ['', 'lab/', 'map/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
+export const onePageOfEachKind: readonly string[] = [
+  '',
+  'lab/',
+  'map/',
+  'paper/',
+  'paper/phase-change/',
+  'open/',
+  'bench/',
+]
 
 /** @returns what ends it. */
 export default async function setUp(project: TestProject): Promise<() => void> {

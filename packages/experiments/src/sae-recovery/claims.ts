@@ -31,7 +31,6 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
   )
   const projections = numbers.detector.map(({ restarts }) => median(restarts))
   const ratios = numbers.matryoshka.map(({ restarts }) => median(restarts.map(({ encoderRatio }) => encoderRatio)))
-  const subtracted = (models: Measured['hiddenNested']) => median(models.map(({ encoderRatio }) => encoderRatio))
   return [
     {
       id: 'absorption-gap',
@@ -199,30 +198,6 @@ export function claimsOf(numbers: Measured): readonly ClaimRow<ControlName>[] {
       holds: atLeast(0.9)(median(numbers.hidden.map(({ recovered, represented }) => recovered / represented))),
       failsOn: ['untrained weights', 'a feature less recovered'],
       nearMisses: ['untrained', 'tenth of training'],
-    },
-    {
-      id: 'hidden-absorption',
-      kind: 'mathematics',
-      says: 'There, too, the latent of a feature subtracts one that comes only with it, where that one’s antipode never comes.',
-      measures:
-        'encoder of the parent’s latent along the child / along the parent where the child’s antipode never comes, median over models',
-      source: 'MAIS open problems, A3: {v1, bisector}',
-      holds: atMost(-0.5)(subtracted(numbers.hiddenAlone)),
-      explanation:
-        'Absorption is partial in some models: reconstruction is exact for every share of the child that is subtracted, and training can end before the whole is.',
-      failsOn: [truth],
-      nearMisses: lawAndTraining,
-    },
-    {
-      id: 'hidden-protected',
-      kind: 'mathematics',
-      says: 'The antipode protects it: an encoder that subtracts the child would fire on the child’s antipode.',
-      measures: 'that ratio with the child’s antipode − without it, medians over models',
-      source:
-        'derived here: a share δ of the child that is subtracted costs δ² whenever its antipode comes, and saves the penalty alone',
-      holds: atLeast(0.5)(subtracted(numbers.hiddenNested) - subtracted(numbers.hiddenAlone)),
-      failsOn: [truth],
-      nearMisses: lawAndTraining,
     },
   ]
 }

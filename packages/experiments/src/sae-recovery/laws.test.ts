@@ -1,7 +1,7 @@
 import { expectedStatistics, pairProbabilities } from '@digon/data'
 import { orthonormalDirections } from '@digon/dictionaries'
 import { expect, test } from 'vitest'
-import { absorptionLaw, activeLaw, detectorLaw, hedgingLaw, matryoshkaLaw, nearTruth, nestedToyLaw } from './laws.js'
+import { absorptionLaw, activeLaw, detectorLaw, hedgingLaw, matryoshkaLaw, nearTruth } from './laws.js'
 import { active, detector } from './settings.js'
 
 const probabilitiesOf = (law: Parameters<typeof expectedStatistics>[0], count: number) => [
@@ -44,12 +44,9 @@ test('correlated features are as often active as the source says, and correlated
   )
 })
 
-test('children of the Matryoshka study and of toy models come only with their parent', () => {
+test('children of the Matryoshka study come only with their parent', () => {
   expect(both(matryoshkaLaw(), 4, 0, 2)).toBeCloseTo(0.25 * 0.15, 12)
   expect(both(matryoshkaLaw(), 4, 1, 2)).toBeCloseTo(0.25 * 0.15 ** 2, 12)
-  const law = nestedToyLaw(0.05, 6, { parent: 2, child: 4 }, 1)
-  expect(both(law, 6, 2, 4)).toBeCloseTo(0.05, 12)
-  expect(probabilitiesOf(law, 6)).toEqual([0.05, 0, 0.25, 0.05, 0.05, 0.05])
 })
 
 test('a start near the truth is as far off as its noise says', () => {

@@ -2,7 +2,6 @@
 import type { FeatureLaw } from '@digon/data'
 import { randomDirections } from '@digon/dictionaries'
 import { type Matrix, matrix } from '@digon/matrix'
-import type { ParentAndChild } from '@digon/metrics'
 import { absorption, active, detector, type HedgingCase, hedging, hedgingCases, matryoshka } from './settings.js'
 
 const one = { kind: 'constant', value: 1 } as const
@@ -74,23 +73,6 @@ export function matryoshkaLaw(): FeatureLaw {
     kind: 'hierarchy',
     probability: [parent, ...indices.map(() => parent * child)],
     parents: [null, ...indices.map(() => 0)],
-    values: one,
-  }
-}
-
-/** On hidden activations: the child comes only with the parent; the others are as sparse as in training, but for one that never comes. */
-export function nestedToyLaw(
-  probability: number,
-  featureCount: number,
-  { parent, child }: ParentAndChild,
-  silent?: number,
-): FeatureLaw {
-  return {
-    kind: 'hierarchy',
-    probability: Array.from({ length: featureCount }, (_, i) =>
-      i === parent ? 5 * probability : i === silent ? 0 : probability,
-    ),
-    parents: Array.from({ length: featureCount }, (_, i) => (i === child ? parent : null)),
     values: one,
   }
 }

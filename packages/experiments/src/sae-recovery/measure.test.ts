@@ -1,14 +1,19 @@
 import { matrixFromRows } from '@digon/matrix'
 import type { Dictionary } from '@digon/model'
 import { expect, test } from 'vitest'
-import { nestedToyLaw } from './laws.js'
 import { pairOf } from './measure.js'
 
 /** Six features at the corners of an octahedron; each latent reads and writes one, but for what the parent's subtracts. */
 const corners = [1, -1].flatMap((sign) => [0, 1, 2].map((axis) => [0, 1, 2].map((k) => (k === axis ? sign : 0))))
 const pair = { parent: 0, child: 1 }
 const inputs = {
-  features: nestedToyLaw(0.05, 6, pair),
+  // The second feature comes only with the first.
+  features: {
+    kind: 'hierarchy',
+    probability: [0.25, 0.05, 0.05, 0.05, 0.05, 0.05],
+    parents: [null, 0, null, null, null, null],
+    values: { kind: 'constant', value: 1 },
+  },
   directions: matrixFromRows(corners),
   activation: 'identity',
 } as const

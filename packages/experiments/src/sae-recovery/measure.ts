@@ -47,8 +47,6 @@ export function measureFits(fits: Fits) {
         recovered: represented.filter((feature) => recovered.includes(feature)).length,
       }
     }),
-    hiddenNested: fits.hiddenNested.map((fit) => pairOf(fit, fit.pair)),
-    hiddenAlone: fits.hiddenAlone.map((fit) => pairOf(fit, fit.pair)),
   }
 }
 

@@ -50,8 +50,6 @@ export const saeRecovery = defineExperiment({
           ...each,
           restarts: each.restarts.map((restart) => ({ ...restart, encoderRatio: 0 })),
         })),
-        hiddenNested: numbers.hiddenNested.map(asTruth),
-        hiddenAlone: numbers.hiddenAlone.map(asTruth),
       }),
     },
     'conditions in reverse order': {
@@ -83,7 +81,7 @@ export const saeRecovery = defineExperiment({
   figures: figuresOf,
 })
 
-function asTruth<Restart extends Measured['hiddenNested'][number]>(restart: Restart): Restart {
+function asTruth<Restart extends Measured['absorption'][number]['restarts'][number]>(restart: Restart): Restart {
   return { ...restart, gap: 0, degrees: 0, encoderRatio: 0, bisectorCosine: Math.SQRT1_2 }
 }
 

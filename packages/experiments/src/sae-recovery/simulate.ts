@@ -8,8 +8,7 @@ import {
   type Prefix,
   type RuleDescription,
 } from '@digon/dictionaries'
-import { dot, type Matrix, row } from '@digon/matrix'
-import { featureNorms, type ParentAndChild } from '@digon/metrics'
+import type { Matrix } from '@digon/matrix'
 import type { Dictionary } from '@digon/model'
 import type { SeedOf, Tools } from '../vocabulary/simulation.js'
 import type { Trained } from '../vocabulary/sweep.js'
@@ -21,7 +20,6 @@ import {
   hedgingLaw,
   matryoshkaLaw,
   nearTruth,
-  nestedToyLaw,
 } from './laws.js'
 import {
   absorption,
@@ -55,19 +53,14 @@ export interface Condition<Name> {
   readonly fits: readonly Fit[]
 }
 
-export type PairFit = Fit & { readonly pair: ParentAndChild }
-
 export interface Fits {
   readonly absorption: readonly Condition<{ readonly law: AbsorptionCase; readonly tied: boolean }>[]
   readonly hedging: readonly Condition<HedgingCase>[]
   readonly active: readonly Condition<{ readonly sign: 1 | -1; readonly activeCount: number }>[]
   readonly detector: readonly Condition<number>[]
   readonly matryoshka: readonly Condition<number>[]
-  /** One per toy model: on the features that it was trained on, and where one of two orthogonal features comes only with the other. */
+  /** One per toy model, on the features that it was trained on. */
   readonly hidden: readonly Fit[]
-  readonly hiddenNested: readonly PairFit[]
-  /** The same, and the child's antipode never comes. */
-  readonly hiddenAlone: readonly PairFit[]
 }
 
 interface Study {
@@ -114,11 +107,6 @@ export function trainFits(
     })
   const truth = (featureCount: number, inputSize: number, name: string) =>
     orthonormalDirections(featureCount, inputSize, seedOf('directions', name))
-  const nested = (weights: Matrix, name: string, silent?: number): readonly PairFit[] => {
-    const pair = mostOrthogonal(weights)
-    const features = nestedToyLaw(toyProbability, weights.rows, pair, silent)
-    return fitsOf({ name, features, directions: weights, restarts: 1, ...overToy }).map((fit) => ({ ...fit, pair }))
-  }
   const models = toy.flatMap(({ members }) => members)
   return {
     absorption: absorptionConditions.map((condition) => {
@@ -205,10 +193,6 @@ export function trainFits(
       } as const
       return fitsOf({ name: `hidden ${k}`, features, directions: weights, restarts: 1, ...overToy })
     }),
-    hiddenNested: models.flatMap(({ weights }, k) => nested(weights, `nested ${k}`)),
-    hiddenAlone: models.flatMap(({ weights }, k) => {
-      return nested(weights, `alone ${k}`, nearest(weights, mostOrthogonal(weights).child, -1))
-    }),
   }
 }
 
@@ -224,25 +208,4 @@ const activeConditions = ([1, -1] as const).flatMap((sign) =>
 const overToy = {
   latentCount: toyModel.featureCount,
   rule: { kind: 'l1', sparsity: absorption.sparsity } as const,
-}
-
-/** Two represented features whose vectors are nearest to a right angle. */
-function mostOrthogonal(weights: Matrix): ParentAndChild {
-  const norms = featureNorms(weights)
-  let best: ParentAndChild = { parent: 0, child: 1 }
-  let least = Number.POSITIVE_INFINITY
-  for (let i = 0; i < weights.rows; i++) {
-    for (let j = i + 1; j < weights.rows; j++) {
-      if (norms[i]! < 0.5 || norms[j]! < 0.5) continue
-      const cosine = Math.abs(dot(row(weights, i), row(weights, j))) / (norms[i]! * norms[j]!)
-      if (cosine < least) [least, best] = [cosine, { parent: i, child: j }]
-    }
-  }
-  return best
-}
-
-/** The feature whose vector has the greatest product with that of another one, times the sign. */
-function nearest(weights: Matrix, feature: number, sign: 1 | -1): number {
-  const products = Array.from({ length: weights.rows }, (_, i) => sign * dot(row(weights, i), row(weights, feature)))
-  return products.indexOf(Math.max(...products.filter((_, i) => i !== feature)))
 }

@@ -44,8 +44,9 @@ export const method = prose`
   starts at the truth. The detector: ${detector.featureCount} features, ${detector.trueCount} active on average, BatchTopK of ${detectorCounts.join(', ')}.
 
   On hidden activations: ${quick.toyModels} ReLU models of ${toyModel.featureCount} features in ${toyModel.hiddenSize} dimensions at p = ${toyProbability}, and an
-  autoencoder of ${toyModel.featureCount} latents on what their hidden units show, first of the same features, then where one of two features nearly at
-  right angles comes only with the other. This last study is ours. There the child's antipode decides: an encoder that subtracts the child, as
-  absorption needs, fires on the antipode. With it the parent's latent subtracts next to nothing, and where it never comes there is absorption,
-  partial in some models.
+  autoencoder of ${toyModel.featureCount} latents on what their hidden units show.
+
+  We could not settle whether absorption occurs there when one feature comes only with another one. An encoder that subtracts the child fires on
+  the child's antipode. Where the antipode never comes, the parent's latent subtracts the whole child in some models and little in others: the
+  median share was .9 from one seed and .49 from another. Many more models would settle it.
 `
