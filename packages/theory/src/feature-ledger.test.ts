@@ -44,3 +44,20 @@ test('three features on two axes leave room for a fourth: worth taking at p = .1
   const dense = lossOfFourth(0.6)
   expect(dense.placed).toBeCloseTo(dense.loss, 6)
 })
+
+test('a search that comes to a flat direction does not run to where rounding makes losses negative', () => {
+  // From a training, with the last feature dropped: the search for its best place once gave −1.3e18.
+  const values = [
+    0.8211932182312012, 0.593119740486145, 0.5911346077919006, -0.8202193379402161, -0.590803325176239,
+    0.8180901408195496, -0.8162641525268555, -0.5878337621688843, 0.0013984558172523975, -0.0012753549963235855,
+  ]
+  const bias = [
+    0.0043768626637756824, 0.005577538162469864, 0.007931838743388653, 0.00593236880376935, 0.10042621940374374,
+  ]
+  const model = { weights: { rows: 5, columns: 2, values: Float64Array.from(values) }, bias }
+  const given = { probability: 0.2, importance: [0, 1, 2, 3, 4].map((i) => 0.9 ** i) }
+  const loss = reluLoss(model, given)
+  const placed = lossIfPlacedBest(model, given, 4)
+  expect(placed).toBeGreaterThan(0.99 * loss)
+  expect(placed).toBeLessThanOrEqual(loss)
+})

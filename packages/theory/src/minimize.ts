@@ -56,7 +56,11 @@ export function minimize(
   return { point, value }
 }
 
-/** Halves the step until the value falls by a fair share of what the slope promises (Armijo). */
+/**
+ * Halves the step until the value falls by a fair share of what the slope promises (Armijo). A step goes at most four times as far as
+ * the point is from 0, or 4: in a flat direction the quasi-Newton step has no limit, and far out exact losses are differences of powers
+ * of which rounding leaves nothing.
+ */
 function lineSearch(
   objective: (point: Float64Array) => number,
   point: Float64Array,
@@ -64,7 +68,8 @@ function lineSearch(
   direction: readonly number[],
   slope: number,
 ): { point: Float64Array<ArrayBuffer>; value: number } | undefined {
-  for (let length = 1; length > 1e-12; length /= 2) {
+  const longest = 4 * Math.max(1, Math.hypot(...point))
+  for (let length = Math.min(1, longest / Math.hypot(...direction)); length > 1e-12; length /= 2) {
     const candidate = Float64Array.from(point, (entry, k) => entry + length * direction[k]!)
     const candidateValue = objective(candidate)
     if (candidateValue < value + 1e-4 * length * slope) return { point: candidate, value: candidateValue }

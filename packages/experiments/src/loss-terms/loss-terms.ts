@@ -29,15 +29,16 @@ interface Kind {
   readonly base?: number
   readonly outputActivation?: 'identity'
   readonly data?: FeatureLaw
+  readonly restarts?: number
 }
 
 export const lossTerms = defineExperiment({
   settings: lossTermsSettings,
   text,
 
-  plan: ({ batchSize, steps, learningRate, restarts }, seedOf) => {
+  plan: ({ batchSize, steps, learningRate, restarts, oneActiveRestarts }, seedOf) => {
     const sweepOf = (name: string, conditions: readonly number[], kind: Kind) => {
-      const { featureCount = 5, base = 1, outputActivation = 'relu', data } = kind
+      const { featureCount = 5, base = 1, outputActivation = 'relu', data, restarts: count = restarts } = kind
       return sweep({
         name,
         model: { featureCount, hiddenSize, outputActivation },
@@ -51,7 +52,7 @@ export const lossTerms = defineExperiment({
         conditions,
         member: (condition) => ({ data: data ?? { probability: condition } }),
         seed: (condition) => seedOf(name, String(conditions.indexOf(condition))),
-        restarts,
+        restarts: count,
         steps,
         evaluationSamples: 200_000,
       })
@@ -61,7 +62,11 @@ export const lossTerms = defineExperiment({
       falling: sweepOf('falling', fallingProbabilities, { base: 0.9 }),
       equal: sweepOf('equal', [pentagonProbability], {}),
       /** By the number of features. */
-      oneActive: joinSweeps([5, 6].map((n) => sweepOf(`one-active-${n}`, [n], { featureCount: n, data: oneActive }))),
+      oneActive: joinSweeps(
+        [5, 6].map((n) =>
+          sweepOf(`one-active-${n}`, [n], { featureCount: n, data: oneActive, restarts: oneActiveRestarts }),
+        ),
+      ),
       linear: sweepOf('linear', linearProbabilities, { base: 0.9, outputActivation: 'identity' }),
     }
   },

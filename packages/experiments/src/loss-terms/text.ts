@@ -20,7 +20,7 @@ export const method = prose`
   models have five and six features of which exactly one is active, the limit of high sparsity. AdamW runs without
   weight decay on a quarter cosine from a rate of ${quick.learningRate} for ${quick.steps} steps of ${quick.batchSize}
   samples (preset paper: from ${long!.learningRate}, ${long!.steps} steps of ${long!.batchSize}). There are
-  ${quick.restarts} restarts of each (paper: ${long!.restarts}), all kept. The paper trains nothing here, so the
+  ${quick.restarts} restarts of each (paper: ${long!.restarts}; ${quick.oneActiveRestarts} with one active feature), all kept. The paper trains nothing here, so the
   settings are ours.
 
   L_0 … L_n of the best restart are exact integrals over all sets of active features. Unit tests compare them with the
