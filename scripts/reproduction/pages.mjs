@@ -87,13 +87,20 @@ function figureOf({ file, title: caption, description }) {
   ]
 }
 
+/** For example ``at smaller sizes, `--preset quick` ``; where presets differ, each page says its own. */
+function sizesInWords(experiments) {
+  const presets = new Set(experiments.map(({ preset }) => preset))
+  if (presets.size > 1) return 'each page names its preset'
+  return presets.has('paper') ? "at the paper's own sizes, `--preset paper`" : 'at smaller sizes, `--preset quick`'
+}
+
 /** All experiments in a table, in the order given; at least one. `hasRobustness`: whether to link robustness.md; `verdicts`: of all claims, in words. */
 export function indexPage(experiments, { hasRobustness, verdicts }) {
   const claims = experiments.flatMap((experiment) => experiment.claims)
   const total = experiments.reduce((sum, { parts }) => sum + totalOf(parts), 0)
   const lines = [
     '# Toy Models of Superposition, reproduced',
-    `Every experiment at the paper's own sizes (\`--preset paper\`), its figures, and the verdict on every claim. ${text(verdicts)} Each page explains the claims that depart from the paper or do not hold.`,
+    `Every experiment (${sizesInWords(experiments)}), its figures, and the verdict on every claim. ${text(verdicts)} Each page explains the claims that depart from the paper or do not hold.`,
     ...(hasRobustness ? [`How often claims hold with other seeds: [robustness](robustness.md).`] : []),
     table(
       ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],

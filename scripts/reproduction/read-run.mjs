@@ -14,6 +14,7 @@ export async function readRun(directory) {
   const { describeSettings } = await built('apps/cli/dist/report/settings.js')
   const { marginInWords, verdictsInWords } = await built('packages/experiments/dist/verdict.js')
   const { verdictInWords } = await built('apps/cli/dist/report/verdict-in-words.js')
+  const { makeFigures } = await built('packages/plot/dist/index.js')
   const run = await openRun(directory)
   if (run.state !== 'finished') throw new Error(`${directory}: the run is ${run.state}; finish it first`)
   const { spec } = run.record
@@ -29,7 +30,7 @@ export async function readRun(directory) {
     const { title, section, paper, method, presets } = experiment
     const claims = await json(`${id}/claims.json`)
     const figures = []
-    for (const figure of experiment.figures(await json(`${id}/numbers.json`))) {
+    for (const figure of makeFigures(experiment.figures(await json(`${id}/numbers.json`))).figures) {
       const file = `${id}-${figure.name}.png`
       figures.push({
         file,
@@ -62,7 +63,7 @@ export async function readRun(directory) {
 
 /** All verdicts in one line. */
 export async function verdictsOf(experiments) {
-  const { verdictsInWords } = await built('apps/cli/dist/report/verdicts-in-words.js')
+  const { verdictsInWords } = await built('packages/experiments/dist/verdict.js')
   return verdictsInWords(experiments.flatMap(({ claims }) => claims))
 }
 
