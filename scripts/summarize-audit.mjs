@@ -2,7 +2,7 @@
  * Writes what `digon audit … --json` found as a page that a reader of the repository finds:
  *
  *     npm run -s digon -- audit all --json > audit.json
- *     node scripts/summarize-audit.mjs audit.json --out docs/audit.md
+ *     node scripts/summarize-audit.mjs audit.json --out docs/reproduction/audit.md
  *
  * Several files, of other experiments each, make one page. Exit codes: 0 written, 2 a file that is no audit, or other audits.
  */

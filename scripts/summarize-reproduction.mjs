@@ -48,6 +48,7 @@ if (single.length > 0) {
     join(out, 'README.md'),
     indexPage(single, {
       hasRobustness: existsSync(join(out, 'robustness.md')),
+      hasAudit: existsSync(join(out, 'audit.md')),
       verdicts: await verdictsOf(single),
     }),
   )

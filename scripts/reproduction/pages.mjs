@@ -94,14 +94,15 @@ function sizesInWords(experiments) {
   return presets.has('paper') ? "at the paper's own sizes, `--preset paper`" : 'at smaller sizes, `--preset quick`'
 }
 
-/** All experiments in a table, in the order given; at least one. `hasRobustness`: whether to link robustness.md; `verdicts`: of all claims, in words. */
-export function indexPage(experiments, { hasRobustness, verdicts }) {
+/** All experiments in a table, in the order given; at least one. `hasRobustness` and `hasAudit`: whether to link robustness.md and audit.md; `verdicts`: of all claims, in words. */
+export function indexPage(experiments, { hasRobustness, hasAudit, verdicts }) {
   const claims = experiments.flatMap((experiment) => experiment.claims)
   const total = experiments.reduce((sum, { parts }) => sum + totalOf(parts), 0)
   const lines = [
     '# Toy Models of Superposition, reproduced',
     `Every experiment (${sizesInWords(experiments)}), its figures, and the verdict on every claim. ${text(verdicts)} Each page explains the claims that depart from the paper or do not hold.`,
     ...(hasRobustness ? [`How often claims hold with other seeds: [robustness](robustness.md).`] : []),
+    ...(hasAudit ? [`Which claims notice a broken system: [audit](audit.md).`] : []),
     table(
       ['experiment', 'section', ...kinds.map(({ kind }) => kind), 'departs', 'not held', 'seconds', 'date'],
       [
