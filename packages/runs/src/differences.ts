@@ -9,7 +9,8 @@ const mostCharacters = 60
 /**
  * For example `seed 7 instead of 8, plan.axes.0.coordinates.0.values 30 values instead of 20 values`. Empty for equal ones.
  *
- * @param found, expected plain JSON; fields that are undefined are none.
+ * @param found plain JSON; fields that are undefined are none.
+ * @param expected plain JSON, as `found`.
  */
 export function differencesInWords(found: unknown, expected: unknown): string {
   const all = [...differences(found, expected, [])]

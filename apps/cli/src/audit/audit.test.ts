@@ -105,7 +105,7 @@ test('for people there is a row a claim and a column a fault, and how many claim
 })
 
 test.each([
-  ['no name', 'export const plan = (task) => task', 'name is nothing; expected a text that names the fault'],
+  ['no name', 'export const plan = (task) => task', 'name is nothing; expected a string'],
   [
     'a name of ours',
     "export const name = 'untrained'; export const plan = (task) => task",

@@ -103,7 +103,7 @@ const coordinator = (name: string, url: string) =>
   start(['sweep', 'plan.yaml', '--out', name, '--backend', 'wasm'], url)
 const worker = (url: string, around?: readonly string[]) =>
   start(
-    ['worker', '--jobs', '1', '--idle-seconds', '120', '--lock-seconds', '2', '--checkpoint-seconds', '0.2'],
+    ['worker', '--jobs', '1', '--idle-seconds', '120', '--lock-seconds', '2', '--checkpoint-seconds', '0.02'],
     url,
     around,
   )

@@ -92,7 +92,7 @@ test('two processes leave the files of one, also after a stop', async () => {
 test('what a process finds wrong ends the command as if it had been found here', async () => {
   const args = [experiment('failing', 2, 10, 'fails'), '--out', join(folder, 'failing')]
   const { code, error } = await inProcesses(args)
-  expect([code, error]).toEqual([2, expect.stringContaining('error: invalid loss: 7; expected less')])
+  expect([code, error]).toEqual([2, expect.stringContaining('measure failed: invalid loss: 7; expected less')])
 })
 
 test('a process that dies again and again ends the command, and what is trained stays', async () => {

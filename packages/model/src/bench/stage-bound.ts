@@ -11,6 +11,7 @@ import { type BenchShape, ensembleOf } from './shapes.js'
 /** The stages of a step, in their order. */
 export const stageNames = ['sampling', 'hidden', 'outputs', 'errors', 'back', 'inputs', 'update'] as const
 
+/** A part of a step that the bound of a shape is stated for. */
 export type StageName = (typeof stageNames)[number]
 
 /** Multiply-adds of one step of the whole ensemble. */

@@ -19,6 +19,7 @@ export interface ChosenModel {
   readonly conditions: readonly string[]
 }
 
+/** The models of a sweep that a picture shows. */
 export interface ChosenModels {
   /** In the order of their numbers; at least one. */
   readonly models: readonly ChosenModel[]
