@@ -1,6 +1,6 @@
 /** An engine from outside: a module whose default export is a `Backend` of @digon/model, or a function that makes one. */
 import { foundText } from '@digon/messages'
-import { type Backend, checkSnapshot, type Ensemble, type Session, type Snapshot } from '@digon/model'
+import { type Backend, checkSnapshot, type Ensemble, type Parameters } from '@digon/model'
 import { UsageError } from './exit-code.js'
 import { loadModule } from './load-module.js'
 import { fromOutside, OutsideCodeError } from './outside-code.js'
@@ -48,31 +48,39 @@ export async function loadEngine(name: string, taken: readonly string[], options
   return engine
 }
 
-/** An engine from outside whose snapshots are checked: one with a NaN would be a finished run that no command can read. */
+/** An engine from outside whose weights are checked: those with a NaN would be a finished run that no command can read. */
 function checkedEngine(module: string, made: Backend): Backend {
   const outside = fromOutside(module, made)
   const open: Backend['open'] = async (ensemble, options) => {
     const session = fromOutside(module, await outside.open(ensemble, options))
-    return sessionWith(session, async () => {
-      const snapshot = await session.snapshot()
+    const checked = async <Result>(call: string, result: Promise<Result>, check: (result: Result) => void) => {
+      const given = await result
       try {
-        checkSnapshot(ensemble, snapshot)
-        checkFinite(ensemble, snapshot)
+        check(given)
       } catch (error) {
-        throw new OutsideCodeError(module, 'snapshot', error)
+        throw new OutsideCodeError(module, call, error)
       }
-      return snapshot
+      return given
+    }
+    return withOwn(session, {
+      parameters: () => checked('parameters', session.parameters(), (parameters) => checkFinite(ensemble, parameters)),
+      snapshot: () =>
+        checked('snapshot', session.snapshot(), (snapshot) => {
+          checkSnapshot(ensemble, snapshot)
+          checkFinite(ensemble, snapshot.parameters)
+        }),
     })
   }
-  return new Proxy(outside, { get: (target, key) => (key === 'open' ? open : Reflect.get(target, key)) })
+  return withOwn(outside, { open })
 }
 
-function sessionWith(session: Session, snapshot: Session['snapshot']): Session {
-  return new Proxy(session, { get: (target, key) => (key === 'snapshot' ? snapshot : Reflect.get(target, key)) })
+/** The same object with other functions in place of some of its own. */
+function withOwn<Outside extends object>(outside: Outside, own: Partial<Outside>): Outside {
+  return new Proxy(outside, { get: (target, key) => Reflect.get(Object.hasOwn(own, key) ? own : target, key) })
 }
 
 /** @throws {RangeError} with tensor and member of the first number that is not finite. */
-function checkFinite({ members }: Ensemble, { parameters }: Snapshot): void {
+function checkFinite({ members }: Ensemble, parameters: Parameters): void {
   for (const [name, { values }] of Object.entries(parameters)) {
     const at = values.findIndex((value: number) => !Number.isFinite(value))
     if (at < 0) continue

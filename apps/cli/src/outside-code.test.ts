@@ -21,7 +21,7 @@ const file = (name: string, text: string): string => {
 beforeAll(() => {
   file(
     'spec.yaml',
-    'model: { featureCount: 3, hiddenSize: 2 }\nmembers: { seed: 1, data: { probability: 0.5 } }\nsteps: 5\n',
+    'model: { featureCount: 3, hiddenSize: 2 }\nmembers: { seed: 1, data: { probability: 0.5 } }\nsteps: 5\nrecord: [1]\n',
   )
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -156,6 +156,11 @@ const failures: readonly (readonly [what: string, body: string, message: string]
     'leaves a number that is not finite in the weights',
     `snapshot: async () => { const taken = await session.snapshot(); taken.parameters.weights.values[1] = NaN; return taken }`,
     'snapshot failed: weights of member 0 is NaN; expected the last finite parameters',
+  ],
+  [
+    'reports weights that are not finite on the way',
+    `parameters: async () => { const given = await session.parameters(); given.bias.values[0] = Infinity; return given }`,
+    'parameters failed: bias of member 0 is Infinity; expected the last finite parameters',
   ],
   [
     'gives back other tensors',

@@ -252,7 +252,7 @@ export const asymmetricMotif = defineExperiment({
         description:
           'The clearest motif of a restart, with the neuron that inhibits most. Its first neuron has a large input weight and a ' +
           `small output weight for the first feature, and the reverse for the second. ${found.map(describe).join(' ')}`,
-        note: 'shown: of each restart its clearest motif',
+        note: 'shown: at each p the two clearest motifs with an inhibiting neuron, of different restarts',
         panels: found.flatMap(drawn),
         columns: 2,
       }),

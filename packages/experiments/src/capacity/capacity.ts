@@ -223,7 +223,7 @@ export const capacity = defineExperiment({
       name: 'relu-capacities',
       title: 'ReLU models share in blocks',
       description: `Best restarts, ${model.featureCount} features in ${model.hiddenSize} dimensions, capacities by importance (lines), and what the law of the quadratic model would give the same effects (dashed).`,
-      bandMeaning: bestShown(relu.map(({ restarts }) => restarts)),
+      note: bestShown(relu.map(({ restarts }) => restarts)),
       curves: relu.map(({ probability, restarts }) => ({
         label: `p = ${probability}`,
         x: best(restarts).capacities.map((_, feature) => feature),

@@ -30,7 +30,7 @@ function solutions({ densities, exact }: VariedFeatureNumbers): PlannedFigure {
       `The best pentagon at each of ${pentagons.length} relative densities, rotated, reflected and reordered onto each other, and the best pair of digons at each of the ${squares.length} where that is the better solution. ` +
       'The varied feature has a ring. Its neighbors come closer when it is sparser. Two digons drop it, and they all coincide, because the other features do not depend on it.',
     variedFeature,
-    note: 'shown: the best restart of either kind at each density',
+    note: 'shown: at each density the best pentagon; where two digons are better, the best of them',
     panels: [
       { note: 'pentagons', solutions: pentagons },
       { note: 'two digons, the varied feature at zero', solutions: squares },
