@@ -59,7 +59,7 @@ export const asymmetricMotif = defineExperiment({
       conditions: probabilities,
       member: (probability) => ({ data: { probability, values: { kind: 'signed' } } }),
       seed: (probability) => seedOf(String(probability)),
-      restarts,
+      restarts: (probability) => restarts[probabilities.indexOf(probability)]!,
       steps,
       evaluationSamples: 200_000,
       evaluationSeed: seedOf('evaluation'),

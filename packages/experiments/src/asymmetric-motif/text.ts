@@ -1,4 +1,5 @@
 import { prose } from '../vocabulary/prose.js'
+import { list } from '../vocabulary/statistics.js'
 import { asymmetricMotifSettings, model, probabilities } from './settings.js'
 
 const { quick, paper: long } = asymmetricMotifSettings.settings
@@ -13,8 +14,8 @@ export const paper = prose`
 export const method = prose`
   The paper shows one model and does not state its size or sparsity. A public reproduction uses ${model.featureCount}
   features of importance 0.8ⁱ and ${model.hiddenSize} neurons at p = ${probabilities[0]!}; there every neuron of ours
-  serves one feature. We keep the sizes and add p = ${probabilities.slice(1).join(' and ')}, with ${quick.restarts}
-  restarts each (preset paper: ${long!.restarts}). The models have a ReLU hidden layer without bias, untied weights,
+  serves one feature. We keep the sizes and add p = ${probabilities.slice(1).join(' and ')}, with ${list(quick.restarts)}
+  restarts (preset paper: ${long!.restarts[0]!} each). The models have a ReLU hidden layer without bias, untied weights,
   and a ReLU output with bias. AdamW has a learning rate of 0.01 on a quarter cosine and runs for ${quick.steps} steps
   of ${quick.batchSize} samples (quick) or ${long!.steps} of ${long!.batchSize} (paper). Initial weights are small
   (normal, deviation 0.05), so that features compete for neurons instead of starting on all of them.

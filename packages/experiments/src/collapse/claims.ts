@@ -7,7 +7,7 @@ import { sampledLosses } from '../vocabulary/sampled-losses.js'
 import { list, mean } from '../vocabulary/statistics.js'
 import { optimumWith } from './exact-states.js'
 import { type CollapseNumbers, exactLoss, isSettled, type ProbabilityResult } from './measure.js'
-import { stateTolerance, thirdPairProbabilities } from './settings.js'
+import { stateTolerance, stuckProbability, thirdPairProbabilities } from './settings.js'
 
 const strip = 'paper §7, figure "from principal components to superposition"'
 const minimized = 'exact losses of the four states, minimized over weights and biases'
@@ -173,7 +173,7 @@ function lossClaims({ strip: points, exact }: CollapseNumbers) {
   const overOptimum = ({ probability, restarts }: ProbabilityResult) =>
     best(restarts).exactLoss / optimumAt(probability)
   const sparsest = points[0]!
-  const stuck = points.find(({ probability }) => probability === 0.25)!
+  const stuck = points.find(({ probability }) => probability === stuckProbability)!
   return [
     {
       id: 'best-is-optimal',

@@ -21,6 +21,7 @@ import {
   otherDeviations,
   pairCount,
   probabilities,
+  stuckProbability,
   thirdPairProbabilities,
   thresholdProbabilities,
 } from './settings.js'
@@ -30,7 +31,7 @@ export const collapse = defineExperiment({
   settings: collapseSettings,
   text,
 
-  plan: ({ restarts, otherRestarts, otherRestartsAtThird, batchSize, steps }, seedOf) => {
+  plan: ({ restarts, restartsWhereStuck, otherRestarts, otherRestartsAtThird, batchSize, steps }, seedOf) => {
     const sweepOf = (start: Start, count: number, evaluationSamples: number, ...path: readonly string[]) =>
       sweep({
         name: ['pairs', ...path].join('-').replaceAll('.', '-'),
@@ -46,7 +47,10 @@ export const collapse = defineExperiment({
       })
     return {
       strip: joinSweeps(
-        probabilities.map((probability) => sweepOf({ deviation, probability }, restarts, 50_000, String(probability))),
+        probabilities.map((probability) => {
+          const count = probability === stuckProbability ? restartsWhereStuck : restarts
+          return sweepOf({ deviation, probability }, count, 50_000, String(probability))
+        }),
       ),
       others: joinSweeps(
         otherDeviations.flatMap((other) =>

@@ -5,6 +5,7 @@ import {
   learningRate,
   otherDeviations,
   probabilities,
+  stuckProbability,
   thresholdProbabilities,
 } from './settings.js'
 
@@ -26,7 +27,8 @@ export const method = prose`
   cosine from ${learningRate}, for ${quick.steps} steps of ${quick.batchSize} samples (preset paper: ${long!.steps} of
   ${long!.batchSize}). The rate matters: from 0.01 with the steps of preset paper, two thirds of the restarts at p =
   0.03 keep a collapsed pair, in a local minimum. There are ${quick.restarts} restarts (preset paper:
-  ${long!.restarts}) at each of ${probabilities.length} probabilities, and ${quick.otherRestarts}
+  ${long!.restarts}) at each of ${probabilities.length} probabilities, ${quick.restartsWhereStuck}
+  (${long!.restartsWhereStuck}) at p = ${stuckProbability}, and ${quick.otherRestarts}
   (${long!.otherRestarts}) from initial weights of deviations ${otherDeviations.join(' and ')} at
   ${thresholdProbabilities.length} of them, ${quick.otherRestartsAtThird} (${long!.otherRestartsAtThird}) where the
   third pair collapses. The state at a probability is the one that most restarts end in, because the paper shows

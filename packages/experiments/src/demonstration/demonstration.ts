@@ -10,14 +10,14 @@ import { joinSweeps, sweep, type Trained } from '../vocabulary/sweep.js'
 import { demonstrationClaims } from './claims.js'
 import { demonstrationFigures } from './figures.js'
 import { measureSize } from './measure.js'
-import { demonstrationSettings, large, learningRate, type Size, small, sparseProbability } from './settings.js'
+import { demonstrationSettings, large, learningRate, type Size, small } from './settings.js'
 import * as text from './text.js'
 
 export const demonstration = defineExperiment({
   settings: demonstrationSettings,
   text,
 
-  plan: ({ sizes, probabilities, restarts, sparseRestarts, batchSize, steps }, seedOf) => {
+  plan: ({ sizes, probabilities, restarts, batchSize, steps }, seedOf) => {
     const task = ({ name, featureCount, hiddenSize, importanceBase }: Size, kind: 'linear' | 'relu', at: number) =>
       sweep({
         name: `${name}-${kind}-${String(at).replace('.', '-')}`,
@@ -27,7 +27,7 @@ export const demonstration = defineExperiment({
         conditions: [at],
         member: (probability) => ({ data: { probability } }),
         seed: (probability) => seedOf(name, kind, String(probability)),
-        restarts: kind === 'relu' && at <= sparseProbability ? sparseRestarts : restarts,
+        restarts: kind === 'linear' ? restarts.linear : restarts.relu[probabilities.relu.indexOf(at)]!,
         steps: steps[kind],
         record: [1],
         // The variance of a sample's loss goes with 1/p. So the loss of a restart is known to about 2 %.

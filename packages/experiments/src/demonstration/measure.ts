@@ -46,11 +46,16 @@ function measureModel(kind: 'linear' | 'relu', { condition: probability, ...trai
   }
 }
 
+/** The sparser, the fewer samples have most of the loss; empty ones cost nothing. */
+function secondSamples(probability: number): number {
+  return Math.round(Math.max(5120, 200 / probability))
+}
+
 function measureRestart(
   kind: 'linear' | 'relu',
   trained: TrainedMember,
   ensemble: Ensemble,
-  features: IndependentFeatures,
+  features: IndependentFeatures & { readonly probability: number },
 ) {
   const { weights, bias, loss, lossStandardError } = trained
   const exactLinearLoss = linearLoss({ weights, bias }, features)
@@ -68,7 +73,7 @@ function measureRestart(
     /** By another computation: exact for linear models, on samples of its own for ReLU models. */
     ...(kind === 'linear'
       ? { exactLoss: exactLinearLoss, exactStandardError: 0 }
-      : checkedLoss(trained, ensemble, 5120)),
+      : checkedLoss(trained, ensemble, secondSamples(features.probability))),
     /** What a linear model of these weights and biases is expected to lose, exactly. */
     exactLinearLoss,
     norms,

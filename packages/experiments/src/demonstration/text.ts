@@ -24,7 +24,8 @@ export const method = prose`
   ${quick.batchSize} samples in preset quick, for ${long!.steps.relu} (${long!.steps.linear}) of ${long!.batchSize} in
   preset paper. Initial weights are Xavier-normal with fans n and m, biases 0.
 
-  Every model has ${quick.restarts} restarts, ReLU models at p ≤ .01 have ${quick.sparseRestarts}. Losses are measured
+  Linear models have ${quick.restarts.linear} restarts. ReLU models have ${list(quick.restarts.relu)} in the order of
+  their probabilities (preset paper: ${list(long!.restarts.relu)}), more where restarts differ most. Losses are measured
   on enough fresh samples to know the loss of a restart to about 2 %. Those of ReLU models are compared with the
   lowest known losses, found by a longer search. Those of linear models are compared with their exact optimum,
   V(p)·Σ_{i≥m} I_i / n. The exact expected loss of linear models at the trained weights is judged as well.

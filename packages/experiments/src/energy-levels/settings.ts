@@ -13,7 +13,7 @@ export const energyLevelsSettings = defineSettings({
   section: '§8 Learning dynamics: discrete energy levels',
   presets: {
     // Small batches: their noise is what takes models from one level to the next.
-    quick: { batchSize: 128, steps: 4000, learningRate: 0.01, restarts: 24, timePoints: 130 },
+    quick: { batchSize: 128, steps: 4000, learningRate: 0.01, restarts: 40, timePoints: 130 },
     paper: { batchSize: 128, steps: 20_000, learningRate: 0.01, restarts: 64, timePoints: 160 },
   },
   summary: ({ restarts, steps, batchSize, timePoints }) =>

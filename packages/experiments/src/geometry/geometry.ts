@@ -75,7 +75,7 @@ export const geometry = defineExperiment({
         seed: (probability) => seedOf(name, String(probability)),
         restarts: (probability) => (plateauEnds.includes(probability) ? (size.restartsAtEnds ?? restarts) : restarts),
         steps,
-        evaluationSamples: 20_000,
+        evaluationSamples: 60_000,
       })
     }
     const once = { ...wide, probabilities: [halvedAt] }
@@ -98,7 +98,7 @@ export const geometry = defineExperiment({
         seed: (probability) => seedOf('from-digons', String(probability)),
         restarts,
         steps: wide.steps,
-        evaluationSamples: 20_000,
+        evaluationSamples: 60_000,
       }),
     }
   },

@@ -23,7 +23,7 @@ export const introSettings = defineSettings<{
   title: 'Five features in two dimensions',
   section: '§2 Introduction',
   presets: {
-    quick: { batchSize: 256, steps: 3000, learningRate: 0.03, schedule: 'cosine', restarts: { panels: 16, strip: 12 } },
+    quick: { batchSize: 256, steps: 3000, learningRate: 0.03, schedule: 'cosine', restarts: { panels: 16, strip: 24 } },
     paper: {
       batchSize: 1024,
       steps: 10_000,

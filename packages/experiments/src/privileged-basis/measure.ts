@@ -14,8 +14,10 @@ export type CodedRestart = ReturnType<typeof measureRestart>
 
 export const wordsOf = ({ code }: Pick<CodedRestart, 'code'>): string => codeInWords(code)
 
-/** Samples on which models are compared: tells losses 2 % off, and how far the difference between two codes varies. */
-const secondSamples = 40_960
+/** Samples on which models are compared: they know each loss to 2 %, and how far the difference between two codes varies. */
+function secondSamplesAt(probability: number): number {
+  return Math.round(Math.max(40_960, 12_000 / probability))
+}
 
 export function measureRow({ condition: probability, ...trained }: Trained<number>) {
   const models: Restarts<TrainedMember> = restartsBy(
@@ -28,6 +30,7 @@ export function measureRow({ condition: probability, ...trained }: Trained<numbe
   // The best restart with the paper's code, or with another one if the best of all has the paper's.
   const isPapers = restarts.all.map((restart) => wordsOf(restart) === papersCodes.get(probability))
   const rival = models.all[isPapers.indexOf(!isPapers[0]!)]
+  const secondSamples = secondSamplesAt(probability)
   const compared = [first, knownModel(probability, first), ...(rival ? [rival] : [])]
   const [ofFirst, ofKnown, ofRival] = secondLosses(compared, trained.task.ensemble, secondSamples) as [
     SecondLoss,

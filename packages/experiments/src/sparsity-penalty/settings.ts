@@ -7,6 +7,9 @@ export const probability = 0.1
 /** Feature i has the importance `importanceBase`ⁱ, i from 0. */
 export const importanceBase = 0.7
 
+/** λ at which as many features as dimensions are worth their penalty: one restart in ten finds a unit for each, so there are more. */
+export const fullFrom = 0.0075
+
 /** The least λ at which fewer features than dimensions are worth their penalty: a share of its restarts is judged, so there are more. */
 export const roomyFrom = 0.01
 
@@ -19,10 +22,17 @@ export const sparsityPenaltySettings = defineSettings({
   title: 'A penalty on hidden units removes superposition',
   section: '§12 Strategic picture',
   presets: {
-    quick: { penalties, restarts: 16, restartsAtShare: 40, batchSize: 256, steps: 2000 },
-    paper: { penalties: morePenalties, restarts: 16, restartsAtShare: 40, batchSize: 1024, steps: 10_000 },
+    quick: { penalties, restarts: 16, restartsAtFull: 64, restartsAtRoomy: 160, batchSize: 256, steps: 2000 },
+    paper: {
+      penalties: morePenalties,
+      restarts: 16,
+      restartsAtFull: 64,
+      restartsAtRoomy: 160,
+      batchSize: 1024,
+      steps: 10_000,
+    },
   },
-  summary: ({ penalties, restarts, restartsAtShare, steps, batchSize }) =>
+  summary: ({ penalties, restarts, restartsAtFull, restartsAtRoomy, steps, batchSize }) =>
     `${model.featureCount} features in ${model.hiddenSize} dimensions under ${penalties.length} penalties, ` +
-    `${restarts} restarts each, ${restartsAtShare} where superposition goes, ${steps} steps of ${batchSize} samples`,
+    `${restarts} restarts each, ${restartsAtFull} and ${restartsAtRoomy} where superposition goes, ${steps} steps of ${batchSize} samples`,
 })

@@ -14,7 +14,7 @@ import { list } from '../vocabulary/statistics.js'
 import { sweep } from '../vocabulary/sweep.js'
 import bestKnown from './best-known.json' with { type: 'json' }
 import { biasFactor, measurePenalty, type PenalizedRestart, type PenaltyResult } from './measure.js'
-import { importanceBase, model, probability, roomyFrom, sparsityPenaltySettings } from './settings.js'
+import { fullFrom, importanceBase, model, probability, roomyFrom, sparsityPenaltySettings } from './settings.js'
 import * as text from './text.js'
 
 const { featureCount, hiddenSize } = model
@@ -42,7 +42,7 @@ export const sparsityPenalty = defineExperiment({
   settings: sparsityPenaltySettings,
   text,
 
-  plan: ({ penalties, restarts, restartsAtShare, batchSize, steps }, seedOf) => ({
+  plan: ({ penalties, restarts, restartsAtFull, restartsAtRoomy, batchSize, steps }, seedOf) => ({
     sweep: sweep({
       name: 'sweep',
       model,
@@ -52,7 +52,8 @@ export const sparsityPenalty = defineExperiment({
       conditions: penalties,
       member: (hiddenL1) => ({ hiddenL1 }),
       seed: (penalty) => seedOf(String(penalty)),
-      restarts: (penalty) => (penalty === roomyFrom ? restartsAtShare : restarts),
+      restarts: (penalty) =>
+        penalty === roomyFrom ? restartsAtRoomy : penalty === fullFrom ? restartsAtFull : restarts,
       steps,
       // An antipodal pair where there is room for both loses but a few thousandths more: on the same samples that shows.
       record: [1],

@@ -1,5 +1,5 @@
 import { prose } from '../vocabulary/prose.js'
-import { model, probability, roomyFrom, sparsityPenaltySettings } from './settings.js'
+import { fullFrom, model, probability, roomyFrom, sparsityPenaltySettings } from './settings.js'
 
 const { quick, paper: long } = sparsityPenaltySettings.settings
 
@@ -13,8 +13,8 @@ export const method = prose`
   The small models of the demonstration (${model.featureCount} features of importance 0.7ⁱ in ${model.hiddenSize}
   dimensions, ReLU output) at p = ${probability}, where all stored features are in superposition, with λ from 0 to
   ${quick.penalties.at(-1)!} (preset paper: to ${long!.penalties.at(-1)!}). The penalty is added to a loss that is
-  averaged over features. There are ${quick.restarts} restarts at each λ, ${quick.restartsAtShare} at λ =
-  ${roomyFrom}. AdamW runs without weight decay, which would be a second penalty, at learning rate 0.01 on a quarter
+  averaged over features. There are ${quick.restarts} restarts at each λ, ${quick.restartsAtFull} at λ =
+  ${fullFrom} and ${quick.restartsAtRoomy} at λ = ${roomyFrom}. AdamW runs without weight decay, which would be a second penalty, at learning rate 0.01 on a quarter
   cosine, for ${quick.steps} steps of ${quick.batchSize} samples (quick) or ${long!.steps} of ${long!.batchSize}
   (paper).
 

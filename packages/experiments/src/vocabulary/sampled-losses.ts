@@ -47,7 +47,7 @@ export function sampledLosses(
   const common = {
     id: 'fresh-samples',
     measures:
-      'mean over restarts of (loss on fresh samples / second loss − 1), in standard errors of that mean; worst condition',
+      'mean over restarts of (1 − second loss / loss on fresh samples), in standard errors of that mean; worst condition',
     source,
     holds: near(0, mostStandardErrors)(conditions.map((restarts) => standardErrorsOff(restarts, sameSamples))),
   }
@@ -64,11 +64,14 @@ export function sampledLosses(
   }
 }
 
-/** NaN for none. Every restart counts the same, however much it loses. */
+/**
+ * NaN for none. Every restart counts the same, however much it loses. In units of the loss on fresh samples, which is the better known
+ * one: the mean of 1 / (a loss from few samples) is above 1 / (its mean).
+ */
 function standardErrorsOff(restarts: readonly CheckedLoss[], sameSamples: SampledLossesOptions['sameSamples']): number {
-  const difference = sum(restarts.map(({ loss, exactLoss }) => loss / exactLoss - 1))
-  const fresh = restarts.map(({ lossStandardError, exactLoss }) => lossStandardError / exactLoss)
-  const other = restarts.map(({ exactStandardError = 0, exactLoss }) => exactStandardError / exactLoss)
+  const difference = sum(restarts.map(({ loss, exactLoss }) => 1 - exactLoss / loss))
+  const fresh = restarts.map(({ loss, lossStandardError }) => lossStandardError / loss)
+  const other = restarts.map(({ loss, exactStandardError = 0 }) => exactStandardError / loss)
   const freshError = sameSamples === undefined ? Math.hypot(...fresh) : sum(fresh)
   const otherError = sameSamples === 'both' ? sum(other) : Math.hypot(...other)
   return difference / Math.hypot(freshError, otherError)
