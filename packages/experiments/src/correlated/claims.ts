@@ -179,10 +179,10 @@ function basesClaims({ setUps: { 'local-bases': bases }, optima }: CorrelatedNum
     {
       id: 'bases-unit-norms',
       kind: 'paper',
-      says: `For two sets of ten (${words}) the diagonal of W Wᵀ is 1.`,
-      measures: 'mean squared norm, worst restart',
+      says: `For two sets of ten (${words}) the diagonal of W Wᵀ is 1, averaged over features, in the median restart.`,
+      measures: 'mean squared norm, median over restarts',
       source: `${figure}, last panel`,
-      holds: near(1, 0.05)(bases.restarts.all.map(({ norms }) => mean(norms.map((norm) => norm * norm)))),
+      holds: near(1, 0.05)(medianOf(bases.restarts, ({ norms }) => mean(norms.map((norm) => norm * norm)))),
       failsOn,
       nearMisses: ['untrained', 'tenth of training', 'weights 5 % too small', 'weights 5 % too large'],
     },

@@ -20,7 +20,7 @@ export const geometricTransformationsSettings = defineSettings({
   section: '§8 Learning dynamics: geometric transformations',
   presets: {
     // About as many snapshots of the parameters, evenly spaced on a logarithmic axis.
-    quick: { restarts: 16, batchSize: 512, steps: 4000, learningRate: 0.01, snapshots: 80 },
+    quick: { restarts: 48, batchSize: 512, steps: 4000, learningRate: 0.01, snapshots: 80 },
     paper: { restarts: 64, batchSize: 1024, steps: 20_000, learningRate: 0.003, snapshots: 160 },
   },
   summary: ({ restarts, steps, batchSize, snapshots }) =>
