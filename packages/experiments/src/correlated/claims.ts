@@ -184,7 +184,7 @@ function basesClaims({ setUps: { 'local-bases': bases }, optima }: CorrelatedNum
       source: `${figure}, last panel`,
       holds: near(1, 0.05)(medianOf(bases.restarts, ({ norms }) => mean(norms.map((norm) => norm * norm)))),
       failsOn,
-      nearMisses: ['untrained', 'tenth of training', 'weights 5 % too small', 'weights 5 % too large'],
+      nearMisses: ['untrained', 'wrong value law', 'weights 5 % too small', 'weights 5 % too large'],
     },
     {
       id: 'bases-interference-across',
