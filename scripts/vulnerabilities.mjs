@@ -10,7 +10,13 @@ const unanswered =
   /ERR_PNPM_(AUDIT_BAD_RESPONSE|META_FETCH_FAIL|AUDIT_NO_LOCKFILE)|ECONNREFUSED|ENOTFOUND|ETIMEDOUT|EAI_AGAIN|fetch failed|error sending request/i
 
 setUp()
-const { status, stdout, stderr } = pnpmOutput(['audit', '--prod', '--audit-level', 'moderate', ...process.argv.slice(2)])
+const { status, stdout, stderr } = pnpmOutput([
+  'audit',
+  '--prod',
+  '--audit-level',
+  'moderate',
+  ...process.argv.slice(2),
+])
 const said = `${stderr}${stdout}`.trim()
 if (status === 0) console.log('no known vulnerabilities in production dependencies, of moderate severity or above')
 else if (unanswered.test(said)) {
