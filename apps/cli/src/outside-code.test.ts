@@ -7,9 +7,6 @@ import { digon } from './command-line.test-support.js'
 
 /** Engines and experiments that are named by their modules. */
 
-// The first command loads all packages.
-vi.setConfig({ testTimeout: 60_000 })
-
 const folder = mkdtempSync(join(tmpdir(), 'digon-outside-'))
 const examples = join(import.meta.dirname, '..', '..', '..', 'examples')
 const engine = join(examples, 'backend-template', 'engine.mjs')

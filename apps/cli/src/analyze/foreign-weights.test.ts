@@ -2,11 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
-
-// The first command loads all packages.
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Files made by numpy and torch; expected.json has the metrics that numpy computed. */
 const folder = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'formats', 'fixtures', 'weights')
@@ -116,7 +113,7 @@ test.each(figuresOf)('plot draws of %s what the model computes: %s', async (name
   expect(error).toMatch(/^read W as 5 features/)
 })
 
-test('the heat map of an untied model is W·V', async () => {
+test('the heat map of an untied model behind a ReLU is W⁺·V', async () => {
   const name = 'heimersheim.pt'
   await digon([
     'plot',
@@ -138,5 +135,5 @@ test('the heat map of an untied model is W·V', async () => {
     const strip = drawn.find(({ row, column }) => row === i && column.includes(i))
     expect(strip?.value[strip.column.indexOf(i)] ?? 0).toBeCloseTo(number, 1)
   }
-  expect(text).toContain('W·V')
+  expect(text).toContain('W⁺·V')
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Command, Option } from '@commander-js/extra-typings'
 import fc from 'fast-check'
-import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 import { integerOption } from '../options.js'
 import { addConfig } from './add-config.js'
@@ -20,8 +20,6 @@ beforeEach(() => {
 })
 afterEach(() => process.chdir(first))
 afterAll(() => rmSync(parent, { recursive: true, force: true }))
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const theory = ['theory', 'polygons', '--json']
 const corners = (out: string) => (JSON.parse(out) as readonly unknown[]).length

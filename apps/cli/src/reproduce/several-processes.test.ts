@@ -3,12 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineEnsemble } from '@digon/model'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
 
 /** `--jobs`: processes train and judge, and what comes out is that of one process, byte for byte. */
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let folder: string
 let program: BundledProgram

@@ -3,13 +3,11 @@ import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNpz, readTable } from '@digon/formats'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 import { InterruptedError } from '../terminal.js'
 
 /** What the commands for sweeps say, write and end with; all in this process. Sweeps of several processes: `killed-sweep.test.ts`. */
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const plan = `
 model: { featureCount: 3, hiddenSize: 2 }
