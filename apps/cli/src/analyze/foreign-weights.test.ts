@@ -89,6 +89,13 @@ test.skipIf(process.platform !== 'linux').each([
   expect(performance.now() - began).toBeLessThan(1000)
 })
 
+test('the judged model that computes absolute values represents all its features, two neurons each', async () => {
+  const file = join(folder, '..', '..', '..', '..', 'examples', 'weights', 'absolute-value.safetensors')
+  const { out } = await digon(['analyze', file])
+  expect(out).toMatch(/Σ\|W⁺·V\|ᵢᵢ.*\n.*\n +0 +3 +3 .* 6 \/ 0 \/ 0 /)
+  expect(out).toContain('W⁺ is W without its negative weights')
+})
+
 test('how a file was read stands above the table', async () => {
   const { out } = await digon(['analyze', join(folder, 'arena.pt')])
   expect(out.split('\n')[0]).toBe(

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 
-// The first command loads all packages, and PyTorch takes its time.
 const python = ['/usr/bin/python3', 'python3'].find((each) => spawnSync(each, ['-c', 'import torch']).status === 0)
 const isRequired = (process.env.DIGON_REQUIRE ?? '').split(',').includes('torch')
 const folder = mkdtempSync(join(tmpdir(), 'digon-export-'))
