@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { writeNpy } from '@digon/formats'
 import { afterAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 
@@ -94,6 +95,16 @@ test('the judged model that computes absolute values represents all its features
   const { out } = await digon(['analyze', file])
   expect(out).toMatch(/Σ\|W⁺·V\|ᵢᵢ.*\n.*\n +0 +3 +3 .* 6 \/ 0 \/ 0 /)
   expect(out).toContain('W⁺ is W without its negative weights')
+})
+
+test('weights that are not finite are refused with their file and how it was read', async () => {
+  const path = join(out, 'nan.npy')
+  writeFileSync(path, writeNpy({ shape: [2, 2], values: Float64Array.of(1, 0, Number.NaN, 1) }))
+  const { code, error } = await digon(['analyze', path, '--features-axis', '0'])
+  expect([code, error]).toEqual([
+    2,
+    `error: ${path}: invalid weights[1, 0]: NaN; expected a finite number; read W as 2 features × 2 dimensions, 1 member, from array [2, 2] (as --features-axis says)`,
+  ])
 })
 
 test('how a file was read stands above the table', async () => {
