@@ -20,8 +20,8 @@ const firefoxCandidates = [process.env.DIGON_FIREFOX, '/usr/bin/firefox-esr', '/
 /** Firefox's program, or undefined when there is none; `DIGON_FIREFOX` names another one. */
 export const firefox: string | undefined = firefoxCandidates.find((path) => path !== undefined && existsSync(path))
 
-/** Whether a missing part must fail instead of being reported as not run: `DIGON_REQUIRE=browser,firefox,webgpu,redis`. */
-export function isRequired(part: 'browser' | 'firefox' | 'webgpu' | 'redis'): boolean {
+/** Whether a missing part must fail instead of being reported as not run: `DIGON_REQUIRE=browser,firefox,webgpu,tfjs-webgpu,redis`. */
+export function isRequired(part: 'browser' | 'firefox' | 'webgpu' | 'tfjs-webgpu' | 'redis'): boolean {
   return (process.env.DIGON_REQUIRE ?? '').split(',').includes(part)
 }
 

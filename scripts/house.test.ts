@@ -190,11 +190,29 @@ describe.each(packages.map(({ folder, manifest }) => [manifest.name, folder, man
   },
 )
 
-/** Sources that may touch a disk themselves: the door in `runs`, and those who read what is shipped beside their own code. */
+/**
+ * Sources that may touch a disk themselves: the door in `runs`, those who read what is shipped beside their own code, and one that
+ * looks whether a config file is there, before anything is loaded.
+ */
 const touchDisks: readonly RegExp[] = [
   /^packages\/runs\/src\//,
-  /^apps\/cli\/src\/(own-version|bench\/jax-js-engine|view\/(serve-viewer|site-file))\.ts$/,
+  /^apps\/cli\/src\/(own-version|config\/config-file|bench\/jax-js-engine|view\/(serve-viewer|site-file))\.ts$/,
 ]
+
+test('links in a README that is packed or copied lead into its own folder, or to another site', () => {
+  const packed = packages.filter(({ manifest }) => !manifest.private).map(({ folder }) => folder)
+  const examples = readdirSync(join(root, 'examples')).map((name) => join(root, 'examples', name))
+  const readmes = [...packed, ...examples].map((folder) => join(folder, 'README.md')).filter(existsSync)
+  expect(readmes.length).toBeGreaterThan(packed.length)
+  const leading = readmes.flatMap((readme) =>
+    [...readFileSync(readme, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+      .map((match) => match[1]!)
+      .filter((link) => !/^(https:|#)/.test(link))
+      .filter((link) => link.startsWith('..') || !existsSync(join(dirname(readme), link.split('#')[0]!)))
+      .map((link) => `${relative(root, readme)}: ${link}`),
+  )
+  expect(leading).toEqual([])
+})
 
 test('files that a user names are read and written through @digon/runs alone', () => {
   for (const path of packages.flatMap(({ folder }) => sources(folder).filter((each) => !isTest(each)))) {

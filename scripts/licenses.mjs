@@ -2,10 +2,7 @@
  * Licenses of all that the published packages bring with them: every production dependency must have one of those that MIT code can
  * be shipped beside. Prints how many packages have which.
  */
-import { spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { root, setUp } from './setup.mjs'
+import { pnpmOutput, setUp } from './setup.mjs'
 
 const allowed = new Set([
   'MIT',
@@ -21,17 +18,7 @@ const allowed = new Set([
 ])
 
 setUp()
-const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-const { stdout, stderr, status } = spawnSync(
-  'npx',
-  ['--yes', '--prefer-offline', packageManager, 'licenses', 'list', '--prod', '--json', '--recursive'],
-  {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 26,
-    shell: process.platform === 'win32',
-  },
-)
+const { stdout, stderr, status } = pnpmOutput(['licenses', 'list', '--prod', '--json', '--recursive'])
 if (status !== 0) {
   console.error(`licenses could not be listed:\n${stderr}${stdout}`)
   process.exit(1)

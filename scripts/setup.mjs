@@ -24,6 +24,13 @@ export function pnpm(args) {
   if (result.status !== 0) process.exit(result.status ?? 1)
 }
 
+/** What the pinned pnpm says with these arguments, and how it ends. @returns {{ status: number, stdout: string, stderr: string }} */
+export function pnpmOutput(args) {
+  return spawnSync('npx', ['--yes', '--prefer-offline', manifest.packageManager, ...args], {
+    ...{ cwd: root, encoding: 'utf8', maxBuffer: 2 ** 26, shell: process.platform === 'win32' },
+  })
+}
+
 /**
  * Installs the dependencies unless this very lockfile has been installed by this Node major version.
  *

@@ -9,6 +9,6 @@ export default mergeConfig(browserConfig, {
   test: {
     name: 'backend-tfjs in Chromium',
     include: ['src/tfjs-webgpu.test.ts'],
-    provide: { isWebgpuRequired: isRequired('webgpu') },
+    provide: { isWebgpuRequired: isRequired('tfjs-webgpu') },
   },
 })

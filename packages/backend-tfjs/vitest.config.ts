@@ -11,6 +11,6 @@ export default mergeConfig(packageConfig, {
   test: {
     name: 'backend-tfjs',
     env: driver === undefined ? {} : { VK_DRIVER_FILES: driver },
-    provide: { isWebgpuRequired: isRequired('webgpu') },
+    provide: { isWebgpuRequired: isRequired('tfjs-webgpu') },
   },
 })

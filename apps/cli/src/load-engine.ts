@@ -51,6 +51,17 @@ export async function loadEngine(name: string, taken: readonly string[], options
 /** An engine from outside whose weights are checked: those with a NaN would be a finished run that no command can read. */
 function checkedEngine(module: string, made: Backend): Backend {
   const outside = fromOutside(module, made)
+  const probe: Backend['probe'] = async () => {
+    const answer = await outside.probe()
+    if (!isProbe(answer)) throw new OutsideCodeError(module, 'probe', new TypeError(expectedOf('probe', answer)))
+    return answer
+  }
+  const supports: Backend['supports'] = (ensemble) => {
+    const answer = outside.supports(ensemble)
+    if (!isSupport(answer))
+      throw new OutsideCodeError(module, 'supports', new TypeError(expectedOf('supports', answer)))
+    return answer
+  }
   const open: Backend['open'] = async (ensemble, options) => {
     const session = fromOutside(module, await outside.open(ensemble, options))
     const checked = async <Result>(call: string, result: Promise<Result>, check: (result: Result) => void) => {
@@ -71,7 +82,34 @@ function checkedEngine(module: string, made: Backend): Backend {
         }),
     })
   }
-  return withOwn(outside, { open })
+  return withOwn(outside, { probe, supports, open })
+}
+
+const answers = {
+  probe: '{ available: true, device: { description, kind: cpu|gpu|software, limits } } or { available: false, reason }',
+  supports: '{ supported: true } or { supported: false, reason }',
+}
+
+function expectedOf(call: keyof typeof answers, found: unknown): string {
+  return `it gave ${foundText(found)}; expected ${answers[call]}`
+}
+
+function isSupport(answer: unknown): boolean {
+  const { supported, reason } = fieldsOf(answer)
+  return supported === true || (supported === false && typeof reason === 'string')
+}
+
+function isProbe(answer: unknown): boolean {
+  const { available, reason, device } = fieldsOf(answer)
+  if (available === false) return typeof reason === 'string'
+  const { description, kind, limits } = fieldsOf(device)
+  const isDevice = typeof description === 'string' && ['cpu', 'gpu', 'software'].includes(kind as string)
+  return available === true && isDevice && Object.values(fieldsOf(limits)).every((limit) => typeof limit === 'number')
+}
+
+/** Of what should be an object; none of anything else. */
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {}
 }
 
 /** The same object with other functions in place of some of its own. */

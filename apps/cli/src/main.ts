@@ -17,6 +17,7 @@ import { addTrainCommand } from './commands/train.js'
 import { addViewCommand } from './commands/view.js'
 import { addWorkProcessCommand } from './commands/work-process.js'
 import { addWorkerCommand } from './commands/worker.js'
+import { addConfig } from './config/add-config.js'
 import { describeFailure, exitCode } from './exit-code.js'
 import { ownVersion } from './own-version.js'
 import { processTerminal, type Terminal } from './terminal.js'
@@ -71,6 +72,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   ]) {
     add(program, context)
   }
+  addConfig(program, args, terminal)
   inheritSettings(program)
   try {
     if (args.length === 0) {

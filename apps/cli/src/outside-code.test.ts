@@ -1,13 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Backend } from '@digon/model'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { digon } from './command-line.test-support.js'
 
 /** Engines and experiments that are named by their modules. */
-
-// The first command loads all packages.
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'digon-outside-'))
 const examples = join(import.meta.dirname, '..', '..', '..', 'examples')
@@ -42,11 +40,48 @@ test('a module that exports an engine trains; its name, arithmetic and hash go i
   expect(packageVersions['engine template']).toMatch(/^sha256 [0-9a-f]{64}$/)
 })
 
+test('what the engine said of its device and of the ensemble, its arithmetic and version stand in the record of its task', async () => {
+  const out = join(folder, 'run')
+  await digon(['train', spec, '--backend', engine, '--out', out])
+  const { trainedBy } = JSON.parse(readFileSync(join(out, 'task.json'), 'utf8')) as { trainedBy: unknown[] }
+  const { packageVersions } = recordOf(out)
+  const { default: backend } = (await import(engine)) as { default: Backend }
+  const probe = await backend.probe()
+  expect(trainedBy).toEqual([
+    {
+      ...{ fromStep: 0, host: hostname(), machine: expect.stringMatching(/\d+ cores?$/), packageVersions },
+      ...{ backend: 'template', arithmetic: 'float64', probe, supports: { supported: true } },
+    },
+  ])
+  const shown = await digon(['status', out])
+  expect(shown.out).toContain(`trained by: template, float64, on JavaScript, one core; ${hostname()}: `)
+  expect(shown.out).toMatch(/, engine template sha256 [0-9a-f]{12}, node [0-9.]+; 1 task$/)
+  const { trainers } = JSON.parse((await digon(['status', out, '--json'])).out) as { trainers: unknown[] }
+  expect(trainers).toEqual([expect.objectContaining({ backend: 'template', probe, tasks: 1 })])
+})
+
+test.each([
+  ['probe', 'probe: async () => ({ available: true, device: { description: 3 } })', 'expected { available: true'],
+  ['probe', 'probe: async () => undefined', 'it gave nothing; expected { available: true'],
+  ['supports', 'supports: () => true', 'it gave true; expected { supported: true }'],
+])('an engine whose %s gives something else (%s) is refused', async (call, wrong, message) => {
+  const text = `import original from ${JSON.stringify(engine)}\nexport default { ...original, ${wrong} }`
+  const module = file(`wrong-answer-${wrong.length}.mjs`, text)
+  const { code, error } = await digon(['train', spec, '--backend', module, '--out', join(folder, 'none')])
+  expect([code, error]).toEqual([2, expect.stringContaining(`${call} failed: `)])
+  expect(error).toContain(message)
+})
+
 test('digon backends says whether an engine from outside runs here', async () => {
   const { code, out } = await digon(['backends', '--backend', engine, '--json'])
   expect([code, JSON.parse(out)]).toEqual([
     0,
-    [{ name: 'template', available: true, device: expect.objectContaining({ kind: 'cpu' }) }],
+    [
+      {
+        ...{ name: 'template', arithmetic: 'float64', version: expect.stringMatching(/^sha256 /) },
+        ...{ available: true, device: expect.objectContaining({ kind: 'cpu' }) },
+      },
+    ],
   ])
 })
 

@@ -29,8 +29,17 @@ export function probedApart(backend: Backend, specifier: string, expression: str
   }
 }
 
-/** Undefined when it could not be asked. */
-async function probeElsewhere(specifier: string, expression: string): Promise<Probe | undefined> {
+const answers = new Map<string, Promise<Probe | undefined>>()
+
+/** Asked once in a process, as every task wants to know. Undefined when it could not be asked. */
+function probeElsewhere(specifier: string, expression: string): Promise<Probe | undefined> {
+  const key = `${specifier} ${expression}`
+  const answer = answers.get(key) ?? askElsewhere(specifier, expression)
+  answers.set(key, answer)
+  return answer
+}
+
+async function askElsewhere(specifier: string, expression: string): Promise<Probe | undefined> {
   const program = `const { ${expression.split('(')[0]} } = await import(${JSON.stringify(specifier)})
 console.log(JSON.stringify(await ${expression}.probe()))
 process.exit()`

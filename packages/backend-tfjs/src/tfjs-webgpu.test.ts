@@ -20,6 +20,6 @@ if (probe.available && (isRequired || probe.device.kind === 'gpu')) {
 } else {
   test('backend tfjs-webgpu', ({ skip }) => {
     if (!probe.available && isRequired) throw new Error(`tfjs-webgpu is not available: ${probe.reason}`)
-    skip(probe.available ? `${probe.device.description} runs with DIGON_REQUIRE=webgpu only` : probe.reason)
+    skip(probe.available ? `${probe.device.description} runs with DIGON_REQUIRE=tfjs-webgpu only` : probe.reason)
   })
 }

@@ -3,7 +3,7 @@
  * at least one. An ideal stands in the experiment's `ideal.test-support.ts`; without one the quick preset is trained.
  */
 
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type Backend, reference, trainTask } from '@digon/model'
 import { makeFigures } from '@digon/plot'
 import { describe, expect, test } from 'vitest'
@@ -17,6 +17,7 @@ import { type Ideal, idealSweeps } from './vocabulary/ideal.test-support.js'
 
 const untrainedFault = faults.find(({ name }) => name === 'untrained')!
 const faultNames = faults.map(({ name }) => name)
+const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 const loaded = await Promise.all(experimentCatalog.map(({ load }) => load()))
 
 describe.each(loaded.filter((experiment) => 'description' in experiment) as DefinedExperiment[])(
@@ -53,6 +54,11 @@ describe.each(loaded.filter((experiment) => 'description' in experiment) as Defi
       expect(rows.length).toBeGreaterThan(0)
       expect(rows.filter(({ holds, departs }) => !holds.holds && !departs)).toEqual([])
       expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+    })
+
+    test('the README says how many claims there are', async () => {
+      const row = readme.split('\n').find((line) => line.startsWith(`| \`${experiment.id}\` `))
+      expect(row).toContain(`; ${(await rowsOn('ideal')).length} claims `)
     })
 
     test('every claim names controls and fails on each of them', { timeout: 300_000 }, async () => {

@@ -41,6 +41,7 @@ export {
 export { writeTorch } from './torch/write-torch.js'
 export { completeSpec, parseSpec, scheduledTask, type TrainSchedule, type TrainSpec } from './train-spec.js'
 export { trainSpecJsonSchema } from './train-spec-json-schema.js'
+export type { TrainedBy } from './trained-by.js'
 export { utf8Text } from './utf8-text.js'
 export { openWeights, weightsOf } from './weights/open-weights.js'
 export type { OpenedDictionary, OpenedModel, OpenedWeights, OpenOptions } from './weights/opened-weights.js'

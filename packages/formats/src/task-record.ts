@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { canonicalJson } from './canonical-json.js'
 import { checkRecord, count, type FileFacts, fileList, hash, parseRecordText, seconds } from './record-fields.js'
 import { sha256 } from './sha256.js'
+import { type TrainedBy, trainedBySchema } from './trained-by.js'
 
 /** The content of task.json. */
 export interface TaskRecord {
@@ -19,6 +20,8 @@ export interface TaskRecord {
   readonly seconds: number
   /** Who wrote this, for people: for example `process 123 on machine-a`. */
   readonly worker: string
+  /** Who trained it on what, ascending by `fromStep`; empty in records of before this was kept. */
+  readonly trainedBy: readonly TrainedBy[]
   /** Changes of backend while it was trained. */
   readonly backendChanges: readonly BackendChange[]
   /** Members whose loss stopped being finite. */
@@ -36,6 +39,7 @@ const recordSchema: z.ZodType<TaskRecord> = z.strictObject({
   status: z.enum(['running', 'finished'], { error: 'running or finished' }),
   seconds,
   worker: z.string(),
+  trainedBy: z.array(trainedBySchema).default([]),
   backendChanges: z.array(
     z.strictObject({
       from: z.string(),

@@ -46,6 +46,7 @@ const {
   hedgingAngleInDegrees,
   latentActivity,
   latentUniqueness,
+  loneFeatureCodes,
   matchFeatures,
   matchLatents,
   meanMaxCosineSimilarity,
@@ -72,8 +73,11 @@ const ofWeights = Object.entries<(weights: Matrix) => unknown>({
   alignExchangeable: (weights) => alignExchangeable(weights, weights),
   'alignExchangeable of 8 features': (weights) => alignExchangeable(repeated(weights), repeated(weights)),
   alignSolutions: (weights) => alignSolutions(weights, weights),
+  'loneFeatureCodes behind a ReLU': (weights) => loneFeatureCodes(weights, 'relu'),
   rescaleNeurons: (weights) => rescaleNeurons(weights, zeros(weights.columns, 1)),
   'summarizeUntiedMember of tied weights': (weights) => summarizeUntiedMember(weights, transpose(weights)),
+  'summarizeUntiedMember behind a ReLU': (weights) =>
+    summarizeUntiedMember(weights, transpose(weights), undefined, 'relu'),
   summarizeUntiedMember: (weights) => summarizeUntiedMember(weights, zeros(weights.columns, weights.rows)),
 })
 

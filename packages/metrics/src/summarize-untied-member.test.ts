@@ -69,6 +69,32 @@ test('a feature that comes back negative is not represented', () => {
   expect(summary.features[0]!.response).toBe(-1)
 })
 
+test('behind a ReLU a feature comes back by what its neurons pass on: a pair of neurons that computes |x| passes on all of it', () => {
+  // Feature 0 has a neuron for each sign; feature 1 a neuron for its positive values alone, which also reads feature 0 negatively.
+  const weights = matrix(2, 3, Float64Array.of(2, -2, -1, 0, 0, 1))
+  const outward = matrix(3, 2, Float64Array.of(0.5, 0, 0.5, 0, 0, 0.75))
+  const linear = summarizeUntiedMember(weights, outward)
+  expect(linear.features.map(({ response }) => response)).toEqual([0, 0.75])
+  const { represented, features, frobeniusSquared } = summarizeUntiedMember(weights, outward, undefined, 'relu')
+  expect(features.map(({ response }) => response)).toEqual([1, 0.75])
+  expect(features.map(({ interference }) => interference)).toEqual([0, 0])
+  expect([represented, frobeniusSquared]).toEqual([2, 1.75])
+  expect(features[0]!.encoderNorm).toBe(3)
+  expect(Array.from(weights.values)).toEqual([2, -2, -1, 0, 0, 1])
+})
+
+test('behind a ReLU the response is the sum of what neurons pass on of one feature at 1', () => {
+  const decoder = matrix(3, 4, noise(12, 3))
+  const { features } = summarizeUntiedMember(encoder, decoder, undefined, 'relu')
+  for (const [i, { response }] of features.entries()) {
+    let out = 0
+    for (let h = 0; h < 3; h++) {
+      out += Math.max(0, encoder.values[i * 3 + h]!) * decoder.values[h * 4 + i]!
+    }
+    expect(response).toBeCloseTo(out, 12)
+  }
+})
+
 test('shapes that do not belong together, and numbers that are none, are refused', () => {
   expect(() => summarizeUntiedMember(encoder, encoder)).toThrow(ShapeError)
   expect(() => summarizeUntiedMember(encoder, transpose(encoder), Float64Array.of(1))).toThrow('bias: 1 numbers')

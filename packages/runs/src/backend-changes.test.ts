@@ -61,6 +61,10 @@ test('a run whose device was lost ends whole, and the record of its task says wh
       passedOver: [],
     },
   ])
+  // Of the backend that was lost no step is left.
+  expect((await recordOf(directory)).trainedBy.map(({ backend, fromStep }) => [backend, fromStep])).toEqual([
+    ['reference', 0],
+  ])
   expect((await checkRun(directory)).whole).toBe(true)
   const history = await readHistory(await readFile(join(directory, 'history.parquet')), 'history.parquet')
   const steps = history.map(({ step }) => step)

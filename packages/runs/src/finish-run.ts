@@ -1,5 +1,4 @@
 /** The end of a run: its own files, then run.json with their hashes. Of several processes one writes, the others wait for it. */
-import { availableParallelism, cpus } from 'node:os'
 import { join } from 'node:path'
 import { type FileFacts, type RunRecord, tasksDigest, writeRunRecord } from '@digon/formats'
 import { type CreatedRun, runLeaseName } from './create-run.js'
@@ -9,6 +8,7 @@ import { readRecord } from './open-run.js'
 import { factsInside } from './run-file.js'
 import { removeInside, writeInside } from './store.js'
 import { readTaskRecords } from './task-files.js'
+import { describeMachine } from './trained-by.js'
 
 /** How a run ended. */
 export interface RunEnd {
@@ -63,10 +63,4 @@ export async function finishRun({ store, record: begun }: CreatedRun, end: RunEn
       await lease.release()
     }
   }
-}
-
-/** The processor and how many cores this process may use, which a container's share makes fewer. */
-function describeMachine(): string {
-  const cores = availableParallelism()
-  return `${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cores} ${cores === 1 ? 'core' : 'cores'}`
 }

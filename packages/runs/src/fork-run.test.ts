@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { scheduledTask } from '@digon/formats'
 import { defineEnsemble, reference } from '@digon/model'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkRun } from './check-run.js'
 import { ForkError, type ForkOptions, forkOf } from './fork-run.js'
 import { openRun } from './open-run.js'
 import type { StoredTaskEvent } from './run-task.js'
 import { trainRun } from './train-run.js'
-
-// Disks are slow on busy machines.
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(async () => {

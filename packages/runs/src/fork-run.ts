@@ -95,7 +95,8 @@ export async function plantProgress(store: RunStore, { task, parent }: Fork, eng
     const { history, diverged } = loaded.trained
     const { steps } = parent.task
     const name = checkpointName(steps)
-    const checkpoint = await readWritten(directory, name, (await readRecordOfTask(directory, ''))?.files[name])
+    const record = await readRecordOfTask(directory, '')
+    const checkpoint = await readWritten(directory, name, record?.files[name])
     const files = {
       [progressName(steps)]: await writeInside(store, progressName(steps), encodeHistory(task, history), lease),
       [name]: await writeInside(store, name, checkpoint, lease),
@@ -107,6 +108,7 @@ export async function plantProgress(store: RunStore, { task, parent }: Fork, eng
       status: 'running',
       seconds: 0,
       worker,
+      trainedBy: record?.trainedBy ?? [],
       backendChanges: [],
       diverged,
       files,

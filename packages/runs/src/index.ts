@@ -36,4 +36,5 @@ export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableN
 export { begunTasks, readFinishedRecord, readTaskState, type TaskState, writeFailure } from './task-state.js'
 export { withTemporaryFolder } from './temporary-folder.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
+export { type Trainers, TrainerTally } from './trained-by.js'
 export { type Output, openOutput } from './write-output.js'

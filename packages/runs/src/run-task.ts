@@ -11,6 +11,7 @@ import {
   type FileFacts,
   InvalidFileError,
   type TaskRecord,
+  type TrainedBy,
   taskId,
   writeSnapshot,
   writeTaskRecord,
@@ -45,6 +46,7 @@ import {
   tableName,
   taskRecordName,
 } from './task-files.js'
+import { describeTrainer } from './trained-by.js'
 
 /** What `runTask` tells while it runs. */
 export type StoredTaskEvent =
@@ -178,10 +180,15 @@ async function train(
   }
   const begun = performance.now()
   const backendChanges: BackendChange[] = from ? [...earlier.backendChanges] : []
+  let trainedBy: readonly TrainedBy[] = from ? earlier.trainedBy : []
+  const trainOn = async (engine: Backend, step: number): Promise<void> => {
+    const before = trainedBy.filter(({ fromStep }) => fromStep < step)
+    trainedBy = [...before, await describeTrainer(engine, task, step, store.packageVersions)]
+  }
   const writeRecord = async (change: Partial<TaskRecord> = {}): Promise<void> => {
     const seconds = (from ? earlier.seconds : 0) + Math.round(performance.now() - begun) / 1000
     const worker = `process ${process.pid} on ${hostname()}`
-    const state = { schemaVersion: 2, id, status: 'running', seconds, worker, backendChanges } as const
+    const state = { schemaVersion: 2, id, status: 'running', seconds, worker, trainedBy, backendChanges } as const
     const files = Object.fromEntries(written)
     const text = writeTaskRecord({ ...state, diverged: [], files, ...change })
     await writeInside(store, inFolder(folder, taskRecordName), text, lease)
@@ -207,6 +214,7 @@ async function train(
   }
   const isCheckpointDue = () => performance.now() - savedAt >= store.checkpointSeconds * 1000
 
+  await trainOn(backend, from?.snapshot.step ?? 0)
   await writeRecord()
   const result = await trainTask(task, backend, {
     ...{ from, fallbacks, signal, checkpointDue: isCheckpointDue },
@@ -230,6 +238,7 @@ async function train(
         case 'backend-change': {
           const { type: _, ...change } = event
           backendChanges.push(change)
+          await trainOn(fallbacks!.find(({ name }) => name === event.to)!, event.step)
           await writeRecord()
           break
         }

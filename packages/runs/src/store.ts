@@ -20,6 +20,8 @@ export interface StoreOptions {
    * every 100 steps. No number depends on it. Default 10.
    */
   readonly checkpointSeconds?: number | undefined
+  /** Package name to version, for the records. Default: none. */
+  readonly packageVersions?: Readonly<Record<string, string>>
 }
 
 /** Tasks of a run on disk: their folders, leases and records. */
@@ -28,14 +30,20 @@ export interface RunStore {
   readonly fileSystem: FileSystem
   readonly leases: Leases
   readonly checkpointSeconds: number
+  readonly packageVersions: Readonly<Record<string, string>>
 }
 
 const defaultCheckpointSeconds = 10
 
 /** Opens the tasks of a run folder. */
 export function openStore(directory: string, options: StoreOptions = {}): RunStore {
-  const { fileSystem = nodeFileSystem, leaseSeconds, checkpointSeconds = defaultCheckpointSeconds } = options
-  return { directory, fileSystem, leases: createLeases(fileSystem, leaseSeconds), checkpointSeconds }
+  const {
+    fileSystem = nodeFileSystem,
+    leaseSeconds,
+    checkpointSeconds = defaultCheckpointSeconds,
+    packageVersions = {},
+  } = options
+  return { directory, fileSystem, leases: createLeases(fileSystem, leaseSeconds), checkpointSeconds, packageVersions }
 }
 
 /**

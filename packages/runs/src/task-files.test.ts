@@ -75,7 +75,14 @@ async function save(trained: TrainedEnsemble): Promise<void> {
     files[name] = { bytes: bytes.length, sha256: await sha256(bytes) }
   }
   const record = { schemaVersion: 2, id: await taskId(trained.task, engine), status: 'finished', seconds: 1 } as const
-  const text = writeTaskRecord({ ...record, worker: '', backendChanges: [], diverged: trained.diverged, files })
+  const text = writeTaskRecord({
+    ...record,
+    worker: '',
+    trainedBy: [],
+    backendChanges: [],
+    diverged: trained.diverged,
+    files,
+  })
   await writeFile(join(folder, 'intro/dense/task.json'), text)
 }
 

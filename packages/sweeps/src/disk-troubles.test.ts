@@ -15,8 +15,6 @@ import { type WorkEvent, workOnSweep } from './work.js'
  * The message says so, nothing is damaged, and when the trouble is over the sweep ends as if there had been none.
  */
 
-vi.setConfig({ testTimeout: 60_000 })
-
 /** Twelve tasks of about 20 kB. */
 const plan = planFrom(`
 model: { featureCount: 40, hiddenSize: 10 }

@@ -5,16 +5,13 @@ import { keptLoss, readTable, readWeights, type SweepPlan } from '@digon/formats
 import type { Backend } from '@digon/model'
 import { memberWeights, reference, trainTask } from '@digon/model'
 import { checkRun, RunDamagedError, TaskConflictError } from '@digon/runs'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { cellAt, taskOfCells } from './expand.js'
 import { DifferentSweepsError, mergeSweeps } from './merge-sweeps.js'
 import { planFrom, smallPlan } from './plan.test-support.js'
 import { beginSweep, engineOf, finishSweep, openSweep } from './sweep-run.js'
 import { sweepStatus } from './sweep-status.js'
 import { CellFailedError, type Shard, type WorkOptions, workOnSweep } from './work.js'
-
-// Disks are slow on busy machines.
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 /** How far a sweep is, for those who watch: read-only, from the records and leases of its tasks. */
 import type { TaskRecord } from '@digon/formats'
-import { begunTasks, isHeld, readFinishedRecord, readTaskState } from '@digon/runs'
+import { begunTasks, isHeld, readFinishedRecord, readTaskState, type Trainers, TrainerTally } from '@digon/runs'
 import { type SweepTask, tasksFolder } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
@@ -27,6 +27,8 @@ export interface SweepStatus {
   readonly diverged: number
   readonly tasks: number
   readonly tasksDone: number
+  /** Who trained the tasks that are done, and on what. */
+  readonly trainers: readonly Trainers[]
   /** Who is at work, on which task. */
   readonly workers: readonly WorkerAtWork[]
   /** The task that has been at work for the longest time, and for how long. */
@@ -41,12 +43,14 @@ const looksAtOnce = 32
 export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
   const workers: WorkerAtWork[] = []
+  const tally = new TrainerTally()
   let oldest: { folder: string; since: number } | undefined
   const begun = await begunTasks(store.directory, tasksFolder)
-  const countFinished = ({ cells }: SweepTask, { seconds, diverged }: TaskRecord): true => {
+  const countFinished = ({ cells }: SweepTask, record: TaskRecord): true => {
     count.done += cells.length
-    count.seconds += seconds
-    count.diverged += diverged.length
+    count.seconds += record.seconds
+    count.diverged += record.diverged.length
+    tally.add(record)
     return true
   }
   const look = async (task: SweepTask): Promise<boolean> => {
@@ -85,6 +89,7 @@ export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Pr
   const secondsOfRest = (seconds / count.done) * (missing + count.running / 2)
   return {
     ...{ state, cells: sweep.cellCount, missing, tasks: sweep.tasks.length, ...shown },
+    trainers: tally.trainers(),
     workers: workers.sort((a, b) => a.task.localeCompare(b.task)),
     oldest: oldest && { folder: oldest.folder, seconds: Math.max(0, (Date.now() - oldest.since) / 1000) },
     secondsLeft: workers.length > 0 && count.done > 0 ? secondsOfRest / workers.length : undefined,

@@ -21,7 +21,7 @@ export interface TiedMember extends MemberSummary {
   readonly neurons?: readonly NeuronSummary[]
 }
 
-/** A member of a model whose decoder is not the transpose of its encoder; metrics are those of W·V. */
+/** A member of a model whose decoder is not the transpose of its encoder; metrics are those of W·V, or of W⁺·V behind a ReLU. */
 export interface UntiedMember extends UntiedSummary {
   /** Of the encoder's rows. */
   readonly shapes: readonly NamedShape[]
@@ -69,7 +69,7 @@ function analyzeMember({ parameters, hiddenActivation }: MeasuredModel, member: 
   const neurons = hiddenActivation === 'identity' ? {} : { neurons: classifyNeurons(weights) }
   if (decoder === undefined) return { ...summarizeMember(weights, bias), shapes: nameShapes(weights), ...neurons }
   return {
-    ...summarizeUntiedMember(weights, decoder, bias),
+    ...summarizeUntiedMember(weights, decoder, bias, hiddenActivation),
     shapes: nameShapes(weights),
     decoderShapes: nameShapes(transpose(decoder)),
     ...neurons,

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { ShapeError } from '@digon/matrix'
 import { dictionaryScores } from '../dictionaries/dictionary-scores.js'
 import { type ScoreOptions, scoresOf } from '../dictionaries/score-opened.js'
 import { UsageError } from '../exit-code.js'
@@ -20,7 +21,7 @@ export async function analyzeWeights(
   const { reading, notes } = opened
   for (const line of divergedLines(opened.diverged, 'these are the weights before that step')) terminal.error(line)
   if (opened.kind === 'dictionary') {
-    const dictionary = analyzeDictionary(opened)
+    const dictionary = naming(path, reading, () => analyzeDictionary(opened))
     const scores = await scoresOf(opened, path, options)
     return terminal.out(
       options.json
@@ -34,8 +35,18 @@ export async function analyzeWeights(
   if (options.features !== undefined || options.data !== undefined) {
     throw new UsageError(`${path} holds a model; --features and --data are for dictionaries`)
   }
-  const members = analyzeMembers(opened)
+  const members = naming(path, reading, () => analyzeMembers(opened))
   terminal.out(
     options.json ? jsonText({ reading, notes, members }) : [reading, ...notes, '', membersTable(members)].join('\n'),
   )
+}
+
+/** What cannot be measured is told with its file, and with how that was read. */
+function naming<Result>(path: string, reading: string, measure: () => Result): Result {
+  try {
+    return measure()
+  } catch (failure) {
+    if (!(failure instanceof ShapeError)) throw failure
+    throw new UsageError(`${path}: ${failure.message}; ${reading}`)
+  }
 }

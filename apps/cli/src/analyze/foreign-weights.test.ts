@@ -1,12 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
+import { writeNpy } from '@digon/formats'
+import { afterAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
-
-// The first command loads all packages.
-vi.setConfig({ testTimeout: 30_000 })
 
 /** Files made by numpy and torch; expected.json has the metrics that numpy computed. */
 const folder = join(import.meta.dirname, '..', '..', '..', '..', 'packages', 'formats', 'fixtures', 'weights')
@@ -92,6 +90,23 @@ test.skipIf(process.platform !== 'linux').each([
   expect(performance.now() - began).toBeLessThan(1000)
 })
 
+test('the judged model that computes absolute values represents all its features, two neurons each', async () => {
+  const file = join(folder, '..', '..', '..', '..', 'examples', 'weights', 'absolute-value.safetensors')
+  const { out } = await digon(['analyze', file])
+  expect(out).toMatch(/Σ\|W⁺·V\|ᵢᵢ.*\n.*\n +0 +3 +3 .* 6 \/ 0 \/ 0 /)
+  expect(out).toContain('W⁺ is W without its negative weights')
+})
+
+test('weights that are not finite are refused with their file and how it was read', async () => {
+  const path = join(out, 'nan.npy')
+  writeFileSync(path, writeNpy({ shape: [2, 2], values: Float64Array.of(1, 0, Number.NaN, 1) }))
+  const { code, error } = await digon(['analyze', path, '--features-axis', '0'])
+  expect([code, error]).toEqual([
+    2,
+    `error: ${path}: invalid weights[1, 0]: NaN; expected a finite number; read W as 2 features × 2 dimensions, 1 member, from array [2, 2] (as --features-axis says)`,
+  ])
+})
+
 test('how a file was read stands above the table', async () => {
   const { out } = await digon(['analyze', join(folder, 'arena.pt')])
   expect(out.split('\n')[0]).toBe(
@@ -116,7 +131,7 @@ test.each(figuresOf)('plot draws of %s what the model computes: %s', async (name
   expect(error).toMatch(/^read W as 5 features/)
 })
 
-test('the heat map of an untied model is W·V', async () => {
+test('the heat map of an untied model behind a ReLU is W⁺·V', async () => {
   const name = 'heimersheim.pt'
   await digon([
     'plot',
@@ -138,5 +153,5 @@ test('the heat map of an untied model is W·V', async () => {
     const strip = drawn.find(({ row, column }) => row === i && column.includes(i))
     expect(strip?.value[strip.column.indexOf(i)] ?? 0).toBeCloseTo(number, 1)
   }
-  expect(text).toContain('W·V')
+  expect(text).toContain('W⁺·V')
 })

@@ -2,6 +2,8 @@ import { productName } from '@digon/metrics'
 import { type Column, formatNumber, textTable } from '../text-table.js'
 import { type AnalyzedMember, isUnreadable, type TiedMember, type UntiedMember } from './analyze-members.js'
 
+const positivePart = 'W⁺ is W without its negative weights: what a feature at 1 puts on neurons behind a ReLU.'
+
 /** Members as a table for people; members that could not be measured as sentences below it. */
 export function membersTable(members: readonly AnalyzedMember[]): string {
   const numbered = members.map((member, index) => ({ member, index }))
@@ -11,7 +13,7 @@ export function membersTable(members: readonly AnalyzedMember[]): string {
   const columns: Column[] = [
     { title: 'member', align: 'right' },
     { title: 'represented', align: 'right' },
-    { title: isUntied ? 'Σ|W·V|ᵢᵢ' : '‖W‖²', align: 'right' },
+    { title: isUntied ? (hasNeurons ? 'Σ|W⁺·V|ᵢᵢ' : 'Σ|W·V|ᵢᵢ') : '‖W‖²', align: 'right' },
     { title: 'dimensions per feature', align: 'right' },
     { title: 'ΣD', align: 'right' },
     { title: isUntied ? 'shape of encoder / decoder' : 'shape', maximumWidth: 40 },
@@ -31,7 +33,8 @@ export function membersTable(members: readonly AnalyzedMember[]): string {
   const problems = numbered.flatMap(({ member, index }) =>
     isUnreadable(member) ? [`member ${index} cannot be measured: ${member.problem}`] : [],
   )
-  return [textTable(columns, rows), ...problems].join('\n')
+  const positive = isUntied && hasNeurons ? [positivePart] : []
+  return [textTable(columns, rows), ...positive, ...problems].join('\n')
 }
 
 function shapesOf(member: TiedMember | UntiedMember): string {

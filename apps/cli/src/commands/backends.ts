@@ -2,6 +2,7 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Device } from '@digon/model'
 import type { CommandContext } from '../command-context.js'
 import { jsonText } from '../json-text.js'
+import { ownVersion } from '../own-version.js'
 import { textTable } from '../text-table.js'
 
 /** `digon backends`: what can run here, and why the rest cannot. */
@@ -13,25 +14,23 @@ export function addBackendsCommand(program: Command, { terminal }: CommandContex
     .option('--json', 'one JSON document on stdout')
     .addHelpText('after', '\nExample: digon backends --json')
     .action(async (options) => {
+      const { engineVersion } = await import('../load-engine.js')
       const { allBackends, candidateBackends } = await import('../backends.js')
       const asked = options.backend === undefined ? await allBackends() : await candidateBackends(options.backend)
       const facts = []
       for (const backend of asked) {
-        const probe = await backend.probe()
-        facts.push(
-          probe.available
-            ? { name: backend.name, available: true, device: probe.device }
-            : { name: backend.name, available: false, reason: probe.reason },
-        )
+        const { name, arithmetic } = backend
+        const version = engineVersion(backend) ?? ownVersion()
+        facts.push({ name, arithmetic, version, probe: await backend.probe() })
       }
-      if (options.json) return terminal.out(jsonText(facts))
+      if (options.json) return terminal.out(jsonText(facts.map(({ probe, ...known }) => ({ ...known, ...probe }))))
       terminal.out(
         textTable(
           [{ title: 'backend' }, { title: 'available' }, { title: 'device, or why not', maximumWidth: 80 }],
-          facts.map(({ name, available, device, reason }) => [
+          facts.map(({ name, probe }) => [
             name,
-            available ? 'yes' : 'no',
-            device === undefined ? (reason ?? '') : describeDevice(device),
+            probe.available ? 'yes' : 'no',
+            probe.available ? describeDevice(probe.device) : probe.reason,
           ]),
         ),
       )

@@ -3,11 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeWeights } from '@digon/formats'
 import { defineEnsemble } from '@digon/model'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
-
-// The first command loads all packages.
-vi.setConfig({ testTimeout: 60_000 })
 
 const folder = mkdtempSync(join(tmpdir(), 'digon-dictionaries-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

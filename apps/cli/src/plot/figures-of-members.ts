@@ -1,5 +1,12 @@
 import { type Matrix, multiply, transpose } from '@digon/matrix'
-import { classifyNeurons, featureNorms, gramMatrix, interference, summarizeUntiedMember } from '@digon/metrics'
+import {
+  classifyNeurons,
+  featureNorms,
+  gramMatrix,
+  interference,
+  loneFeatureCodes,
+  summarizeUntiedMember,
+} from '@digon/metrics'
 import { type AutoencoderModel, memberParameters, memberWeights, type Parameters } from '@digon/model'
 import {
   type Figure,
@@ -13,8 +20,8 @@ import {
 import { decoderOf } from '../analyze/analyze-members.js'
 
 /**
- * The figures of members of one shape, a panel each. An untied model is drawn as what it computes: its product W·V, its encoder and
- * its decoder; one with neurons as what each neuron reads.
+ * The figures of members of one shape, a panel each. An untied model is drawn as what it computes: its product W·V (W⁺·V behind a
+ * ReLU, W⁺ being W without its negative weights), its encoder and its decoder; one with neurons as what each neuron reads.
  */
 
 /** Panels that a figure shows at most; a picture of a thousand members helps nobody. */
@@ -46,6 +53,7 @@ export function figuresOfMembers(
   const [first] = members
   const { rows: featureCount, columns: hiddenSize } = first!.weights
   const isUntied = first!.decoder !== undefined
+  const product = isUntied ? (hiddenActivation === 'identity' ? 'W·V' : 'W⁺·V') : 'W Wᵀ'
   const shown = note === '' ? '' : ` ${note}.`
   const shared = note === '' ? {} : { note }
   const neurons = (): Figure =>
@@ -63,11 +71,12 @@ export function figuresOfMembers(
       ...shared,
       name: 'gram',
       title: isUntied ? 'Products of encoder and decoder, and biases' : 'Dot products of feature vectors, and biases',
-      description: `${isUntied ? 'W·V' : 'W Wᵀ'} of each member as a heat map with its output bias beside it.${shown}`,
-      product: isUntied ? 'W·V' : 'W Wᵀ',
+      description: `${product} of each member as a heat map with its output bias beside it.${shown}`,
+      product,
       panels: members.map(({ weights, decoder, bias, label }) => ({
         ...label,
-        gram: decoder === undefined ? gramMatrix(weights) : multiply(weights, decoder),
+        gram:
+          decoder === undefined ? gramMatrix(weights) : multiply(loneFeatureCodes(weights, hiddenActivation), decoder),
         ...(bias && { bias }),
       })),
     })
@@ -76,12 +85,12 @@ export function figuresOfMembers(
       ...shared,
       name: 'norms',
       title: isUntied ? 'How much of each feature is reconstructed' : 'Norms of feature vectors',
-      description: `${isUntied ? '√|(W·V)ᵢᵢ|' : 'Norm'} of each feature, colored by the interference from the others.${shown}`,
+      description: `${isUntied ? `√|(${product})ᵢᵢ|` : 'Norm'} of each feature, colored by the interference from the others.${shown}`,
       hiddenSize,
       panels: members.map(({ weights, decoder, label }) => {
         if (decoder === undefined)
           return { ...label, norms: featureNorms(weights), interference: interference(weights) }
-        const { features } = summarizeUntiedMember(weights, decoder)
+        const { features } = summarizeUntiedMember(weights, decoder, undefined, hiddenActivation)
         return {
           ...label,
           norms: features.map(({ norm }) => norm),

@@ -22,10 +22,10 @@ export async function trainQueuedHere(
       `this worker computes in another way (${own.arithmetic}, stream ${own.streamVersion}) than was asked`,
     )
   }
-  const begin = { ...options, engine, packageVersions: packageVersions(backend), signal }
+  const madeWith = { ...options, packageVersions: packageVersions(backend) }
   const store: RunStore = isShared
-    ? openStore(directory, options)
-    : (await beginSweep(directory, plan, begin)).run.store
+    ? openStore(directory, madeWith)
+    : (await beginSweep(directory, plan, { ...madeWith, engine, signal })).run.store
   await workOnTask(store, sweep, task, { backend, engine, signal, onEvent: tell })
   return true
 }

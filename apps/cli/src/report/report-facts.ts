@@ -14,6 +14,8 @@ export interface ReportFacts {
   readonly seeds: number
   readonly preset: string
   readonly backend: string
+  /** What the backend computes in. */
+  readonly arithmetic: string
   /** Name and version of what ran, for example `digon 0.1.0`, `Node 20.19.0`. */
   readonly versions: readonly string[]
   readonly experiments: readonly ExperimentFacts[]

@@ -75,6 +75,7 @@ const facts: ReportFacts = {
   seeds: 1,
   preset: 'quick',
   backend: 'wasm',
+  arithmetic: 'float32',
   versions: ['digon 0.1.0'],
   experiments: [experiment, { ...experiment, experiment: { ...experiment.experiment, id: 'second' } }],
 }

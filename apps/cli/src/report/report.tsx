@@ -45,7 +45,7 @@ function Page({ facts }: { facts: ReportFacts }): JSX.Element {
               facts.seeds > 1
                 ? ['seeds', `${facts.seed} to ${facts.seed + facts.seeds - 1}`]
                 : ['seed', String(facts.seed)],
-              ['backend', facts.backend],
+              ['backend', `${facts.backend}, ${facts.arithmetic}`],
               ['versions', facts.versions.join(', ')],
             ]}
           />

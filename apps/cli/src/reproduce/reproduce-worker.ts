@@ -1,6 +1,7 @@
 /** One of the processes of a reproduction: trains a task, or judges an experiment, of the run in a folder. */
 import { isTold, type JudgedPart, judgePart, openStore, type Part, trainTaskOfPart } from '@digon/runs'
 import { openBackend } from '../backends.js'
+import { packageVersions } from '../package-versions.js'
 import type { WorkContext, WorkKinds } from '../workers/worker-protocol.js'
 import { chooseExperiments } from './choose-experiments.js'
 import { drawFigures } from './write-results.js'
@@ -12,8 +13,9 @@ export async function trainHere(
 ): Promise<boolean> {
   const { directory, index, backend, threads, checkpointSeconds } = asked
   const part = await partOf(asked)
-  const store = openStore(directory, { checkpointSeconds })
-  return trainTaskOfPart(store, part, part.plan.tasks[index]!, await openBackend(backend, { threads }), {
+  const engine = await openBackend(backend, { threads })
+  const store = openStore(directory, { checkpointSeconds, packageVersions: packageVersions(engine, [part.experiment]) })
+  return trainTaskOfPart(store, part, part.plan.tasks[index]!, engine, {
     signal,
     onEvent(event) {
       if (!isTold(event)) return
@@ -31,7 +33,8 @@ export async function judgeHere(
 ): Promise<JudgedPart> {
   const { directory, backend, threads, draw } = asked
   const [part, engine] = [await partOf(asked), await openBackend(backend, { threads })]
-  return judgePart(openStore(directory), part, engine, { signal, draw: draw ? drawFigures : undefined })
+  const store = openStore(directory, { packageVersions: packageVersions(engine, [part.experiment]) })
+  return judgePart(store, part, engine, { signal, draw: draw ? drawFigures : undefined })
 }
 
 /** The part that was asked for last: its other tasks are often next. */

@@ -64,7 +64,7 @@ export async function reproduce(
   const command = `digon reproduce ${ids.join(' ')} --preset ${preset} --seed ${seed}${several} --backend ${engine}`
   const madeWith = packageVersions(backend, experiments)
   const versions = Object.entries(madeWith).map(([name, version]) => `${name} ${version}`)
-  const facts = { command, seed, seeds, preset, backend: backend.name, versions }
+  const facts = { command, seed, seeds, preset, backend: backend.name, arithmetic: backend.arithmetic, versions }
   const run = await reproduceRun(
     directory,
     { experiments, preset, seed, seeds },

@@ -1,14 +1,12 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { defineEnsemble } from '@digon/model'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BundledProgram, bundleProgram } from '../bundled-program.test-support.js'
 
 /** `--jobs`: processes train and judge, and what comes out is that of one process, byte for byte. */
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let folder: string
 let program: BundledProgram
@@ -87,6 +85,15 @@ test('two processes leave the files of one, also after a stop', async () => {
   const { code, error } = await inProcesses([...modules, '--out', shared])
   expect([code, error]).toEqual([0, expect.stringContaining('2 processes on 2 cores')])
   expect(recordOf(shared)).toEqual(recordOf(alone))
+  // Every process writes down itself, with the versions of all that it ran.
+  for (const run of [alone, shared]) {
+    const { trainedBy } = JSON.parse(readFileSync(join(run, 'long', 'task-0', 'task.json'), 'utf8'))
+    expect(trainedBy.length).toBeGreaterThan(0)
+    for (const by of trainedBy) {
+      const packageVersions = { digon: expect.any(String), 'experiment long': expect.stringMatching(/^sha256 /) }
+      expect(by).toMatchObject({ host: hostname(), backend: 'reference', packageVersions })
+    }
+  }
 })
 
 test('what a process finds wrong ends the command as if it had been found here', async () => {

@@ -1,15 +1,13 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readNpz, readTable } from '@digon/formats'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 import { InterruptedError } from '../terminal.js'
 
 /** What the commands for sweeps say, write and end with; all in this process. Sweeps of several processes: `killed-sweep.test.ts`. */
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const plan = `
 model: { featureCount: 3, hiddenSize: 2 }
@@ -163,6 +161,10 @@ describe('shards', () => {
         ...{ workers: [], oldestRunningSeconds: null, secondsLeft: null },
       }),
     ])
+    const { trainers } = json(status.out) as { readonly trainers: unknown }
+    expect(trainers).toEqual([
+      expect.objectContaining({ host: hostname(), backend: 'reference', arithmetic: 'float64', tasks: 1 }),
+    ])
     expect(statSync(at('part')).mtimeMs).toBe(before)
     expect((await digon(['check', at('part')])).code).toBe(75)
     expect((await digon(['export', at('part'), '--to', 'csv', '--out', at('x.csv')])).code).toBe(2)
@@ -253,7 +255,9 @@ test('status and check know every kind of run; resume, merge and tables are for 
     'model: { featureCount: 3, hiddenSize: 1 }\nmembers: { seed: 1, data: { probability: 1 } }\nbatchSize: 4\nsteps: 4\n',
   )
   await digon(['train', spec, '--out', at('train'), '--backend', 'reference'])
-  expect((await digon(['status', at('train')])).out).toBe('train: finished; 1 of 1 started tasks are done')
+  expect((await digon(['status', at('train')])).out).toMatch(
+    /^train: finished; 1 of 1 started tasks are done\ntrained by: reference, float64, .*; 1 task$/,
+  )
   expect((await digon(['check', at('train')])).code).toBe(0)
   for (const args of [
     ['resume', at('train')],

@@ -2,13 +2,11 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 import { InterruptedError } from '../terminal.js'
 
 /** `--checkpoint-seconds`, in this process. Sweeps of several processes have it in `killed-sweep.test.ts`, workers of a queue in `queued-sweep.test.ts`. */
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 const at = (name: string) => join(folder, name)

@@ -1,12 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digon } from '../command-line.test-support.js'
 
 /** Settings on the command line, runs that go on from others, and losses on fresh samples afterwards. */
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let folder: string
 let spec: string

@@ -50,7 +50,7 @@ function firstOf(featureCount: number): string {
 /** The Gram matrix as a picture of one pixel an entry: red for positive, blue for negative. */
 export function GramMap({ view }: { view: MemberView }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const { gram, gramSize, featureCount, tied } = view
+  const { gram, gramSize, featureCount, product: name } = view
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
     if (!context) return
@@ -58,7 +58,6 @@ export function GramMap({ view }: { view: MemberView }): JSX.Element {
     for (const [k, value] of gram.entries()) image.data.set([...signedColor(value), 255], 4 * k)
     context.putImageData(image, 0, 0)
   }, [gram, gramSize])
-  const name = tied ? 'WᵀW' : 'W·V'
   return (
     <figure>
       <canvas

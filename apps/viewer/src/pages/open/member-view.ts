@@ -1,7 +1,8 @@
 /** What the weights of one member show, ready to be drawn. */
+import type { OpenedModel } from '@digon/formats'
 import { checkFinite, type Matrix, matrix, multiply, selectRows, toRows, transpose } from '@digon/matrix'
-import { type NamedShape, nameShapes, summarizeMember, summarizeUntiedMember } from '@digon/metrics'
-import { memberParameters, memberWeights, type Parameters } from '@digon/model'
+import { loneFeatureCodes, type NamedShape, nameShapes, summarizeMember, summarizeUntiedMember } from '@digon/metrics'
+import { memberParameters, memberWeights } from '@digon/model'
 import type { MemberView } from './opened.js'
 
 /** Rows and columns of the heat map: more cannot be told apart. */
@@ -11,16 +12,19 @@ const mostGramFeatures = 512
 const mostShapeFeatures = 600
 
 /**
- * @param member of the parameters, from 0.
+ * @param member of the model, from 0.
  * @throws {ShapeError} when a weight or a bias is not finite.
  */
-export function viewMember(parameters: Parameters, member: number): MemberView {
+export function viewMember(
+  { parameters, hiddenActivation }: Pick<OpenedModel, 'parameters' | 'hiddenActivation'>,
+  member: number,
+): MemberView {
   const weights = memberWeights(parameters, member)
   checkFinite(weights, 'weights')
   const { bias, outputWeights } = memberParameters(parameters, member)
   const decoder = outputWeights && matrix(outputWeights.shape[0]!, outputWeights.shape[1]!, outputWeights.values)
   const summary = decoder
-    ? summarizeUntiedMember(weights, decoder, bias?.values)
+    ? summarizeUntiedMember(weights, decoder, bias?.values, hiddenActivation)
     : summarizeMember(weights, bias?.values)
   const { represented, frobeniusSquared, dimensionsPerFeature, features } = summary
   const gramSize = Math.min(mostGramFeatures, weights.rows)
@@ -34,10 +38,10 @@ export function viewMember(parameters: Parameters, member: number): MemberView {
     dimensionalities: features.map(({ dimensionality }) => dimensionality),
     bias: bias === undefined ? [] : Array.from(bias.values),
     ...(weights.rows <= mostShapeFeatures && { shapes: shapesInWords(nameShapes(weights)) }),
-    gram: Array.from(gramOf(weights, decoder, gramSize).values),
+    gram: Array.from(gramOf(decoder ? loneFeatureCodes(weights, hiddenActivation) : weights, decoder, gramSize).values),
     gramSize,
     plane: weights.columns === 2 ? toRows(weights) : [],
-    tied: decoder === undefined,
+    product: decoder === undefined ? 'WᵀW' : hiddenActivation === 'identity' ? 'W·V' : 'W⁺·V',
   }
 }
 

@@ -54,12 +54,13 @@ export interface MemberView {
   readonly bias: readonly number[]
   /** Named shapes with their features, in words; undefined where there are too many features to look. */
   readonly shapes?: readonly string[]
-  /** WᵀW as the paper writes it, or W·V of an untied model, of the first `gramSize` features, row by row. */
+  /** The product that is named below, of the first `gramSize` features, row by row. */
   readonly gram: readonly number[]
   readonly gramSize: number
   /** `[feature][hidden]` where there are two dimensions, to be drawn; else empty. */
   readonly plane: readonly (readonly number[])[]
-  readonly tied: boolean
+  /** WᵀW as the paper writes it; W·V of an untied model, where behind a ReLU W⁺ is W without its negative weights. */
+  readonly product: 'WᵀW' | 'W·V' | 'W⁺·V'
 }
 
 /** How far one model is from another. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { writeNpy, writeNpz, writeTable } from '@digon/formats'
 import fc from 'fast-check'
@@ -81,7 +82,7 @@ test('the numbers of known weights: two digons in a plane', async () => {
     represented: 4,
     frobeniusSquared: 4,
     dimensionsPerFeature: 0.5,
-    tied: true,
+    product: 'WᵀW',
     gramSize: 4,
   })
   expect(view.norms).toEqual([1, 1, 1, 1])
@@ -89,6 +90,15 @@ test('the numbers of known weights: two digons in a plane', async () => {
   expect(view.dimensionalities).toEqual([0.5, 0.5, 0.5, 0.5])
   expect(view.shapes).toEqual(['digon: features 0, 2', 'digon: features 1, 3'])
   expect(view.gram.slice(0, 4)).toEqual([1, 0, -1, 0])
+})
+
+test('of neurons behind a ReLU W⁺·V is shown: the judged model that computes absolute values passes on all three features', async () => {
+  const file = new URL('../../../../../examples/weights/absolute-value.safetensors', import.meta.url)
+  const service = createOpeningService()
+  await service.open('A', 'absolute-value.safetensors', new Uint8Array(await readFile(file)))
+  const { represented, product, gram, gramSize } = await service.view('A', 0)
+  expect({ represented, product, gramSize }).toEqual({ represented: 3, product: 'W⁺·V', gramSize: 3 })
+  for (const diagonal of [gram[0]!, gram[4]!, gram[8]!]) expect(diagonal).toBeCloseTo(1, 3)
 })
 
 test('a matrix without a bias is refused until someone says which axis is the features', async () => {

@@ -27,7 +27,7 @@ export function createOpeningService(): Opening {
       const { kind, reading, notes } = opened
       return { kind, file, reading, notes, memberCount, featureCount, hiddenSize } satisfies Opened
     },
-    view: async (slot, member) => viewMember(modelIn(slot).parameters, member),
+    view: async (slot, member) => viewMember(modelIn(slot), member),
     compare: async (memberOfA, memberOfB) =>
       compareWeights(weightsOf(modelIn('A'), memberOfA), weightsOf(modelIn('B'), memberOfB)),
   }
