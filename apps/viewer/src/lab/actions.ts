@@ -85,6 +85,10 @@ export function createActions(parts: ActionParts): Actions {
       if (next.notice !== undefined) announce(next.notice)
     })
   }
+  /** Nobody looks at features that a model no longer has. */
+  const dropMissing = ({ featureCount }: Frame): void => {
+    if (signals.hovered.value.some((feature) => feature >= featureCount)) signals.hovered.value = []
+  }
   /** Another training: its own history begins. */
   const begin = ({ frame: first, settings: its, changes: made, ...facts }: Opened): void => {
     stoppedAtChange = undefined
@@ -99,8 +103,7 @@ export function createActions(parts: ActionParts): Actions {
       signals.ring.value = extendRing(emptyRing, first)
       signals.history.value = extendHistory([], first)
       signals.selected.value = Math.min(signals.selected.value, first.restarts - 1)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= first.featureCount)
-        signals.hovered.value = undefined
+      dropMissing(first)
     })
   }
   const playUntil = async (untilStep?: number): Promise<void> => {
@@ -189,8 +192,7 @@ export function createActions(parts: ActionParts): Actions {
     batch(() => {
       changes.value = [...changes.value.slice(0, changed.changeCount - 1), change]
       show(changed)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= changed.featureCount)
-        signals.hovered.value = undefined
+      dropMissing(changed)
     })
   }
   const actNewest = newestOnly(act)

@@ -6,19 +6,45 @@ import { summarizeFrame } from './summarize-frame.js'
 /** More shapes than this are counted instead of listed. */
 const mostListed = 6
 
+/** A piece of the words on a model, and the features that it speaks of, counted from 0. */
+export interface DescribedPart {
+  readonly text: string
+  readonly features: readonly number[]
+}
+
 /** For example `square: digon of 1 and 3, digon of 2 and 4`, and how many features are in no shape; features are counted from 1, as in the picture. */
 export function describeModel(frame: Frame, restart: number): string {
+  return partsOfModel(frame, restart)
+    .map(({ text }) => text)
+    .join('')
+}
+
+/** The same words in pieces: the whole, every shape, and the features that are in none. */
+export function partsOfModel(frame: Frame, restart: number): readonly DescribedPart[] {
   const weights = weightsOf(frame, restart)
-  if (!weights.values.every(Number.isFinite)) return 'the numbers of this model ran away'
-  if (frame.outputWeights !== undefined) return describeUntied(frame, restart)
+  if (!weights.values.every(Number.isFinite)) return [words('the numbers of this model ran away')]
+  if (frame.outputWeights !== undefined) return [words(describeUntied(frame, restart))]
   const shapes = nameShapes(weights)
-  if (shapes.length === 0) return 'no feature is longer than one half'
+  if (shapes.length === 0) return [words('no feature is longer than one half')]
   const whole = productName(shapes)
-  const leftOut = shortFeatures(weights.rows, shapes)
-  if (shapes.length > mostListed)
-    return `${shapes.reduce((sum, { features }) => sum + features.length, 0)} features: ${whole}${leftOut}`
-  const parts = shapes.map(describe).join(', ')
-  return `${shapes.length > 1 && !/\d/.test(whole) ? `${whole}: ` : ''}${parts}${leftOut}`
+  const represented = [...new Set(shapes.flatMap(({ features }) => features))]
+  const short = Array.from({ length: weights.rows }, (_, feature) => feature).filter(
+    (feature) => !represented.includes(feature),
+  )
+  const rest = short.length === 0 ? [] : [words('; '), { text: shortFeatures(short.length), features: short }]
+  if (shapes.length > mostListed) {
+    return [{ text: `${represented.length} features: ${whole}`, features: represented }, ...rest]
+  }
+  const isNamed = shapes.length > 1 && !/\d/.test(whole)
+  const parts = shapes.flatMap((shape, index) => [
+    ...(index > 0 ? [words(', ')] : []),
+    { text: describe(shape), features: shape.features },
+  ])
+  return [...(isNamed ? [{ text: whole, features: represented }, words(': ')] : []), ...parts, ...rest]
+}
+
+function words(text: string): DescribedPart {
+  return { text, features: [] }
 }
 
 /** Shapes are of tied weights: W and V can be turned against one another, and only their product counts. */
@@ -29,10 +55,8 @@ function describeUntied(frame: Frame, restart: number): string {
 }
 
 /** Features shorter than one half are in no shape, though they may lie in the same dimensions. */
-function shortFeatures(featureCount: number, shapes: readonly NamedShape[]): string {
-  const count = featureCount - new Set(shapes.flatMap(({ features }) => features)).size
-  if (count === 0) return ''
-  return `; ${count} ${count === 1 ? 'feature is' : 'features are'} shorter than one half and left out`
+function shortFeatures(count: number): string {
+  return `${count} ${count === 1 ? 'feature is' : 'features are'} shorter than one half and left out`
 }
 
 function describe({ name, features }: NamedShape): string {

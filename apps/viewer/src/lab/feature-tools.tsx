@@ -20,7 +20,7 @@ export function FeatureTools({ store }: { store: LabStore }): JSX.Element {
           value={feature}
           onChange={(event) => {
             chosen.value = Number(event.currentTarget.value)
-            store.hovered.value = chosen.value
+            store.hovered.value = [chosen.value]
           }}
         >
           {Array.from({ length: count }, (_, index) => (

@@ -28,7 +28,7 @@ test('a vector is moved, pinned, cloned and deleted by keys alone', async () => 
   const vector = () => Array.from(store.frame.value!.weights.subarray(2, 4))
   const [x, y] = vector() as [number, number]
   document.querySelectorAll<SVGElement>('.lab-handle')[1]!.focus()
-  expect(store.hovered.value).toBe(1)
+  expect(store.hovered.value).toEqual([1])
   await userEvent.keyboard('{ArrowRight}')
   await expect.poll(() => Math.abs(vector()[0]! - x - 0.1)).toBeLessThan(1e-4)
   await userEvent.keyboard('{Shift>}{ArrowDown}{/Shift}')
@@ -126,9 +126,9 @@ test('a feature that is looked at is marked in every picture and in the table', 
     '.lab-ladder circle:nth-of-type(2)',
     '.lab-table tbody tr:nth-child(2)',
   ]) {
-    store.hovered.value = undefined
+    store.hovered.value = []
     document.querySelector(selector)!.dispatchEvent(new PointerEvent('pointerenter'))
-    await expect.poll(() => store.hovered.value, { message: selector }).toBe(1)
+    await expect.poll(() => store.hovered.value, { message: selector }).toEqual([1])
   }
   const faded = (selector: string) =>
     [...document.querySelectorAll(selector)].filter((each) => Number(each.getAttribute('opacity')) < 1).length
@@ -138,6 +138,26 @@ test('a feature that is looked at is marked in every picture and in the table', 
   expect(document.querySelectorAll('.lab-gram .lab-row')).toHaveLength(1)
   await expect.element(page.getByText(/Feature 2 makes \d+ % of it\./)).toBeVisible()
   expect(document.querySelectorAll('.lab-table .lab-hovered')).toHaveLength(1)
+})
+
+test('a named shape lights its features in every picture, and is lit by each of them', async () => {
+  const store = await opened('?v=2&n=4&p=0.02&importance=1^i&restarts=1&step=2000')
+  await expect.poll(() => store.shape.value).toMatch(/^square: digon of 1 and \d, digon of/)
+  const shapes = () => [...document.querySelectorAll('.lab-named')]
+  const enter = (element: Element) => element.dispatchEvent(new PointerEvent('pointerenter'))
+  const lit = (selector: string) =>
+    [...document.querySelectorAll(selector)].flatMap((each, index) =>
+      Number(each.getAttribute('opacity')) === 1 ? [index] : [],
+    )
+  enter(shapes()[1]!)
+  const pair = [...store.hovered.value]
+  expect(pair).toHaveLength(2)
+  await expect.poll(() => lit('.lab-bars rect')).toEqual(pair)
+  expect(lit('.lab-ladder circle')).toEqual(pair)
+  expect(document.querySelectorAll('.lab-gram .lab-row')).toHaveLength(2)
+  await expect.element(page.getByText(/These 2 features make \d+ % of it\./)).toBeVisible()
+  enter(document.querySelectorAll('.lab-ladder circle')[pair[0]!]!)
+  await expect.poll(() => shapes().map((each) => each.classList.contains('lab-hovered'))).toEqual([true, true, false])
 })
 
 test('axe finds nothing to complain about: a plane, three dimensions, a bad link, a fallen probability', async () => {

@@ -7,6 +7,7 @@ import './lab.css'
 import { LossChart } from './loss-chart.js'
 import { Messages } from './messages.js'
 import { ModelPlane } from './model-plane.js'
+import { NamedShapes } from './named-shapes.js'
 import { NumbersTable } from './numbers-table.js'
 import { RestartPicker } from './restart-picker.js'
 import { SettingsPanel } from './settings-panel.js'
@@ -46,9 +47,7 @@ export function Lab({ store, hidden }: LabProps): JSX.Element {
       )}
       <div class="lab-model">
         <ModelPlane store={store} />
-        <p class="lab-shape" aria-hidden="true">
-          {store.shape.value ?? ' '}
-        </p>
+        <NamedShapes store={store} />
         <FeatureTools store={store} />
         {!hidden.has('compare') && <Compare store={store} />}
       </div>

@@ -34,8 +34,8 @@ export interface LabSignals {
   readonly stepsPerSecond: Signal<number | undefined>
   /** Index of the restart to look at. */
   readonly selected: Signal<number>
-  /** Feature to look at, in all pictures. */
-  readonly hovered: Signal<number | undefined>
+  /** Features to look at, in all pictures; none for all alike. */
+  readonly hovered: Signal<readonly number[]>
   /** What went wrong. */
   readonly problem: Signal<string | undefined>
   /** What happened by itself, such as a stop at the plateau. */

@@ -11,7 +11,7 @@ import type { Frame } from '../training/frame.js'
 import type { Training } from '../training/training.js'
 import { type Actions, createActions } from './actions.js'
 import { createAnnouncer } from './announcer.js'
-import { describeModel } from './describe-model.js'
+import { type DescribedPart, partsOfModel } from './describe-model.js'
 import { emptyRing, type FrameRing } from './frame-ring.js'
 import type { LossHistory } from './loss-history.js'
 import type { EngineFacts, KeptModel, LabSignals } from './signals.js'
@@ -23,6 +23,8 @@ export interface LabStore extends LabSignals, Actions {
   readonly moment: ReadonlySignal<Moment>
   /** The model that is looked at, in words; undefined while finding them would hold up the pictures. */
   readonly shape: ReadonlySignal<string | undefined>
+  /** The same words, each with the features that it speaks of. */
+  readonly shapeParts: ReadonlySignal<readonly DescribedPart[] | undefined>
   /** What an address of this holds. */
   readonly experiment: ReadonlySignal<Experiment>
   /** What of the address could not be used. */
@@ -57,7 +59,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     speed: signal<Speed>('normal'),
     stepsPerSecond: signal<number | undefined>(undefined),
     selected: signal(address.restart ?? 0),
-    hovered: signal<number | undefined>(undefined),
+    hovered: signal<readonly number[]>([]),
     problem: signal<string | undefined>(undefined),
     notice: signal<string | undefined>(undefined),
     undoable: signal<string | undefined>(undefined),
@@ -83,17 +85,19 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     step: shown.value?.step ?? 0,
     restart: signals.selected.value,
   }))
-  const shape = computed(() => {
+  const shapeParts = computed(() => {
     const of = shown.value
     const isNamed = of !== undefined && (of.featureCount <= mostNamedWhilePlaying || !signals.playing.value)
-    return isNamed ? describeModel(of, signals.selected.value) : undefined
+    return isNamed ? partsOfModel(of, signals.selected.value) : undefined
   })
+  const shape = computed(() => shapeParts.value?.map(({ text }) => text).join(''))
   const announcer = createAnnouncer(now)
   return {
     ...signals,
     shown,
     moment,
     shape,
+    shapeParts,
     experiment,
     notes: address.notes,
     announcement: announcer.announcement,
