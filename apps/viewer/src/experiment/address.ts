@@ -3,7 +3,7 @@
  * Settings that are the default are left out. What cannot be used is said in a note, and the default is taken; a change that cannot be
  * used takes all later ones with it, as they would act on another model.
  */
-import { nearestName } from '@digon/messages'
+import { shown, unknownNames } from '../site/page-view.js'
 import type { Action, Change } from './change.js'
 import { changeMoment, firstMoment, type Moment } from './course.js'
 import { defaultSettings, type Engine, engines, type LiveName, liveNames, type Settings } from './settings.js'
@@ -37,7 +37,8 @@ const names = Object.keys(settingFields) as (keyof Settings)[]
 export function parseAddress(search: string): ParsedAddress {
   const notes: string[] = []
   const parameters = presentVersion(new URLSearchParams(search), notes)
-  notes.push(...unknownNames(parameters))
+  const known = [...names.map((name) => settingFields[name].name), ...otherNames]
+  notes.push(...unknownNames(parameters, 'the laboratory', known))
   const read = <Value>(
     name: string,
     field: Pick<Field<Value>, 'expected' | 'parse'>,
@@ -95,26 +96,8 @@ function presentVersion(given: URLSearchParams, notes: string[]): URLSearchParam
   return parameters
 }
 
-/** Names that pages of this site read beside those of settings. */
-const otherNames = ['v', 'engine', 'step', 'restart', 'changes', 'embed', 'hide']
-
-/** What others add to the links that they pass on. */
-const trackingName = /^(utm_.*|fbclid|gclid|ref)$/
-
-/** A note for each name that nothing reads, and for each that stands more than once: neither is left out in silence. */
-function unknownNames(parameters: URLSearchParams): string[] {
-  const known = [...names.map((name) => settingFields[name].name), ...otherNames]
-  return [...new Set(parameters.keys())].flatMap((name) => {
-    if (trackingName.test(name)) return []
-    if (known.includes(name)) {
-      const count = parameters.getAll(name).length
-      return count === 1 ? [] : [`The address says ${name} ${count} times; the first counts.`]
-    }
-    const nearest = nearestName(name, known)
-    const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`
-    return [`The address names ${shown(name)}, which the laboratory does not know.${meant}`]
-  })
-}
+/** Names that the laboratory reads beside those of settings. */
+const otherNames = ['v', 'engine', 'step', 'restart', 'changes']
 
 interface Field<Value> {
   readonly expected: string
@@ -227,10 +210,6 @@ function parseAction(kind: string, value: string): Action | undefined {
       return parsed === undefined && !isNone ? undefined : { kind: 'set', settings: { [name]: parsed } }
     }
   }
-}
-
-function shown(text: string): string {
-  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`
 }
 
 const engineField: Field<Engine> = {
