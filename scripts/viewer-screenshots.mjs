@@ -29,13 +29,13 @@ const pages = {
     },
   },
   lab: {
-    path: 'lab/?v=2&step=2000',
+    path: 'lab/?v=3&step=2000',
     async prepare(page) {
       await page.locator('.lab-scrubber strong').filter({ hasText: '2,000' }).waitFor()
     },
   },
   'lab-3d': {
-    path: 'lab/?v=2&n=8&m=3&p=0.03&importance=1%5Ei&step=3000',
+    path: 'lab/?v=3&n=8&m=3&p=0.03&importance=1%5Ei&step=3000',
     async prepare(page) {
       await page.locator('.lab-scrubber strong').filter({ hasText: '3,000' }).waitFor()
     },

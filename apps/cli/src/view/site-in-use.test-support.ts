@@ -138,7 +138,7 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
     const page = await context.newPage()
     const { origin } = new URL(address)
     await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 })
-    await page.goto(`${address}lab/?v=2`)
+    await page.goto(`${address}lab/?v=3`)
     await page.getByText('The browser could not keep this site', { exact: false }).waitFor()
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
@@ -148,14 +148,14 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
   test('a page in an article stands alone, without the parts that are hidden, with a way back to the whole', async () => {
     const { browser, address } = site()
     const page = await browser.newPage()
-    await page.goto(`${address}lab/?v=2&n=4&embed&hide=settings,share`)
+    await page.goto(`${address}lab/?v=3&n=4&embed&hide=settings,share`)
     await page.getByText('wasm (').waitFor()
     for (const part of ['.site-header', '.site-footer', '.lab-side', '.lab-share']) {
       expect(await page.locator(part).isVisible(), part).toBe(false)
     }
     const back = page.getByRole('link', { name: 'Open this page in Digon' })
     await back.focus()
-    expect(await back.getAttribute('href')).toBe(`${address}lab/?v=2&n=4`)
+    expect(await back.getAttribute('href')).toBe(`${address}lab/?v=3&n=4`)
     await page.goto(`${address}paper/intro/`)
     expect(await back.isVisible()).toBe(false)
     await page.close()

@@ -12,7 +12,7 @@ async function violations(): Promise<string[]> {
 const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 test('five features end as a pentagon; a click on Play trains, and Pause stops it within a tenth of a second', async () => {
-  const store = await opened('?v=2&step=1500')
+  const store = await opened('?v=3&step=1500')
   await expect.element(page.getByText('pentagon of 1, 2, 3, 4 and 5', { exact: true })).toBeVisible()
   await button('Play').click()
   await expect.poll(() => store.frame.value!.step).toBeGreaterThan(1500)
@@ -24,7 +24,7 @@ test('five features end as a pentagon; a click on Play trains, and Pause stops i
 })
 
 test('a vector is moved, pinned, cloned and deleted by keys alone', async () => {
-  const store = await opened('?v=2&step=200&restarts=1')
+  const store = await opened('?v=3&step=200&restarts=1')
   const vector = () => Array.from(store.frame.value!.weights.subarray(2, 4))
   const [x, y] = vector() as [number, number]
   document.querySelectorAll<SVGElement>('.lab-handle')[1]!.focus()
@@ -54,7 +54,7 @@ function dragging() {
 }
 
 test('a dragged vector is let go where the pointer is, and the link says so; meanwhile an arrow shows the way down', async () => {
-  const store = await opened('?v=2&step=50&restarts=1')
+  const store = await opened('?v=3&step=50&restarts=1')
   const point = dragging()
   point('pointerdown', 0, 0)
   point('pointermove', 0.75, 0.25)
@@ -68,7 +68,7 @@ test('a dragged vector is let go where the pointer is, and the link says so; mea
 })
 
 test('arrow keys move a vector while it is dragged, and Escape leaves it where it was', async () => {
-  const store = await opened('?v=2&step=50&restarts=1')
+  const store = await opened('?v=3&step=50&restarts=1')
   const point = dragging()
   point('pointerdown', 0, 0)
   point('pointermove', 0.75, 0.25)
@@ -89,7 +89,7 @@ test('arrow keys move a vector while it is dragged, and Escape leaves it where i
 })
 
 test('every drag has its keys: the picture turns, the past comes back, p changes; a model of the past is looked at, not touched', async () => {
-  const store = await opened('?v=2&n=5&m=3&restarts=1')
+  const store = await opened('?v=3&n=5&m=3&restarts=1')
   for (let turn = 0; turn < 4; turn++) await store.step(10)
   const tips = () => [...document.querySelectorAll('.lab-plane .plane-dot')].map((dot) => dot.getAttribute('cx')).join()
   const before = tips()
@@ -110,7 +110,7 @@ test('every drag has its keys: the picture turns, the past comes back, p changes
 })
 
 test('two models are compared: the same one is at no distance, and A is drawn in rings', async () => {
-  const store = await opened('?v=2&step=300')
+  const store = await opened('?v=3&step=300')
   await button('Keep this model as A').click()
   await expect.element(page.getByText('This model is 0.0 % away from it', { exact: false })).toBeVisible()
   expect(document.querySelectorAll('.lab-plane .plane-ghost')).toHaveLength(5)
@@ -119,7 +119,7 @@ test('two models are compared: the same one is at no distance, and A is drawn in
 })
 
 test('a feature that is looked at is marked in every picture and in the table', async () => {
-  const store = await opened('?v=2&step=300')
+  const store = await opened('?v=3&step=300')
   await page.getByText('Numbers', { exact: true }).click()
   for (const selector of [
     '.lab-bars rect:nth-of-type(2)',
@@ -141,7 +141,7 @@ test('a feature that is looked at is marked in every picture and in the table', 
 })
 
 test('a named shape lights its features in every picture, and is lit by each of them', async () => {
-  const store = await opened('?v=2&n=4&p=0.02&importance=1^i&restarts=1&step=2000')
+  const store = await opened('?v=3&n=4&p=0.02&importance=1^i&restarts=1&step=2000')
   await expect.poll(() => store.shape.value).toMatch(/^square: digon of 1 and \d, digon of/)
   const shapes = () => [...document.querySelectorAll('.lab-named')]
   const enter = (element: Element) => element.dispatchEvent(new PointerEvent('pointerenter'))
@@ -161,7 +161,7 @@ test('a named shape lights its features in every picture, and is lit by each of 
 })
 
 test('axe finds nothing to complain about: a plane, three dimensions, a bad link, a fallen probability', async () => {
-  const store = await opened('?v=2&n=6&m=4&p=0.5&importance=1^i&seed=-1&step=20')
+  const store = await opened('?v=3&n=6&m=4&p=0.5&importance=1^i&seed=-1&step=20')
   await expect.element(page.getByText('The three main directions of 4', { exact: false })).toBeVisible()
   await store.change({ probability: 0.05 })
   await expect.element(page.getByText('(hysteresis)', { exact: false })).toBeVisible()
@@ -170,7 +170,7 @@ test('axe finds nothing to complain about: a plane, three dimensions, a bad link
 })
 
 test('what a field cannot take is explained, and nothing is lost', async () => {
-  const store = await opened('?v=2&step=30')
+  const store = await opened('?v=3&step=30')
   const field = page.getByLabelText('Features n')
   await field.fill('many')
   await userEvent.tab()
@@ -185,7 +185,7 @@ test('what a field cannot take is explained, and nothing is lost', async () => {
 })
 
 test('names from an address are text, never markup', async () => {
-  await opened('?v=2&engine=<img src=x onerror=alert(1)>')
+  await opened('?v=3&engine=<img src=x onerror=alert(1)>')
   expect(document.querySelector('main img')).toBeNull()
   await expect.element(page.getByText('<img src=x onerror=alert(1)>', { exact: false })).toBeVisible()
 })

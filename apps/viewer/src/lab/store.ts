@@ -21,6 +21,8 @@ export interface LabStore extends LabSignals, Actions {
   readonly shown: ReadonlySignal<Frame | undefined>
   /** Settings and pins at the frame that is looked at. */
   readonly moment: ReadonlySignal<Moment>
+  /** The moments up to that one, the first at least. */
+  readonly past: ReadonlySignal<readonly Moment[]>
   /** The model that is looked at, in words; undefined while finding them would hold up the pictures. */
   readonly shape: ReadonlySignal<string | undefined>
   /** The same words, each with the features that it speaks of. */
@@ -78,6 +80,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     return all
   })
   const moment = computed(() => moments.value[shown.value?.changeCount ?? 0] ?? moments.value.at(-1)!)
+  const past = computed(() => moments.value.slice(0, (shown.value?.changeCount ?? 0) + 1))
   const experiment = computed(() => ({
     settings: settings.value,
     changes: changes.value.slice(0, shown.value?.changeCount ?? 0),
@@ -96,6 +99,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     ...signals,
     shown,
     moment,
+    past,
     shape,
     shapeParts,
     experiment,
