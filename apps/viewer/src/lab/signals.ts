@@ -44,7 +44,7 @@ export interface LabSignals {
   readonly undoable: Signal<string | undefined>
   /** Pauses by itself where the loss no longer falls, once for every training and every change of it. */
   readonly stopsAtPlateau: Signal<boolean>
-  /** Pauses while the tab is hidden. */
+  /** Pauses while the tab is hidden; `remembered-choices.ts` keeps this and the one before. */
   readonly pausesWhenHidden: Signal<boolean>
   /** The model that others are compared with. */
   readonly kept: Signal<KeptModel | undefined>

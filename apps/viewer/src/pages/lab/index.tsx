@@ -6,6 +6,7 @@ import { formatAddress, parseAddress } from '../../experiment/address.js'
 import { pauseWhereHidden } from '../../lab/hidden-tab.js'
 import { type Hideable, hideable, Lab } from '../../lab/lab.js'
 import { leftFrom, rememberLeft } from '../../lab/left-page.js'
+import { rememberChoices } from '../../lab/remembered-choices.js'
 import { createLabStore, type LabStore } from '../../lab/store.js'
 import type { Head } from '../../site/page.js'
 import { pageView, viewOf } from '../../site/page-view.js'
@@ -37,7 +38,7 @@ export function Page(): JSX.Element {
     const store = storeOn(connection.remote, location.search, view.notes)
     setLive(store)
     void store.start()
-    const ends = [keepAddress(store), pauseWhereHidden(store), () => connection.close()]
+    const ends = [rememberChoices(store), keepAddress(store), pauseWhereHidden(store), () => connection.close()]
     return () => {
       for (const end of ends) end()
     }
