@@ -3,7 +3,8 @@ import type { Matrix, NumberArray } from '@digon/matrix'
 import { type Ensemble, type Member, memberParameters, memberWeights, type Parameters } from '@digon/model'
 import { reluFeatureLosses, reluLoss } from '@digon/theory'
 
-/** The formula's cost doubles with every feature. */
+/** The formula's cost doubles with every feature: of this many members times 2ⁿ a frame is ready within some milliseconds. */
+const mostTerms = 512
 const mostFeatures = 6
 
 /** `[member]`; undefined where the losses of batches have to do. */
@@ -47,6 +48,7 @@ function hasFormula({ model, target, members }: Ensemble): boolean {
   return (
     model.kind === 'autoencoder' &&
     model.featureCount <= mostFeatures &&
+    members.length * 2 ** model.featureCount <= mostTerms &&
     model.tied &&
     model.outputBias &&
     !model.hiddenBias &&

@@ -43,9 +43,7 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         <section class="paper-text" aria-labelledby="says">
           <h2 id="says">What the paper says</h2>
           <Paragraphs text={experiment.paper} />
-          <p>
-            <a href={experiment.publication.address}>{experiment.publication.title}</a>, {experiment.section}
-          </p>
+          <Source experiment={experiment} />
         </section>
       )}
       {shows('train') && <RunPanel experiment={experiment} control={control} />}
@@ -82,6 +80,16 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         </section>
       )}
     </article>
+  )
+}
+
+/** Authors, year, and where it stands. */
+function Source({ experiment: { publication, section } }: { experiment: DescribedExperiment }): JSX.Element {
+  const { title, authors, year, address } = publication
+  return (
+    <p>
+      {authors} ({year}), <a href={address}>{title}</a>. {section}
+    </p>
   )
 }
 
