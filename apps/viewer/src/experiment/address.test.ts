@@ -169,6 +169,13 @@ test('a name that nothing reads, and one that stands twice, are said; what other
   ])
 })
 
+test('names of features come back; those that cannot be used are said', () => {
+  const { notes, ...opened } = parseAddress('?v=3&names=cat,,red+fox')
+  expect([notes, opened.names]).toEqual([[], ['cat', '', 'red fox']])
+  expect(parseAddress(formatAddress(opened)).names).toEqual(['cat', '', 'red fox'])
+  expect(parseAddress(`?v=3&names=${'x'.repeat(30)}`).notes[0]).toContain('which is not names separated by commas')
+})
+
 test('the restart that is looked at is one of those that are trained', () => {
   expect(parseAddress('?v=2&restarts=3&restart=3')).toMatchObject({ restart: 2, notes: [] })
   expect(parseAddress('?v=2&restarts=3&restart=4').notes[0]).toContain(

@@ -7,6 +7,7 @@ import { shown, unknownNames } from '../site/page-view.js'
 import type { Action, Change } from './change.js'
 import { changeMoment, firstMoment, type Moment } from './course.js'
 import { isRead } from './feature-law.js'
+import { namesField } from './feature-names.js'
 import { misfitOf } from './misfit.js'
 import {
   defaultSettings,
@@ -28,6 +29,8 @@ export interface Experiment {
   readonly step: number
   /** Index of the restart that is looked at. Default 0. */
   readonly restart?: number
+  /** Names of the first features, at the start. Default none. */
+  readonly names?: readonly string[]
 }
 
 export interface ParsedAddress extends Experiment {
@@ -69,12 +72,21 @@ export function parseAddress(search: string): ParsedAddress {
   notes.push(...unreadNames(parameters, lawsOf(settings, changes)))
   const step = read('step', stepField, 0, 'the start')
   const restart = read('restart', restartField(settings.restarts), 0, '1')
+  const given = read('names', namesField, [], 'none')
   const made = changes.filter(({ fromStep }) => fromStep <= step)
-  return { settings, engine, changes: made, step, ...(restart > 0 && { restart }), notes }
+  return {
+    settings,
+    engine,
+    changes: made,
+    step,
+    ...(restart > 0 && { restart }),
+    ...(given.length > 0 && { names: given }),
+    notes,
+  }
 }
 
 /** The query of an address that opens this again, question mark included. */
-export function formatAddress({ settings, changes, engine, step, restart = 0 }: Experiment): string {
+export function formatAddress({ settings, changes, engine, step, restart = 0, names: given = [] }: Experiment): string {
   const parameters = new URLSearchParams({ v: String(addressVersion) })
   const laws = lawsOf(settings, changes)
   for (const name of names) {
@@ -86,6 +98,7 @@ export function formatAddress({ settings, changes, engine, step, restart = 0 }: 
   if (engine !== 'automatic') parameters.set('engine', engine)
   if (step > 0) parameters.set('step', String(step))
   if (restart > 0) parameters.set('restart', String(restart + 1))
+  if (given.length > 0) parameters.set(namesField.name, given.join(','))
   if (changes.length > 0) parameters.set('changes', changes.map(formatChange).join('~'))
   return `?${parameters}`
 }
@@ -137,7 +150,7 @@ function changeOfVersion2(text: string): string {
 }
 
 /** Names that the laboratory reads beside those of settings. */
-const otherNames = ['v', 'engine', 'step', 'restart', 'changes']
+const otherNames = ['v', 'engine', 'step', 'restart', 'names', 'changes']
 
 interface Field<Value> {
   readonly expected: string

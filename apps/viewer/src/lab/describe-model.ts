@@ -1,5 +1,6 @@
 /** A model in words: for screen readers, and for those who do not know the shapes by sight. */
 import { type NamedShape, nameShapes, productName } from '@digon/metrics'
+import { featureLabels } from '../experiment/feature-names.js'
 import { type Frame, weightsOf } from '../training/frame.js'
 import { summarizeFrame } from './summarize-frame.js'
 
@@ -12,15 +13,23 @@ export interface DescribedPart {
   readonly features: readonly number[]
 }
 
-/** For example `square: digon of 1 and 3, digon of 2 and 4`, and how many features are in no shape; features are counted from 1, as in the picture. */
-export function describeModel(frame: Frame, restart: number): string {
-  return partsOfModel(frame, restart)
+/**
+ * For example `square: digon of 1 and 3, digon of 2 and 4`, and how many features are in no shape.
+ *
+ * @param labels of the features, as in the picture. Default: their numbers, counted from 1.
+ */
+export function describeModel(frame: Frame, restart: number, labels?: readonly string[]): string {
+  return partsOfModel(frame, restart, labels)
     .map(({ text }) => text)
     .join('')
 }
 
 /** The same words in pieces: the whole, every shape, and the features that are in none. */
-export function partsOfModel(frame: Frame, restart: number): readonly DescribedPart[] {
+export function partsOfModel(
+  frame: Frame,
+  restart: number,
+  labels: readonly string[] = featureLabels([], frame.featureCount),
+): readonly DescribedPart[] {
   const weights = weightsOf(frame, restart)
   if (!weights.values.every(Number.isFinite)) return [words('the numbers of this model ran away')]
   if (frame.outputWeights !== undefined) return [words(describeUntied(frame, restart))]
@@ -38,7 +47,7 @@ export function partsOfModel(frame: Frame, restart: number): readonly DescribedP
   const isNamed = shapes.length > 1 && !/\d/.test(whole)
   const parts = shapes.flatMap((shape, index) => [
     ...(index > 0 ? [words(', ')] : []),
-    { text: describe(shape), features: shape.features },
+    { text: describe(shape, labels), features: shape.features },
   ])
   return [...(isNamed ? [{ text: whole, features: represented }, words(': ')] : []), ...parts, ...rest]
 }
@@ -59,9 +68,9 @@ function shortFeatures(count: number): string {
   return `${count} ${count === 1 ? 'feature is' : 'features are'} shorter than one half and left out`
 }
 
-function describe({ name, features }: NamedShape): string {
-  const numbers = features.map((feature) => String(feature + 1))
-  if (name === 'dedicated') return `${numbers[0]} alone in a dimension`
-  const listed = [numbers.slice(0, -1).join(', '), numbers.at(-1)].join(' and ')
+function describe({ name, features }: NamedShape, labels: readonly string[]): string {
+  const words = features.map((feature) => labels[feature]!)
+  if (name === 'dedicated') return `${words[0]} alone in a dimension`
+  const listed = [words.slice(0, -1).join(', '), words.at(-1)].join(' and ')
   return name === 'none of these' ? `no regular shape: ${listed}` : `${name} of ${listed}`
 }

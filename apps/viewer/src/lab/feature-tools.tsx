@@ -25,7 +25,7 @@ export function FeatureTools({ store }: { store: LabStore }): JSX.Element {
         >
           {Array.from({ length: count }, (_, index) => (
             <option key={index} value={index}>
-              {index + 1}
+              {store.labels.value[index]}
             </option>
           ))}
         </select>

@@ -96,7 +96,9 @@ function HoveredShare({ store, features }: { store: LabStore; features: readonly
   return (
     <span class="lab-share-of-loss">
       {' '}
-      {features.length === 1 ? `Feature ${features[0]! + 1} makes` : `These ${features.length} features make`}{' '}
+      {features.length === 1
+        ? `Feature ${store.labels.value[features[0]!]} makes`
+        : `These ${features.length} features make`}{' '}
       {Math.round(100 * share)} % of it.
     </span>
   )

@@ -66,6 +66,7 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
         importances={importances(settings)}
         label={label}
         hovered={store.hovered.value}
+        names={store.labels.value}
         pinned={pinned}
         ghosts={alignedGhost(store.kept.value, frame, restart)?.map((row) =>
           projectPoint(row, turn.value, projection.axes),

@@ -34,7 +34,7 @@ export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null
               store.hovered.value = [feature]
             }}
           >
-            <th scope="row">{feature + 1}</th>
+            <th scope="row">{store.labels.value[feature]}</th>
             <td>{Number(importance[feature]!.toPrecision(3))}</td>
             <td>{norm.toFixed(3)}</td>
             <td>{interference.toFixed(3)}</td>

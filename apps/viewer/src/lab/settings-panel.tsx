@@ -5,6 +5,7 @@
 import { type Signal, useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { lawFields } from '../experiment/feature-law.js'
+import { namesField } from '../experiment/feature-names.js'
 import { misfitOf } from '../experiment/misfit.js'
 import {
   defaultSettings,
@@ -58,6 +59,7 @@ export function SettingsPanel({ store }: { store: LabStore }): JSX.Element {
             {[...names, ...ownFields(title, store.moment.value.settings)].map((name) => (
               <Field key={name} store={store} name={name} />
             ))}
+            {title === 'Features' && <NamesField store={store} />}
             {index === 0 && <EngineSelect store={store} />}
           </div>
         </details>
@@ -145,6 +147,34 @@ function ownFields(title: string, { law }: Settings): readonly (keyof Settings)[
 function withLaw(settings: Settings, law: LawKind): Partial<Settings> {
   if (misfitOf({ ...settings, law }) === undefined) return { law }
   return { ...Object.fromEntries(lawFields[law].map((name) => [name, defaultSettings[name]])), law }
+}
+
+/** Names act on words alone, so nothing starts anew. */
+function NamesField({ store }: { store: LabStore }): JSX.Element {
+  const refused = useSignal(false)
+  const now = namesField.format(store.names.value)
+  return (
+    <label class="lab-field lab-field-wide">
+      <span>{namesField.label}</span>
+      <input
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        placeholder="cat, dog, …"
+        value={now}
+        aria-invalid={refused.value}
+        onChange={(event) => {
+          const names = namesField.parse(event.currentTarget.value)
+          refused.value = names === undefined
+          if (names === undefined) event.currentTarget.value = now
+          else store.names.value = names
+        }}
+      />
+      <span class="lab-hint" role="status">
+        {refused.value && `Not taken: this is ${namesField.expected}.`}
+      </span>
+    </label>
+  )
 }
 
 function Choice({ label, chosen }: { label: string; chosen: Signal<boolean> }): JSX.Element {

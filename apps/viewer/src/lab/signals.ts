@@ -19,6 +19,8 @@ export interface LabSignals {
   readonly settings: Signal<Settings>
   /** Made so far, in the order of their steps. */
   readonly changes: Signal<readonly Change[]>
+  /** Names of features, of the start. */
+  readonly names: Signal<readonly string[]>
   /** The engine that was asked for. */
   readonly engine: Signal<Engine>
   /** The engine that runs; undefined while the first one loads, and when none could be opened. */

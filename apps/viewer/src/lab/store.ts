@@ -6,6 +6,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Experiment, ParsedAddress } from '../experiment/address.js'
 import type { Change } from '../experiment/change.js'
 import { changeMoment, firstMoment, type Moment } from '../experiment/course.js'
+import { featureLabels, namesAfter } from '../experiment/feature-names.js'
 import type { Engine, Speed } from '../experiment/settings.js'
 import type { Frame } from '../training/frame.js'
 import type { Training } from '../training/training.js'
@@ -29,6 +30,8 @@ export interface LabStore extends LabSignals, Actions {
   readonly shapeParts: ReadonlySignal<readonly DescribedPart[] | undefined>
   /** What an address of this holds. */
   readonly experiment: ReadonlySignal<Experiment>
+  /** `[feature]`: the name of each, or its number counted from 1. */
+  readonly labels: ReadonlySignal<readonly string[]>
   /** What of the address could not be used. */
   readonly notes: readonly string[]
   /** For screen readers: short, and seldom while playing. */
@@ -51,6 +54,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
   const signals: LabSignals = {
     settings: signal(address.settings),
     changes: signal<readonly Change[]>([]),
+    names: signal<readonly string[]>(address.names ?? []),
     engine: signal<Engine>(address.engine),
     opened: signal<EngineFacts | undefined>(undefined),
     frame: signal<Frame | undefined>(undefined),
@@ -87,11 +91,17 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     engine: engine.value,
     step: shown.value?.step ?? 0,
     restart: signals.selected.value,
+    names: signals.names.value,
   }))
+  const labels = computed(() => {
+    const { featureCount } = settings.value
+    const made = changes.value.slice(0, shown.value?.changeCount ?? 0)
+    return featureLabels(namesAfter(signals.names.value, made, featureCount), moment.value.settings.featureCount)
+  })
   const shapeParts = computed(() => {
     const of = shown.value
     const isNamed = of !== undefined && (of.featureCount <= mostNamedWhilePlaying || !signals.playing.value)
-    return isNamed ? partsOfModel(of, signals.selected.value) : undefined
+    return isNamed ? partsOfModel(of, signals.selected.value, labels.value) : undefined
   })
   const shape = computed(() => shapeParts.value?.map(({ text }) => text).join(''))
   const announcer = createAnnouncer(now)
@@ -103,6 +113,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     shape,
     shapeParts,
     experiment,
+    labels,
     notes: address.notes,
     announcement: announcer.announcement,
     ...createActions({ signals, moment, shown, shape, training, announcer, redrawInMilliseconds, now, address }),

@@ -118,7 +118,7 @@ export function VectorHandle(props: VectorHandleProps): JSX.Element {
       role="button"
       tabIndex={0}
       aria-disabled={isFixed}
-      aria-label={`Feature ${feature + 1}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. ${keys}`}
+      aria-label={`Feature ${store.labels.value[feature]}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. ${keys}`}
       onPointerDown={onPointerDown}
       onPointerEnter={() => look(feature)}
       onPointerLeave={() => look()}

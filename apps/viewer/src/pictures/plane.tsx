@@ -14,6 +14,8 @@ export interface PlaneProps {
   readonly label?: string
   /** Features that are looked at elsewhere. Default none: all alike. */
   readonly hovered?: readonly number[]
+  /** `[feature]`. Default: their numbers, counted from 1. */
+  readonly names?: readonly string[]
   readonly pinned?: readonly number[]
   /** Vectors of another model, drawn as rings. */
   readonly ghosts?: Projection['points'] | undefined
@@ -34,7 +36,7 @@ const roomForDots = 1.08
 const mostNames = 24
 
 export function Plane(props: PlaneProps): JSX.Element {
-  const { points, importances, label, hovered = [], pinned = [], ghosts = [], children } = props
+  const { points, importances, label, hovered = [], names, pinned = [], ghosts = [], children } = props
   const reach = reachOf(points)
   const radius = circleRadius(reach)
   const colors = featureColors(importances)
@@ -71,7 +73,7 @@ export function Plane(props: PlaneProps): JSX.Element {
         points.length <= mostNames &&
         namePlaces(points, reach).map(({ x, y }, feature) => (
           <text key={feature} class="plane-name" x={percent(x)} y={percent(-y)} dy="0.35em" opacity={faded(feature)}>
-            {feature + 1}
+            {names?.[feature] ?? feature + 1}
           </text>
         ))}
     </svg>

@@ -9,8 +9,9 @@ const mostFeatures = 6
 
 /** `[member]`; undefined where the losses of batches have to do. */
 export function expectedLosses(ensemble: Ensemble, parameters: Parameters): Float64Array | undefined {
-  if (!hasFormula(ensemble)) return undefined
-  return Float64Array.from(ensemble.members, (_, index) =>
+  const { members, model } = ensemble
+  if (!hasFormula(ensemble) || members.length * 2 ** model.featureCount > mostTerms) return undefined
+  return Float64Array.from(members, (_, index) =>
     expectedLossOf(ensemble, index)!(
       memberWeights(parameters, index),
       memberParameters(parameters, index).bias!.values,
@@ -48,7 +49,6 @@ function hasFormula({ model, target, members }: Ensemble): boolean {
   return (
     model.kind === 'autoencoder' &&
     model.featureCount <= mostFeatures &&
-    members.length * 2 ** model.featureCount <= mostTerms &&
     model.tied &&
     model.outputBias &&
     !model.hiddenBias &&

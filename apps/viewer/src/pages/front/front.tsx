@@ -72,8 +72,8 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
         {shows('story') && (
           <div class="front-story">
             <p>
-              A model with two dimensions learns to give back five features. When features are rarely active together,
-              it keeps all five, at angles to one another: <strong>superposition</strong>.
+              A model with two dimensions learns to give back five features, and where features are rarely active
+              together it keeps all five, at angles to one another: <strong>superposition</strong>.
             </p>
             <p>
               The map shows what 576 tiny models did with one feature too many: they{' '}
