@@ -40,6 +40,14 @@ const pages = {
       await page.locator('.lab-scrubber strong').filter({ hasText: '3,000' }).waitFor()
     },
   },
+  map: {
+    path: 'map/?m=2&seed=1',
+    async prepare(page) {
+      await page.getByText('Of 576 trained cells').waitFor({ timeout: 120_000 })
+      await page.getByRole('application').focus()
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
+    },
+  },
   papers: { path: 'paper/', prepare: async () => {} },
   paper: {
     path: 'paper/energy-levels/',

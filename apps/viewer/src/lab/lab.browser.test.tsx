@@ -160,6 +160,96 @@ test('a named shape lights its features in every picture, and is lit by each of 
   await expect.poll(() => shapes().map((each) => each.classList.contains('lab-hovered'))).toEqual([true, true, false])
 })
 
+test('a drag of the ground turns the picture of three dimensions', async () => {
+  await opened('?v=3&n=5&m=3&restarts=1&step=100')
+  const tips = () => [...document.querySelectorAll('.lab-plane .plane-dot')].map((dot) => dot.getAttribute('cx')).join()
+  const before = tips()
+  const { left, top, width, height } = document.querySelector('.lab-plane .plane')!.getBoundingClientRect()
+  const at = { clientX: left + width * 0.02, clientY: top + height * 0.02 }
+  // What a pointer meets there, where no vector is.
+  const ground = document.elementFromPoint(at.clientX, at.clientY)!
+  const handles = ground.closest<SVGElement>('.lab-handles')!
+  handles.setPointerCapture = () => undefined
+  ground.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, ...at }))
+  ground.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, ...at, clientX: at.clientX + 60 }))
+  ground.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
+  await expect.poll(tips).not.toBe(before)
+})
+
+test('with more vectors than handles, the pointer finds a vector by its tip', async () => {
+  const store = await opened('?v=3&n=60&m=2&restarts=1&step=20')
+  const handles = document.querySelector('.lab-handles')!
+  const { left, top, width } = document.querySelector('.lab-plane .plane')!.getBoundingClientRect()
+  const tip = document.querySelectorAll('.lab-plane .plane-dot')[0]!.getBoundingClientRect()
+  const move = (clientX: number, clientY: number) =>
+    handles.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX, clientY }))
+  move(tip.left + tip.width / 2, tip.top + tip.height / 2)
+  await expect.poll(() => store.hovered.value).toHaveLength(1)
+  move(left + width * 0.01, top + width * 0.01)
+  await expect.poll(() => store.hovered.value).toEqual([])
+})
+
+test('every law is chosen in one field and has its own fields; what does not fit is refused by the name of the field', async () => {
+  const store = await opened('?v=3&restarts=1&batch=32&step=30')
+  await page.getByText('Features', { exact: true }).click()
+  const law = page.getByLabelText('Law of features')
+  const own = {
+    independent: 'Groups',
+    exactly: 'Active features',
+    hierarchy: 'Parents',
+    copula: 'Correlation',
+    latent: 'Weights of states',
+  }
+  for (const [kind, label] of Object.entries(own).reverse()) {
+    await law.selectOptions(kind)
+    await expect.poll(() => store.moment.value.settings.law, { message: kind }).toBe(kind)
+    await expect.element(page.getByLabelText(label)).toBeVisible()
+    for (const other of Object.values(own)) {
+      if (other !== label) expect(page.getByLabelText(other).query(), `${kind}: ${other}`).toBeNull()
+    }
+    await store.step(2)
+    expect(store.problem.value).toBeUndefined()
+  }
+  // It went on from the weights that it had, in five stages.
+  expect(store.frame.value!.step).toBe(40)
+  expect(store.changes.value).toHaveLength(5)
+  await law.selectOptions('hierarchy')
+  const parents = page.getByLabelText('Parents')
+  for (const [text, said] of [
+    ['2 3 1 0 0', 'Not taken: Parents: '],
+    ['0 1', 'Not taken: Parents: '],
+    ['root', 'Not taken: this is binary, or the parent of each feature'],
+  ] as const) {
+    await parents.fill(text)
+    await userEvent.tab()
+    await expect.element(page.getByText(said, { exact: false })).toBeVisible()
+    await expect.element(parents).toHaveValue('binary')
+  }
+  await parents.fill('0 1 1 0 4')
+  await userEvent.tab()
+  await expect.poll(() => store.moment.value.settings.parents).toEqual([null, 0, 0, null, 3])
+  expect(await violations()).toEqual([])
+})
+
+test('features have the names that a person gives them, in every picture and in the words', async () => {
+  const store = await opened('?v=3&step=1500&names=cat,dog,<b>fox</b>')
+  const words = () => [...document.querySelectorAll('.lab-plane .plane-name')].map(({ textContent }) => textContent)
+  expect(words()).toEqual(['cat', 'dog', '<b>fox</b>', '4', '5'])
+  await expect.poll(() => store.shape.value).toBe('pentagon of cat, dog, <b>fox</b>, 4 and 5')
+  expect(document.querySelector('main b')).toBeNull()
+  await store.act({ kind: 'clone', feature: 1 })
+  await expect.poll(words).toEqual(['cat', 'dog', '<b>fox</b>', '4', '5', 'dog′'])
+  await store.act({ kind: 'delete', feature: 0 })
+  await expect.poll(words).toEqual(['dog', '<b>fox</b>', '3', '4', 'dog′'])
+  await store.resetHere()
+  await expect.poll(() => store.frame.value!.step).toBe(0)
+  expect(words()).toEqual(['dog', '<b>fox</b>', '3', '4', 'dog′'])
+  await store.undo()
+  await expect.poll(() => store.frame.value!.step).toBe(1500)
+  expect(words()).toEqual(['dog', '<b>fox</b>', '3', '4', 'dog′'])
+  expect(store.names.value[0]).toBe('cat')
+})
+
 test('axe finds nothing to complain about: a plane, three dimensions, a bad link, a fallen probability', async () => {
   const store = await opened('?v=3&n=6&m=4&p=0.5&importance=1^i&seed=-1&step=20')
   await expect.element(page.getByText('The three main directions of 4', { exact: false })).toBeVisible()
