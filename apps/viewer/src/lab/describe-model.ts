@@ -13,18 +13,16 @@ export interface DescribedPart {
   readonly features: readonly number[]
 }
 
+/** The parts as one text, for example `square: digon of 1 and 3, digon of 2 and 4`. */
+export function textOf(parts: readonly DescribedPart[]): string {
+  return parts.map(({ text }) => text).join('')
+}
+
 /**
- * For example `square: digon of 1 and 3, digon of 2 and 4`, and how many features are in no shape.
+ * A model in words: the whole, every shape, and the features that are in none.
  *
  * @param labels of the features, as in the picture. Default: their numbers, counted from 1.
  */
-export function describeModel(frame: Frame, restart: number, labels?: readonly string[]): string {
-  return partsOfModel(frame, restart, labels)
-    .map(({ text }) => text)
-    .join('')
-}
-
-/** The same words in pieces: the whole, every shape, and the features that are in none. */
 export function partsOfModel(
   frame: Frame,
   restart: number,

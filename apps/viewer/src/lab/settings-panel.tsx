@@ -107,7 +107,7 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
   }
   const options = choices[name]
   return (
-    <label class="lab-field" for={id}>
+    <label class={wideFields.includes(name) ? 'lab-field lab-field-wide' : 'lab-field'} for={id}>
       <span>
         {field.label}{' '}
         {isLive && (
@@ -137,6 +137,15 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
     </label>
   )
 }
+
+/** What is a list, or may be one. */
+const wideFields: readonly (keyof Settings)[] = [
+  'importance',
+  'values',
+  ...Object.values(lawFields)
+    .flat()
+    .filter((name) => name !== 'activeCount'),
+]
 
 /** The fields of the chosen law. */
 function ownFields(title: string, { law }: Settings): readonly (keyof Settings)[] {

@@ -12,7 +12,7 @@ import type { Frame } from '../training/frame.js'
 import type { Training } from '../training/training.js'
 import { type Actions, createActions } from './actions.js'
 import { createAnnouncer } from './announcer.js'
-import { type DescribedPart, partsOfModel } from './describe-model.js'
+import { type DescribedPart, partsOfModel, textOf } from './describe-model.js'
 import { emptyRing, type FrameRing } from './frame-ring.js'
 import type { LossHistory } from './loss-history.js'
 import type { EngineFacts, KeptModel, LabSignals } from './signals.js'
@@ -103,7 +103,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     const isNamed = of !== undefined && (of.featureCount <= mostNamedWhilePlaying || !signals.playing.value)
     return isNamed ? partsOfModel(of, signals.selected.value, labels.value) : undefined
   })
-  const shape = computed(() => shapeParts.value?.map(({ text }) => text).join(''))
+  const shape = computed(() => shapeParts.value && textOf(shapeParts.value))
   const announcer = createAnnouncer(now)
   return {
     ...signals,
