@@ -2,7 +2,7 @@
  * Pictures of every page of the viewer at four widths, light and dark, as small WebP files for the documentation.
  *
  *     npm run -s digon -- list && node scripts/viewer-screenshots.mjs              # into docs/viewer
- *     node scripts/viewer-screenshots.mjs --full /tmp/pictures                     # in their whole size, as PNG, to look at
+ *     node scripts/viewer-screenshots.mjs --full /tmp/pictures                     # and in their whole size, as PNG, to look at
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -74,10 +74,12 @@ const pages = {
 }
 
 const args = process.argv.slice(2)
-const full = args[0] === '--full'
-const folder = full ? args[1] : join(root, 'docs', 'viewer')
-if (folder === undefined || args.length > 2) throw new Error('expected no argument, or --full and a folder')
-mkdirSync(folder, { recursive: true })
+const folder = join(root, 'docs', 'viewer')
+const [option, fullFolder] = args
+if (args.length > 0 && (option !== '--full' || fullFolder === undefined || args.length > 2)) {
+  throw new Error('expected no argument, or --full and a folder')
+}
+if (fullFolder !== undefined) mkdirSync(fullFolder, { recursive: true })
 
 await withViewer(async ({ address, browser }) => {
   let bytes = 0
@@ -90,9 +92,10 @@ await withViewer(async ({ address, browser }) => {
         await page.setViewportSize(size)
         await page.mouse.move(0, 0)
         await page.waitForTimeout(300)
-        const picture = full ? await page.screenshot() : await smallPicture(page, size)
-        const file = `${name}-${size.width}-${colorScheme}.${full ? 'png' : 'webp'}`
-        writeFileSync(join(folder, file), picture)
+        const picture = await smallPicture(page, size)
+        const file = `${name}-${size.width}-${colorScheme}`
+        writeFileSync(join(folder, `${file}.webp`), picture)
+        if (fullFolder !== undefined) writeFileSync(join(fullFolder, `${file}.png`), await page.screenshot())
         bytes += picture.length
       }
       await page.context().close()
