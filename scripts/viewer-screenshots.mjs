@@ -3,6 +3,7 @@
  *
  *     npm run -s digon -- list && node scripts/viewer-screenshots.mjs              # into docs/viewer
  *     node scripts/viewer-screenshots.mjs --full /tmp/pictures                     # and in their whole size, as PNG, to look at
+ *     node scripts/viewer-screenshots.mjs map lab                                  # of some pages alone
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -75,17 +76,20 @@ const pages = {
 
 const args = process.argv.slice(2)
 const folder = join(root, 'docs', 'viewer')
-const [option, fullFolder] = args
-if (args.length > 0 && (option !== '--full' || fullFolder === undefined || args.length > 2)) {
-  throw new Error('expected no argument, or --full and a folder')
+const fullFolder = args[0] === '--full' ? args.splice(0, 2)[1] : undefined
+for (const name of args) {
+  if (pages[name] === undefined) throw new Error(`no page ${name}; expected ${Object.keys(pages).join(', ')}`)
 }
 if (fullFolder !== undefined) mkdirSync(fullFolder, { recursive: true })
 
 await withViewer(async ({ address, browser }) => {
   let bytes = 0
-  for (const [name, { path, prepare }] of Object.entries(pages)) {
+  for (const name of args.length > 0 ? args : Object.keys(pages)) {
+    const { path, prepare } = pages[name]
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ colorScheme, viewport: sizes[3], deviceScaleFactor: 1 })
+      // Trainings take their time on a busy machine.
+      page.setDefaultTimeout(120_000)
       await page.goto(address + path)
       await prepare(page)
       for (const size of sizes) {

@@ -2,6 +2,7 @@
 import { run } from 'axe-core'
 import { expect, test } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
+import type { LawKind } from '../experiment/settings.js'
 import { openedWell as opened } from './opened-lab.test-support.js'
 
 async function violations(): Promise<string[]> {
@@ -191,43 +192,44 @@ test('with more vectors than handles, the pointer finds a vector by its tip', as
 
 test('every law is chosen in one field and has its own fields; what does not fit is refused by the name of the field', async () => {
   const store = await opened('?v=3&restarts=1&batch=32&step=30')
-  await page.getByText('Features', { exact: true }).click()
-  const law = page.getByLabelText('Law of features')
-  const own = {
-    independent: 'Groups',
-    exactly: 'Active features',
-    hierarchy: 'Parents',
-    copula: 'Correlation',
-    latent: 'Weights of states',
+  for (const details of document.querySelectorAll('details')) details.open = true
+  const field = (name: string) => document.querySelector<HTMLInputElement | HTMLSelectElement>(`#lab-${name}`)
+  const enter = (name: string, text: string) => {
+    field(name)!.value = text
+    field(name)!.dispatchEvent(new Event('change', { bubbles: true }))
   }
-  for (const [kind, label] of Object.entries(own).reverse()) {
-    await law.selectOptions(kind)
-    await expect.poll(() => store.moment.value.settings.law, { message: kind }).toBe(kind)
-    await expect.element(page.getByLabelText(label)).toBeVisible()
-    for (const other of Object.values(own)) {
-      if (other !== label) expect(page.getByLabelText(other).query(), `${kind}: ${other}`).toBeNull()
-    }
+  const own: Readonly<Record<LawKind, readonly string[]>> = {
+    latent: ['states', 'weights'],
+    copula: ['correlation', 'probabilities'],
+    hierarchy: ['parents', 'probabilities', 'exclusive'],
+    exactly: ['active'],
+    independent: ['probabilities', 'groups'],
+  }
+  const all = [...new Set(Object.values(own).flat())].sort()
+  for (const [law, names] of Object.entries(own)) {
+    enter('law', law)
+    await expect.poll(() => all.filter((name) => field(name) !== null), { message: law }).toEqual([...names].sort())
     await store.step(2)
-    expect(store.problem.value).toBeUndefined()
+    expect([store.moment.value.settings.law, store.problem.value]).toEqual([law, undefined])
   }
   // It went on from the weights that it had, in five stages.
   expect(store.frame.value!.step).toBe(40)
   expect(store.changes.value).toHaveLength(5)
-  await law.selectOptions('hierarchy')
-  const parents = page.getByLabelText('Parents')
-  for (const [text, said] of [
-    ['2 3 1 0 0', 'Not taken: Parents: '],
-    ['0 1', 'Not taken: Parents: '],
-    ['root', 'Not taken: this is binary, or the parent of each feature'],
+  enter('law', 'hierarchy')
+  await expect.poll(() => field('parents')).not.toBeNull()
+  const said = () => field('parents')!.closest('label')!.querySelector('[role=status]')!.textContent
+  for (const [text, refused] of [
+    ['2 3 1 0 0', /^Not taken: Parents: .* is a circle\.$/],
+    ['root', /^Not taken: this is binary, or the parent of each feature/],
+    ['0 1', /^Not taken: Parents: .*5 of them/],
   ] as const) {
-    await parents.fill(text)
-    await userEvent.tab()
-    await expect.element(page.getByText(said, { exact: false })).toBeVisible()
-    await expect.element(parents).toHaveValue('binary')
+    enter('parents', text)
+    await expect.poll(said).toMatch(refused)
+    expect(field('parents')!.value).toBe('binary')
   }
-  await parents.fill('0 1 1 0 4')
-  await userEvent.tab()
+  enter('parents', '0 1 1 0 4')
   await expect.poll(() => store.moment.value.settings.parents).toEqual([null, 0, 0, null, 3])
+  expect(said()).toBe('')
   expect(await violations()).toEqual([])
 })
 

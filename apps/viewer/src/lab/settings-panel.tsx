@@ -138,8 +138,9 @@ function Field({ store, name }: { store: LabStore; name: keyof Settings }): JSX.
   )
 }
 
-/** What is a list, or may be one. */
+/** What needs room: lists, and the law that says what they are. */
 const wideFields: readonly (keyof Settings)[] = [
+  'law',
   'importance',
   'values',
   ...Object.values(lawFields)
