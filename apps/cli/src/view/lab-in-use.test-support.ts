@@ -179,6 +179,9 @@ export function testLabInUse(site: () => ServedSite): void {
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key)
     const said = await page.locator('.map-cell p').last().textContent()
     const length = /\(length ([\d.]+)\)/.exec(said!)![1]!
+    // The mark is about the cell: a shadow or an outline would be measured in cells, and hide the ones beside it.
+    const styles = await page.locator('.phase-map-cursor').evaluate((mark) => getComputedStyle(mark).outlineStyle)
+    expect(styles).toBe('none')
     await page.keyboard.press('Enter')
     await page.waitForURL(/lab\/\?v=3&n=3/)
     await page.getByText('Step 300', { exact: false }).first().waitFor()

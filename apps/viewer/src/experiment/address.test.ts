@@ -112,6 +112,7 @@ test('lists of a law come back as they were: parents, siblings, a matrix, states
 test('a law that does not fit is refused by the name of the field that is wrong', () => {
   const refused = (query: string) => parseAddress(`?v=3&${query}`).notes
   expect(refused('law=hierarchy&parents=2+3+1+0+0')[0]).toMatch(/fit together \(Parents: .*is a circle\); the defaults/)
+  expect(refused('law=hierarchy&parents=0+1')[0]).toMatch(/\(Parents: .*5 of them/)
   expect(refused('law=copula&correlation=-0.9')[0]).toMatch(
     /\(Correlation: -0.9 does not fit; expected a number from -0.25/,
   )

@@ -65,7 +65,7 @@ function chosenLaw(settings: Settings, isChange: boolean): FeatureLaw | ZipfLaw 
       const parents = settings.parents === 'binary' ? binaryTree(featureCount) : settings.parents
       return {
         kind,
-        probability: typeof probability === 'number' ? halvedProbabilities(parents, probability) : probability,
+        probability: typeof probability === 'number' ? halvedProbabilities(parents, probability, featureCount) : probability,
         parents,
         ...((isChange || exclusive.length > 0) && { exclusive }),
       } as FeatureLaw
@@ -89,11 +89,15 @@ function binaryTree(featureCount: number): readonly (number | null)[] {
 }
 
 /** `[feature]`: a root is active with the probability, and a child in half of the samples in which its parent is. */
-function halvedProbabilities(parents: readonly (number | null)[], probability: number): readonly number[] {
-  return parents.map((parent) => {
+function halvedProbabilities(
+  parents: readonly (number | null)[],
+  probability: number,
+  featureCount: number,
+): readonly number[] {
+  return Array.from({ length: featureCount }, (_, feature) => {
     let own = probability
-    // A circle is found later, by the check of the law.
-    for (let depth = 0, above = parent; above !== null && above !== undefined && depth < parents.length; depth++) {
+    // Circles, and lists that are too short, are found later, by the check of the law.
+    for (let depth = 0, above = parents[feature] ?? null; above !== null && depth < featureCount; depth++) {
       own /= 2
       above = parents[above] ?? null
     }

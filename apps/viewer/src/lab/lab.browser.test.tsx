@@ -165,7 +165,9 @@ test('a drag of the ground turns the picture of three dimensions', async () => {
   await opened('?v=3&n=5&m=3&restarts=1&step=100')
   const tips = () => [...document.querySelectorAll('.lab-plane .plane-dot')].map((dot) => dot.getAttribute('cx')).join()
   const before = tips()
-  const { left, top, width, height } = document.querySelector('.lab-plane .plane')!.getBoundingClientRect()
+  const plane = document.querySelector('.lab-plane .plane')!
+  plane.scrollIntoView()
+  const { left, top, width, height } = plane.getBoundingClientRect()
   const at = { clientX: left + width * 0.02, clientY: top + height * 0.02 }
   // What a pointer meets there, where no vector is.
   const ground = document.elementFromPoint(at.clientX, at.clientY)!
