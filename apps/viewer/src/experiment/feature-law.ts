@@ -65,7 +65,8 @@ function chosenLaw(settings: Settings, isChange: boolean): FeatureLaw | ZipfLaw 
       const parents = settings.parents === 'binary' ? binaryTree(featureCount) : settings.parents
       return {
         kind,
-        probability: typeof probability === 'number' ? halvedProbabilities(parents, probability, featureCount) : probability,
+        probability:
+          typeof probability === 'number' ? halvedProbabilities(parents, probability, featureCount) : probability,
         parents,
         ...((isChange || exclusive.length > 0) && { exclusive }),
       } as FeatureLaw
