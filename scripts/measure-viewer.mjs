@@ -17,9 +17,9 @@ import { lostWhenZoomed } from './viewer/zoomed-page.mjs'
 const slow4G = { offline: false, latency: 562.5, downloadThroughput: 180_000, uploadThroughput: 84_375 }
 const processorSlowdown = 4
 
-const paperFigure = 'lab/?v=2&engine=wasm'
+const paperFigure = 'lab/?v=3&engine=wasm'
 /** The paper's own batch, one model: the shape that a promise is given for. */
-const single = 'lab/?v=2&engine=wasm&batch=1024&restarts=1'
+const single = 'lab/?v=3&engine=wasm&batch=1024&restarts=1'
 
 const measurements = {
   async bytes({ browser, address }) {

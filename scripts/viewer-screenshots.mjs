@@ -2,7 +2,8 @@
  * Pictures of every page of the viewer at four widths, light and dark, as small WebP files for the documentation.
  *
  *     npm run -s digon -- list && node scripts/viewer-screenshots.mjs              # into docs/viewer
- *     node scripts/viewer-screenshots.mjs --full /tmp/pictures                     # in their whole size, as PNG, to look at
+ *     node scripts/viewer-screenshots.mjs --full /tmp/pictures                     # and in their whole size, as PNG, to look at
+ *     node scripts/viewer-screenshots.mjs map lab                                  # of some pages alone
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -29,15 +30,23 @@ const pages = {
     },
   },
   lab: {
-    path: 'lab/?v=2&step=2000',
+    path: 'lab/?v=3&step=2000',
     async prepare(page) {
       await page.locator('.lab-scrubber strong').filter({ hasText: '2,000' }).waitFor()
     },
   },
   'lab-3d': {
-    path: 'lab/?v=2&n=8&m=3&p=0.03&importance=1%5Ei&step=3000',
+    path: 'lab/?v=3&n=8&m=3&p=0.03&importance=1%5Ei&step=3000',
     async prepare(page) {
       await page.locator('.lab-scrubber strong').filter({ hasText: '3,000' }).waitFor()
+    },
+  },
+  map: {
+    path: 'map/?m=2&seed=1',
+    async prepare(page) {
+      await page.getByText('Of 576 trained cells').waitFor({ timeout: 120_000 })
+      await page.getByRole('application').focus()
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key)
     },
   },
   papers: { path: 'paper/', prepare: async () => {} },
@@ -66,25 +75,31 @@ const pages = {
 }
 
 const args = process.argv.slice(2)
-const full = args[0] === '--full'
-const folder = full ? args[1] : join(root, 'docs', 'viewer')
-if (folder === undefined || args.length > 2) throw new Error('expected no argument, or --full and a folder')
-mkdirSync(folder, { recursive: true })
+const folder = join(root, 'docs', 'viewer')
+const fullFolder = args[0] === '--full' ? args.splice(0, 2)[1] : undefined
+for (const name of args) {
+  if (pages[name] === undefined) throw new Error(`no page ${name}; expected ${Object.keys(pages).join(', ')}`)
+}
+if (fullFolder !== undefined) mkdirSync(fullFolder, { recursive: true })
 
 await withViewer(async ({ address, browser }) => {
   let bytes = 0
-  for (const [name, { path, prepare }] of Object.entries(pages)) {
+  for (const name of args.length > 0 ? args : Object.keys(pages)) {
+    const { path, prepare } = pages[name]
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ colorScheme, viewport: sizes[3], deviceScaleFactor: 1 })
+      // Trainings take their time on a busy machine.
+      page.setDefaultTimeout(120_000)
       await page.goto(address + path)
       await prepare(page)
       for (const size of sizes) {
         await page.setViewportSize(size)
         await page.mouse.move(0, 0)
         await page.waitForTimeout(300)
-        const picture = full ? await page.screenshot() : await smallPicture(page, size)
-        const file = `${name}-${size.width}-${colorScheme}.${full ? 'png' : 'webp'}`
-        writeFileSync(join(folder, file), picture)
+        const picture = await smallPicture(page, size)
+        const file = `${name}-${size.width}-${colorScheme}`
+        writeFileSync(join(folder, `${file}.webp`), picture)
+        if (fullFolder !== undefined) writeFileSync(join(fullFolder, `${file}.png`), await page.screenshot())
         bytes += picture.length
       }
       await page.context().close()

@@ -54,7 +54,7 @@ const wishes = {
     await click(page.getByRole('button', { name: 'Copy link' }))
     await page.getByText('Link copied.').waitFor()
     const link = await page.evaluate(() => navigator.clipboard.readText())
-    if (!link.startsWith(`${address}lab/?v=2`)) fail(`the link is ${link}`)
+    if (!link.startsWith(`${address}lab/?v=3`)) fail(`the link is ${link}`)
     const friend = await page.context().newPage()
     await friend.goto(link)
     await friend.locator('.lab-scrubber strong').filter({ hasText: '1,600' }).waitFor()

@@ -9,7 +9,7 @@ import { root } from '../setup.mjs'
 export const siteFolder = join(root, 'apps', 'cli', 'dist', 'viewer')
 
 /** One page of each kind, as addresses from the root. */
-export const onePageOfEachKind = ['', 'lab/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
+export const onePageOfEachKind = ['', 'lab/', 'map/', 'paper/', 'paper/phase-change/', 'open/', 'bench/']
 
 /**
  * @template Result

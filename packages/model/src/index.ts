@@ -47,6 +47,7 @@ export type {
   OptimizerDescription,
   ScheduleDescription,
   TensorDescription,
+  ZipfLaw,
 } from './ensemble-description.js'
 export { InvalidEnsembleError } from './ensemble-problems.js'
 export { ensembleJsonSchema } from './ensemble-schema.js'

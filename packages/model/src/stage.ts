@@ -1,7 +1,7 @@
 /** A stage of a training task: what changes from a step on. Resolving stages is `stages.ts`. Plain JSON, so that it can be stored and hashed. */
 import type { CopulaLaw, ExactlyLaw, FeatureLaw, HierarchyLaw, IndependentLaw, LatentLaw } from '@digon/data'
 import type { Ensemble, Target } from './ensemble.js'
-import type { MemberDescription, OptimizerDescription } from './ensemble-description.js'
+import type { MemberDescription, OptimizerDescription, ZipfLaw } from './ensemble-description.js'
 
 /**
  * From `fromStep` on, the ensemble is that of the stage before with these changes. Parameters, moments, and the streams of random
@@ -42,6 +42,7 @@ export type LawChanges =
   | Partial<Omit<HierarchyLaw, 'kind'>>
   | Partial<Omit<CopulaLaw, 'kind'>>
   | Partial<Omit<LatentLaw, 'kind'>>
+  | ZipfLaw
 
 /** A stage with its complete ensemble. */
 export interface ResolvedStage {

@@ -65,12 +65,12 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       page.on('console', (message) => troubles.push(message.text()))
       page.on('pageerror', (error) => troubles.push(error.message))
 
-      await page.goto(`${address}lab/?v=2&engine=${engine}`)
+      await page.goto(`${address}lab/?v=3&engine=${engine}`)
       await page.getByText(`${engine} (`).waitFor()
       expect(await page.evaluate('crossOriginIsolated')).toBe(true)
       await page.getByRole('button', { name: '100 steps' }).click()
       // The address follows what is seen, so that the link opens the same step.
-      await page.waitForURL(`${address}lab/?v=2&engine=${engine}&step=100`)
+      await page.waitForURL(`${address}lab/?v=3&engine=${engine}&step=100`)
       await page.getByText('Numbers', { exact: true }).click()
       norms.push((await page.locator('tbody td:nth-child(3)').allTextContents()).map(Number))
       expect([elsewhere, troubles]).toEqual([[], []])
@@ -154,7 +154,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
       await page.goto(root + path)
       expect(await page.locator('h1').first().textContent(), path).not.toBe('')
     }
-    await page.goto(`${root}lab/?v=2&seed=3`)
+    await page.goto(`${root}lab/?v=3&seed=3`)
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
     await context.close()

@@ -70,7 +70,7 @@ describe.runIf(firefox !== undefined)('in Firefox', () => {
 
   test('a link with live changes comes to the weights of Node on wasm, bit for bit', async () => {
     await page.beforeAll(catchWhatIsSaved)
-    await page.open(`${address}lab/?v=2&engine=wasm&seed=7&step=300&changes=100:p=0.05~150:rate=0.01~200:pin=2`)
+    await page.open(`${address}lab/?v=3&engine=wasm&seed=7&step=300&changes=100:p=0.05~150:rate=0.01~200:pin=2`)
     await expect.poll(() => textOf('.lab-scrubber strong')).toBe('300')
     await press('Share and save')
     await press('YAML')

@@ -25,7 +25,7 @@ describe.runIf(chromium !== undefined)('what the laboratory gives away', () => {
     browser = await playwright.launch({ executablePath: chromium!, args: chromiumArguments })
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
     page = await context.newPage()
-    await page.goto(`${address}lab/?v=2&engine=wasm&seed=3&step=200&changes=100:p=0.3~150:rate=0.01~150:pin=2`)
+    await page.goto(`${address}lab/?v=3&engine=wasm&seed=3&step=200&changes=100:p=0.3~150:rate=0.01~150:pin=2`)
     await page.locator('.lab-scrubber strong', { hasText: '200' }).waitFor()
     await page.getByText('Share and save').click()
     weights = await saved('Weights')

@@ -35,7 +35,7 @@ describe.runIf(chromium !== undefined)('in Chromium', () => {
   test('the laboratory loads at most 250 KB until it trains, engine included; it pauses at once', async () => {
     const page = await browser.newPage({ serviceWorkers: 'block' })
     const paths = measure.noteRequests(page, address)
-    await page.goto(`${address}lab/?v=2&engine=wasm`)
+    await page.goto(`${address}lab/?v=3&engine=wasm`)
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
     expect(Array.from(paths).filter((path) => /worker.*\.js$|\.wasm$/.test(path)).length).toBeGreaterThanOrEqual(2)

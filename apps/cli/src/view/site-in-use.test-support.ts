@@ -95,12 +95,10 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
       for (const query of queries) {
         await page.goto(address + path + query)
         await page.waitForFunction('document.querySelector("h1")?.textContent.length > 3')
-        if (path === 'lab/' || (path === 'map/' && query.includes('seed=x'))) {
-          await page
-            .getByText(/The address (names|asks for)/)
-            .first()
-            .waitFor()
-        }
+        await page
+          .getByText(/The address (names|asks for|hides)/)
+          .first()
+          .waitFor()
         expect(await page.evaluate('globalThis.attacked'), path).toBeUndefined()
         expect(await page.locator('main img[src=x]').count(), path).toBe(0)
       }
@@ -138,7 +136,7 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
     const page = await context.newPage()
     const { origin } = new URL(address)
     await (await context.newCDPSession(page)).send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1000 })
-    await page.goto(`${address}lab/?v=2`)
+    await page.goto(`${address}lab/?v=3`)
     await page.getByText('The browser could not keep this site', { exact: false }).waitFor()
     await page.getByRole('button', { name: '100 steps' }).click()
     await page.waitForURL(/step=100/)
@@ -148,17 +146,75 @@ export function testSiteInUse(site: () => ServedSite, pages: readonly string[]):
   test('a page in an article stands alone, without the parts that are hidden, with a way back to the whole', async () => {
     const { browser, address } = site()
     const page = await browser.newPage()
-    await page.goto(`${address}lab/?v=2&n=4&embed&hide=settings,share`)
+    await page.goto(`${address}lab/?v=3&n=4&embed&hide=settings,share`)
     await page.getByText('wasm (').waitFor()
     for (const part of ['.site-header', '.site-footer', '.lab-side', '.lab-share']) {
       expect(await page.locator(part).isVisible(), part).toBe(false)
     }
     const back = page.getByRole('link', { name: 'Open this page in Digon' })
     await back.focus()
-    expect(await back.getAttribute('href')).toBe(`${address}lab/?v=2&n=4`)
+    expect(await back.getAttribute('href')).toBe(`${address}lab/?v=3&n=4`)
     await page.goto(`${address}paper/intro/`)
     expect(await back.isVisible()).toBe(false)
     await page.close()
+  })
+
+  test('every page leaves out the parts that its address hides, stands alone in an article, and says which part it does not have', async () => {
+    const { browser, address } = site()
+    const page = await browser.newPage({ viewport: { width: 390, height: 600 } })
+    const parts: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+      '': { story: '.front-story', map: '.front-map', model: '.front-model' },
+      'map/': { text: '.lead', controls: '.map-controls', cell: '.map-cell' },
+      'paper/': { text: '.lead' },
+      'paper/intro/': { text: '.paper-text', train: '.run-panel', figures: '#figures', repeat: '#repeat' },
+      'open/': { text: '.lead', compare: '.drop-place >> nth=1' },
+      'bench/': { text: '.lead', choices: '.bench-choices' },
+    }
+    for (const [path, all] of Object.entries(parts)) {
+      for (const [part, selector] of Object.entries(all)) {
+        await page.goto(`${address}${path}?embed&hide=${part},nonsense`)
+        await page.getByText('The address hides “nonsense”, which this page does not have').waitFor()
+        const kept = path === 'paper/intro/' && part === 'text' ? 1 : 0
+        expect(await page.locator(selector).count(), `${path} without ${part}`).toBe(kept)
+        for (const [other, its] of Object.entries(all)) {
+          if (other !== part) expect(await page.locator(its).first().isVisible(), `${path} with ${other}`).toBe(true)
+        }
+        expect(await page.locator('.site-header').isVisible(), path).toBe(false)
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+      }
+      await page.goto(`${address}${path}?embed=no&hid=text`)
+      await page.getByText('The address says embed “no”').waitFor()
+      await page.getByText('Did you mean hide?', { exact: false }).waitFor()
+      expect(await page.locator('.site-header').isVisible(), path).toBe(true)
+    }
+    await page.close()
+  })
+
+  test('how a training plays is remembered by the browser, and a browser without storage plays all the same', async () => {
+    const { browser, address } = site()
+    const context = await browser.newContext()
+    const choice = (page: Page) => page.getByLabel('Pause while this tab is hidden')
+    const open = async (page: Page) => {
+      await page.goto(`${address}lab/?v=3`)
+      await page.getByText('wasm (').waitFor()
+      await page.getByText('While it plays').click()
+    }
+    const page = await context.newPage()
+    await open(page)
+    await choice(page).check()
+    const other = await context.newPage()
+    await open(other)
+    expect(await choice(other).isChecked()).toBe(true)
+    const poor = await context.newPage()
+    await poor.addInitScript(`for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError') } })
+    }`)
+    await open(poor)
+    expect(await choice(poor).isChecked()).toBe(false)
+    await choice(poor).check()
+    await poor.getByRole('button', { name: '100 steps' }).click()
+    await poor.waitForURL(/step=100/)
+    await context.close()
   })
 
   test('a worker that ends by itself while an experiment trains is noticed, and training it again works', async () => {

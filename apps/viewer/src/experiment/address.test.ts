@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { formatAddress, parseAddress } from './address.js'
 import type { Change } from './change.js'
 import { changeMoment, firstMoment } from './course.js'
-import { defaultSettings, type Settings } from './settings.js'
+import { isRead, lawFields } from './feature-law.js'
+import { defaultSettings, type LawKind, type Settings, type ValueSetting } from './settings.js'
 import { settingFields } from './settings-fields.js'
 
 const start = { settings: defaultSettings, changes: [], engine: 'automatic', step: 0 } as const
@@ -19,9 +20,23 @@ const settings: fc.Arbitrary<Settings> = fc
     hiddenBias: fc.boolean(),
     target: fc.constantFrom('identity', 'absolute'),
     probability: fc.double({ min: 0.001, max: 1, noNaN: true }),
-    activeCount: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    law: fc.constantFrom<LawKind[]>('independent', 'exactly', 'hierarchy', 'copula', 'latent'),
+    probabilities: fc.constantFrom('p', { exponent: 1.5, activePerSample: 0.25 } as const),
+    activeCount: fc.integer({ min: 0, max: 3 }),
     groups: fc.constantFrom([], [{ kind: 'together', features: [0, 2] }] as const),
-    values: fc.oneof(fc.constantFrom('unit', 'signed'), fc.constant(0.5)),
+    parents: fc.constantFrom('binary'),
+    exclusive: fc.constantFrom([], [[1, 2]]),
+    correlation: fc.double({ min: 0, max: 1, noNaN: true }),
+    states: fc.constantFrom('halves'),
+    weights: fc.constantFrom('equal', [1, 0.25]),
+    values: fc.constantFrom<ValueSetting[]>(
+      'unit',
+      'signed',
+      'sign',
+      0.5,
+      { kind: 'range', least: -0.25, greatest: 1 },
+      { kind: 'clipped-normal', mean: 0, deviation: 0.3 },
+    ),
     importance: fc.record({ base: fc.double({ min: 0.1, max: 1, noNaN: true }) }),
     optimizer: fc.constantFrom('adamw', 'adam', 'sgd'),
     momentum: fc.constantFrom(0, 0.9),
@@ -34,7 +49,16 @@ const settings: fc.Arbitrary<Settings> = fc
     restarts: fc.integer({ min: 1, max: 5 }),
     seed: fc.maxSafeNat(),
   })
-  .map((all) => ({ ...all, groups: all.activeCount === undefined ? all.groups : [] }) as Settings)
+  .map((all) => {
+    const isZipf = all.probabilities !== 'p'
+    // Zipf's law gives every feature its own probability: groups and hierarchies need other ones.
+    const probabilities = all.law === 'hierarchy' ? 'p' : all.probabilities
+    const read = { ...all, probabilities, groups: isZipf ? [] : all.groups } as Settings
+    const unread = Object.values(lawFields)
+      .flat()
+      .filter((name) => !isRead(name, [read.law]))
+    return { ...read, ...Object.fromEntries(unread.map((name) => [name, defaultSettings[name]])) }
+  })
 
 test('an address opens the very settings that it was made of', () => {
   fc.assert(
@@ -67,15 +91,58 @@ test('the list of live changes comes back as it was, numbers to the last digit',
 })
 
 test('settings that are the default are left out', () => {
-  expect(formatAddress(start)).toBe('?v=2')
-  expect(formatAddress({ ...start, settings: { ...defaultSettings, probability: 0.03 } })).toBe('?v=2&p=0.03')
+  expect(formatAddress(start)).toBe('?v=3')
+  expect(formatAddress({ ...start, settings: { ...defaultSettings, probability: 0.03 } })).toBe('?v=3&p=0.03')
+})
+
+test('lists of a law come back as they were: parents, siblings, a matrix, states, probabilities', () => {
+  const queries = [
+    '?v=3&law=hierarchy&probabilities=0.5+0.2+0.1+0.3+0.1&parents=0+1+1+0+4&exclusive=2+3',
+    '?v=3&n=2&m=1&law=copula&probabilities=0.5+0.2&correlation=1+-0.5%3B+-0.5+1',
+    '?v=3&n=3&law=latent&states=0.5+0.25+0%3B+0+0+0.75&weights=2+1',
+    '?v=3&law=independent&probabilities=zipf+1+0.5&values=range+0.5+1',
+  ]
+  for (const query of queries) {
+    const { notes, ...opened } = parseAddress(query)
+    expect(notes, query).toEqual([])
+    expect(parseAddress(formatAddress(opened)), query).toEqual({ ...opened, notes: [] })
+  }
+})
+
+test('a law that does not fit is refused by the name of the field that is wrong', () => {
+  const refused = (query: string) => parseAddress(`?v=3&${query}`).notes
+  expect(refused('law=hierarchy&parents=2+3+1+0+0')[0]).toMatch(/fit together \(Parents: .*is a circle\); the defaults/)
+  expect(refused('law=hierarchy&parents=0+1')[0]).toMatch(/\(Parents: .*5 of them/)
+  expect(refused('law=copula&correlation=-0.9')[0]).toMatch(
+    /\(Correlation: -0.9 does not fit; expected a number from -0.25/,
+  )
+  expect(refused('law=latent&states=0.5+0.5')[0]).toMatch(/\(States: /)
+  expect(refused('law=hierarchy&exclusive=2+4')[0]).toMatch(/\(Exclusive siblings: /)
+  expect(refused('probabilities=zipf+1+9')[0]).toMatch(/\(Probabilities: /)
+  expect(refused('law=copula&correlation=2')[0]).toContain(
+    'asks for correlation “2”, which is not a number from -1 to 1',
+  )
+  expect(refused('active=2')).toEqual(['The address says active, which the law independent does not read.'])
+})
+
+test('an address of version 2 opens the same settings and changes: its active features are the law exactly', () => {
+  const opened = parseAddress('?v=2&active=2&step=900&changes=100:active=3~200:active=~300:p=0.5')
+  expect(opened.notes).toEqual([])
+  expect(opened.settings).toEqual({ ...defaultSettings, law: 'exactly', activeCount: 2 })
+  expect(opened.changes.map(({ fromStep, ...change }) => [fromStep, change])).toEqual([
+    [100, { kind: 'set', settings: { activeCount: 3 } }],
+    [100, { kind: 'set', settings: { law: 'exactly' } }],
+    [200, { kind: 'set', settings: { law: 'independent' } }],
+    [300, { kind: 'set', settings: { probability: 0.5 } }],
+  ])
+  expect(parseAddress('?v=2&active=').settings).toEqual(defaultSettings)
 })
 
 test('a bad link says what was wrong, and what is taken instead', () => {
   expect(parseAddress('?v=2&n=-3').notes).toEqual([
     'The address asks for n “-3”, which is not a whole number from 1 to 200; 5 is used.',
   ])
-  expect(parseAddress('?v=3').notes[0]).toContain('version “3”')
+  expect(parseAddress('?v=4').notes[0]).toContain('version “4”')
   expect(parseAddress('?v=2&importance=1+1').notes[0]).toContain('do not fit together')
   const { notes, changes } = parseAddress('?v=2&step=900&changes=100:p=0.5~200:pin=9~300:nudge')
   expect(changes).toHaveLength(1)
@@ -101,6 +168,13 @@ test('a name that nothing reads, and one that stands twice, are said; what other
     'The address names “odd”, which the laboratory does not know.',
     'The address says p 2 times; the first counts.',
   ])
+})
+
+test('names of features come back; those that cannot be used are said', () => {
+  const { notes, ...opened } = parseAddress('?v=3&names=cat,,red+fox')
+  expect([notes, opened.names]).toEqual([[], ['cat', '', 'red fox']])
+  expect(parseAddress(formatAddress(opened)).names).toEqual(['cat', '', 'red fox'])
+  expect(parseAddress(`?v=3&names=${'x'.repeat(30)}`).notes[0]).toContain('which is not names separated by commas')
 })
 
 test('the restart that is looked at is one of those that are trained', () => {

@@ -1,12 +1,23 @@
 /**
- * The address of the laboratory: `?v=2&n=5&m=2&p=0.1&step=500&changes=300:p=0.03` opens the same model at the same step, bit for bit.
+ * The address of the laboratory: `?v=3&n=5&m=2&p=0.1&step=500&changes=300:p=0.03` opens the same model at the same step, bit for bit.
  * Settings that are the default are left out. What cannot be used is said in a note, and the default is taken; a change that cannot be
  * used takes all later ones with it, as they would act on another model.
  */
-import { nearestName } from '@digon/messages'
+import { shown, unknownNames } from '../site/page-view.js'
 import type { Action, Change } from './change.js'
 import { changeMoment, firstMoment, type Moment } from './course.js'
-import { defaultSettings, type Engine, engines, type LiveName, liveNames, type Settings } from './settings.js'
+import { isRead } from './feature-law.js'
+import { namesField } from './feature-names.js'
+import { misfitOf } from './misfit.js'
+import {
+  defaultSettings,
+  type Engine,
+  engines,
+  type LawKind,
+  type LiveName,
+  liveNames,
+  type Settings,
+} from './settings.js'
 import { integer, type SettingField, settingFields } from './settings-fields.js'
 
 /** Everything that an address holds. */
@@ -18,6 +29,8 @@ export interface Experiment {
   readonly step: number
   /** Index of the restart that is looked at. Default 0. */
   readonly restart?: number
+  /** Names of the first features, at the start. Default none. */
+  readonly names?: readonly string[]
 }
 
 export interface ParsedAddress extends Experiment {
@@ -25,7 +38,7 @@ export interface ParsedAddress extends Experiment {
   readonly notes: readonly string[]
 }
 
-export const addressVersion = 2
+export const addressVersion = 3
 
 /** Most changes of an address, and the farthest step: more could not be repeated while someone waits. */
 const mostChanges = 1000
@@ -37,7 +50,8 @@ const names = Object.keys(settingFields) as (keyof Settings)[]
 export function parseAddress(search: string): ParsedAddress {
   const notes: string[] = []
   const parameters = presentVersion(new URLSearchParams(search), notes)
-  notes.push(...unknownNames(parameters))
+  const known = [...names.map((name) => settingFields[name].name), ...otherNames]
+  notes.push(...unknownNames(parameters, 'the laboratory', known))
   const read = <Value>(
     name: string,
     field: Pick<Field<Value>, 'expected' | 'parse'>,
@@ -55,16 +69,28 @@ export function parseAddress(search: string): ParsedAddress {
   const { settings } = first
   const engine = read('engine', engineField, 'automatic', 'automatic')
   const changes = readChanges(parameters.get('changes'), first, notes)
+  notes.push(...unreadNames(parameters, lawsOf(settings, changes)))
   const step = read('step', stepField, 0, 'the start')
   const restart = read('restart', restartField(settings.restarts), 0, '1')
+  const given = read('names', namesField, [], 'none')
   const made = changes.filter(({ fromStep }) => fromStep <= step)
-  return { settings, engine, changes: made, step, ...(restart > 0 && { restart }), notes }
+  return {
+    settings,
+    engine,
+    changes: made,
+    step,
+    ...(restart > 0 && { restart }),
+    ...(given.length > 0 && { names: given }),
+    notes,
+  }
 }
 
 /** The query of an address that opens this again, question mark included. */
-export function formatAddress({ settings, changes, engine, step, restart = 0 }: Experiment): string {
+export function formatAddress({ settings, changes, engine, step, restart = 0, names: given = [] }: Experiment): string {
   const parameters = new URLSearchParams({ v: String(addressVersion) })
+  const laws = lawsOf(settings, changes)
   for (const name of names) {
+    if (!isRead(name, laws)) continue
     const { name: key, format } = settingFields[name] as SettingField
     const text = format(settings[name])
     if (text !== format(defaultSettings[name])) parameters.set(key, text)
@@ -72,11 +98,27 @@ export function formatAddress({ settings, changes, engine, step, restart = 0 }: 
   if (engine !== 'automatic') parameters.set('engine', engine)
   if (step > 0) parameters.set('step', String(step))
   if (restart > 0) parameters.set('restart', String(restart + 1))
+  if (given.length > 0) parameters.set(namesField.name, given.join(','))
   if (changes.length > 0) parameters.set('changes', changes.map(formatChange).join('~'))
   return `?${parameters}`
 }
 
-/** Addresses of version 1 had a seed, a probability and an engine, and did not name their version. */
+/** The laws that are trained by, from the start on. */
+function lawsOf(settings: Settings, changes: readonly Change[]): readonly LawKind[] {
+  return [settings.law, ...changes.flatMap((change) => (change.kind === 'set' ? (change.settings.law ?? []) : []))]
+}
+
+/** A note for each setting that is of a law alone, where that law is not chosen. */
+function unreadNames(parameters: URLSearchParams, laws: readonly LawKind[]): string[] {
+  return names
+    .filter((name) => parameters.has(settingFields[name].name) && !isRead(name, laws))
+    .map((name) => `The address says ${settingFields[name].name}, which the law ${laws[0]} does not read.`)
+}
+
+/**
+ * Addresses of version 1 had a seed, a probability and an engine, and did not name their version. In those of version 2 a number of
+ * active features was a law of its own.
+ */
 function presentVersion(given: URLSearchParams, notes: string[]): URLSearchParams {
   const version = given.get('v') ?? (given.has('probability') ? '1' : String(addressVersion))
   const parameters = new URLSearchParams(given)
@@ -87,6 +129,11 @@ function presentVersion(given: URLSearchParams, notes: string[]): URLSearchParam
     notes.push(
       'This is an address of version 1. The same settings open; their restarts begin with other random weights than they did then.',
     )
+  } else if (version === '2') {
+    if (parameters.get('active')) parameters.set('law', 'exactly')
+    else parameters.delete('active')
+    const changes = parameters.get('changes')
+    if (changes !== null) parameters.set('changes', changes.split('~').map(changeOfVersion2).join('~'))
   } else if (version !== String(addressVersion)) {
     notes.push(
       `This is an address of version ${shown(version)}; the laboratory reads version ${addressVersion} and may show something else.`,
@@ -95,26 +142,15 @@ function presentVersion(given: URLSearchParams, notes: string[]): URLSearchParam
   return parameters
 }
 
-/** Names that pages of this site read beside those of settings. */
-const otherNames = ['v', 'engine', 'step', 'restart', 'changes', 'embed', 'hide']
-
-/** What others add to the links that they pass on. */
-const trackingName = /^(utm_.*|fbclid|gclid|ref)$/
-
-/** A note for each name that nothing reads, and for each that stands more than once: neither is left out in silence. */
-function unknownNames(parameters: URLSearchParams): string[] {
-  const known = [...names.map((name) => settingFields[name].name), ...otherNames]
-  return [...new Set(parameters.keys())].flatMap((name) => {
-    if (trackingName.test(name)) return []
-    if (known.includes(name)) {
-      const count = parameters.getAll(name).length
-      return count === 1 ? [] : [`The address says ${name} ${count} times; the first counts.`]
-    }
-    const nearest = nearestName(name, known)
-    const meant = nearest === undefined ? '' : ` Did you mean ${nearest}?`
-    return [`The address names ${shown(name)}, which the laboratory does not know.${meant}`]
-  })
+/** `300:active=3` chose the law as well, and `300:active=` left it. */
+function changeOfVersion2(text: string): string {
+  const [, step, count] = /^(\d+):active=(.*)$/.exec(text) ?? []
+  if (step === undefined) return text
+  return count === '' ? `${step}:law=independent` : `${text}~${step}:law=exactly`
 }
+
+/** Names that the laboratory reads beside those of settings. */
+const otherNames = ['v', 'engine', 'step', 'restart', 'names', 'changes']
 
 interface Field<Value> {
   readonly expected: string
@@ -138,9 +174,9 @@ function readSettings(read: Read): Settings {
 
 /** Settings that fit together; else the default ones. */
 function usable(settings: Settings, notes: string[]): Moment {
-  const { moment, problem } = attempt(() => firstMoment(settings))
-  if (moment !== undefined) return moment
-  notes.push(`The settings of the address do not fit together (${problem}); the defaults are used.`)
+  const misfit = misfitOf(settings)
+  if (misfit === undefined) return firstMoment(settings)
+  notes.push(`The settings of the address do not fit together (${misfit}); the defaults are used.`)
   return firstMoment(defaultSettings)
 }
 
@@ -177,19 +213,20 @@ function attempt(make: () => Moment): { moment?: Moment; problem?: string } {
   }
 }
 
-/** `300:p=0.03`, `300:place=1 2 0.5 -0.3`, `300:nudge`. */
-export function formatChange(change: Change): string {
-  const action = formatAction(change)
-  return `${change.fromStep}:${action}`
+/** `300:p=0.03`, `300:place=1 2 0.5 -0.3`, `300:nudge`; several settings at once one after the other, the law last. */
+export function formatChange({ fromStep, ...action }: Change): string {
+  if (action.kind !== 'set') return `${fromStep}:${formatAction(action)}`
+  return (Object.keys(action.settings) as LiveName[])
+    .sort((a, b) => Number(a === 'law') - Number(b === 'law'))
+    .map((name) => {
+      const field = settingFields[name] as SettingField
+      return `${fromStep}:${field.name}=${field.format(action.settings[name] as never)}`
+    })
+    .join('~')
 }
 
-function formatAction(action: Action): string {
+function formatAction(action: Exclude<Action, { kind: 'set' }>): string {
   switch (action.kind) {
-    case 'set': {
-      const [name, value] = Object.entries(action.settings)[0] as [LiveName, never]
-      const field = settingFields[name] as SettingField
-      return `${field.name}=${field.format(value)}`
-    }
     case 'place':
       return `place=${[action.restart + 1, action.feature + 1, ...action.vector].join(' ')}`
     case 'nudge':
@@ -222,15 +259,11 @@ function parseAction(kind: string, value: string): Action | undefined {
     default: {
       const name = liveNames.find((each) => settingFields[each].name === kind)
       if (name === undefined) return undefined
-      const isNone = value === '' && (name === 'activeCount' || name === 'weightDecay')
+      const isNone = value === '' && name === 'weightDecay'
       const parsed = isNone ? undefined : settingFields[name].parse(value)
       return parsed === undefined && !isNone ? undefined : { kind: 'set', settings: { [name]: parsed } }
     }
   }
-}
-
-function shown(text: string): string {
-  return `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}”`
 }
 
 const engineField: Field<Engine> = {

@@ -6,6 +6,7 @@ import { wordsAt } from '@digon/data'
 import type { Ensemble, Parameters, Snapshot, Tensor } from '@digon/model'
 import type { Change } from './change.js'
 import { ensembleOf } from './describe.js'
+import { densityOf, namesFeatures } from './feature-law.js'
 import type { Settings } from './settings.js'
 
 /** What is trained by at one step. */
@@ -107,6 +108,12 @@ export function changeSnapshot(snapshot: Snapshot, moment: Moment, change: Chang
   }
 }
 
+/** Mean share of features that are active at that moment; restarts differ in their seeds alone. */
+export function densityAt({ ensemble, settings }: Moment): number {
+  const { data } = ensemble.members[0]!
+  return data.kind === 'batches' ? Number.NaN : densityOf(data, settings.featureCount)
+}
+
 /** `[feature]` */
 export function importances({ importance, featureCount }: Settings): readonly number[] {
   if (!('base' in importance)) return importance
@@ -119,9 +126,10 @@ function withImportances(settings: Settings, importance: readonly number[]): Set
   return { ...settings, featureCount: importance.length, importance }
 }
 
-/** Groups name features by number, which would then mean others. */
-function checkFree({ groups }: Settings): void {
-  if (groups.length > 0) refuse('features that stand in groups cannot become more or fewer')
+/** A law that names features by number would then mean others. */
+function checkFree(settings: Settings): void {
+  if (namesFeatures(settings))
+    refuse(`the law ${settings.law} speaks of single features, so that they cannot become more or fewer`)
 }
 
 function checkIndex(index: number, count: number, what: string): void {

@@ -1,6 +1,5 @@
 /** From settings to the complete ensemble, and to what changes for good. */
 
-import type { FeatureLaw, ValueLaw } from '@digon/data'
 import {
   defineEnsemble,
   type Ensemble,
@@ -8,6 +7,7 @@ import {
   type MemberChanges,
   type StageChanges,
 } from '@digon/model'
+import { lawOf } from './feature-law.js'
 import type { LiveName, Settings } from './settings.js'
 
 /** @throws {InvalidEnsembleError} when settings contradict one another, such as an importance of four numbers for five features. */
@@ -61,18 +61,4 @@ export function stageOf(settings: Settings, name: LiveName): StageChanges {
     default:
       return members({ data: lawOf(settings, true) })
   }
-}
-
-/** Mean of exactly `activeCount` active features, or the probability. */
-export function densityOf({ activeCount, probability, featureCount }: Settings): number {
-  return activeCount === undefined ? probability : activeCount / featureCount
-}
-
-/** @param isChange says everything, also what is the default: a change takes what it does not name from the law before it. */
-function lawOf({ probability, activeCount, groups, values }: Settings, isChange = false): FeatureLaw {
-  const valueLaw: ValueLaw = typeof values === 'number' ? { kind: 'constant', value: values } : { kind: values }
-  const shared = isChange || values !== 'unit' ? { values: valueLaw } : {}
-  if (activeCount !== undefined) return { kind: 'exactly', activeCount, ...shared }
-  const sets = isChange || groups.length > 0 ? { groups: [...groups] } : {}
-  return { kind: 'independent', probability, ...sets, ...shared }
 }

@@ -2,7 +2,9 @@
  * Every setting as text: its name in an address, how it is written and read, and what a text must be. Addresses and the fields of
  * the page read the same way. Features are counted from 1, as in the pictures.
  */
-import type { FeatureSet, Settings } from './settings.js'
+import { lawSettingFields } from './law-fields.js'
+import { parseNumber } from './parse-number.js'
+import type { Settings } from './settings.js'
 
 export interface SettingField<Name extends keyof Settings = keyof Settings> {
   /** In the address. */
@@ -28,22 +30,9 @@ export const settingFields: Fields = {
   hiddenBias: yesOrNo('hidden-bias', 'Hidden bias'),
   target: choice('target', 'Target', ['identity', 'absolute']),
   probability: decimal('p', 'Probability p', { least: 0.0001, most: 1 }),
-  activeCount: optional(integer('active', 'Active features', 0, 200)),
-  groups: {
-    name: 'groups',
-    label: 'Groups of features',
-    expected: 'sets of features such as “together 1 2; exclusive 3 4”, each feature in one set at most',
-    format: (sets) =>
-      sets.map(({ kind, features }) => [kind, ...features.map((each) => each + 1)].join(' ')).join('; '),
-    parse: parseGroups,
-  },
-  values: {
-    name: 'values',
-    label: 'Values',
-    expected: 'unit, signed, or a number for a constant',
-    format: String,
-    parse: (text) => (text === 'unit' || text === 'signed' ? text : parseNumber(text)),
-  },
+  law: choice('law', 'Law of features', ['independent', 'exactly', 'hierarchy', 'copula', 'latent']),
+  activeCount: integer('active', 'Active features', 0, 200),
+  ...lawSettingFields,
   importance: {
     name: 'importance',
     label: 'Importance',
@@ -125,26 +114,6 @@ function yesOrNo(name: string, label: string) {
 /** The empty text stands for undefined; `parse` answers with it for nothing else, so an empty text is read by the caller. */
 function optional<Field extends { format(value: number): string }>(field: Field) {
   return { ...field, format: (value: number | undefined): string => (value === undefined ? '' : field.format(value)) }
-}
-
-/** A decimal number as people write it; undefined for anything else, not finite ones included. */
-export function parseNumber(text: string): number | undefined {
-  if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined
-  const value = Number(text)
-  return Number.isFinite(value) ? value : undefined
-}
-
-function parseGroups(text: string): readonly FeatureSet[] | undefined {
-  if (text.trim() === '') return []
-  const sets = text.split(';').map((part) => {
-    const [kind, ...numbers] = part.trim().split(/\s+/)
-    const features = numbers.map((each) => (/^\d{1,3}$/.test(each) ? Number(each) - 1 : -1)).sort((a, b) => a - b)
-    const isRight = features.length >= 2 && features.every((each) => each >= 0)
-    return (kind === 'together' || kind === 'exclusive') && isRight ? { kind, features } : undefined
-  })
-  const all = sets.flatMap((set) => set?.features ?? [])
-  if (sets.includes(undefined) || new Set(all).size !== all.length) return undefined
-  return sets as readonly FeatureSet[]
 }
 
 function parseImportance(text: string): Settings['importance'] | undefined {

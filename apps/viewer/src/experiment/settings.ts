@@ -10,6 +10,26 @@ export interface FeatureSet {
   readonly features: readonly number[]
 }
 
+/** How the features of a sample are chosen; the words of @digon/data. */
+export type LawKind = 'independent' | 'exactly' | 'hierarchy' | 'copula' | 'latent'
+
+/** Zipf's law: feature i, counted from 1, is active with a probability in proportion to i^−exponent. */
+export interface ZipfCurve {
+  /** From 0. */
+  readonly exponent: number
+  /** Mean number of active features of a sample, above 0. */
+  readonly activePerSample: number
+}
+
+/** Of active features: uniform on [0, 1), uniform on (−1, 1), −1 or 1, this constant, or a law with numbers of its own. */
+export type ValueSetting =
+  | 'unit'
+  | 'signed'
+  | 'sign'
+  | number
+  | { readonly kind: 'range'; readonly least: number; readonly greatest: number }
+  | { readonly kind: 'normal' | 'folded-normal' | 'clipped-normal'; readonly mean: number; readonly deviation: number }
+
 export interface Settings {
   /** n, from 1. */
   readonly featureCount: number
@@ -22,14 +42,26 @@ export interface Settings {
   readonly outputBias: boolean
   readonly hiddenBias: boolean
   readonly target: 'identity' | 'absolute'
-  /** P(feature is active), above 0 up to 1; not used where `activeCount` is given. */
+  readonly law: LawKind
+  /** P(feature is active), above 0 up to 1: of every feature, or what the law makes of it (`feature-law.ts`). */
   readonly probability: number
-  /** Exactly so many features are active in every sample. */
-  readonly activeCount: number | undefined
-  /** Sets that are switched on with the probability; a feature is in one of them at most. */
+  /** Of independent, hierarchy, copula: `p` as it is, one number per feature, or Zipf's law (not for a hierarchy). */
+  readonly probabilities: 'p' | readonly number[] | ZipfCurve
+  /** Of independent: sets that are switched on with the probability; a feature is in one of them at most. */
   readonly groups: readonly FeatureSet[]
-  /** Of active features: uniform on [0, 1), uniform on (−1, 1), or this constant. */
-  readonly values: 'unit' | 'signed' | number
+  /** Of exactly: so many features are active in every sample. */
+  readonly activeCount: number
+  /** Of hierarchy, per feature: its parent, counted from 0, null for a root; or a binary tree in the order of the features. */
+  readonly parents: 'binary' | readonly (number | null)[]
+  /** Of hierarchy: sets of siblings, counted from 0, ascending, of which at most one is active. */
+  readonly exclusive: readonly (readonly number[])[]
+  /** Of copula: of every pair, or `[feature][feature]`. */
+  readonly correlation: number | readonly (readonly number[])[]
+  /** Of latent, `[state][feature]`: P(active in this state); or two states, each with one half of the features, active with p. */
+  readonly states: 'halves' | readonly (readonly number[])[]
+  /** Of latent: how often each state is drawn, in proportion. */
+  readonly weights: 'equal' | readonly number[]
+  readonly values: ValueSetting
   /** Feature i has importance baseⁱ, or the numbers of a list. */
   readonly importance: { readonly base: number } | readonly number[]
   readonly optimizer: 'adamw' | 'adam' | 'sgd'
@@ -67,8 +99,15 @@ export const defaultSettings: Settings = {
   hiddenBias: false,
   target: 'identity',
   probability: 0.1,
-  activeCount: undefined,
+  law: 'independent',
+  probabilities: 'p',
   groups: [],
+  activeCount: 1,
+  parents: 'binary',
+  exclusive: [],
+  correlation: 0.5,
+  states: 'halves',
+  weights: 'equal',
   values: 'unit',
   importance: { base: 0.9 },
   optimizer: 'adamw',
@@ -93,9 +132,16 @@ export type Speed = keyof typeof stepsPerSecond
 
 /** What can change while a model trains, so that it goes on from its very weights: everything that no shape and no seed depends on. */
 export const liveNames = [
+  'law',
   'probability',
-  'activeCount',
+  'probabilities',
   'groups',
+  'activeCount',
+  'parents',
+  'exclusive',
+  'correlation',
+  'states',
+  'weights',
   'values',
   'importance',
   'target',

@@ -6,6 +6,7 @@ import { batch, type ReadonlySignal } from '@preact/signals'
 import type { Experiment } from '../experiment/address.js'
 import type { Action } from '../experiment/change.js'
 import type { Moment } from '../experiment/course.js'
+import { namesAfter } from '../experiment/feature-names.js'
 import { type Engine, engines, type LiveName, liveNames, type Settings, type Speed } from '../experiment/settings.js'
 import type { Frame } from '../training/frame.js'
 import { lostDevice, type Opened, type Training } from '../training/training.js'
@@ -58,6 +59,8 @@ export function createActions(parts: ActionParts): Actions {
   /** The time of playing whose answers count; answers of earlier ones come too late. */
   let run = 0
   let recovering = false
+  /** Names in the training that `undo` brings back. */
+  let namesBefore: readonly string[] = []
   /** The step that is gone to; undefined while playing without one. */
   let goal: number | undefined
   /** Changes made when the loss last stopped falling: who plays on after that is not stopped again. */
@@ -85,6 +88,10 @@ export function createActions(parts: ActionParts): Actions {
       if (next.notice !== undefined) announce(next.notice)
     })
   }
+  /** Nobody looks at features that a model no longer has. */
+  const dropMissing = ({ featureCount }: Frame): void => {
+    if (signals.hovered.value.some((feature) => feature >= featureCount)) signals.hovered.value = []
+  }
   /** Another training: its own history begins. */
   const begin = ({ frame: first, settings: its, changes: made, ...facts }: Opened): void => {
     stoppedAtChange = undefined
@@ -99,8 +106,7 @@ export function createActions(parts: ActionParts): Actions {
       signals.ring.value = extendRing(emptyRing, first)
       signals.history.value = extendHistory([], first)
       signals.selected.value = Math.min(signals.selected.value, first.restarts - 1)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= first.featureCount)
-        signals.hovered.value = undefined
+      dropMissing(first)
     })
   }
   const playUntil = async (untilStep?: number): Promise<void> => {
@@ -165,14 +171,17 @@ export function createActions(parts: ActionParts): Actions {
     if (frame.value !== undefined) changes.value = all.slice(0, Math.max(frame.value.changeCount, 0))
   }
   /** Opens another training in the place of this one, which can be brought back. */
-  const replace = async (open: () => Promise<Opened>, said: string): Promise<void> => {
+  const replace = async (open: () => Promise<Opened>, said: string, names = signals.names.value): Promise<void> => {
     stopPlaying()
     const before = frame.value
+    const namesNow = signals.names.value
     const answer = await open()
     // A start without a step is not kept: what was trained before it still is.
     if (before !== undefined && before.step > 0)
       undoable.value = `the training at step ${before.step.toLocaleString('en')}`
     begin(answer)
+    if (before !== undefined && before.step > 0) namesBefore = namesNow
+    signals.names.value = names
     announce(said)
   }
   const pause = (): Promise<void> =>
@@ -182,15 +191,21 @@ export function createActions(parts: ActionParts): Actions {
       show(stopped)
       announce(`Paused. ${courseOf(stopped)}`)
     })
-  const restart = (next: Settings): Promise<void> =>
-    attempt(() => replace(() => training.open(engine.value, next, []), `Back at the start, with seed ${next.seed}.`))
+  const restart = (next: Settings, names?: readonly string[]): Promise<void> =>
+    attempt(() =>
+      replace(() => training.open(engine.value, next, []), `Back at the start, with seed ${next.seed}.`, names),
+    )
+  /** As features are named at the moment that is looked at. */
+  const presentNames = (): readonly string[] => {
+    const made = changes.value.slice(0, shown.value?.changeCount ?? 0)
+    return namesAfter(signals.names.value, made, settings.value.featureCount)
+  }
   const act = async (action: Action): Promise<void> => {
     const { change, frame: changed } = await training.change(action)
     batch(() => {
       changes.value = [...changes.value.slice(0, changed.changeCount - 1), change]
       show(changed)
-      if (signals.hovered.value !== undefined && signals.hovered.value >= changed.featureCount)
-        signals.hovered.value = undefined
+      dropMissing(changed)
     })
   }
   const actNewest = newestOnly(act)
@@ -217,10 +232,11 @@ export function createActions(parts: ActionParts): Actions {
         announce(courseOf(made))
       }),
     reset: () => restart(settings.value),
-    resetHere: () => restart(moment.value.settings),
+    resetHere: () => restart(moment.value.settings, presentNames()),
     change: (wanted) => {
       const isLive = Object.keys(wanted).every((name) => liveNames.includes(name as LiveName))
-      if (!isLive || (frame.value?.step ?? 0) === 0) return restart({ ...moment.value.settings, ...wanted })
+      if (!isLive || (frame.value?.step ?? 0) === 0)
+        return restart({ ...moment.value.settings, ...wanted }, presentNames())
       return attempt(() => actNewest({ kind: 'set', settings: wanted }))
     },
     act: (action) => attempt(() => act(action)),
@@ -272,7 +288,7 @@ export function createActions(parts: ActionParts): Actions {
         const kept = undoable.value
         undoable.value = undefined
         try {
-          await replace(() => training.undo(), 'The training before is back.')
+          await replace(() => training.undo(), 'The training before is back.', namesBefore)
         } catch (failure) {
           undoable.value = kept
           throw failure

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../training/frame.js'
-import { describeModel } from './describe-model.js'
+import { partsOfModel, textOf } from './describe-model.js'
 
 /** One restart with these rows of weights, `[feature][hidden]`. */
 function frame(rows: readonly (readonly number[])[]): Frame {
@@ -8,9 +8,11 @@ function frame(rows: readonly (readonly number[])[]): Frame {
   return { featureCount, hiddenSize, weights: Float32Array.from(rows.flat()) } as unknown as Frame
 }
 
+const described = (of: Frame, restart: number) => textOf(partsOfModel(of, restart))
+
 test('shapes are named with their features, counted from 1', () => {
   expect(
-    describeModel(
+    described(
       frame([
         [1, 0],
         [-1, 0],
@@ -24,7 +26,7 @@ test('shapes are named with their features, counted from 1', () => {
 
 test('features too short for a shape are counted, not passed over', () => {
   expect(
-    describeModel(
+    described(
       frame([
         [1, 0],
         [0, 1],
@@ -34,7 +36,7 @@ test('features too short for a shape are counted, not passed over', () => {
     ),
   ).toMatch(/; 1 feature is shorter than one half and left out$/)
   expect(
-    describeModel(
+    described(
       frame([
         [0.6, 0],
         [-0.3, 0],

@@ -31,7 +31,7 @@ function luminance(color: string): number {
 const styleOf = (selector: string) => getComputedStyle(document.querySelector(selector)!)
 
 test('1. a model that a fallen p cannot change says so (hysteresis), and offers new weights and a nudge', async () => {
-  const store = await openedWell('?v=2&p=1&step=600&restarts=1')
+  const store = await openedWell('?v=3&p=1&step=600&restarts=1')
   await store.change({ probability: 0.01 })
   await expect
     .element(page.getByText('p fell from 1 to 0.01 while this model trained.', { exact: false }))
@@ -45,7 +45,7 @@ test('1. a model that a fallen p cannot change says so (hysteresis), and offers 
 })
 
 test('2. what is seen can be sent and taken: link, embed code, file, command, pictures, weights', async () => {
-  const store = await openedWell('?v=2&n=4&step=40')
+  const store = await openedWell('?v=3&n=4&step=40')
   await page.getByText('Share and save').click()
   for (const name of ['Copy link', 'Embed code', 'YAML', 'digon command', 'SVG', 'PNG', 'Weights']) {
     await expect.element(button(name)).toBeVisible()
@@ -62,25 +62,25 @@ test('2. what is seen can be sent and taken: link, embed code, file, command, pi
 })
 
 test('3. the link has the p that was changed and the step that was reached', async () => {
-  const store = await openedWell('?v=2&step=30')
+  const store = await openedWell('?v=3&step=30')
   await page.getByLabelText('Probability p').click()
   await userEvent.keyboard('{ArrowRight}')
   await expect.poll(() => store.changes.value.length).toBeGreaterThan(0)
   await button('100 steps').click()
   await expect.poll(() => store.frame.value!.step).toBe(130)
-  expect(formatAddress(store.experiment.value)).toMatch(/^\?v=2&step=130&changes=30%3Ap%3D0\.\d+$/)
+  expect(formatAddress(store.experiment.value)).toMatch(/^\?v=3&step=130&changes=30%3Ap%3D0\.\d+$/)
 })
 
 test('4. the step of an address is gone to; what cannot be, and what nobody knows, is said', async () => {
-  const store = await openedWell('?v=2&step=-5&lerning=1&seed=3')
+  const store = await openedWell('?v=3&step=-5&lerning=1&seed=3')
   expect(store.settings.value.seed).toBe(3)
   await expect.element(page.getByText('The address asks for step “-5”', { exact: false })).toBeVisible()
   await expect.element(page.getByText('The address names “lerning”', { exact: false })).toBeVisible()
-  expect((await openedWell('?v=2&step=77')).frame.value!.step).toBe(77)
+  expect((await openedWell('?v=3&step=77')).frame.value!.step).toBe(77)
 })
 
 test('5. the seed changed twice by keys: the model that was trained before both comes back', async () => {
-  const store = await openedWell('?v=2&step=50')
+  const store = await openedWell('?v=3&step=50')
   const before = [...store.frame.value!.weights]
   const field = page.getByLabelText('Seed')
   for (const seed of ['2', '3']) {
@@ -94,7 +94,7 @@ test('5. the seed changed twice by keys: the model that was trained before both 
 })
 
 test('6. keys on the list of engines go on from the very weights', async () => {
-  const store = await openedWell('?v=2&step=50')
+  const store = await openedWell('?v=3&step=50')
   const before = [...store.frame.value!.weights]
   await page.getByLabelText('Engine').selectOptions('wasm')
   await expect.poll(() => store.engine.value).toBe('wasm')
@@ -117,7 +117,7 @@ function held(patienceInMilliseconds: number) {
 
 test('7. and 8. a worker that ends by itself while it trains is noticed; the same steps are made again, and playing goes on', async () => {
   const { workers, connection } = held(4000)
-  const store = await openedLab('?v=2&step=400&restarts=1', connection)
+  const store = await openedLab('?v=3&step=400&restarts=1', connection)
   const playing = store.play()
   await expect.poll(() => store.frame.value!.step).toBeGreaterThan(400)
   workers[0]!.terminate()
@@ -134,7 +134,7 @@ test('7. and 8. a worker that ends by itself while it trains is noticed; the sam
 
 test('9. one stray error takes nothing away', async () => {
   const { workers, connection } = held(4000)
-  const store = await openedLab('?v=2&step=20', connection)
+  const store = await openedLab('?v=3&step=20', connection)
   workers[0]!.dispatchEvent(new ErrorEvent('error', { message: 'a promise that nobody waited for' }))
   await button('Step').click()
   await expect.poll(() => store.frame.value!.step).toBe(21)
@@ -150,7 +150,7 @@ test('10. a program that is missing is said to be missing, and trying again help
         ? new Worker(new URL('../training/training-worker.ts', import.meta.url), { type: 'module' })
         : new Worker('/no-such-program.js', { type: 'module' }),
   })
-  const store = await openedLab('?v=2', connection)
+  const store = await openedLab('?v=3', connection)
   await expect.element(page.getByText('The program that trains could not be loaded', { exact: false })).toBeVisible()
   isThere = true
   await button('Try again').click()
@@ -159,7 +159,7 @@ test('10. a program that is missing is said to be missing, and trying again help
 })
 
 test('11. forced colors: axes and all curves can be read, and the restart that is looked at is told; there is a dark scheme', async () => {
-  await openedWell('?v=2&step=300')
+  await openedWell('?v=3&step=300')
   await emulated(
     [
       { name: 'forced-colors', value: 'active' },
@@ -194,7 +194,7 @@ test('11. forced colors: axes and all curves can be read, and the restart that i
 
 test('12. on a phone sliders are tall enough for a finger, names stand apart from the first step on, and long runs fit the loss axis', async () => {
   await page.viewport(390, 844)
-  const store = await openedWell('?v=2&n=12&restarts=1')
+  const store = await openedWell('?v=3&n=12&restarts=1')
   for (const slider of document.querySelectorAll('input[type=range]')) {
     expect(slider.getBoundingClientRect().height).toBeGreaterThanOrEqual(24)
   }

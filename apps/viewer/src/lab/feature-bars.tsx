@@ -114,12 +114,12 @@ function featuresOf(store: LabStore): readonly FeatureSummary[] | undefined {
 function hovering(store: LabStore, feature: number) {
   const hovered = store.hovered.value
   return {
-    opacity: hovered !== undefined && hovered !== feature ? 0.3 : 1,
+    opacity: hovered.length > 0 && !hovered.includes(feature) ? 0.3 : 1,
     onPointerEnter: () => {
-      store.hovered.value = feature
+      store.hovered.value = [feature]
     },
     onPointerLeave: () => {
-      store.hovered.value = undefined
+      store.hovered.value = []
     },
   }
 }

@@ -20,12 +20,12 @@ export function FeatureTools({ store }: { store: LabStore }): JSX.Element {
           value={feature}
           onChange={(event) => {
             chosen.value = Number(event.currentTarget.value)
-            store.hovered.value = chosen.value
+            store.hovered.value = [chosen.value]
           }}
         >
           {Array.from({ length: count }, (_, index) => (
             <option key={index} value={index}>
-              {index + 1}
+              {store.labels.value[index]}
             </option>
           ))}
         </select>

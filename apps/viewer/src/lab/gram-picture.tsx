@@ -20,7 +20,7 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
   const featureUnder = (event: TargetedPointerEvent<SVGSVGElement>) => {
     const { top, height } = event.currentTarget.getBoundingClientRect()
     const row = Math.floor(((event.clientY - top) / height) * n)
-    store.hovered.value = row >= 0 && row < n ? row : undefined
+    store.hovered.value = row >= 0 && row < n ? [row] : []
   }
   return (
     <figure class="lab-figure">
@@ -36,7 +36,7 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
         shape-rendering="crispEdges"
         onPointerMove={featureUnder}
         onPointerLeave={() => {
-          store.hovered.value = undefined
+          store.hovered.value = []
         }}
       >
         <path class="lab-ground" d={`M0 0h${n}v${n}h${-n}zM${n + gap} 0H${width}v${n}H${n + gap}z`} />
@@ -48,7 +48,9 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
             d={path}
           />
         ))}
-        {hovered !== undefined && hovered < n && <path class="lab-row" d={`M0 ${hovered}H${width}v1H0z`} />}
+        {hovered.map(
+          (feature) => feature < n && <path key={feature} class="lab-row" d={`M0 ${feature}H${width}v1H0z`} />,
+        )}
       </svg>
     </figure>
   )

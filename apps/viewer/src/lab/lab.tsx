@@ -7,6 +7,7 @@ import './lab.css'
 import { LossChart } from './loss-chart.js'
 import { Messages } from './messages.js'
 import { ModelPlane } from './model-plane.js'
+import { NamedShapes } from './named-shapes.js'
 import { NumbersTable } from './numbers-table.js'
 import { RestartPicker } from './restart-picker.js'
 import { SettingsPanel } from './settings-panel.js'
@@ -46,9 +47,7 @@ export function Lab({ store, hidden }: LabProps): JSX.Element {
       )}
       <div class="lab-model">
         <ModelPlane store={store} />
-        <p class="lab-shape" aria-hidden="true">
-          {store.shape.value ?? ' '}
-        </p>
+        <NamedShapes store={store} />
         <FeatureTools store={store} />
         {!hidden.has('compare') && <Compare store={store} />}
       </div>
@@ -69,9 +68,38 @@ export function Lab({ store, hidden }: LabProps): JSX.Element {
             <NumbersTable store={store} />
           </details>
         )}
+        {!hidden.has('numbers') && <Keys />}
       </div>
       {!hidden.has('time') && <Transport store={store} />}
     </div>
+  )
+}
+
+const keys = [
+  ['Space', 'plays and pauses'],
+  ['Tab', 'goes to the next vector or control; on a vector:'],
+  ['Arrows', 'move it, with Shift by a tenth; also while it is dragged'],
+  ['P', 'pins it, or lets it train again'],
+  ['C', 'clones it'],
+  ['Delete', 'takes it out of the model'],
+  ['Escape', 'lets go of a dragged vector where it was'],
+] as const
+
+function Keys(): JSX.Element {
+  return (
+    <details class="lab-keys">
+      <summary>Keys</summary>
+      <dl>
+        {keys.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }
 

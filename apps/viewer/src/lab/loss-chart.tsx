@@ -31,7 +31,7 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
         </span>
       </figcaption>
       <div class="lab-loss">
-        {store.hovered.value !== undefined && <HoveredShare store={store} feature={store.hovered.value} />}
+        {store.hovered.value.length > 0 && <HoveredShare store={store} features={store.hovered.value} />}
         <div class="lab-loss-scale" aria-hidden="true">
           <svg width="100%" height="100%" aria-hidden="true">
             {axes.losses.ticks.map((loss, tick) => (
@@ -85,18 +85,21 @@ export function LossChart({ store }: { store: LabStore }): JSX.Element | null {
   )
 }
 
-/** What the feature that is looked at adds to the loss of the restart that is looked at. */
-function HoveredShare({ store, feature }: { store: LabStore; feature: number }): JSX.Element | null {
+/** What the features that are looked at add to the loss of the restart that is looked at. */
+function HoveredShare({ store, features }: { store: LabStore; features: readonly number[] }): JSX.Element | null {
   const frame = store.shown.value
   const restart = store.selected.value
   if (frame === undefined || frame.lossKind !== 'expected' || summarizeFrame(frame, restart) === undefined) return null
   const losses = featureLosses(store.moment.value.ensemble, restart, weightsOf(frame, restart), biasOf(frame, restart))
-  if (losses === undefined || feature >= losses.length) return null
-  const share = losses[feature]! / losses.reduce((a, b) => a + b)
+  if (losses === undefined || features.some((feature) => feature >= losses.length)) return null
+  const share = features.reduce((sum, feature) => sum + losses[feature]!, 0) / losses.reduce((a, b) => a + b)
   return (
     <span class="lab-share-of-loss">
       {' '}
-      Feature {feature + 1} makes {Math.round(100 * share)} % of it.
+      {features.length === 1
+        ? `Feature ${store.labels.value[features[0]!]} makes`
+        : `These ${features.length} features make`}{' '}
+      {Math.round(100 * share)} % of it.
     </span>
   )
 }

@@ -1,5 +1,6 @@
 /** What people should know: what went wrong, what of the link was not used, what happened by itself, what can be brought back. */
 import type { JSX } from 'preact'
+import { densityAt } from '../experiment/course.js'
 import type { LabStore } from './store.js'
 
 /** More notes on an address than these would push the model out of sight. */
@@ -48,20 +49,19 @@ export function Messages({ store }: { store: LabStore }): JSX.Element {
   )
 }
 
+/** A fall by less is rounding. */
+const leastFall = 1e-6
+
 /** A model does not undo what it settled into while features were more often active. */
 function Hysteresis({ store }: { store: LabStore }): JSX.Element | null {
-  const frame = store.shown.value
-  const { probability } = store.moment.value.settings
-  const before = store.changes.value
-    .slice(0, frame?.changeCount ?? 0)
-    .flatMap((change) => (change.kind === 'set' ? [change.settings.probability ?? 0] : []))
-  const highest = Math.max(store.settings.value.probability, ...before)
-  if (frame === undefined || probability >= highest) return null
+  const densities = store.past.value.map(densityAt)
+  const [highest, now] = [Math.max(...densities), densities.at(-1)!]
+  if (store.shown.value === undefined || !(now < highest * (1 - leastFall))) return null
   return (
     <p class="lab-message lab-note">
-      p fell from {highest} to {probability} while this model trained. What it has settled into can hold it back
-      (hysteresis): features that it gave up do not return by themselves, and a fresh start at this p may end with a
-      lower loss.{' '}
+      p fell from {readable(highest)} to {readable(now)} while this model trained. What it has settled into can hold it
+      back (hysteresis): features that it gave up do not return by themselves, and a fresh start at this p may end with
+      a lower loss.{' '}
       <span class="lab-buttons">
         <button type="button" onClick={() => store.resetHere()}>
           New weights at this p
@@ -72,4 +72,8 @@ function Hysteresis({ store }: { store: LabStore }): JSX.Element | null {
       </span>
     </p>
   )
+}
+
+function readable(density: number): number {
+  return Number(density.toPrecision(3))
 }

@@ -17,6 +17,9 @@ import { type Drag, VectorHandle } from './vector-handle.js'
 /** Of the picture, in radians. */
 const keyTurn = Math.PI / 24
 
+/** So near to a tip the pointer means its vector, as a share of the reach. */
+const nearTip = 0.05
+
 /** More vectors than this are not moved one by one. */
 const mostHandles = 40
 
@@ -66,6 +69,7 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
         importances={importances(settings)}
         label={label}
         hovered={store.hovered.value}
+        names={store.labels.value}
         pinned={pinned}
         ghosts={alignedGhost(store.kept.value, frame, restart)?.map((row) =>
           projectPoint(row, turn.value, projection.axes),
@@ -81,8 +85,20 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
             role="group"
             aria-label={label}
             onPointerDown={frame.hiddenSize > 2 ? (event) => beginTurning(event, turn) : undefined}
+            onPointerMove={
+              frame.featureCount > mostHandles
+                ? (event) => {
+                    store.hovered.value = featureUnder(event, points, reach)
+                  }
+                : undefined
+            }
+            onPointerLeave={() => {
+              store.hovered.value = []
+            }}
           >
             <title>{label}</title>
+            {/* Where nothing is drawn, an inner picture hears no pointer. */}
+            <rect class="lab-handles-ground" x={-reach} y={-reach} width={2 * reach} height={2 * reach} />
             {drag !== undefined && (
               <DescentArrow
                 drag={drag}
@@ -124,6 +140,20 @@ export function ModelPlane({ store }: { store: LabStore }): JSX.Element | null {
       </figcaption>
     </figure>
   )
+}
+
+/** The vector whose tip is near the pointer, where vectors have no handles. */
+function featureUnder(
+  { clientX, clientY, currentTarget }: TargetedPointerEvent<SVGSVGElement>,
+  points: Projection['points'],
+  reach: number,
+): readonly number[] {
+  const { left, top, width, height } = currentTarget.closest('.plane')!.getBoundingClientRect()
+  const x = (((clientX - left) / width) * 2 - 1) * reach
+  const y = (1 - ((clientY - top) / height) * 2) * reach
+  const distances = points.map((point) => Math.hypot(point.x - x, point.y - y))
+  const nearest = distances.indexOf(Math.min(...distances))
+  return distances[nearest]! <= nearTip * reach ? [nearest] : []
 }
 
 function rowOf(store: LabStore, feature: number): Float32Array {

@@ -29,12 +29,12 @@ export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null
         {features.map(({ norm, interference, dimensionality, bias }, feature) => (
           <tr
             key={importance[feature]! + feature}
-            class={store.hovered.value === feature ? 'lab-hovered' : undefined}
+            class={store.hovered.value.includes(feature) ? 'lab-hovered' : undefined}
             onPointerEnter={() => {
-              store.hovered.value = feature
+              store.hovered.value = [feature]
             }}
           >
-            <th scope="row">{feature + 1}</th>
+            <th scope="row">{store.labels.value[feature]}</th>
             <td>{Number(importance[feature]!.toPrecision(3))}</td>
             <td>{norm.toFixed(3)}</td>
             <td>{interference.toFixed(3)}</td>

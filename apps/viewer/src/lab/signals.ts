@@ -19,6 +19,8 @@ export interface LabSignals {
   readonly settings: Signal<Settings>
   /** Made so far, in the order of their steps. */
   readonly changes: Signal<readonly Change[]>
+  /** Names of features, of the start. */
+  readonly names: Signal<readonly string[]>
   /** The engine that was asked for. */
   readonly engine: Signal<Engine>
   /** The engine that runs; undefined while the first one loads, and when none could be opened. */
@@ -34,8 +36,8 @@ export interface LabSignals {
   readonly stepsPerSecond: Signal<number | undefined>
   /** Index of the restart to look at. */
   readonly selected: Signal<number>
-  /** Feature to look at, in all pictures. */
-  readonly hovered: Signal<number | undefined>
+  /** Features to look at, in all pictures; none for all alike. */
+  readonly hovered: Signal<readonly number[]>
   /** What went wrong. */
   readonly problem: Signal<string | undefined>
   /** What happened by itself, such as a stop at the plateau. */
@@ -44,7 +46,7 @@ export interface LabSignals {
   readonly undoable: Signal<string | undefined>
   /** Pauses by itself where the loss no longer falls, once for every training and every change of it. */
   readonly stopsAtPlateau: Signal<boolean>
-  /** Pauses while the tab is hidden. */
+  /** Pauses while the tab is hidden; `remembered-choices.ts` keeps this and the one before. */
   readonly pausesWhenHidden: Signal<boolean>
   /** The model that others are compared with. */
   readonly kept: Signal<KeptModel | undefined>

@@ -7,7 +7,7 @@ import { WorkerLostError } from '../worker/connect.js'
 import { createLabStore } from './store.js'
 
 const clock = { now: () => performance.now(), wait: () => new Promise<void>((resolve) => setTimeout(resolve)) }
-const query = '?v=2&batch=8&restarts=2'
+const query = '?v=3&batch=8&restarts=2'
 
 /** The page's store on a real training in this thread, with some of its answers replaced. */
 function storeOn(address = query, replaced: (training: Training) => Partial<Training> = () => ({})) {
@@ -160,12 +160,12 @@ test('the restart that is looked at is in the link', async () => {
   await store.start()
   store.selected.value = 1
   const link = formatAddress(store.experiment.value)
-  expect(link).toBe('?v=2&batch=8&restarts=2&restart=2')
+  expect(link).toBe('?v=3&batch=8&restarts=2&restart=2')
   expect(storeOn(link).store.selected.value).toBe(1)
 })
 
 test('a loss that no longer falls pauses a training once, and again after a change', async () => {
-  const { store } = storeOn('?v=2&n=1&m=1&batch=1&restarts=1&rate=0.05')
+  const { store } = storeOn('?v=3&n=1&m=1&batch=1&restarts=1&rate=0.05')
   await store.start()
   store.speed.value = 'fastest'
   await store.play()

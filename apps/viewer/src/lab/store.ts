@@ -6,12 +6,13 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Experiment, ParsedAddress } from '../experiment/address.js'
 import type { Change } from '../experiment/change.js'
 import { changeMoment, firstMoment, type Moment } from '../experiment/course.js'
+import { featureLabels, namesAfter } from '../experiment/feature-names.js'
 import type { Engine, Speed } from '../experiment/settings.js'
 import type { Frame } from '../training/frame.js'
 import type { Training } from '../training/training.js'
 import { type Actions, createActions } from './actions.js'
 import { createAnnouncer } from './announcer.js'
-import { describeModel } from './describe-model.js'
+import { type DescribedPart, partsOfModel, textOf } from './describe-model.js'
 import { emptyRing, type FrameRing } from './frame-ring.js'
 import type { LossHistory } from './loss-history.js'
 import type { EngineFacts, KeptModel, LabSignals } from './signals.js'
@@ -21,10 +22,16 @@ export interface LabStore extends LabSignals, Actions {
   readonly shown: ReadonlySignal<Frame | undefined>
   /** Settings and pins at the frame that is looked at. */
   readonly moment: ReadonlySignal<Moment>
+  /** The moments up to that one, the first at least. */
+  readonly past: ReadonlySignal<readonly Moment[]>
   /** The model that is looked at, in words; undefined while finding them would hold up the pictures. */
   readonly shape: ReadonlySignal<string | undefined>
+  /** The same words, each with the features that it speaks of. */
+  readonly shapeParts: ReadonlySignal<readonly DescribedPart[] | undefined>
   /** What an address of this holds. */
   readonly experiment: ReadonlySignal<Experiment>
+  /** `[feature]`: the name of each, or its number counted from 1. */
+  readonly labels: ReadonlySignal<readonly string[]>
   /** What of the address could not be used. */
   readonly notes: readonly string[]
   /** For screen readers: short, and seldom while playing. */
@@ -47,6 +54,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
   const signals: LabSignals = {
     settings: signal(address.settings),
     changes: signal<readonly Change[]>([]),
+    names: signal<readonly string[]>(address.names ?? []),
     engine: signal<Engine>(address.engine),
     opened: signal<EngineFacts | undefined>(undefined),
     frame: signal<Frame | undefined>(undefined),
@@ -57,7 +65,7 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     speed: signal<Speed>('normal'),
     stepsPerSecond: signal<number | undefined>(undefined),
     selected: signal(address.restart ?? 0),
-    hovered: signal<number | undefined>(undefined),
+    hovered: signal<readonly number[]>([]),
     problem: signal<string | undefined>(undefined),
     notice: signal<string | undefined>(undefined),
     undoable: signal<string | undefined>(undefined),
@@ -76,25 +84,36 @@ export function createLabStore(training: Training, options: LabStoreOptions): La
     return all
   })
   const moment = computed(() => moments.value[shown.value?.changeCount ?? 0] ?? moments.value.at(-1)!)
+  const past = computed(() => moments.value.slice(0, (shown.value?.changeCount ?? 0) + 1))
   const experiment = computed(() => ({
     settings: settings.value,
     changes: changes.value.slice(0, shown.value?.changeCount ?? 0),
     engine: engine.value,
     step: shown.value?.step ?? 0,
     restart: signals.selected.value,
+    names: signals.names.value,
   }))
-  const shape = computed(() => {
+  const labels = computed(() => {
+    const { featureCount } = settings.value
+    const made = changes.value.slice(0, shown.value?.changeCount ?? 0)
+    return featureLabels(namesAfter(signals.names.value, made, featureCount), moment.value.settings.featureCount)
+  })
+  const shapeParts = computed(() => {
     const of = shown.value
     const isNamed = of !== undefined && (of.featureCount <= mostNamedWhilePlaying || !signals.playing.value)
-    return isNamed ? describeModel(of, signals.selected.value) : undefined
+    return isNamed ? partsOfModel(of, signals.selected.value, labels.value) : undefined
   })
+  const shape = computed(() => shapeParts.value && textOf(shapeParts.value))
   const announcer = createAnnouncer(now)
   return {
     ...signals,
     shown,
     moment,
+    past,
     shape,
+    shapeParts,
     experiment,
+    labels,
     notes: address.notes,
     announcement: announcer.announcement,
     ...createActions({ signals, moment, shown, shape, training, announcer, redrawInMilliseconds, now, address }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../training/frame.js'
-import { describeModel } from './describe-model.js'
+import { partsOfModel, textOf } from './describe-model.js'
 import { sentOf, summarizeFrame } from './summarize-frame.js'
 
 const tied = {
@@ -26,7 +26,7 @@ test('of untied weights the product counts: scaled and turned against one anothe
     expect(other.features[feature]!.interference).toBeCloseTo(interference, 12)
     expect(other.features[feature]!.dimensionality).toBeCloseTo(dimensionality, 12)
   }
-  expect(describeModel(untied, 0)).toBe('2 of 2 features come back through W·V by more than a quarter')
+  expect(textOf(partsOfModel(untied, 0))).toBe('2 of 2 features come back through W·V by more than a quarter')
 })
 
 test('numbers that ran away, on either side, are no summary and no picture', () => {

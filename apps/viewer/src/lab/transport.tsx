@@ -1,6 +1,7 @@
 /** Time: play and pause, steps, back to any step that is remembered, the speed; and the probability, which acts while training goes on. */
 import type { JSX } from 'preact'
-import { densityOf } from '../experiment/describe.js'
+import { densityAt } from '../experiment/course.js'
+import { followsProbability } from '../experiment/feature-law.js'
 import { type Speed, stepsPerSecond } from '../experiment/settings.js'
 import { sparsityOf } from '../pictures/probability-scale.js'
 import { ProbabilitySlider } from '../pictures/probability-slider.js'
@@ -97,11 +98,14 @@ function Scrubber({ store }: { store: LabStore }): JSX.Element {
 
 function Density({ store }: { store: LabStore }): JSX.Element {
   const { settings } = store.moment.value
-  const { probability, activeCount } = settings
-  if (activeCount !== undefined) {
+  const { law, probability, activeCount } = settings
+  if (!followsProbability(settings)) {
+    const density = densityAt(store.moment.value).toPrecision(2)
     return (
       <p class="lab-probability">
-        Exactly {activeCount} features are active (p = {densityOf(settings).toPrecision(2)}).
+        {law === 'exactly'
+          ? `Exactly ${activeCount} features are active (p = ${density}).`
+          : `The law says how often features are active: p = ${density} on average.`}
       </p>
     )
   }

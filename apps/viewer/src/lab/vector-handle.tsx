@@ -37,8 +37,8 @@ export function VectorHandle(props: VectorHandleProps): JSX.Element {
   const { store, feature, x, y, reach, isPinned, dragged, onDrop, onMove } = props
   /** A model of an earlier step is looked at, not touched. */
   const isFixed = store.lookedBack.value !== undefined
-  const look = (at: number | undefined) => {
-    store.hovered.value = at
+  const look = (...features: readonly number[]) => {
+    store.hovered.value = features
   }
   const onPointerDown = (event: TargetedPointerEvent<SVGCircleElement>) => {
     event.stopPropagation()
@@ -118,12 +118,12 @@ export function VectorHandle(props: VectorHandleProps): JSX.Element {
       role="button"
       tabIndex={0}
       aria-disabled={isFixed}
-      aria-label={`Feature ${feature + 1}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. ${keys}`}
+      aria-label={`Feature ${store.labels.value[feature]}, length ${Math.hypot(x, y).toFixed(2)}${isPinned ? ', pinned' : ''}. ${keys}`}
       onPointerDown={onPointerDown}
       onPointerEnter={() => look(feature)}
-      onPointerLeave={() => look(undefined)}
+      onPointerLeave={() => look()}
       onFocus={() => look(feature)}
-      onBlur={() => look(undefined)}
+      onBlur={() => look()}
       onKeyDown={onKeyDown}
     />
   )

@@ -76,15 +76,17 @@ export function PhaseMap({ map, onOpen }: PhaseMapProps): JSX.Element {
           >
             {frame !== undefined && <MapCells frame={frame} />}
             <TheoryLines map={map} />
-            {cursor !== undefined && (
-              <rect
-                class="phase-map-cursor"
-                x={cursor % cellsPerSide}
-                y={Math.floor(cursor / cellsPerSide)}
-                width="1"
-                height="1"
-              />
-            )}
+            {cursor !== undefined &&
+              ['phase-map-cursor-rim', 'phase-map-cursor'].map((name) => (
+                <rect
+                  key={name}
+                  class={name}
+                  x={cursor % cellsPerSide}
+                  y={Math.floor(cursor / cellsPerSide)}
+                  width="1"
+                  height="1"
+                />
+              ))}
           </svg>
           <TheoryNames map={map} />
         </svg>

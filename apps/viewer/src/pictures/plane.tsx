@@ -12,8 +12,10 @@ export interface PlaneProps {
   readonly importances: readonly number[]
   /** What the picture shows, in words. Without it the picture has no lettering and is hidden from screen readers. */
   readonly label?: string
-  /** A feature that is looked at elsewhere. */
-  readonly hovered?: number | undefined
+  /** Features that are looked at elsewhere. Default none: all alike. */
+  readonly hovered?: readonly number[]
+  /** `[feature]`. Default: their numbers, counted from 1. */
+  readonly names?: readonly string[]
   readonly pinned?: readonly number[]
   /** Vectors of another model, drawn as rings. */
   readonly ghosts?: Projection['points'] | undefined
@@ -34,13 +36,13 @@ const roomForDots = 1.08
 const mostNames = 24
 
 export function Plane(props: PlaneProps): JSX.Element {
-  const { points, importances, label, hovered, pinned = [], ghosts = [], children } = props
+  const { points, importances, label, hovered = [], names, pinned = [], ghosts = [], children } = props
   const reach = reachOf(points)
   const radius = circleRadius(reach)
   const colors = featureColors(importances)
   const order = [...points.keys()].sort((a, b) => points[a]!.depth - points[b]!.depth)
   const dotRadius = (points.length > 60 ? 0.02 : 0.036) * reach
-  const faded = (feature: number) => (hovered !== undefined && hovered !== feature ? 0.25 : 1)
+  const faded = (feature: number) => (hovered.length > 0 && !hovered.includes(feature) ? 0.25 : 1)
   const percent = (value: number) => `${(50 + (50 * value) / reach).toFixed(2)}%`
   return (
     <svg
@@ -71,7 +73,7 @@ export function Plane(props: PlaneProps): JSX.Element {
         points.length <= mostNames &&
         namePlaces(points, reach).map(({ x, y }, feature) => (
           <text key={feature} class="plane-name" x={percent(x)} y={percent(-y)} dy="0.35em" opacity={faded(feature)}>
-            {feature + 1}
+            {names?.[feature] ?? feature + 1}
           </text>
         ))}
     </svg>

@@ -1,5 +1,5 @@
 /** The whole site as it stands in its HTML, before any script runs. */
-import { experimentIds, loadExperiment } from '@digon/experiments'
+import { experimentIds, loadExperiment, publicationOf } from '@digon/experiments'
 import { expect, test } from 'vitest'
 import type { RecordedResult } from '../pages/paper/recorded-results.js'
 import { prerenderSite } from './prerender.js'
@@ -46,10 +46,13 @@ test('every experiment has its page, with what the paper says, by being in the c
     'bench/',
   ])
   for (const id of experimentIds) {
-    const { title, section } = await loadExperiment(id)
+    const experiment = await loadExperiment(id)
+    const { title, section } = experiment
     const text = contentOf(`paper/${id}/`).replaceAll('&amp;', '&')
     expect(text).toContain(title)
     expect(text).toContain(section)
+    const { authors, year, address } = publicationOf(experiment)
+    expect(text).toContain(`${authors} (${year}), <a href="${address}">`)
     expect(text).toContain(`digon reproduce ${id} --preset quick --seed 0`)
     expect(contentOf('paper/')).toContain(`href="../paper/${id}/"`)
   }

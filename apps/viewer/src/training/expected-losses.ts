@@ -3,13 +3,15 @@ import type { Matrix, NumberArray } from '@digon/matrix'
 import { type Ensemble, type Member, memberParameters, memberWeights, type Parameters } from '@digon/model'
 import { reluFeatureLosses, reluLoss } from '@digon/theory'
 
-/** The formula's cost doubles with every feature. */
+/** The formula's cost doubles with every feature: of this many members times 2ⁿ a frame is ready within some milliseconds. */
+const mostTerms = 512
 const mostFeatures = 6
 
 /** `[member]`; undefined where the losses of batches have to do. */
 export function expectedLosses(ensemble: Ensemble, parameters: Parameters): Float64Array | undefined {
-  if (!hasFormula(ensemble)) return undefined
-  return Float64Array.from(ensemble.members, (_, index) =>
+  const { members, model } = ensemble
+  if (!hasFormula(ensemble) || members.length * 2 ** model.featureCount > mostTerms) return undefined
+  return Float64Array.from(members, (_, index) =>
     expectedLossOf(ensemble, index)!(
       memberWeights(parameters, index),
       memberParameters(parameters, index).bias!.values,

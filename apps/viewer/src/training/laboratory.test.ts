@@ -7,6 +7,7 @@ import { defaultSettings, type Settings } from '../experiment/settings.js'
 import { taskText } from '../experiment/task-text.js'
 import type { Frame } from './frame.js'
 import { type Clock, Laboratory, type PlayOptions } from './laboratory.js'
+import { turnInMilliseconds } from './pace.js'
 
 /** Time that passes only while the laboratory waits, or where a backend says that its steps take some. */
 class FakeClock implements Clock {
@@ -67,6 +68,29 @@ test('playing computes what stepping computes, at any speed', async () => {
     const clock = new FakeClock()
     const laboratory = await open(small, [], timed(clock, 2), clock)
     expect(bits(await playUntil(laboratory, 60, { ...fast, speed }))).toEqual(stepped)
+  }
+})
+
+test('a pause waits for a turn at most, whatever the speed and the machine', async () => {
+  for (const millisecondsPerStep of [0.01, 0.3, 5]) {
+    for (const speed of ['normal', 'fast', 'fastest'] as const) {
+      const clock = new FakeClock()
+      const laboratory = await open({ ...small, restarts: 1 }, [], timed(clock, millisecondsPerStep), clock)
+      let pausedAt: number | undefined
+      let answered: Promise<unknown> | undefined
+      await laboratory.play({ ...fast, speed }, ({ step }) => {
+        if (step < 40 || answered !== undefined) return
+        // In the middle of a turn, as a click is.
+        setTimeout(() => {
+          pausedAt = clock.time
+        })
+        answered = new Promise((resolve) => setTimeout(resolve)).then(() => laboratory.pause())
+      })
+      await answered
+      expect(clock.time - pausedAt!, `${speed}, ${millisecondsPerStep} ms a step`).toBeLessThanOrEqual(
+        2 * turnInMilliseconds,
+      )
+    }
   }
 })
 

@@ -21,13 +21,16 @@ export interface Clock {
 
 export interface PlayOptions {
   readonly speed: Speed
-  /** Frames are handed over no more often than this; 0 for one with every turn, about 30 a second. */
+  /** Frames are handed over no more often than this; 0 for about 30 a second. */
   readonly redrawInMilliseconds: number
   /** Stops by itself at this step. Default: it goes on. */
   readonly untilStep?: number
 }
 
 export type ShowFrame = (frame: Frame) => void | Promise<void>
+
+/** Two turns: more frames than this no eye needs, and each costs the page a drawing. */
+const leastFrameInMilliseconds = 30
 
 export interface LaboratoryOptions {
   readonly backend: Backend
@@ -134,13 +137,16 @@ export class Laboratory {
     const run = Symbol('run')
     this.#run = run
     this.changeSpeed(speed)
+    const frameInMilliseconds = Math.max(redrawInMilliseconds, leastFrameInMilliseconds)
     let shownAt = Number.NEGATIVE_INFINITY
     while (this.#run === run && this.#step < last) {
       const due = this.#pace.stepsDue(clock.now())
       if (due > 0) {
         const frame = await this.#enqueue(async () => {
           await this.#advance(Math.max(0, Math.min(due, last - this.#step)))
-          const isShown = this.#step >= last || clock.now() - shownAt >= redrawInMilliseconds
+          // After a pause nobody waits for this frame, and the pause waits for its own.
+          if (this.#run !== run) return undefined
+          const isShown = this.#step >= last || clock.now() - shownAt >= frameInMilliseconds
           return isShown ? this.#frame() : undefined
         })
         if (frame !== undefined) {

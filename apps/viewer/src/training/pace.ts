@@ -3,8 +3,8 @@
  * makes in a turn, so that a pause or a moved slider is not kept waiting. Decides when steps are made, never what they compute.
  */
 
-/** About one frame of a 30 Hz display. */
-export const turnInMilliseconds = 33
+/** Half a frame of a 30 Hz display: a pause waits for the rest of a turn, and is to be there within a tenth of a second. */
+export const turnInMilliseconds = 16
 
 /** No more time than this is made up for, after a page was hidden or a laptop slept. */
 const longestTurnInMilliseconds = 100

@@ -1,5 +1,6 @@
 /** The worker: engines, trainings and phase maps behind a message channel, so that the page stays responsive. */
 import type { Backend } from '@digon/model'
+import { nextTurn } from '@digon/model/engine'
 import { expose, type Remote, releaseProxy } from 'comlink'
 import type { Engine } from '../experiment/settings.js'
 import { createMapService, type MapTraining } from '../phase-map/map-service.js'
@@ -29,7 +30,9 @@ async function backendsFor(engine: Engine): Promise<readonly Backend[]> {
 }
 
 const now = () => performance.now()
-const wait = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))
+/** Browsers make a timer of nothing wait for 4 ms. */
+const wait = (milliseconds: number) =>
+  milliseconds > 0 ? new Promise<void>((resolve) => setTimeout(resolve, milliseconds)) : nextTurn()
 const training = createTrainingService({ backendsFor, fallback: fused, clock: { now, wait } })
 const maps = createMapService(fused, { now, rest: () => wait(0) })
 

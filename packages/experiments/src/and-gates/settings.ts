@@ -32,6 +32,8 @@ export const andGatesSettings = defineSettings({
   section: 'After the paper: Li, Lin, Shi, Jiang, Gao and Han, 2026',
   publication: {
     title: 'The Ball and the Box: Two Geometries of Computation in Superposition',
+    authors: 'Li et al.',
+    year: 2026,
     address: 'https://arxiv.org/abs/2610.11744',
   },
   presets: {

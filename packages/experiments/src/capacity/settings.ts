@@ -32,6 +32,8 @@ export const capacitySettings = defineSettings({
   section: 'After the paper: Scherlis, Sachan, Jermyn, Benton and Shlegeris, 2022',
   publication: {
     title: 'Polysemanticity and Capacity in Neural Networks',
+    authors: 'Scherlis et al.',
+    year: 2022,
     address: 'https://arxiv.org/abs/2210.01892',
   },
   presets: {

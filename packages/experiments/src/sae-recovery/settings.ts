@@ -41,6 +41,8 @@ export const saeRecoverySettings = defineSettings({
   section: 'After the paper: Chanin, Garriga-Alonso, Dulka and others, 2024 and 2025; Bussmann and others, 2025',
   publication: {
     title: 'A is for Absorption: Studying Feature Splitting and Absorption in Sparse Autoencoders',
+    authors: 'Chanin et al.',
+    year: 2024,
     address: 'https://arxiv.org/abs/2409.14507',
   },
   presets: {

@@ -6,12 +6,17 @@ export type PresetName = 'quick' | 'paper'
 /** Where a result was published. */
 export interface Publication {
   readonly title: string
+  /** As a text cites them, for example `Elhage et al.` */
+  readonly authors: string
+  readonly year: number
   /** An `https:` address. */
   readonly address: string
 }
 
 const toyModels: Publication = {
   title: 'Toy Models of Superposition',
+  authors: 'Elhage et al.',
+  year: 2022,
   address: 'https://transformer-circuits.pub/2022/toy_model/index.html',
 }
 

@@ -3,6 +3,7 @@ import { ensembleShapes } from '@digon/model/bench'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Head } from '../../site/page.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
 import './bench.css'
 import { benchDocument } from './bench-document.js'
 import { EngineChoice, ShapeChoice } from './choices.js'
@@ -21,7 +22,11 @@ const turnInSeconds = 0.15
 /** Of the shapes, those that take any engine no more than seconds. */
 const shapesAtFirst = ['10 × (5, 2)', '10 × (20, 5)', '1 × (5, 2)', '100 × (2, 1)']
 
+/** Parts that an address may leave out, as `hide=text,choices`: without `choices`, what is chosen at first is measured. */
+const hideable = ['text', 'choices'] as const
+
 export function Page(): JSX.Element {
+  const { shows, notes } = useShownParts(hideable, 'this page', [])
   const bench = useBench(() => new Worker(new URL('./bench-worker.ts', import.meta.url), { type: 'module' }))
   const [shapes, setShapes] = useState<ReadonlySet<string>>(new Set(shapesAtFirst))
   const [chosen, setChosen] = useState<ReadonlySet<string>>()
@@ -32,15 +37,20 @@ export function Page(): JSX.Element {
   return (
     <div class="wide-page bench">
       <h1>How fast is this browser?</h1>
-      <p class="lead">
-        Training steps of each engine on models of the paper, with batches of 1024 samples, timed as{' '}
-        <code>digon bench</code> does it: engines take turns, and the median of five turns counts. It is measured here,
-        on this machine, when you press the button.
-      </p>
-      <div class="bench-choices">
-        <EngineChoice engines={bench.engines} chosen={engines} disabled={measuring} onChange={setChosen} />
-        <ShapeChoice shapes={ensembleShapes} chosen={shapes} disabled={measuring} onChange={setShapes} />
-      </div>
+      <PageNotes notes={notes} />
+      {shows('text') && (
+        <p class="lead">
+          Training steps of each engine on models of the paper, with batches of 1024 samples, timed as{' '}
+          <code>digon bench</code> does it: engines take turns, and the median of five turns counts. It is measured
+          here, on this machine, when you press the button.
+        </p>
+      )}
+      {shows('choices') && (
+        <div class="bench-choices">
+          <EngineChoice engines={bench.engines} chosen={engines} disabled={measuring} onChange={setChosen} />
+          <ShapeChoice shapes={ensembleShapes} chosen={shapes} disabled={measuring} onChange={setShapes} />
+        </div>
+      )}
       <div class="bench-controls">
         {measuring ? (
           <button type="button" onClick={bench.stop}>

@@ -17,6 +17,8 @@ import { Plane } from '../../pictures/plane.js'
 import { sparsityOf } from '../../pictures/probability-scale.js'
 import { ProbabilitySlider } from '../../pictures/probability-slider.js'
 import { frontTurn, project } from '../../pictures/projection.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
+import { pageView } from '../../site/page-view.js'
 import { connectTraining } from '../../training/start-worker.js'
 import { createDemonstration, type Demonstration, demonstrationSettings, demonstrationSteps } from './demonstration.js'
 import './front.css'
@@ -24,6 +26,9 @@ import { recordedMap, recordedProbability, recordedSeed, recordedSize } from './
 
 /** Cells of a map change slowly enough for eyes at this rate, and the page has time for all else. */
 const mapFrameInMilliseconds = 60
+
+/** Parts that an address may leave out, as `hide=story,map`. What is left out is not trained. */
+const hideable = ['story', 'map', 'model'] as const
 
 export interface FrontProps {
   /** Address of the laboratory, with a slash at its end. */
@@ -48,46 +53,52 @@ export function Front({ lab, paper }: FrontProps): JSX.Element {
     [connections],
   )
   useEffect(() => {
-    if (!isCalm()) {
-      void map.train(recordedSize, recordedSeed)
-      void model.train(recordedProbability)
-    }
+    const { hidden } = pageView(location.search, hideable)
+    if (!isCalm() && !hidden.has('map')) void map.train(recordedSize, recordedSeed)
+    if (!isCalm() && !hidden.has('model')) void model.train(recordedProbability)
     return () => {
       for (const connection of connections) connection.close()
     }
   }, [connections, map, model])
+  const { shows, notes } = useShownParts(hideable, 'this page', [])
   const linkOf = (settings: Settings, step: number) =>
     lab + formatAddress({ settings, changes: [], engine: 'automatic' satisfies Engine, step })
   const linkOfCell = (cell: number) => lab + cellAddress(map.size.value, map.seed.value, cell, map.frame.value)
   return (
-    <div class="front">
-      <h1>More features than dimensions</h1>
-      <div class="front-story">
-        <p>
-          A model with two dimensions learns to give back five features. When features are rarely active together, it
-          keeps all five, at angles to one another: <strong>superposition</strong>.
-        </p>
-        <p>
-          The map shows what 576 tiny models did with one feature too many: they{' '}
-          <span class="front-key front-key-ignored">ignore it</span>,{' '}
-          <span class="front-key front-key-superposed">let it share a dimension</span>, or{' '}
-          <span class="front-key front-key-dedicated">give it a dimension of its own</span>.
-        </p>
-        <p>
-          Theory says where the best model changes (the dashed lines): at most importances with a jump, a phase change.
-        </p>
-        <p class="front-ways">
-          <a class="button primary" href={linkOf(demonstrationSettings(recordedProbability), 0)}>
-            Open the laboratory
-          </a>
-          <a class="button" href={paper}>
-            See the paper’s results
-          </a>
-        </p>
+    <>
+      <PageNotes notes={notes} />
+      <div class="front">
+        <h1>More features than dimensions</h1>
+        {shows('story') && (
+          <div class="front-story">
+            <p>
+              A model with two dimensions learns to give back five features, and where features are rarely active
+              together it keeps all five, at angles to one another: <strong>superposition</strong>.
+            </p>
+            <p>
+              The map shows what 576 tiny models did with one feature too many: they{' '}
+              <span class="front-key front-key-ignored">ignore it</span>,{' '}
+              <span class="front-key front-key-superposed">let it share a dimension</span>, or{' '}
+              <span class="front-key front-key-dedicated">give it a dimension of its own</span>.
+            </p>
+            <p>
+              Theory says where the best model changes (the dashed lines): at most importances with a jump, a phase
+              change.
+            </p>
+            <p class="front-ways">
+              <a class="button primary" href={linkOf(demonstrationSettings(recordedProbability), 0)}>
+                Open the laboratory
+              </a>
+              <a class="button" href={paper}>
+                See the paper’s results
+              </a>
+            </p>
+          </div>
+        )}
+        {shows('map') && <MapFigure map={map} linkOfCell={linkOfCell} />}
+        {shows('model') && <ModelFigure model={model} linkOf={linkOf} />}
       </div>
-      <MapFigure map={map} linkOfCell={linkOfCell} />
-      <ModelFigure model={model} linkOf={linkOf} />
-    </div>
+    </>
   )
 }
 

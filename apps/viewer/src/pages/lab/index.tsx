@@ -6,9 +6,10 @@ import { formatAddress, parseAddress } from '../../experiment/address.js'
 import { pauseWhereHidden } from '../../lab/hidden-tab.js'
 import { type Hideable, hideable, Lab } from '../../lab/lab.js'
 import { leftFrom, rememberLeft } from '../../lab/left-page.js'
+import { rememberChoices } from '../../lab/remembered-choices.js'
 import { createLabStore, type LabStore } from '../../lab/store.js'
 import type { Head } from '../../site/page.js'
-import { pageView } from '../../site/page-view.js'
+import { pageView, viewOf } from '../../site/page-view.js'
 import { connectTraining } from '../../training/start-worker.js'
 import type { Training } from '../../training/training.js'
 
@@ -37,7 +38,7 @@ export function Page(): JSX.Element {
     const store = storeOn(connection.remote, location.search, view.notes)
     setLive(store)
     void store.start()
-    const ends = [keepAddress(store), pauseWhereHidden(store), () => connection.close()]
+    const ends = [rememberChoices(store), keepAddress(store), pauseWhereHidden(store), () => connection.close()]
     return () => {
       for (const end of ends) end()
     }
@@ -52,15 +53,6 @@ function storeOn(training: Training, query: string, notes: readonly string[] = [
     redrawInMilliseconds: () => (matchMedia('(prefers-reduced-motion: reduce)').matches ? calmRedrawInMilliseconds : 0),
     now: () => performance.now(),
   })
-}
-
-/** Parts of an address that say how the page is shown. */
-function viewOf(search: string): string {
-  const view = new URLSearchParams(search)
-  return ['embed', 'hide']
-    .filter((name) => view.has(name))
-    .map((name) => `&${name}=${encodeURIComponent(view.get(name)!)}`)
-    .join('')
 }
 
 /** Keeps the page's address at what is seen, so that a reload loses nothing. @returns what ends it. */

@@ -2,12 +2,14 @@
 import { useSignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo } from 'preact/hooks'
-import { settingFields } from '../../experiment/settings-fields.js'
 import { cellAddress } from '../../phase-map/cell-address.js'
 import { createMapState } from '../../phase-map/map-state.js'
 import { PhaseMap } from '../../phase-map/phase-map.js'
 import type { Head } from '../../site/page.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
+import { viewOf } from '../../site/page-view.js'
 import { useAddress } from '../../site/root.js'
+import { SeedField } from '../../site/seed-field.js'
 import { connectTraining } from '../../training/start-worker.js'
 import { CellView } from './cell-view.js'
 import './map.css'
@@ -18,6 +20,9 @@ export const head: Head = {
   description:
     'When does a feature share a dimension? 576 models that train in your browser, at every importance and density, with the boundaries of theory over them.',
 }
+
+/** Parts that an address may leave out, as `hide=text,cell`. */
+const hideable = ['text', 'controls', 'cell'] as const
 
 /** Cells change slowly enough for eyes at this rate. */
 const frameInMilliseconds = 60
@@ -40,6 +45,7 @@ export function Page(): JSX.Element {
       }),
     [connection],
   )
+  const view = useShownParts(hideable, 'the phase map')
   const notes = useSignal<readonly string[]>([])
   const train = (wanted: MapAddress): void => {
     map.cursor.value = undefined
@@ -53,11 +59,7 @@ export function Page(): JSX.Element {
   }, [connection])
   const [size, seed] = [map.size.value, map.seed.value]
   const choose = (wanted: MapAddress): void => {
-    const view = new URLSearchParams(location.search)
-    const kept = ['embed', 'hide'].flatMap((name) =>
-      view.has(name) ? [`&${name}=${encodeURIComponent(view.get(name)!)}`] : [],
-    )
-    history.replaceState(null, '', formatMapAddress(wanted) + kept.join(''))
+    history.replaceState(null, '', formatMapAddress(wanted) + viewOf(location.search))
     notes.value = []
     train(wanted)
   }
@@ -65,63 +67,42 @@ export function Page(): JSX.Element {
   return (
     <div class="wide-page map">
       <h1>When does a feature share a dimension?</h1>
-      <p class="lead">
-        Every cell is a model with one feature more than it has dimensions. The last feature is as important, and all
-        are as often active, as the cell’s place says. It is ignored, kept in superposition, or given a dimension of its
-        own; the dashed lines are where theory says that the best model changes.
-      </p>
-      {notes.value.map((note) => (
-        <p key={note} class="map-note">
-          {note}
+      {view.shows('text') && (
+        <p class="lead">
+          Every cell is a model with one feature more than it has dimensions. The last feature is as important, and all
+          are as often active, as the cell’s place says. It is ignored, kept in superposition, or given a dimension of
+          its own; the dashed lines are where theory says that the best model changes.
         </p>
-      ))}
-      <form class="map-controls" aria-label="Map" onSubmit={(event) => event.preventDefault()}>
-        <label>
-          <span>Models</span>
-          <select value={size} onChange={(event) => choose({ seed, size: event.currentTarget.value === '2' ? 2 : 1 })}>
-            {sizes.map((each) => (
-              <option key={each.size} value={each.size}>
-                {each.label}
-              </option>
-            ))}
-          </select>
-        </label>
-        <SeedField seed={seed} onChange={(chosen) => choose({ size, seed: chosen })} />
-        <button type="button" onClick={() => train({ size, seed })}>
-          Train again
-        </button>
-      </form>
+      )}
+      <PageNotes notes={[...notes.value, ...view.notes]} />
+      {view.shows('controls') && (
+        <form class="map-controls" aria-label="Map" onSubmit={(event) => event.preventDefault()}>
+          <label>
+            <span>Models</span>
+            <select
+              value={size}
+              onChange={(event) => choose({ seed, size: event.currentTarget.value === '2' ? 2 : 1 })}
+            >
+              {sizes.map((each) => (
+                <option key={each.size} value={each.size}>
+                  {each.label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <SeedField seed={seed} onChange={(chosen) => chosen !== undefined && choose({ size, seed: chosen })} />
+          <button type="button" onClick={() => train({ size, seed })}>
+            Train again
+          </button>
+        </form>
+      )}
       {map.problem.value !== undefined && (
-        <p class="map-note map-problem" role="alert">
+        <p class="problem" role="alert">
           <strong>This did not work:</strong> {map.problem.value}
         </p>
       )}
       <PhaseMap map={map} onOpen={(cell) => location.assign(linkOf(cell))} />
-      <CellView map={map} linkOf={linkOf} />
+      {view.shows('cell') && <CellView map={map} linkOf={linkOf} />}
     </div>
-  )
-}
-
-function SeedField({ seed, onChange }: { seed: number; onChange: (seed: number) => void }): JSX.Element {
-  const refused = useSignal(false)
-  return (
-    <label>
-      <span>Seed</span>
-      <input
-        type="text"
-        inputMode="numeric"
-        autocomplete="off"
-        value={seed}
-        aria-invalid={refused.value}
-        onChange={(event) => {
-          const chosen = settingFields.seed.parse(event.currentTarget.value.trim())
-          refused.value = chosen === undefined
-          if (chosen !== undefined) onChange(chosen)
-        }}
-      />
-      <span class="map-hint" role="status">
-        {refused.value && `A seed is ${settingFields.seed.expected}.`}
-      </span>
-    </label>
   )
 }

@@ -12,6 +12,12 @@ test('an address opens the map that it was made of, and without one the first ma
   expect(parseMapAddress('')).toEqual({ size: 1, seed: 1, notes: [] })
 })
 
+test('a name that the map does not know is said', () => {
+  expect(parseMapAddress('?m=2&sead=3&hide=cell&embed').notes).toEqual([
+    'The address names “sead”, which the phase map does not know. Did you mean seed?',
+  ])
+})
+
 test('a bad address says what was wrong, and what is taken instead', () => {
   expect(parseMapAddress('?m=3&seed=<b>')).toEqual({
     size: 1,

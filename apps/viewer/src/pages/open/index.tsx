@@ -1,6 +1,7 @@
 /** The page that opens weights: what given weights show, and how far two are from one another. Nothing leaves the browser. */
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
 import { valueInWords } from '../paper/claim-in-words.js'
 import { DropPlace } from './drop-place.js'
 import { MemberPanel, TablePanel } from './member-panel.js'
@@ -14,17 +15,23 @@ export const head: Head = {
     'Drop a file of weights and see norms, interference, dimensionality and shapes, or compare two. Nothing leaves your browser.',
 }
 
-const slots = ['A', 'B'] as const
+/** Parts that an address may leave out, as `hide=text,compare`: without `compare` there is one place for a file. */
+const hideable = ['text', 'compare'] as const
 
 export function Page(): JSX.Element {
   const state = useOpening(() => new Worker(new URL('./open-worker.ts', import.meta.url), { type: 'module' }))
+  const { shows, notes } = useShownParts(hideable, 'this page', [])
+  const slots = shows('compare') ? (['A', 'B'] as const) : (['A'] as const)
   return (
     <div class="wide-page open">
       <h1>Open weights</h1>
-      <p class="lead">
-        Weights of toy models from any program: safetensors, npz, npy, PyTorch files, the folder of a run, or the table
-        of a sweep. They are read in this page and sent nowhere; nothing in them is executed.
-      </p>
+      <PageNotes notes={notes} />
+      {shows('text') && (
+        <p class="lead">
+          Weights of toy models from any program: safetensors, npz, npy, PyTorch files, the folder of a run, or the
+          table of a sweep. They are read in this page and sent nowhere; nothing in them is executed.
+        </p>
+      )}
       <div class="drop-places">
         {slots.map((slot) => (
           <DropPlace

@@ -1,9 +1,8 @@
 /** The page of one experiment: what the paper says, its figures, its claims, and both again from models that train here. */
 import { verdictsInWords } from '@digon/experiments/verdict'
 import type { JSX } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
 import type { Head } from '../../site/page.js'
-import { pageView } from '../../site/page-view.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
 import { useAddress } from '../../site/root.js'
 import { countVerdicts } from './claim-in-words.js'
 import { ClaimsList } from './claims-list.js'
@@ -25,9 +24,7 @@ const hideable = ['text', 'train', 'figures', 'claims', 'method', 'repeat'] as c
 export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.Element {
   const address = useAddress()
   const control = useRun(() => new Worker(new URL('./live/experiment-worker.ts', import.meta.url), { type: 'module' }))
-  const [view, setView] = useState(() => pageView('', hideable))
-  useEffect(() => setView(pageView(location.search, hideable)), [])
-  const shows = (part: (typeof hideable)[number]): boolean => !view.hidden.has(part)
+  const { shows, notes } = useShownParts(hideable, 'this page', [])
   const { recorded, pictures } = experiment
   const { stage, figures, claims } = control.run
   const stageWords =
@@ -40,19 +37,13 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         </p>
         <h1>{experiment.title}</h1>
         {recorded && <VerdictCounts counts={countVerdicts(recorded.claims)} />}
-        {view.notes.map((note) => (
-          <p key={note} class="problem">
-            {note}
-          </p>
-        ))}
+        <PageNotes notes={notes} />
       </header>
       {shows('text') && (
         <section class="paper-text" aria-labelledby="says">
           <h2 id="says">What the paper says</h2>
           <Paragraphs text={experiment.paper} />
-          <p>
-            <a href={experiment.publication.address}>{experiment.publication.title}</a>, {experiment.section}
-          </p>
+          <Source experiment={experiment} />
         </section>
       )}
       {shows('train') && <RunPanel experiment={experiment} control={control} />}
@@ -89,6 +80,16 @@ export function Page({ data: experiment }: { data: DescribedExperiment }): JSX.E
         </section>
       )}
     </article>
+  )
+}
+
+/** Authors, year, and where it stands. */
+function Source({ experiment: { publication, section } }: { experiment: DescribedExperiment }): JSX.Element {
+  const { title, authors, year, address } = publication
+  return (
+    <p>
+      {authors} ({year}), <a href={address}>{title}</a>. {section}
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 /** All experiments, in the order of the paper. */
 import type { JSX } from 'preact'
 import type { Head } from '../../site/page.js'
+import { PageNotes, useShownParts } from '../../site/page-notes.js'
 import { useAddress } from '../../site/root.js'
 import type { VerdictCount } from '../paper/claim-in-words.js'
 import type { DescribedExperiment, RecordedPicture } from '../paper/describe-experiments.js'
@@ -13,6 +14,9 @@ export const head: Head = {
     'Every result of Toy Models of Superposition: its figures, and claims that are judged while models train.',
 }
 
+/** Parts that an address may leave out, as `hide=text`. */
+const hideable = ['text'] as const
+
 export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'title' | 'section'> {
   /** Undefined where none was recorded. */
   readonly picture: RecordedPicture | undefined
@@ -22,13 +26,17 @@ export interface ListedExperiment extends Pick<DescribedExperiment, 'id' | 'titl
 
 export function Page({ data }: { data: readonly ListedExperiment[] }): JSX.Element {
   const address = useAddress()
+  const { shows, notes } = useShownParts(hideable, 'this page', [])
   return (
     <div class="wide-page papers">
       <h1>The paper, experiment by experiment</h1>
-      <p class="lead">
-        Each result of <cite>Toy Models of Superposition</cite> as something that can fail: what the paper says, what
-        came out, and a button that trains the models here.
-      </p>
+      <PageNotes notes={notes} />
+      {shows('text') && (
+        <p class="lead">
+          Each result of <cite>Toy Models of Superposition</cite> as something that can fail: what the paper says, what
+          came out, and a button that trains the models here.
+        </p>
+      )}
       <ul>
         {data.map(({ id, title, section, picture, claims }) => (
           <li key={id}>

@@ -1,7 +1,7 @@
 /** Where an experiment is trained here: one button, how far it is, and what came of it. */
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { settingFields } from '../../../experiment/settings-fields.js'
+import { SeedField } from '../../../site/seed-field.js'
 import { countInWords } from '../claim-in-words.js'
 import type { DescribedExperiment } from '../describe-experiments.js'
 import type { Stage } from './run-stages.js'
@@ -21,8 +21,8 @@ export function RunPanel({
   control: RunControl
 }): JSX.Element {
   const { run, start, stop } = control
-  const [text, setText] = useState('0')
-  const seed = settingFields.seed.parse(text)
+  /** Undefined while the field holds no seed. */
+  const [seed, setSeed] = useState<number | undefined>(0)
   const running = run.state === 'running'
   return (
     <section class="run-panel" aria-labelledby="train">
@@ -38,19 +38,7 @@ export function RunPanel({
           if (!running && seed !== undefined) start({ id: experiment.id, seed })
         }}
       >
-        <label>
-          <span>Seed</span>
-          <input
-            type="text"
-            inputMode="numeric"
-            autocomplete="off"
-            value={text}
-            disabled={running}
-            aria-invalid={seed === undefined}
-            aria-describedby="seed-note"
-            onInput={(event) => setText(event.currentTarget.value.trim())}
-          />
-        </label>
+        <SeedField seed={seed ?? 0} disabled={running} onChange={setSeed} />
         {running ? (
           <button type="button" onClick={stop}>
             Stop
@@ -60,9 +48,6 @@ export function RunPanel({
             {run.state === 'none' ? 'Train the models' : 'Train again'}
           </button>
         )}
-        <p id="seed-note" class="quiet">
-          {seed === undefined ? `A seed is ${settingFields.seed.expected}.` : ''}
-        </p>
       </form>
       {running && <Progress run={run} />}
       <p role="status" class="run-status">
