@@ -3,7 +3,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { Terminal } from '../terminal.js'
 import { configFile, configInWords } from './config-file.js'
 
-/** To be called when the program has all its commands. @param args of the command line, in which a cry for help needs no file. */
+/** To be called when the program has all its commands. @param args of the command line, where asking for help needs no file. */
 export function addConfig(program: CommandUnknownOpts, args: readonly string[], terminal: Terminal): void {
   const named = () => program.getOptionValue('config') as string | undefined
   program
