@@ -12,20 +12,6 @@ export { makeFolder } from './make-folder.js'
 export { isHeld, openRun, type RunFolder, recordOfRun, taskOfRun } from './open-run.js'
 export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
 export { readSpecFile } from './read-spec-file.js'
-export { type Draw, type JudgedPart, judgePart, type Part, trainTaskOfPart } from './reproduce-part.js'
-export {
-  isTold,
-  type ReproducedExperiment,
-  type ReproducedRun,
-  type ReproduceEvent,
-  type ReproduceRequest,
-  type ReproduceRunOptions,
-  type ReproduceWorkers,
-  reproduceRun,
-  type TaskPosition,
-  trainingCost,
-  type WriteFile,
-} from './reproduce-run.js'
 export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
 export { type ExpectedFile, readInside, readWritten } from './run-file.js'

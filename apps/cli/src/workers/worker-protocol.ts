@@ -1,7 +1,7 @@
 /** What the processes of one command say to one another. Everything is plain data, as structured clones keep it. */
 import type { AuditEvent, ExperimentAudit, PresetName } from '@digon/experiments'
 import type { Engine, SweepPlan } from '@digon/formats'
-import type { JudgedPart, ReproduceEvent } from '@digon/runs'
+import type { JudgedPart, ReproduceEvent } from '@digon/runs/reproduce'
 import type { Shard, WorkEvent } from '@digon/sweeps'
 
 /** The kinds of work: what is asked, what is told meanwhile, and what is answered. */
