@@ -46,8 +46,16 @@ export interface Cell {
   readonly coordinates: Readonly<Record<string, PlanValue>>
 }
 
+const known = new WeakMap<SweepPlan, Sweep>()
+
 /** A plan's cells and tasks; the same for the same plan, always. @throws {InvalidEnsembleError} when a shape makes no sense. */
 export function expandPlan(plan: SweepPlan): Sweep {
+  const sweep = known.get(plan) ?? expand(plan)
+  known.set(plan, sweep)
+  return sweep
+}
+
+function expand(plan: SweepPlan): Sweep {
   const combinations = combinationCount(plan)
   const coordinates = plan.axes.flatMap((axis) => axis.coordinates)
   const tasks: SweepTask[] = []

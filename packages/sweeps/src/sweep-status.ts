@@ -38,7 +38,11 @@ export interface SweepStatus {
 const looksAtOnce = 32
 
 /** Counts cells by their state, from the folder alone. */
-export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Promise<SweepStatus> {
+export async function sweepStatus({
+  sweep,
+  store,
+  isFinished,
+}: Pick<OpenedSweep, 'sweep' | 'store' | 'isFinished'>): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
   const workers: WorkerAtWork[] = []
   let oldest: { folder: string; since: number } | undefined
