@@ -19,7 +19,7 @@ export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './r
 export { shareCores, type Work } from './share-cores.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
-export { begunTasks, readFinishedRecord, readTaskState, type TaskState, writeFailure } from './task-state.js'
+export { begunTasks, readFinishedTask, readTaskState, type TaskState, writeFailure } from './task-state.js'
 export { withTemporaryFolder } from './temporary-folder.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
 export { type Output, openOutput } from './write-output.js'

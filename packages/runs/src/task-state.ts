@@ -1,8 +1,8 @@
 /** How far a task of a run is, and who is at work on it, without decoding its files. */
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readTaskRecord, type TaskRecord } from '@digon/formats'
+import { readTaskRecord, secondsOfPlainRecord, type TaskRecord } from '@digon/formats'
 import { systemCode } from './file-system.js'
 import { holderOf, isLeaseName, type LeaseHolder } from './lease.js'
 import { makeFolders, type RunStore } from './store.js'
@@ -19,8 +19,8 @@ export interface TaskState {
   readonly holder?: LeaseHolder
 }
 
-/** Of a record that holds up no one else while it is read. */
-const mostBytesAtOnce = 1 << 20
+/** For records of usual size, one at a time. */
+const recordBytes = Buffer.allocUnsafe(1 << 16)
 
 /**
  * @param folder of the task inside the run.
@@ -59,19 +59,25 @@ export async function begunTasks(directory: string, parent: string): Promise<Rea
 }
 
 /**
- * The record of a task that is finished, for whoever looks at a hundred thousand of them: read at once, since each look through
+ * What a task that is finished took, for whoever looks at a hundred thousand of them: read at once, since each look through
  * promises takes several times as long. Undefined for any other task, and where something is wrong: `readTaskState` says what.
  *
  * @param folder one of `begunTasks`.
  */
-export function readFinishedRecord(directory: string, folder: string): TaskRecord | undefined {
+export function readFinishedTask(
+  directory: string,
+  folder: string,
+): Pick<TaskRecord, 'seconds' | 'diverged'> | undefined {
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0)
   try {
     const file = openSync(join(directory, folder, taskRecordName), flags)
     try {
       const found = fstatSync(file)
-      if (!found.isFile() || found.size > mostBytesAtOnce) return undefined
-      const record = readTaskRecord(readFileSync(file, 'utf8'), taskRecordName)
+      if (!found.isFile() || found.size > recordBytes.length) return undefined
+      const text = recordBytes.toString('utf8', 0, readSync(file, recordBytes, 0, found.size, 0))
+      const seconds = secondsOfPlainRecord(text)
+      if (seconds !== undefined) return { seconds, diverged: [] }
+      const record = readTaskRecord(text, taskRecordName)
       return record.status === 'finished' ? record : undefined
     } finally {
       closeSync(file)

@@ -1,6 +1,6 @@
 /** How far a sweep is, for those who watch: read-only, from the records and leases of its tasks. */
 import type { TaskRecord } from '@digon/formats'
-import { begunTasks, isHeld, readFinishedRecord, readTaskState } from '@digon/runs'
+import { begunTasks, isHeld, readFinishedTask, readTaskState } from '@digon/runs'
 import { type SweepTask, tasksFolder } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
@@ -47,7 +47,10 @@ export async function sweepStatus({
   const workers: WorkerAtWork[] = []
   let oldest: { folder: string; since: number } | undefined
   const begun = await begunTasks(store.directory, tasksFolder)
-  const countFinished = ({ cells }: SweepTask, { seconds, diverged }: TaskRecord): true => {
+  const countFinished = (
+    { cells }: SweepTask,
+    { seconds, diverged }: Pick<TaskRecord, 'seconds' | 'diverged'>,
+  ): true => {
     count.done += cells.length
     count.seconds += seconds
     count.diverged += diverged.length
@@ -55,7 +58,7 @@ export async function sweepStatus({
   }
   const look = async (task: SweepTask): Promise<boolean> => {
     if (!begun.has(task.folder)) return false
-    const finished = readFinishedRecord(store.directory, task.folder)
+    const finished = readFinishedTask(store.directory, task.folder)
     if (finished !== undefined) return countFinished(task, finished)
     const { status, record, holder } = await readTaskState(store.directory, task.folder)
     // Since the look before.
