@@ -37,8 +37,12 @@ function loadedBy(
 const here = (name: string) => join(import.meta.dirname, name)
 
 test('help and version load the parser of arguments, how errors are worded, and nothing else from outside', () => {
-  const loaded = [...loadedBy(here('main.ts')).packages].filter((name) => !name.startsWith('node:'))
+  const loaded = [...loadedBy(here('command-line.ts')).packages].filter((name) => !name.startsWith('node:'))
   expect(loaded.sort()).toEqual(['@commander-js/extra-typings', '@digon/messages'])
+})
+
+test('the program loads nothing before it knows what is asked', () => {
+  expect([...loadedBy(here('main.ts')).packages]).toEqual([])
 })
 
 test.each(['sweep/sweep-worker.ts', 'sweep/sweep-command.ts', 'queue/queued-worker.ts', 'train/train-from-file.ts'])(
