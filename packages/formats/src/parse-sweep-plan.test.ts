@@ -81,6 +81,9 @@ test.each([
   ['axes:\n  a: 3', /expected a list of values, \{field, values\}/],
   ['axes:\n  2a: [1]', /a name of letters/],
   ['restart: 5', /restart: an unknown field; expected restarts/],
+  ['lossSteps: [0, 9, 3]', /plan\.yaml:\d+:\d+: .*lossSteps.*ascending steps/],
+  ['lossSteps: [1]\nlossEvery: 2', /lossSteps.*steps beside lossEvery; expected one of the two/],
+  ['lossSteps: []', /lossSteps.*at least one step/],
   ['restarts: 0', /restarts: 0; expected an integer ≥ 1/],
   [
     `axes:\n  a: { from: 1, to: 2, count: 100000 }\n  b: { from: 1, to: 2, count: 1000 }`,

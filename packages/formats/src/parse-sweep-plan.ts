@@ -1,7 +1,7 @@
 /** A plan of a sweep from its text: YAML or JSON, its axes written out. Whether its cells can be trained is checked later. */
 import { foundJson, type Problem, unknownField, valueAt } from '@digon/messages'
 import type { z } from 'zod'
-import type { PlanAxis, PlanCoordinate, PlanValue, SweepPlan } from './sweep-plan.js'
+import { isAscending, type PlanAxis, type PlanCoordinate, type PlanValue, type SweepPlan } from './sweep-plan.js'
 import {
   type SingleAxis,
   type SweepAxis,
@@ -43,6 +43,7 @@ function completePlan(description: SweepPlanDescription, problems: Problem[]): S
     seed,
     evaluationSamples = defaultEvaluationSamples,
     lossEvery,
+    lossSteps,
     ...base
   } = description
   const found = Object.entries(axes).map(([name, axis]) => completeAxis(name, axis, problems))
@@ -55,8 +56,14 @@ function completePlan(description: SweepPlanDescription, problems: Problem[]): S
   if (cells > mostCells) {
     problems.push({ path: ['axes'], found: `${cells} cells`, expected: `at most ${mostCells}` })
   }
+  if (lossSteps !== undefined && lossEvery !== undefined) {
+    problems.push({ path: ['lossSteps'], found: 'steps beside lossEvery', expected: 'one of the two' })
+  }
+  if (lossSteps !== undefined && !isAscending(lossSteps)) {
+    problems.push({ path: ['lossSteps'], found: JSON.stringify(lossSteps), expected: 'ascending steps' })
+  }
   const given = Object.entries(base).filter((entry): entry is [string, PlanValue] => entry[1] !== undefined)
-  const kept = { restarts, seed, evaluationSamples, lossEvery: lossEvery ?? null }
+  const kept = { restarts, seed, evaluationSamples, lossEvery: lossEvery ?? null, ...(lossSteps && { lossSteps }) }
   return { base: Object.fromEntries(given), axes: found, ...kept }
 }
 

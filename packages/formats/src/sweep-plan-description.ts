@@ -35,6 +35,8 @@ export interface SweepPlanDescription {
   readonly evaluationSamples?: number | undefined
   /** Losses are kept every so many steps. Default: the last step alone. */
   readonly lossEvery?: number | undefined
+  /** Or at these steps, ascending integers ≥ 0, and at the last; cells of fewer steps keep those that they have. */
+  readonly lossSteps?: readonly number[] | undefined
 }
 
 export type SweepAxis = readonly PlanValue[] | SingleAxis | ZippedAxis
@@ -100,6 +102,11 @@ const fields = {
   seed,
   evaluationSamples: integer(0).optional().describe('fresh samples per model; default 10,000'),
   lossEvery: integer(1).optional().describe('keep losses every N steps; default: only the last'),
+  lossSteps: z
+    .array(integer(0), { error: 'a list of steps' })
+    .min(1, { error: 'at least one step' })
+    .optional()
+    .describe('or keep losses at these steps, ascending, and at the last'),
 }
 
 export const sweepPlanDescriptionSchema: z.ZodType<SweepPlanDescription> = z.strictObject(fields, {

@@ -22,6 +22,8 @@ export interface SweepPlan {
   readonly evaluationSamples: number
   /** Losses are kept every so many steps, and of the last step; null: of the last step alone. */
   readonly lossEvery: number | null
+  /** Or at these steps, ascending integers ≥ 0, as far as a cell has them, and at its last; then `lossEvery` is null. */
+  readonly lossSteps?: readonly number[] | undefined
 }
 
 /** Coordinates that vary together: one, unless the axis is zipped. */
@@ -75,6 +77,7 @@ export const sweepPlanSchema: z.ZodType<SweepPlan> = z.strictObject({
   seed: count,
   evaluationSamples: count,
   lossEvery: count.min(1, { error: 'an integer ≥ 1' }).nullable(),
+  lossSteps: z.array(count).refine(isAscending, { error: 'ascending steps' }).optional(),
 })
 
 /**
@@ -85,6 +88,11 @@ export const sweepPlanSchema: z.ZodType<SweepPlan> = z.strictObject({
  */
 export function checkSweepPlan(value: unknown, from: string): SweepPlan {
   return checkRecord(value, sweepPlanSchema, from)
+}
+
+/** Whether every number is greater than the one before. */
+export function isAscending(numbers: readonly number[]): boolean {
+  return numbers.every((number, index) => index === 0 || number > numbers[index - 1]!)
 }
 
 function namesOf(axes: readonly PlanAxis[]): readonly string[] {

@@ -12,20 +12,6 @@ export { makeFolder } from './make-folder.js'
 export { isHeld, openRun, type RunFolder, recordOfRun, taskOfRun } from './open-run.js'
 export { isFolder, type ReadFileOptions, readNamedFile, readNamedText } from './read-file.js'
 export { readSpecFile } from './read-spec-file.js'
-export { type Draw, type JudgedPart, judgePart, type Part, trainTaskOfPart } from './reproduce-part.js'
-export {
-  isTold,
-  type ReproducedExperiment,
-  type ReproducedRun,
-  type ReproduceEvent,
-  type ReproduceRequest,
-  type ReproduceRunOptions,
-  type ReproduceWorkers,
-  reproduceRun,
-  type TaskPosition,
-  trainingCost,
-  type WriteFile,
-} from './reproduce-run.js'
 export { runAround } from './run-around.js'
 export { NotARunError, RunDamagedError, RunExistsError } from './run-errors.js'
 export { type ExpectedFile, readInside, readWritten } from './run-file.js'
@@ -33,7 +19,7 @@ export { type RunTaskOptions, runTask, type StoredTaskEvent, tryTask } from './r
 export { shareCores, type Work } from './share-cores.js'
 export { openStore, type RunStore, type StoreOptions } from './store.js'
 export { failureName, type LoadedTask, readRecordOfTask, readTaskRecords, tableName } from './task-files.js'
-export { begunTasks, readFinishedRecord, readTaskState, type TaskState, writeFailure } from './task-state.js'
+export { begunTasks, finishedTaskReader, readTaskState, type TaskState, writeFailure } from './task-state.js'
 export { withTemporaryFolder } from './temporary-folder.js'
 export { type TrainedRun, type TrainRunOptions, trainRun } from './train-run.js'
 export { type Trainers, TrainerTally } from './trained-by.js'

@@ -131,8 +131,8 @@ export async function waitForLease(leases: Leases, path: string, signal?: AbortS
   }
 }
 
-/** @throws the signal's reason, at once. */
-export async function pause(seconds: number, signal?: AbortSignal): Promise<void> {
+/** @param sooner ends it early. @throws the signal's reason, at once. */
+export async function pause(seconds: number, signal?: AbortSignal, sooner?: Promise<unknown>): Promise<void> {
   signal?.throwIfAborted()
   await new Promise<void>((resolve) => {
     const end = (): void => {
@@ -142,6 +142,7 @@ export async function pause(seconds: number, signal?: AbortSignal): Promise<void
     }
     const timer = setTimeout(end, seconds * 1000)
     signal?.addEventListener('abort', end)
+    void sooner?.then(end)
   })
   signal?.throwIfAborted()
 }

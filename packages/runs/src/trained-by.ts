@@ -64,10 +64,14 @@ export interface Trainers extends Omit<TrainedBy, 'fromStep'> {
 /** Collects who trained the tasks of a run. */
 export class TrainerTally {
   readonly #found = new Map<string, Trainers>()
+  /** Tasks of one process share what their records say of it. */
+  readonly #keys = new WeakMap<TaskRecord['trainedBy'], ReadonlyMap<string, Omit<Trainers, 'tasks'>>>()
 
   /** Counts a task in. */
   add({ trainedBy }: Pick<TaskRecord, 'trainedBy'>): void {
-    const ofTask = new Map(trainedBy.map(({ fromStep: _, ...by }) => [canonicalJson(by), by]))
+    const ofTask =
+      this.#keys.get(trainedBy) ?? new Map(trainedBy.map(({ fromStep: _, ...by }) => [canonicalJson(by), by]))
+    this.#keys.set(trainedBy, ofTask)
     for (const [key, by] of ofTask) this.#found.set(key, { ...by, tasks: (this.#found.get(key)?.tasks ?? 0) + 1 })
   }
 

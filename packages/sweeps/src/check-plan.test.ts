@@ -14,6 +14,11 @@ test('a plan whose cells can all be trained has no problem', () => {
 
 test.each([
   [`${model}\nsteps: 5`, /^member\.data: nothing; expected|^member\.data: nothing; a feature law/],
+  [`${model}\nsteps: 5\nmember: { data: { probability: 1 } }\nlossSteps: [0, 5]`, /^lossSteps: 5; steps from 0 to 4$/],
+  [
+    `${model}\nsteps: 5\nmember: { data: { probability: 1 } }\naxes:\n  steps: [3, 9]\nlossSteps: [9]`,
+    /^lossSteps: 9; steps from 0 to 8$/,
+  ],
   [`${model}\nsteps: -1\nmember: { data: { probability: 1 } }`, /^steps: -1; an integer/],
   [
     `${model}\nsteps: 5\nmember: { data: { probability: 1 }, learningrate: 1 }`,

@@ -27,8 +27,13 @@ export function planProblems(plan: SweepPlan): readonly Problem[] {
   return [...found.values()]
 }
 
-function fieldProblems({ base, axes }: SweepPlan): Problem[] {
+function fieldProblems(plan: SweepPlan): Problem[] {
+  const { base, axes, lossSteps = [] } = plan
   const problems: Problem[] = []
+  const [last, most] = [lossSteps.at(-1), mostSteps(plan)]
+  if (last !== undefined && last >= most) {
+    problems.push({ path: ['lossSteps'], found: String(last), expected: `steps from 0 to ${most - 1}` })
+  }
   const member = base.member
   if (member !== undefined && (typeof member !== 'object' || member === null || Array.isArray(member))) {
     problems.push({ path: ['member'], found: JSON.stringify(member), expected: 'fields of a member' })
@@ -54,6 +59,13 @@ function fieldProblems({ base, axes }: SweepPlan): Problem[] {
     }
   }
   return problems
+}
+
+/** Of any cell; infinite when they are no numbers, which is said elsewhere. */
+function mostSteps({ base, axes }: SweepPlan): number {
+  const axis = axes.flatMap(({ coordinates }) => coordinates).find(({ fields }) => fields.includes('steps'))
+  const steps = axis?.values ?? [base.steps]
+  return Math.max(...steps.map((value) => (typeof value === 'number' ? value : Number.POSITIVE_INFINITY)))
 }
 
 /** Combinations that show every value of every axis, and all shapes. */

@@ -24,6 +24,15 @@ test('cells of one shape are one ensemble, with the settings of each cell and a 
   expect(new Set(seeds).size).toBe(24)
 })
 
+test.each<[kept: Partial<SweepPlan>, steps: readonly number[]]>([
+  [{}, [11]],
+  [{ lossEvery: 5 }, [0, 5, 10, 11]],
+  [{ lossSteps: [1, 7] }, [1, 7, 11]],
+  [{ lossSteps: [0, 11, 500] }, [0, 11]],
+])('losses of %j are kept at the steps %j', (kept, steps) => {
+  expect(taskOfCells({ ...smallPlan, ...kept }, [0], 'a').lossSteps).toEqual(steps)
+})
+
 test('a model keeps its seed when axes are refined, reordered or joined by others of one value', () => {
   const axis = (name: string, values: readonly number[]) => ({
     coordinates: [{ name, fields: [`member.${name}`], values }],

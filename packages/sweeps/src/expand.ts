@@ -46,8 +46,16 @@ export interface Cell {
   readonly coordinates: Readonly<Record<string, PlanValue>>
 }
 
+const known = new WeakMap<SweepPlan, Sweep>()
+
 /** A plan's cells and tasks; the same for the same plan, always. @throws {InvalidEnsembleError} when a shape makes no sense. */
 export function expandPlan(plan: SweepPlan): Sweep {
+  const sweep = known.get(plan) ?? expand(plan)
+  known.set(plan, sweep)
+  return sweep
+}
+
+function expand(plan: SweepPlan): Sweep {
   const combinations = combinationCount(plan)
   const coordinates = plan.axes.flatMap((axis) => axis.coordinates)
   const tasks: SweepTask[] = []
@@ -98,16 +106,19 @@ export function taskOfCells(plan: SweepPlan, cells: readonly number[], name: str
     ensemble,
     ...(stages !== undefined && { stages: stages as unknown as readonly Stage[] }),
     steps: count,
-    lossSteps: lossStepsOf(count, plan.lossEvery),
+    lossSteps: lossStepsOf(count, plan),
     record: [],
     evaluationSamples: plan.evaluationSamples,
   }
 }
 
-function lossStepsOf(steps: number, every: number | null): readonly number[] {
+function lossStepsOf(steps: number, { lossEvery, lossSteps = [] }: SweepPlan): readonly number[] {
   if (steps === 0) return []
-  const regular = every === null ? [] : Array.from({ length: Math.ceil(steps / every) }, (_, index) => index * every)
-  return regular.at(-1) === steps - 1 ? regular : [...regular, steps - 1]
+  const asked =
+    lossEvery === null
+      ? lossSteps.filter((step) => step < steps)
+      : Array.from({ length: Math.ceil(steps / lossEvery) }, (_, index) => index * lossEvery)
+  return asked.at(-1) === steps - 1 ? asked : [...asked, steps - 1]
 }
 
 /** The fields of a combination's cells: those of the plan, with the values of its axes. */

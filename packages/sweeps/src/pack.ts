@@ -30,7 +30,7 @@ export function cellCost(fields: Readonly<Record<string, PlanValue>>, plan: Swee
   const samples = batchSize * steps + plan.evaluationSamples / 3
   const cycles = cyclesPerSample({ featureCount: features, hiddenSize: hidden })
   const parameters = features * hidden + features
-  const losses = plan.lossEvery === null ? 1 : 1 + steps / plan.lossEvery
+  const losses = 1 + (plan.lossEvery === null ? (plan.lossSteps ?? []).length : steps / plan.lossEvery)
   return {
     microseconds: Math.max(1, (samples * cycles) / 2500),
     bytes: 4 * parameters + 8 * (features + 1) + 5 * losses + 300,

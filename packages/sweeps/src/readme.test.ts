@@ -5,6 +5,7 @@ import * as formats from '@digon/formats'
 import * as model from '@digon/model'
 import * as runs from '@digon/runs'
 import { expect, test } from 'vitest'
+import * as figures from './figures/index.js'
 import * as sweeps from './index.js'
 
 test('the program in the README prints what the README says', async () => {
@@ -16,6 +17,7 @@ test('the program in the README prints what the README says', async () => {
     '@digon/model': model,
     '@digon/runs': runs,
     '@digon/sweeps': sweeps,
+    '@digon/sweeps/figures': figures,
   }
   const body = program!
     .replace(/^import (\{.*\}) from '(.*)'$/gm, "const $1 = packages['$2']")

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keptLoss, readTable, readWeights, type SweepPlan } from '@digon/formats'
@@ -94,6 +94,27 @@ describe('a finished sweep', () => {
     await finishSweep(begun, { packageVersions: {} })
     expect(await readFile(path('two/members.parquet'))).toEqual(await readFile(path('one/members.parquet')))
   })
+})
+
+test('a worker that waits for others looks again as soon as it hears of a change', async () => {
+  const begun = await beginSweep(path('a'), smallPlan, { engine: engineOf(reference()), packageVersions: {} })
+  const { store } = begun.run
+  const [other] = begun.sweep.tasks
+  await mkdir(path(`a/${other!.folder}`), { recursive: true })
+  const lease = await store.leases.take(path(`a/${other!.folder}/.task.lease`))
+  let tell = (): void => undefined
+  const events: string[] = []
+  await workOnSweep({ ...store, leases: { ...store.leases, retrySeconds: 3600 } }, begun.sweep, {
+    backend: reference(),
+    engine: begun.engine,
+    nextChange: () => new Promise((resolve) => (tell = resolve)),
+    onEvent({ type }) {
+      events.push(type)
+      if (type === 'wait') void lease!.release().then(() => tell())
+    },
+  })
+  expect(events.lastIndexOf('done')).toBeGreaterThan(events.indexOf('wait'))
+  expect(await finishSweep(begun, { packageVersions: {} })).toEqual([])
 })
 
 describe('models that fail', () => {

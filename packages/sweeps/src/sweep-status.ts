@@ -1,6 +1,6 @@
 /** How far a sweep is, for those who watch: read-only, from the records and leases of its tasks. */
 import type { TaskRecord } from '@digon/formats'
-import { begunTasks, isHeld, readFinishedRecord, readTaskState, type Trainers, TrainerTally } from '@digon/runs'
+import { begunTasks, finishedTaskReader, isHeld, readTaskState, type Trainers, TrainerTally } from '@digon/runs'
 import { type SweepTask, tasksFolder } from './expand.js'
 import type { OpenedSweep } from './sweep-run.js'
 import { halvesOf } from './work.js'
@@ -40,13 +40,21 @@ export interface SweepStatus {
 const looksAtOnce = 32
 
 /** Counts cells by their state, from the folder alone. */
-export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Promise<SweepStatus> {
+export async function sweepStatus({
+  sweep,
+  store,
+  isFinished,
+}: Pick<OpenedSweep, 'sweep' | 'store' | 'isFinished'>): Promise<SweepStatus> {
   const count = { done: 0, failed: 0, running: 0, diverged: 0, tasksDone: 0, seconds: 0 }
   const workers: WorkerAtWork[] = []
   const tally = new TrainerTally()
   let oldest: { folder: string; since: number } | undefined
   const begun = await begunTasks(store.directory, tasksFolder)
-  const countFinished = ({ cells }: SweepTask, record: TaskRecord): true => {
+  const readFinished = finishedTaskReader(store.directory)
+  const countFinished = (
+    { cells }: SweepTask,
+    record: Pick<TaskRecord, 'seconds' | 'diverged' | 'trainedBy'>,
+  ): true => {
     count.done += cells.length
     count.seconds += record.seconds
     count.diverged += record.diverged.length
@@ -55,7 +63,7 @@ export async function sweepStatus({ sweep, store, isFinished }: OpenedSweep): Pr
   }
   const look = async (task: SweepTask): Promise<boolean> => {
     if (!begun.has(task.folder)) return false
-    const finished = readFinishedRecord(store.directory, task.folder)
+    const finished = readFinished(task.folder)
     if (finished !== undefined) return countFinished(task, finished)
     const { status, record, holder } = await readTaskState(store.directory, task.folder)
     // Since the look before.

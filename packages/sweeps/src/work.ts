@@ -32,6 +32,8 @@ export interface WorkOptions {
   /** Whether to stop at the first cell that fails or diverges. Default false. */
   readonly failFast?: boolean
   readonly signal?: AbortSignal | undefined
+  /** The next time that someone else has done a task. Without it others are looked at every second (see `Leases.retrySeconds`). */
+  readonly nextChange?: () => Promise<void>
   /** Told of every task that is trained here. */
   readonly onEvent?: (event: WorkEvent) => void
 }
@@ -60,14 +62,17 @@ export class CellFailedError extends Error {
  * the signal's reason, or {CellFailedError}.
  */
 export async function workOnSweep(store: RunStore, sweep: Sweep, options: WorkOptions): Promise<void> {
-  const { shard = wholeSweep, begin = 0, signal, failFast = false, onEvent } = options
+  const { shard = wholeSweep, begin = 0, signal, failFast = false, nextChange, onEvent } = options
   let left = scattered(
     sweep.tasks.map((_, index) => index).filter((index) => index % shard.count === shard.index - 1),
     begin,
   )
+  let change: Promise<void> | undefined
   for (let round = 0; left.length > 0; round++) {
     if (round === 1) onEvent?.({ type: 'wait' })
-    if (round > 0) await pause(store.leases.retrySeconds, signal)
+    if (round > 0) await pause(store.leases.retrySeconds, signal, change)
+    // From before the look: what happens while it looks is no reason to wait.
+    change = nextChange?.()
     const still: number[] = []
     for (const task of left) {
       signal?.throwIfAborted()

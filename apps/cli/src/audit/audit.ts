@@ -8,7 +8,8 @@ import {
   type PresetName,
 } from '@digon/experiments'
 import type { Backend } from '@digon/model'
-import { shareCores, trainingCost, type Work } from '@digon/runs'
+import { shareCores, type Work } from '@digon/runs'
+import { trainingCost } from '@digon/runs/reproduce'
 import { checkBackendName } from '../backends.js'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'

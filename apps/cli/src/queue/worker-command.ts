@@ -38,7 +38,7 @@ export async function workerCommand(options: WorkerOptions, terminal: Terminal):
     async run(data, report) {
       signal.throwIfAborted()
       atWork++
-      const worker = idle.pop() ?? startWorker(program)
+      const worker = idle.pop() ?? startWorker(program, 'queued')
       workers.add(worker)
       try {
         return await trainQueued(worker, readQueuedTask(data), { report, checkpointSeconds })

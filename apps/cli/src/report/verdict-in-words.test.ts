@@ -1,5 +1,5 @@
 import type { Claim } from '@digon/experiments'
-import type { ReproducedExperiment } from '@digon/runs'
+import type { ReproducedExperiment } from '@digon/runs/reproduce'
 import { expect, test } from 'vitest'
 import { printResults } from '../reproduce/print-results.js'
 import { verdictInWords } from './verdict-in-words.js'

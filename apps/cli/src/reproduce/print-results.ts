@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { isAsExpected, verdictsInWords } from '@digon/experiments'
-import type { ReproducedExperiment } from '@digon/runs'
+import type { ReproducedExperiment } from '@digon/runs/reproduce'
 import { exitCode } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { figureName } from '../plot/figures-of-run.js'

@@ -1,5 +1,6 @@
 /** One of the processes of a reproduction: trains a task, or judges an experiment, of the run in a folder. */
-import { isTold, type JudgedPart, judgePart, openStore, type Part, trainTaskOfPart } from '@digon/runs'
+import { openStore } from '@digon/runs'
+import { isTold, type JudgedPart, judgePart, type Part, trainTaskOfPart } from '@digon/runs/reproduce'
 import { openBackend } from '../backends.js'
 import { packageVersions } from '../package-versions.js'
 import type { WorkContext, WorkKinds } from '../workers/worker-protocol.js'

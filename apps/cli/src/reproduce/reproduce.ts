@@ -52,7 +52,7 @@ export async function reproduce(
   const name = `${asked.join('+')}-${preset}-seed${seed}${seeds > 1 ? `-to-${seed + seeds - 1}` : ''}-${backend.name}`
   const directory = resolve(options.out ?? join('runs', name))
 
-  const { reproduceRun } = await import('@digon/runs')
+  const { reproduceRun } = await import('@digon/runs/reproduce')
   const startedAt = performance.now()
   const cores = coresToUse(options.jobs, backend.name, terminal)
   const progress = showProgress({ plans: [...plans.values()], seeds, cores }, terminal)

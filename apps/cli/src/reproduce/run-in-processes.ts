@@ -1,6 +1,6 @@
 /** The work of a reproduction done by processes of their own: which of them does what is decided by `reproduceRun`. */
 import type { PresetName } from '@digon/experiments'
-import type { ReproduceWorkers } from '@digon/runs'
+import type { ReproduceWorkers } from '@digon/runs/reproduce'
 import type { WorkerPool } from '../workers/worker-pool.js'
 import { experimentName } from './load-outside-experiment.js'
 

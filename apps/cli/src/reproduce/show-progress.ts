@@ -1,7 +1,7 @@
 /** What a reproduction is doing, on stderr: how much is trained, how fast, the time left, and what is trained and judged just now. */
 import type { ExperimentPlan } from '@digon/experiments'
 import type { TrainingTask } from '@digon/model'
-import { type Part, type ReproduceRunOptions, type TaskPosition, trainingCost } from '@digon/runs'
+import { type Part, type ReproduceRunOptions, type TaskPosition, trainingCost } from '@digon/runs/reproduce'
 import { duration } from '../progress.js'
 import { progressLine, recentRate } from '../progress-line.js'
 import type { Terminal } from '../terminal.js'

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@digon/formats'
 import { type Figure, type UndrawnFigure, whyUndrawn } from '@digon/plot'
 import { renderSvg } from '@digon/plot/svg'
-import type { Draw, ReproducedExperiment, ReproduceRunOptions } from '@digon/runs'
+import type { Draw, ReproducedExperiment, ReproduceRunOptions } from '@digon/runs/reproduce'
 import { figureName } from '../plot/figures-of-run.js'
 import { renderReport } from '../report/report.js'
 import type { ExperimentFacts, ReportFacts } from '../report/report-facts.js'

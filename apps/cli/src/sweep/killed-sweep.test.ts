@@ -19,11 +19,11 @@ const plan = `
 model: { featureCount: 2, hiddenSize: 1 }
 member: { learningRate: 0.01 }
 axes:
-  batch: { field: batchSize, values: [56, 58, 60, 62, 64, 66, 68, 70, 72, 74] }
-  density: { field: member.data.probability, from: 0.05, to: 1, count: 10, scale: log }
+  batch: { field: batchSize, values: [56, 60, 64, 68, 72] }
+  density: { field: member.data.probability, from: 0.05, to: 1, count: 20, scale: log }
 restarts: 5
 seed: 11
-steps: 2000
+steps: 1200
 evaluationSamples: 500
 `
 

@@ -1,7 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { basename, extname, join, resolve } from 'node:path'
 import type { SweepPlan } from '@digon/formats'
-import type { Backend } from '@digon/model'
 import { openRun } from '@digon/runs'
 import {
   beginSweep,
@@ -11,27 +9,23 @@ import {
   openSweep,
   type Shard,
   type Sweep,
+  type SweepRun,
   sweepStatus,
   taskOfCells,
-  type WorkEvent,
   wholeSweep,
-  workOnSweep,
 } from '@digon/sweeps'
-import { checkBackendName, openBackend } from '../backends.js'
+import { checkBackendName } from '../backends.js'
 import { describeFailure, exitCode, UsageError, WorkerFailedError } from '../exit-code.js'
 import { jsonText } from '../json-text.js'
 import { packageVersions } from '../package-versions.js'
-import { type HandOutOptions, handOut } from '../queue/hand-out.js'
 import type { QueueAddress } from '../queue/queue-address.js'
 import { chooseForAll } from '../reproduce/choose-for-all.js'
 import { InterruptedError, type Terminal } from '../terminal.js'
-import { openPool } from '../workers/worker-pool.js'
 import { dryRun } from './dry-run.js'
 import { kubernetesJob, shardCount, slurmScript } from './job-files.js'
 import { readPlan } from './read-plan.js'
 import { resolveShard, type ShardOption } from './shard-option.js'
-import { writeSweepFigures } from './sweep-figures.js'
-import { showSweepProgress } from './sweep-progress.js'
+import { openTraining } from './train-sweep.js'
 
 export interface SweepOptions {
   readonly out?: string
@@ -119,20 +113,35 @@ async function runSweep(
     )
   const shard = options.shard === undefined ? wholeSweep : resolveShard(options.shard, process.env)
   const sweep = expandPlan(plan)
-  const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
   const { checkpointSeconds } = options
-  const shared = { packageVersions: packageVersions(backend), signal: terminal.signal, checkpointSeconds }
+  const training = openTraining({ ...options, directory, sweep, shard, failFast: options.failFast ?? false }, terminal)
   try {
-    const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
-    if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
-    if (begun.run.status === 'finished')
-      terminal.error(`${directory} contains this sweep (finished); nothing was trained`)
-    else await train({ directory, sweep, backend, shard, options, begun }, terminal)
-    const missing = await finishSweep(begun, {
-      ...shared,
-      writeFigures: (table, write) => writeSweepFigures(sweep, table, write, terminal),
+    const backend = await chooseForAll(options.backend, shapesOf(sweep), terminal)
+    const shared = { packageVersions: packageVersions(backend), signal: terminal.signal, checkpointSeconds }
+    return await continuable(terminal, async () => {
+      const begun = await beginSweep(directory, plan, { ...shared, engine: engineOf(backend), createParents: true })
+      if (begun.run.status === 'interrupted') terminal.error(`${directory} contains this sweep (unfinished); resuming`)
+      if (begun.run.status === 'finished')
+        terminal.error(`${directory} contains this sweep (finished); nothing was trained`)
+      else await training.train(begun, backend)
+      const missing = await finishSweep(begun, {
+        ...shared,
+        writeFigures: async (table, write) => {
+          const { writeSweepFigures } = await import('./sweep-figures.js')
+          await writeSweepFigures(sweep, table, write, terminal)
+        },
+      })
+      return summarize(begun, { directory, missing, shard, startedAt }, options, terminal)
     })
-    return await summarize(directory, { missing, shard, startedAt }, options, terminal)
+  } finally {
+    await training.close()
+  }
+}
+
+/** Does the work; where it ends with what can be continued, the exit code says so. Other errors are thrown. */
+async function continuable(terminal: Terminal, work: () => Promise<number>): Promise<number> {
+  try {
+    return await work()
   } catch (error) {
     return endOf(error, terminal)
   }
@@ -156,72 +165,6 @@ function endOf(error: unknown, terminal: Terminal): number {
   return exitCode.incomplete
 }
 
-interface Training {
-  readonly directory: string
-  readonly sweep: Sweep
-  readonly backend: Backend
-  readonly shard: Shard
-  readonly options: SweepOptions
-  readonly begun: Awaited<ReturnType<typeof beginSweep>>
-}
-
-async function train(
-  { directory, sweep, backend, shard, options, begun }: Training,
-  terminal: Terminal,
-): Promise<void> {
-  const mine = sweep.tasks.map((_, task) => task).filter((task) => task % shard.count === shard.index - 1)
-  const cores = options.jobs ?? availableParallelism()
-  const count = terminal.program === undefined ? 1 : Math.max(1, Math.min(cores, mine.length))
-  const threads = Math.max(1, Math.floor(cores / count))
-  const progress = showSweepProgress(sweep, mine, terminal)
-  const onEvent = (event: WorkEvent): void => {
-    if (event.type === 'done') progress.done(event.task)
-    else if (event.type === 'progress') progress.partly(event.task, event.share)
-    else if (event.type === 'redo') progress.note(`${event.reason}; training it again`)
-    else progress.note('waiting for tasks that other processes are training')
-  }
-  // An engine from outside is known by its module, not by its name.
-  const name = options.backend === 'auto' ? backend.name : options.backend
-  const { signal } = terminal
-  const shared = { shard, failFast: options.failFast ?? false }
-  const onDeath = (reason: string) => progress.note(`${reason}; another process takes over`)
-  const pool = openPool({ program: terminal.program, signal, onDeath })
-  try {
-    if (options.queue !== undefined)
-      await throughQueue(options.queue, { ...shared, signal, onEvent, sweep, begun }, terminal)
-    else if (count > 1) {
-      const { checkpointSeconds } = options
-      const asked = { ...shared, directory, backend: name, threads, checkpointSeconds }
-      const places = Array.from({ length: count }, (_, place) => place / count)
-      const ended = await Promise.allSettled(places.map((begin) => pool.ask('sweep', { ...asked, begin }, onEvent)))
-      for (const end of ended) if (end.status === 'rejected') throw end.reason
-    } else {
-      const own = await openBackend(name, { threads })
-      await workOnSweep(begun.run.store, sweep, { ...shared, signal, onEvent, backend: own, engine: begun.engine })
-    }
-  } finally {
-    await pool.close()
-    progress.stop()
-  }
-}
-
-async function throughQueue(
-  address: QueueAddress,
-  { begun, ...options }: Pick<HandOutOptions, 'sweep' | 'failFast' | 'signal' | 'onEvent'> & Pick<Training, 'begun'>,
-  terminal: Terminal,
-): Promise<void> {
-  const { openQueue } = await import('../queue/task-queue.js')
-  const queue = await openQueue(address)
-  const { shown } = address
-  const place = { run: begun.run.record.id, store: begun.run.store, engine: begun.engine, shown }
-  terminal.error(`tasks are handed out at ${shown}, to every \`digon worker\` there`)
-  try {
-    await handOut(queue, { ...options, ...place, onNote: terminal.error })
-  } finally {
-    await queue.close()
-  }
-}
-
 /** One ensemble of every shape, to choose a backend by. */
 function shapesOf({ plan, tasks }: Sweep) {
   const costs = new Set<unknown>()
@@ -230,18 +173,23 @@ function shapesOf({ plan, tasks }: Sweep) {
 }
 
 interface Ended {
+  readonly directory: string
   readonly missing: readonly number[]
   readonly shard: Shard
   readonly startedAt: number
 }
 
 async function summarize(
-  directory: string,
-  { missing, shard, startedAt }: Ended,
+  { run, sweep }: SweepRun,
+  { directory, missing, shard, startedAt }: Ended,
   options: SweepOptions,
   terminal: Terminal,
 ): Promise<number> {
-  const { cells, done, failed, diverged, tasks } = await sweepStatus(await openSweep(directory))
+  const { cells, done, failed, diverged, tasks } = await sweepStatus({
+    sweep,
+    store: run.store,
+    isFinished: missing.length === 0,
+  })
   const isMine = (task: number) => task % shard.count === shard.index - 1
   const isComplete = !missing.some(isMine)
   const seconds = Math.round(performance.now() - startedAt) / 1000
@@ -256,8 +204,8 @@ async function summarize(
       tasks,
       missingTasks: missing.length,
     }
-    const run = await openRun(directory)
-    const files = run.state === 'finished' ? Object.keys(run.record.files) : []
+    const ended = await openRun(directory)
+    const files = ended.state === 'finished' ? Object.keys(ended.record.files) : []
     const table = files.includes('members.parquet') ? join(directory, 'members.parquet') : null
     const figures = files.filter((path) => path.startsWith('figures/')).map((path) => join(directory, path))
     terminal.out(jsonText({ directory, ...counts, seconds, table, figures }))

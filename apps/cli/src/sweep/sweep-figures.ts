@@ -2,15 +2,8 @@ import { type PlanValue, readTable, readWeights } from '@digon/formats'
 import { type AutoencoderModel, ensembleAt, type Parameters } from '@digon/model'
 import { type PlannedFigure, renamedFigure, whyUndrawn } from '@digon/plot'
 import type { RunFolder } from '@digon/runs'
-import {
-  type ChosenModels,
-  chooseModels,
-  type Sweep,
-  SweepFigureError,
-  sweepFigure,
-  sweepOf,
-  taskOfCells,
-} from '@digon/sweeps'
+import { type Sweep, sweepOf, taskOfCells } from '@digon/sweeps'
+import { type ChosenModels, chooseModels, SweepFigureError, sweepFigure } from '@digon/sweeps/figures'
 import { UsageError } from '../exit-code.js'
 import { type DrawnMember, drawnMember, figuresOfMembers, mostPanels } from '../plot/figures-of-members.js'
 import type { Terminal } from '../terminal.js'

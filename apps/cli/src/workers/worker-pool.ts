@@ -13,6 +13,8 @@ export interface PoolOptions {
 }
 
 export interface WorkerPool {
+  /** Starts workers before there is work for them, so that they load what it takes while this process prepares it. */
+  readonly start: (count: number, kind: WorkKind) => void
   /**
    * Has a worker that is idle, or a new one, do a piece of work.
    *
@@ -23,7 +25,9 @@ export interface WorkerPool {
     asked: WorkKinds[Kind]['asked'],
     onTold?: (event: WorkKinds[Kind]['told']) => void,
   ) => Promise<WorkKinds[Kind]['answer']>
-  /** Lets the workers go, and waits until they have ended. */
+  /** Tells all workers that one of them has done something: those that wait for others look again. */
+  readonly tellChange: () => void
+  /** Lets the workers go, and waits until they have ended. May be called again. */
   readonly close: () => Promise<void>
 }
 
@@ -37,12 +41,13 @@ const sameSignalMilliseconds = 200
 const keepsNothing: ReadonlySet<WorkKind> = new Set<WorkKind>(['judge', 'audit'])
 
 export function openPool({ program, signal, onDeath }: PoolOptions): WorkerPool {
-  const workers = new Map<WorkerProcess, WorkKind | 'idle'>()
+  /** `new`: nothing was asked of it yet. */
+  const workers = new Map<WorkerProcess, WorkKind | 'idle' | 'new'>()
   let failure: WorkerFailedError | undefined
   let deaths = 0
   const stopAll = (): void => {
     for (const [worker, kind] of workers) {
-      if (kind !== 'idle' && keepsNothing.has(kind)) worker.kill()
+      if (kind === 'new' || (kind !== 'idle' && keepsNothing.has(kind))) worker.kill()
       else worker.stop()
     }
   }
@@ -54,18 +59,22 @@ export function openPool({ program, signal, onDeath }: PoolOptions): WorkerPool 
     signal.throwIfAborted()
     if (failure !== undefined) throw failure
   }
-  const idleWorker = (): WorkerProcess => {
-    const idle = [...workers].find(([worker, kind]) => kind === 'idle' && worker.isAlive())
-    if (idle !== undefined) return idle[0]
+  const newWorker = (kind: WorkKind): WorkerProcess => {
     if (program === undefined) throw new Error('there is no program to start again')
-    return startWorker(program)
+    return startWorker(program, kind)
   }
+  const isFree = (kind: WorkKind | 'idle' | 'new') => kind === 'idle' || kind === 'new'
+  const freeWorker = (asked: WorkKind): WorkerProcess =>
+    [...workers].find(([worker, kind]) => isFree(kind) && worker.isAlive())?.[0] ?? newWorker(asked)
   signal.addEventListener('abort', stopAll)
   return {
+    start(count, kind) {
+      for (let started = 0; started < count; started++) workers.set(newWorker(kind), 'new')
+    },
     async ask(kind, asked, onTold) {
       for (;;) {
         throwIfEnded()
-        const worker = idleWorker()
+        const worker = freeWorker(kind)
         workers.set(worker, kind)
         const end = await worker.work(kind, asked, (event) => {
           if ((event as { readonly type?: unknown }).type === 'done') deaths = 0
@@ -93,8 +102,12 @@ export function openPool({ program, signal, onDeath }: PoolOptions): WorkerPool 
         }
       }
     },
+    tellChange() {
+      for (const worker of workers.keys()) worker.tellChange()
+    },
     async close() {
       signal.removeEventListener('abort', stopAll)
+      for (const [worker, kind] of workers) if (kind === 'new') worker.kill()
       await Promise.all([...workers.keys()].map((worker) => worker.letGo()))
     },
   }

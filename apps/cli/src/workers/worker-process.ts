@@ -20,6 +20,8 @@ export interface WorkerProcess {
   ) => Promise<EndOfWork<WorkKinds[Kind]['answer']>>
   /** Asks it to stop its work, keeping what can be resumed; it is of no more use then. */
   readonly stop: () => void
+  /** Tells it that another worker has done something. */
+  readonly tellChange: () => void
   readonly kill: () => void
   /** False once it is known to be gone. */
   readonly isAlive: () => boolean
@@ -27,8 +29,9 @@ export interface WorkerProcess {
   readonly letGo: () => Promise<void>
 }
 
-export function startWorker(program: string): WorkerProcess {
-  const child = spawn(process.execPath, [program, 'work-process'], {
+/** @param kind what it will be asked for: it loads what that takes at once. */
+export function startWorker(program: string, kind: WorkKind): WorkerProcess {
+  const child = spawn(process.execPath, [program, 'work-process', kind], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced',
     // It has no business with a queue, whose address may hold a password.
@@ -62,6 +65,7 @@ export function startWorker(program: string): WorkerProcess {
       return end as never
     },
     stop: () => say({ type: 'stop' }),
+    tellChange: () => say({ type: 'change' }),
     kill: () => void child.kill('SIGKILL'),
     isAlive: () => death === undefined && child.connected,
     async letGo() {

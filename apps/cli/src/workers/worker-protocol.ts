@@ -1,7 +1,7 @@
 /** What the processes of one command say to one another. Everything is plain data, as structured clones keep it. */
 import type { AuditEvent, ExperimentAudit, PresetName } from '@digon/experiments'
 import type { Engine, SweepPlan } from '@digon/formats'
-import type { JudgedPart, ReproduceEvent } from '@digon/runs'
+import type { JudgedPart, ReproduceEvent } from '@digon/runs/reproduce'
 import type { Shard, WorkEvent } from '@digon/sweeps'
 
 /** The kinds of work: what is asked, what is told meanwhile, and what is answered. */
@@ -24,6 +24,8 @@ export type WorkKind = keyof WorkKinds
 export interface WorkContext<Told> {
   readonly signal: AbortSignal
   readonly tell: (event: Told) => void
+  /** The next time that another process of the command has done something. */
+  readonly nextChange: () => Promise<void>
 }
 
 interface Training {
@@ -89,10 +91,12 @@ export interface AuditWork extends OfExperiment {
 /** What an audit tells of itself. */
 export type AuditProgress = Extract<AuditEvent, { readonly type: 'fault-start' }>
 
-/** Said to a worker: a piece of work, or that it is to stop and keep what can be resumed. */
+/** Said to a worker: a piece of work, that it is to stop and keep what can be resumed, or what is new. */
 export type ToWorker =
   | { readonly type: 'work'; readonly kind: WorkKind; readonly asked: WorkKinds[WorkKind]['asked'] }
   | { readonly type: 'stop' }
+  /** Another worker has done something, should this one be waiting for that. */
+  | { readonly type: 'change' }
 
 /** Said by a worker. */
 export type FromWorker =

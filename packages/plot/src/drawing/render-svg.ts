@@ -16,11 +16,7 @@ import { tidySvg } from './tidy-svg.js'
  * @throws {FigureDrawingError} when Vega finds the specification wrong, warns of anything, or was refused an address.
  */
 export async function renderSvg(figure: Figure): Promise<string> {
-  const [vega, { compile }, { expressionInterpreter }] = await Promise.all([
-    import('vega'),
-    import('vega-lite'),
-    import('vega-interpreter'),
-  ])
+  const [vega, { compile }, { expressionInterpreter }] = await vegaModules()
   installTextWidth((vega as unknown as { textMetrics: TextMetrics }).textMetrics)
 
   const problems: string[] = []
@@ -39,6 +35,15 @@ export async function renderSvg(figure: Figure): Promise<string> {
   problems.push(...refused.map((address) => `refused to load ${address}`))
   if (problems.length > 0) throw new FigureDrawingError(figure.name, problems)
   return tidySvg(svg, figure)
+}
+
+/** Loads Vega, for which the first figure waits otherwise. */
+export async function loadVega(): Promise<void> {
+  await vegaModules()
+}
+
+function vegaModules() {
+  return Promise.all([import('vega'), import('vega-lite'), import('vega-interpreter')])
 }
 
 /** Keeps warnings and errors; drops information and debugging. */
