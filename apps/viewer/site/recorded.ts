@@ -1,4 +1,4 @@
-/** What was recorded of the paper, as files of the site: the figures of the paper preset, and the results document. */
+/** What was recorded of the paper, as files of the site: the figures and the results document. */
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -65,8 +65,11 @@ test('the page of an experiment shows its recorded claims and pictures, and says
   expect(text).toContain('−50 % of the tolerance')
   expect(text).toContain('importance ignored')
   expect(text).toContain('It is known why.')
-  expect(text).toContain('src="../../figures/intro-losses-12345678.png" alt="Losses of all" width="300" height="200"')
+  expect(text).toContain('src="../../figures/intro-losses-12345678.png" alt="They fall." width="300" height="200"')
   expect(text).toContain('Five &lt;b>features&lt;/b> &amp; a &quot;pentagon&quot;.')
+  expect(text).toMatch(
+    /alt="They fall\."[^>]*>\s*<figcaption>Losses of all <span class="quiet">Recorded, preset quick\.</,
+  )
   expect(contentOf('paper/demonstration/')).toContain('No run of this experiment has been recorded yet.')
 })
 

@@ -16,7 +16,7 @@ export interface DescribedExperiment {
   readonly paper: string
   /** What is done here. */
   readonly method: string
-  /** Recorded pictures of the paper preset. */
+  /** Recorded pictures, of the recorded run. */
   readonly pictures: readonly RecordedPicture[]
   /** Undefined where no run has been recorded yet. */
   readonly recorded?: RecordedResult
@@ -28,6 +28,8 @@ export interface RecordedPicture {
   readonly title: string
   /** What can be seen, in words. */
   readonly description: string
+  /** That it was recorded with; undefined where no recorded run tells of it. */
+  readonly preset: string | undefined
   /** From the root of the site. */
   readonly path: string
   /** In pixels. */
@@ -70,9 +72,8 @@ function picturesOf(id: string, pictures: Recorded['pictures'], recorded?: Recor
       const name = file.slice(id.length + 1).replace(/\.png$/, '')
       const words = figures.find((figure) => figure.name === name)
       const title = words?.title ?? name.replaceAll('-', ' ')
-      // The words about a figure tell of its run's numbers, and the pictures are of the paper preset.
-      const description = recorded?.preset === 'paper' ? words?.description : undefined
-      return { name, title, description: description ?? title, ...picture }
+      const preset = words && recorded?.preset
+      return { name, title, description: words?.description ?? title, preset, ...picture }
     })
     .sort((a, b) => place(a.name) - place(b.name))
 }

@@ -1,4 +1,4 @@
-/** The figures of an experiment: the recorded pictures of the paper preset, and beside them those that form in this page. */
+/** The figures of an experiment: the recorded pictures, and beside them those that form in this page. */
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { useAddress } from '../../site/root.js'
@@ -35,7 +35,7 @@ export function Figures({ pictures, here = [], stage }: FiguresProps): JSX.Eleme
 
 function RecordedFigure({ picture, first }: { picture: RecordedPicture; first: boolean }): JSX.Element {
   const address = useAddress()
-  const { title, description, path, width, height } = picture
+  const { title, description, preset, path, width, height } = picture
   return (
     <figure>
       <img
@@ -47,7 +47,7 @@ function RecordedFigure({ picture, first }: { picture: RecordedPicture; first: b
         decoding="async"
       />
       <figcaption>
-        {title} <span class="quiet">Recorded, preset paper.</span>
+        {title} <span class="quiet">Recorded{preset && `, preset ${preset}`}.</span>
       </figcaption>
     </figure>
   )
