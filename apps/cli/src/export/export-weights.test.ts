@@ -35,10 +35,12 @@ beforeAll(async () => {
 })
 
 interface Analyzed {
-  readonly members: readonly { readonly features: readonly Readonly<Record<string, number>>[] }[]
+  readonly members: readonly {
+    readonly features: readonly Readonly<Record<'norm' | 'bias' | 'encoderNorm' | 'decoderNorm', number>>[]
+  }[]
 }
 /** Of an untied model, the rest depends on the hidden activation, of which these files do not tell. */
-const ofArrays = ['bias', 'encoderNorm', 'decoderNorm']
+const ofArrays = ['bias', 'encoderNorm', 'decoderNorm'] as const
 const analyze = async (path: string): Promise<Analyzed> =>
   JSON.parse((await digon(['analyze', path, '--json'])).out) as Analyzed
 
