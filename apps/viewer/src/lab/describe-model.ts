@@ -2,7 +2,7 @@
 import { type NamedShape, nameShapes, productName } from '@digon/metrics'
 import { featureLabels } from '../experiment/feature-names.js'
 import { type Frame, weightsOf } from '../training/frame.js'
-import { summarizeFrame } from './summarize-frame.js'
+import { productOf, summarizeFrame } from './summarize-frame.js'
 
 /** More shapes than this are counted instead of listed. */
 const mostListed = 6
@@ -58,7 +58,7 @@ function words(text: string): DescribedPart {
 function describeUntied(frame: Frame, restart: number): string {
   const summary = summarizeFrame(frame, restart)
   if (summary === undefined) return 'the numbers of this model ran away'
-  return `${summary.represented} of ${frame.featureCount} features come back through W·V by more than a quarter`
+  return `${summary.represented} of ${frame.featureCount} features come back through ${productOf(frame)} by more than a quarter`
 }
 
 /** Features shorter than one half are in no shape, though they may lie in the same dimensions. */

@@ -4,7 +4,7 @@ import type { JSX } from 'preact'
 import { importances } from '../experiment/course.js'
 import { featureColors } from '../pictures/feature-color.js'
 import type { LabStore } from './store.js'
-import { summarizeFrame } from './summarize-frame.js'
+import { productOf, summarizeFrame } from './summarize-frame.js'
 
 const height = 120
 /** Lengths above this are cut off; a bar says so by touching the frame. */
@@ -22,12 +22,13 @@ const rungs = [
 export function NormBars({ store }: { store: LabStore }): JSX.Element | null {
   const features = featuresOf(store)
   if (features === undefined) return null
+  const frame = store.shown.value!
   const norms = features.map(({ norm }) => norm)
   const shade = (value: number) => `var(--interference-${Math.round(Math.min(1, value) * 6)})`
   return (
     <figure class="lab-figure">
       <figcaption>
-        {store.shown.value!.outputWeights === undefined ? 'Lengths ‖W‖' : 'Lengths √|W·V|'}{' '}
+        Lengths {frame.outputWeights === undefined ? '‖W‖' : `√|${productOf(frame)}|`}{' '}
         <span class="quiet">{`colored by interference, from 0 to 1 and more${norms.some((norm) => norm > longest) ? `; bars are cut off at ${longest}` : ''}`}</span>{' '}
         <InterferenceKey />
       </figcaption>

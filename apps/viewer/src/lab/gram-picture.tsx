@@ -2,7 +2,7 @@
 import type { JSX, TargetedPointerEvent } from 'preact'
 import { biasOf } from '../training/frame.js'
 import type { LabStore } from './store.js'
-import { sentOf } from './summarize-frame.js'
+import { productOf, sentOf } from './summarize-frame.js'
 
 const shadeCount = 10
 
@@ -25,8 +25,7 @@ export function GramPicture({ store }: { store: LabStore }): JSX.Element | null 
   return (
     <figure class="lab-figure">
       <figcaption>
-        {frame.outputWeights === undefined ? 'WᵀW' : 'W·V'}, with the bias at the right{' '}
-        <span class="quiet">red adds, blue takes away, full at ±1</span>
+        {productOf(frame)}, with the bias at the right <span class="quiet">red adds, blue takes away, full at ±1</span>
       </figcaption>
       <svg
         class="lab-gram"

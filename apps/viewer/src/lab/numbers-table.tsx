@@ -2,7 +2,7 @@
 import type { JSX } from 'preact'
 import { importances } from '../experiment/course.js'
 import type { LabStore } from './store.js'
-import { summarizeFrame } from './summarize-frame.js'
+import { productOf, summarizeFrame } from './summarize-frame.js'
 
 export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null {
   const frame = store.shown.value
@@ -19,7 +19,7 @@ export function NumbersTable({ store }: { store: LabStore }): JSX.Element | null
         <tr>
           <th scope="col">feature</th>
           <th scope="col">importance</th>
-          <th scope="col">{frame.outputWeights === undefined ? '‖W‖' : '√|W·V|'}</th>
+          <th scope="col">{frame.outputWeights === undefined ? '‖W‖' : `√|${productOf(frame)}|`}</th>
           <th scope="col">interference</th>
           <th scope="col">dimensionality</th>
           <th scope="col">bias</th>

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { Frame } from '../training/frame.js'
 import { partsOfModel, textOf } from './describe-model.js'
-import { sentOf, summarizeFrame } from './summarize-frame.js'
+import { productOf, sentOf, summarizeFrame } from './summarize-frame.js'
 
 const tied = {
   featureCount: 2,
   hiddenSize: 2,
+  hiddenActivation: 'identity',
   weights: Float32Array.of(1, 0, 0.5, 0.5),
   bias: undefined,
   outputWeights: undefined,
@@ -39,4 +40,19 @@ test('numbers that ran away, on either side, are no summary and no picture', () 
     expect(summarizeFrame(frame, 0)).toBeUndefined()
     expect(sentOf(frame, 0)).toBeUndefined()
   }
+})
+
+test('behind a ReLU a neuron for each sign brings a feature back, which W·V would show as nothing', () => {
+  const absolute = {
+    featureCount: 1,
+    hiddenSize: 2,
+    hiddenActivation: 'relu',
+    weights: Float32Array.of(1, -1),
+    outputWeights: Float32Array.of(1, 1),
+    bias: undefined,
+  } as unknown as Frame
+  expect([productOf(absolute), ...sentOf(absolute, 0)!.values]).toEqual(['W⁺·V', 1])
+  expect(summarizeFrame(absolute, 0)!.features[0]!.norm).toBe(1)
+  expect(textOf(partsOfModel(absolute, 0))).toBe('1 of 1 features come back through W⁺·V by more than a quarter')
+  expect([productOf({ ...absolute, hiddenActivation: 'identity' }), productOf(tied)]).toEqual(['W·V', 'WᵀW'])
 })

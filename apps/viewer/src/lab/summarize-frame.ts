@@ -1,6 +1,12 @@
-/** What one restart of a frame shows in numbers: of W alone where the weights are tied, of the product W·V elsewhere, as only that computes. */
+/** What one restart of a frame shows in numbers: of W alone where the weights are tied, of the product of W and V elsewhere, as only that computes. */
 import { type Matrix, matrix, multiply } from '@digon/matrix'
-import { gramMatrix, type MemberSummary, summarizeMember, summarizeUntiedMember } from '@digon/metrics'
+import {
+  gramMatrix,
+  loneFeatureCodes,
+  type MemberSummary,
+  summarizeMember,
+  summarizeUntiedMember,
+} from '@digon/metrics'
 import { biasOf, type Frame, outputWeightsOf, weightsOf } from '../training/frame.js'
 
 /** Undefined where the numbers ran away. */
@@ -8,16 +14,24 @@ export function summarizeFrame(frame: Frame, restart: number): MemberSummary | u
   if (!isFiniteThere(frame, restart)) return undefined
   const [weights, bias] = [weightsOf(frame, restart), biasOf(frame, restart)]
   const decoder = outputWeightsOf(frame, restart)
-  return decoder === undefined ? summarizeMember(weights, bias) : summarizeUntiedMember(weights, decoder, bias)
+  if (decoder === undefined) return summarizeMember(weights, bias)
+  return summarizeUntiedMember(weights, decoder, bias, frame.hiddenActivation)
 }
 
-/** What every feature sends to every output, `[feature, feature]`: WᵀW in the paper's words, or W·V. Undefined where the numbers ran away. */
+/** Which product `sentOf` is; behind a ReLU W⁺ is W without its negative weights. */
+export function productOf({ outputWeights, hiddenActivation }: Frame): 'WᵀW' | 'W·V' | 'W⁺·V' {
+  if (outputWeights === undefined) return 'WᵀW'
+  return hiddenActivation === 'identity' ? 'W·V' : 'W⁺·V'
+}
+
+/** What every feature sends to every output, `[feature, feature]`: see `productOf`. Undefined where the numbers ran away. */
 export function sentOf(frame: Frame, restart: number): Matrix | undefined {
   if (!isFiniteThere(frame, restart)) return undefined
   const weights = weightsOf(frame, restart)
   const decoder = outputWeightsOf(frame, restart)
   if (decoder === undefined) return gramMatrix(weights)
-  return multiply(matrix(weights.rows, weights.columns, Float64Array.from(weights.values)), decoder)
+  const encoder = matrix(weights.rows, weights.columns, Float64Array.from(weights.values))
+  return multiply(loneFeatureCodes(encoder, frame.hiddenActivation), decoder)
 }
 
 function isFiniteThere(frame: Frame, restart: number): boolean {

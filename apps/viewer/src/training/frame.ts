@@ -8,6 +8,8 @@ export interface Frame {
   readonly restarts: number
   readonly featureCount: number
   readonly hiddenSize: number
+  /** Of the hidden units: what a feature sends to the outputs depends on it. */
+  readonly hiddenActivation: 'identity' | 'relu'
   /** `[restart, feature, hidden]` */
   readonly weights: Float32Array
   /** `[restart, hidden, feature]`; undefined where the weights are tied. */

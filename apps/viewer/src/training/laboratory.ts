@@ -276,6 +276,7 @@ export class Laboratory {
       restarts: settings.restarts,
       featureCount: settings.featureCount,
       hiddenSize: settings.hiddenSize,
+      hiddenActivation: settings.hiddenActivation,
       weights: float32('weights')!,
       outputWeights: float32('outputWeights'),
       bias: float32('bias'),
